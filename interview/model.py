@@ -1,0 +1,133 @@
+"""An interview as a value: what was planned, what was asked, what was answered and how it was graded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.grade import Grade, PointVerdict
+from questions.model import Language, Question
+
+PROBES_AT_MOST = 3  # per question, unless the interview says otherwise
+
+
+class Mode(StrEnum):
+    COACH = "coach"  # feedback after each answer
+    EXAM = "exam"  # silent to the end
+
+
+class Phase(StrEnum):
+    ASKING = "asking"
+    GRADING = "grading"
+    FINISHED = "finished"
+    ABANDONED = "abandoned"
+
+
+class Reason(StrEnum):
+    """Why a turn was asked."""
+
+    DRAWN = "drawn"
+    CONTRADICTED = "contradicted"
+    SUSPECTED = "suspected"
+    MISSING = "missing"
+    PARTIAL = "partial"
+    DEEPER = "deeper"
+    UNKNOWN = "unknown"  # the easier probe after "I don't know"
+    DUE = "due"  # a drill asks the probe aimed at a due point
+
+
+class State(StrEnum):
+    """How far one turn is."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"  # "I don't know", by button or as the whole message
+    SKIPPED = "skipped"
+
+
+class Outcome(StrEnum):
+    PENDING = "pending"
+    UPHELD = "upheld"
+    OVERTURNED = "overturned"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One planned question, or only its probe called `probe` (a drill of one or two due points)."""
+
+    question: Question
+    probe: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What the person says about one key point of their own answer: credit 0, ½ or 1."""
+
+    point: str
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A contested verdict: both judgements are kept."""
+
+    point: str
+    reason: str
+    before: PointVerdict
+    outcome: Outcome = Outcome.PENDING
+    after: PointVerdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question or probe that was put to the person.
+
+    number: from 1 without gaps; with `revision` and `generation` the key that makes late and doubled events harmless.
+    item: index into the interview's items.
+    probe: id of the probe, None for the question itself; `aims_at` is the root key point it is after.
+    hints: root key points for which a hint was shown on this turn, in order.
+    revision: 0 before the first answer, then counts the answer's versions.
+    generation: 0 before the first accepted grade, then counts accepted grades.
+    estimate: what similarity said while a judge was still to come.
+    grade: the latest accepted grade (it may itself be provisional when there is no judge); None also when grading failed.
+    """
+
+    number: int
+    item: int
+    probe: str | None = None
+    aims_at: str | None = None
+    reason: Reason = Reason.DRAWN
+    state: State = State.OPEN
+    hints: tuple[str, ...] = ()
+    answer: str = ""
+    revision: int = 0
+    generation: int = 0
+    failed: bool = False
+    estimate: Grade | None = None
+    grade: Grade | None = None
+    ticks: tuple[Tick, ...] = ()
+    appeals: tuple[Appeal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    id: str
+    person: int
+    language: Language
+    items: tuple[Item, ...]
+    mode: Mode = Mode.COACH
+    depth: int = PROBES_AT_MOST
+    phase: Phase = Phase.ASKING
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def current(self) -> Turn | None:
+        """The turn that is being asked or graded; None before the start and after the end."""
+        return self.turns[-1] if self.turns and self.phase in (Phase.ASKING, Phase.GRADING) else None
+
+    def turn(self, number: int) -> Turn | None:
+        return self.turns[number - 1] if 1 <= number <= len(self.turns) else None
+
+    def turns_of(self, item: int) -> tuple[Turn, ...]:
+        """All turns of one planned question, in the order they were asked."""
+        return tuple(turn for turn in self.turns if turn.item == item)

@@ -1,0 +1,46 @@
+"""The topics of the packaged bank: id, names in both languages, aliases people type, and the direction each belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from questions.model import Text
+
+
+class Direction(StrEnum):
+    """What a person prepares for; the first choice a newcomer is offered."""
+
+    ALGORITHMS = "algorithms"
+    INFERENCE = "inference"
+    AGENTS = "agents"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    id: str
+    name: Text
+    direction: Direction
+    aliases: tuple[str, ...] = ()
+
+
+A, I, G = Direction.ALGORITHMS, Direction.INFERENCE, Direction.AGENTS  # noqa: E741 - three columns below
+
+TOPICS: tuple[Topic, ...] = (
+    Topic("architecture", Text("架构基础", "Architecture"), A, ("架构", "transformer", "transformers")),
+    Topic("attention", Text("注意力与长上下文", "Attention and long context"), A, ("注意力", "长上下文", "long-context")),
+    Topic("training", Text("训练与优化", "Training and optimisation"), A, ("训练", "优化", "optimization", "pretraining")),
+    Topic("distributed", Text("分布式训练", "Distributed training"), A, ("分布式", "并行", "parallelism")),
+    Topic("finetuning", Text("微调与 PEFT", "Fine-tuning and PEFT"), A, ("微调", "peft", "lora", "sft", "fine-tuning")),
+    Topic("alignment", Text("对齐与推理模型", "Alignment and reasoning models"), A, ("对齐", "rlhf", "dpo", "reasoning")),
+    Topic("moe", Text("混合专家", "Mixture of experts"), A, ("moe", "专家", "mixture-of-experts")),
+    Topic("sequence", Text("经典序列模型", "Classic sequence models"), A, ("序列模型", "rnn", "lstm", "classic")),
+    Topic("decoding", Text("解码", "Decoding"), I, ("采样", "sampling", "generation")),
+    Topic("inference", Text("推理与服务", "Inference and serving"), I, ("推理", "服务", "serving", "vllm")),
+    Topic("quantization", Text("量化与蒸馏", "Quantization and distillation"), I, ("量化", "蒸馏", "distillation", "compression")),
+    Topic("system-design", Text("系统设计与部署", "System design and deployment"), I, ("系统设计", "部署", "deployment", "design")),
+    Topic("coding", Text("代码阅读与编写", "Reading and writing code"), I, ("代码", "编程", "code")),
+    Topic("rag", Text("检索增强生成", "Retrieval-augmented generation"), G, ("检索", "retrieval")),
+    Topic("agents", Text("智能体与工具调用", "Agents and tool use"), G, ("智能体", "agent", "工具", "tools")),
+    Topic("evaluation", Text("评测与安全", "Evaluation and safety"), G, ("评测", "评估", "安全", "safety", "eval")),
+)  # fmt: skip
