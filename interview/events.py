@@ -97,7 +97,7 @@ class Appealed:
 
 @dataclass(frozen=True, slots=True)
 class AppealDecided:
-    """A second, independent judgement of one point of the original answer; `grade` is the whole grade with it applied."""
+    """A second, independent judgement of one point of the same answer; `grade` is the whole grade with it applied."""
 
     turn: int
     point: str

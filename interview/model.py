@@ -89,7 +89,7 @@ class Turn:
     revision: 0 before the first answer, then counts the answer's versions.
     generation: 0 before the first accepted grade, then counts accepted grades.
     estimate: what similarity said while a judge was still to come.
-    grade: the latest accepted grade (it may itself be provisional when there is no judge); None also when grading failed.
+    grade: the latest accepted grade (itself provisional when there is no judge); None also when grading failed.
     """
 
     number: int

@@ -1,0 +1,321 @@
+"""The two marks of a question: 首答 (first answer, unprompted) and 追问后 (after probing), from its turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from grader.grade import FULL, Grade, Penalty, Verdict
+from interview.model import Interview, State, Turn
+from questions.model import KeyPoint, task
+
+STRONG = 0.75  # share of a turn's points that makes an answer strong
+HINTED_AT_MOST = 0.5
+PROBED_SHARE = 0.5  # of what was earned on a probe lifts its point
+SHOWN_POINTS = 3  # strongest and weakest points of a summary
+
+Credits = Mapping[str, float | None]
+
+
+class Source(StrEnum):
+    """Who decided a figure. They are never mixed in one: a figure's source is the weakest it was made from."""
+
+    JUDGE = "judge"
+    SELF = "self"
+    ESTIMATE = "estimate"
+    NONE = "none"
+
+
+WEAKNESS = (Source.JUDGE, Source.SELF, Source.ESTIMATE, Source.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands for one turn now, point by point: the judge's verdicts, else the person's ticks, else the estimate.
+
+    source: SELF only when every point was ticked; a turn that was ticked in part is an estimate still.
+    """
+
+    source: Source
+    credits: Credits
+
+
+@dataclass(frozen=True, slots=True)
+class PointMark:
+    """One root key point: credit (0–1, None if not known) without help and after probing.
+
+    verdict, first_source: of the first answer alone. source: the weakest of that and of the probes on this point.
+    probed: a probe on it was graded, also when that probe was the whole of a drill.
+    """
+
+    point: str
+    unprompted: float | None
+    after: float | None
+    verdict: Verdict
+    first_source: Source
+    source: Source
+    hinted: bool
+    probed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """0–10 with one decimal, None where there is no number; `low` and `high` are the range of the first mark."""
+
+    unprompted: float | None
+    after: float | None
+    low: float | None
+    high: float | None
+    source: Source
+    penalties: tuple[Penalty, ...]
+
+
+NO_MARKS = Marks(None, None, None, None, Source.NONE, ())
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMarks:
+    """Means over the questions of one topic ("" for all of them) whose marks have one source."""
+
+    topic: str
+    source: Source
+    questions: int
+    unprompted: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An interview in figures; `strongest` and `weakest` are (item, point) by credit after probing, never both."""
+
+    asked: int
+    answered: int
+    skipped: int
+    ungraded: int
+    overall: tuple[TopicMarks, ...]
+    topics: tuple[TopicMarks, ...]
+    strongest: tuple[tuple[int, PointMark], ...]
+    weakest: tuple[tuple[int, PointMark], ...]
+
+
+# -- one turn --------------------------------------------------------------------------------------------------------
+
+
+def effective(turn: Turn) -> Grade | None:
+    """The grade that stands for a turn now: the accepted one, else the estimate."""
+    return turn.grade or turn.estimate
+
+
+def standing(turn: Turn) -> Standing:
+    """Whose word counts for a turn, and the credit of each of its key points."""
+    grade = effective(turn)
+    if grade is None:
+        return Standing(Source.NONE, {})
+    credits: dict[str, float | None] = {v.id: v.credit for v in grade.verdicts}
+    if not grade.provisional:
+        return Standing(Source.JUDGE, credits)
+    ticked = {tick.point: tick.credit for tick in turn.ticks}
+    source = Source.SELF if ticked and ticked.keys() >= credits.keys() else Source.ESTIMATE
+    return Standing(source, credits | ticked)
+
+
+def weakest_of(sources: Iterable[Source]) -> Source:
+    """What a figure made from several sources must be called; turns without a grade say nothing."""
+    return max((s for s in sources if s is not Source.NONE), key=WEAKNESS.index, default=Source.NONE)
+
+
+def share(points: Iterable[KeyPoint], credits: Credits) -> float | None:
+    """Σ(weight·credit)/Σ(weight) over the points that have a credit, 0–1; None when none has."""
+    judged = [(p.weight, credit) for p in points if (credit := credits.get(p.id)) is not None]
+    weight = sum(w for w, _ in judged)
+    return sum(w * c for w, c in judged) / weight if weight else None
+
+
+def asked_points(interview: Interview, turn: Turn) -> tuple[KeyPoint, ...]:
+    """The key points a turn is graded on: the question's own, or its probe's."""
+    return task(interview.items[turn.item].question, turn.probe).key_points
+
+
+def earned(interview: Interview, turn: Turn) -> float | None:
+    """The share (0–1) that was earned on one turn; None while it is not graded."""
+    return share(asked_points(interview, turn), standing(turn).credits)
+
+
+# -- one key point ---------------------------------------------------------------------------------------------------
+
+
+def points(interview: Interview, item: int) -> tuple[PointMark, ...]:
+    """Every root key point of one planned question, in its order.
+
+    A share p earned on a probe lifts its point to max(unprompted, p/2); a point that was hinted before its answer is at
+    most ½; nothing lowers. In a drill that asks a probe alone, the probe is the first answer to its point.
+    """
+    turns = interview.turns_of(item)
+    return tuple(_point(interview, turns, point.id) for point in interview.items[item].question.key_points)
+
+
+def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMark:
+    verdict, credit, source = _first(interview, turns[0], point) if turns else (Verdict.UNJUDGED, None, Source.NONE)
+    unprompted = min(credit, HINTED_AT_MOST) if credit is not None and point in turns[0].hints else credit
+    probes = [turn for turn in turns[1:] if turn.aims_at == point]
+    lifts = [PROBED_SHARE * p for turn in probes if (p := earned(interview, turn)) is not None]
+    known = [unprompted] if unprompted is not None else []
+    return PointMark(
+        point=point,
+        unprompted=unprompted,
+        after=max([*known, *lifts], default=None),
+        verdict=verdict,
+        first_source=source,
+        source=weakest_of((source, *(standing(turn).source for turn in probes))),
+        hinted=any(point in turn.hints for turn in turns),
+        probed=bool(lifts) or (bool(turns) and turns[0].aims_at == point and unprompted is not None),
+    )
+
+
+def _first(interview: Interview, root: Turn, point: str) -> tuple[Verdict, float | None, Source]:
+    """What the first answer says to a root key point, and who says so."""
+    stands, grade = standing(root), effective(root)
+    if grade is None:
+        return Verdict.UNJUDGED, None, Source.NONE
+    if root.probe is not None:
+        return _drilled(interview, root) if root.aims_at == point else (Verdict.UNJUDGED, None, Source.NONE)
+    credit = stands.credits.get(point)
+    if grade.provisional and credit is not None and any(tick.point == point for tick in root.ticks):
+        return _in_words(credit, full=1.0), credit, Source.SELF
+    said = grade.verdict(point)
+    return said.verdict if said else Verdict.UNJUDGED, credit, stands.source
+
+
+def _drilled(interview: Interview, root: Turn) -> tuple[Verdict, float | None, Source]:
+    """A drill's probe as the answer to its point: what contradicts one of the probe's points contradicts that."""
+    grade, credit, source = effective(root), earned(interview, root), standing(root).source
+    if credit is None or grade is None:
+        return Verdict.UNJUDGED, None, source
+    if source is Source.JUDGE and any(v.verdict is Verdict.CONTRADICTED for v in grade.verdicts):
+        return Verdict.CONTRADICTED, credit, source
+    return _in_words(credit, full=STRONG), credit, source
+
+
+def _in_words(credit: float, *, full: float) -> Verdict:
+    return Verdict.COVERED if credit >= full else Verdict.PARTIAL if credit > 0 else Verdict.MISSING
+
+
+# -- one question ----------------------------------------------------------------------------------------------------
+
+
+def marks(interview: Interview, item: int) -> Marks:
+    """Both marks of one planned question.
+
+    The first is the first answer's score, with what hints or the person's own ticks change in its arithmetic. The second
+    is the same arithmetic with the lifted credits; the deduction for a contradicted point falls away once a probe has
+    lifted it. A drill that asks a probe alone has the probe's score for both, at most 5 when its point was hinted.
+    """
+    turns = interview.turns_of(item)
+    grade = effective(turns[0]) if turns else None
+    if grade is None:
+        return NO_MARKS
+    if turns[0].probe is not None:
+        return _drill_marks(interview, turns[0], grade)
+    return _question_marks(interview, item, grade)
+
+
+def _drill_marks(interview: Interview, root: Turn, grade: Grade) -> Marks:
+    credits, asked = standing(root), asked_points(interview, root)
+    first = _first_mark(asked, grade, credits, credits.credits)
+    if first is None:
+        return Marks(None, None, grade.low, grade.high, credits.source, grade.penalties)
+    capped = min(first, FULL * HINTED_AT_MOST) if root.hints else first
+    return _marks(grade, credits.source, capped, capped, credits.source)
+
+
+def _question_marks(interview: Interview, item: int, grade: Grade) -> Marks:
+    turns, asked = interview.turns_of(item), interview.items[item].question.key_points
+    stands, found = standing(turns[0]), points(interview, item)
+    source = weakest_of(standing(turn).source for turn in turns)
+    first = _first_mark(asked, grade, stands, {p.point: p.unprompted for p in found})
+    if first is None:
+        return Marks(None, None, grade.low, grade.high, source, grade.penalties)
+    lifted = {p.point: p.after if p.unprompted is not None else None for p in found}
+    forgiven = sum(p.amount for p in grade.penalties if (lifted.get(p.reason.removeprefix("contradicted: ")) or 0) > 0)
+    after = _first_mark(asked, grade, stands, lifted, forgiven)
+    return _marks(grade, stands.source, first, max(first, after or 0.0), source)
+
+
+def _first_mark(
+    asked: tuple[KeyPoint, ...], grade: Grade, stands: Standing, credits: Credits, forgiven: float = 0.0
+) -> float | None:
+    """10·share − penalties with these credits; None when the grade has no number.
+
+    An estimate's score is fitted, not summed: what its own credits do not account for stays as it is.
+    """
+    now, then = share(asked, credits), share(asked, {v.id: v.credit for v in grade.verdicts})
+    if now is None or (then is None and stands.source is not Source.SELF):
+        return None
+    if stands.source is Source.SELF:
+        return _mark(FULL * now)
+    if grade.score is None or then is None:
+        return None
+    if now == then and not forgiven:
+        return grade.score
+    off = sum(p.amount for p in grade.penalties)
+    unexplained = grade.score - (FULL * then - off) if grade.provisional else 0.0
+    return _mark(FULL * now - off + forgiven + unexplained)
+
+
+def _marks(grade: Grade, by: Source, first: float, after: float, source: Source) -> Marks:
+    """Both marks with the range moved to where the first mark went; self-ratings have neither range nor deductions."""
+    if by is Source.SELF or grade.score is None or grade.low is None or grade.high is None:
+        return Marks(first, after, first, first, source, () if by is Source.SELF else grade.penalties)
+    moved = first - grade.score
+    return Marks(first, after, _mark(grade.low + moved), _mark(grade.high + moved), source, grade.penalties)
+
+
+def _mark(raw: float) -> float:
+    return round(min(FULL, max(0.0, raw)), 1)
+
+
+# -- the interview ---------------------------------------------------------------------------------------------------
+
+
+def summary(interview: Interview) -> Summary:
+    """The whole interview: means per topic and source, strongest and weakest points, what was left out."""
+    roots = {turn.item: turn for turn in reversed(interview.turns)}
+    found = {item: marks(interview, item) for item in sorted(roots)}
+    ranked = _ranked(interview, found)
+    return Summary(
+        asked=len(roots),
+        answered=sum(root.revision > 0 for root in roots.values()),
+        skipped=sum(root.state is State.SKIPPED for root in roots.values()),
+        ungraded=sum(root.revision > 0 and found[item].unprompted is None for item, root in roots.items()),
+        overall=_means(("", mark) for mark in found.values()),
+        topics=_means((interview.items[item].question.topic, mark) for item, mark in found.items()),
+        strongest=tuple(e for e in ranked if (e[1].after or 0) > HINTED_AT_MOST)[:SHOWN_POINTS],
+        weakest=tuple(e for e in reversed(ranked) if (e[1].after or 0) <= HINTED_AT_MOST)[:SHOWN_POINTS],
+    )
+
+
+def _ranked(interview: Interview, items: Iterable[int]) -> list[tuple[int, PointMark]]:
+    """Every point with a credit: what weighs most at both ends, most credit first."""
+
+    def place(entry: tuple[int, PointMark]) -> tuple[float, int]:
+        after, weight = entry[1].after or 0.0, interview.items[entry[0]].question.key_point(entry[1].point).weight
+        return -after, -weight if after > HINTED_AT_MOST else weight
+
+    return sorted(((i, p) for i in items for p in points(interview, i) if p.after is not None), key=place)
+
+
+def _means(marked: Iterable[tuple[str, Marks]]) -> tuple[TopicMarks, ...]:
+    groups: dict[tuple[str, Source], list[tuple[float, float]]] = {}
+    for topic, mark in marked:
+        if mark.unprompted is not None and mark.after is not None:
+            groups.setdefault((topic, mark.source), []).append((mark.unprompted, mark.after))
+    return tuple(
+        TopicMarks(topic, source, len(pairs), _mean(a for a, _ in pairs), _mean(b for _, b in pairs))
+        for (topic, source), pairs in groups.items()
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return round(sum(listed) / len(listed), 1)

@@ -1,0 +1,141 @@
+"""Which probe comes next, decided by code from the ledger of key points, and when to stop probing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.grade import Verdict
+from interview.marks import STRONG, Source, earned, effective, points, standing
+from interview.model import Interview, Reason, State, Turn
+from questions.model import Probe, Question
+
+TRIES_PER_POINT = 2  # authored rungs aimed at one point that is not getting better
+DRILL_DEPTH = 1  # probes after a drill that asked a probe alone
+URGENCY = {Reason.CONTRADICTED: 0, Reason.SUSPECTED: 0, Reason.MISSING: 1, Reason.PARTIAL: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The probe to ask next, why, and the root key point it is after."""
+
+    probe: str
+    reason: Reason
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A root key point that is not yet answered well."""
+
+    point: str
+    reason: Reason
+
+
+def next_probe(interview: Interview, item: int) -> Choice | None:
+    """The next probe of a planned question, or None when nothing is open, the depth is reached, or no rung is left.
+
+    Contradicted (or suspected) points come before missing, missing before partial, heavier before lighter. A strong
+    answer earns the next deeper rung. Nothing is asked twice. After "I don't know" to the question itself one easier
+    rung is tried, and no more.
+    """
+    turns = interview.turns_of(item)
+    question = interview.items[item].question
+    asked = {turn.probe for turn in turns if turn.probe is not None}
+    if _used(turns) >= _depth(interview, item):
+        return None
+    last = turns[-1]
+    if turns[0].state is State.UNKNOWN and turns[0].probe is None:
+        return _easier(question, asked) if len(turns) == 1 else None
+    deeper = _deeper(interview, question, last, asked)
+    if interview.items[item].probe is not None:
+        return deeper
+    return deeper or _open_rung(interview, item, asked) or _reward(interview, item, asked)
+
+
+def _used(turns: tuple[Turn, ...]) -> int:
+    return sum(turn.probe is not None for turn in turns[1:])
+
+
+def _depth(interview: Interview, item: int) -> int:
+    return min(interview.depth, DRILL_DEPTH) if interview.items[item].probe is not None else interview.depth
+
+
+def _heaviest(question: Question) -> list[str]:
+    return [p.id for p in sorted(question.key_points, key=lambda p: -p.weight)]
+
+
+def _easier(question: Question, asked: set[str]) -> Choice | None:
+    for point in _heaviest(question):
+        for probe in _rungs(question, point, asked):
+            return Choice(probe.id, Reason.UNKNOWN, point)
+    return None
+
+
+def _rungs(question: Question, point: str, asked: set[str]) -> Iterator[Probe]:
+    return (probe for probe in question.probes if probe.aims_at == point and probe.id not in asked)
+
+
+def _deeper(interview: Interview, question: Question, last: Turn, asked: set[str]) -> Choice | None:
+    if last.probe is None or last.state is not State.ANSWERED or (earned(interview, last) or 0) < STRONG:
+        return None
+    for probe in question.probe(last.probe).then:
+        if probe.id not in asked:
+            return Choice(probe.id, Reason.DEEPER, probe.aims_at)
+    return None
+
+
+def still_open(interview: Interview, item: int) -> list[Open]:
+    """The root key points to probe, most urgent first. Points nobody judged are not among them."""
+    question = interview.items[item].question
+    root = interview.turns_of(item)[0]
+    grade = effective(root)
+    suspected = grade.suspected if grade is not None and standing(root).source is Source.ESTIMATE else ()
+    found: list[Open] = []
+    for mark in points(interview, item):
+        reason = _reason(mark.verdict, mark.unprompted, mark.point in suspected)
+        if reason is not None and not _closed(interview, item, mark.point):
+            found.append(Open(mark.point, reason))
+    return sorted(found, key=lambda o: (URGENCY[o.reason], -question.key_point(o.point).weight))
+
+
+def _reason(verdict: Verdict, credit: float | None, suspected: bool) -> Reason | None:
+    match verdict:
+        case Verdict.CONTRADICTED:
+            return Reason.CONTRADICTED
+        case _ if suspected and credit is not None:
+            return Reason.SUSPECTED
+        case Verdict.MISSING:
+            return Reason.MISSING
+        case Verdict.PARTIAL:
+            return Reason.PARTIAL
+        case _:
+            return None
+
+
+def _closed(interview: Interview, item: int, point: str) -> bool:
+    """A point is through once a probe on it was answered strongly, was not known, or was tried often enough."""
+    tries = [turn for turn in interview.turns_of(item)[1:] if turn.aims_at == point]
+    return len(tries) >= TRIES_PER_POINT or any(
+        turn.state is State.UNKNOWN or (earned(interview, turn) or 0) >= STRONG for turn in tries
+    )
+
+
+def _open_rung(interview: Interview, item: int, asked: set[str]) -> Choice | None:
+    question = interview.items[item].question
+    for entry in still_open(interview, item):
+        for probe in _rungs(question, entry.point, asked):
+            return Choice(probe.id, entry.reason, entry.point)
+    return None
+
+
+def _reward(interview: Interview, item: int, asked: set[str]) -> Choice | None:
+    """One deeper question after a first answer that left nothing open."""
+    turns = interview.turns_of(item)
+    if len(turns) > 1 or (earned(interview, turns[0]) or 0) < STRONG:
+        return None
+    question = interview.items[item].question
+    for point in _heaviest(question):
+        for probe in _rungs(question, point, asked):
+            return Choice(probe.id, Reason.DEEPER, point)
+    return None

@@ -1,0 +1,54 @@
+"""What a question, once through, says about the memory of its root key points: one rating per card and interview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from grader.grade import Verdict
+from interview.marks import HINTED_AT_MOST, PointMark, Source, points
+from interview.model import Interview
+
+
+class Rating(IntEnum):
+    """The numbers are those of FSRS; "easy" is never given: an interview cannot tell it from "good"."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating and who gave it: the judge, or the person's own ticks."""
+
+    rating: Rating
+    source: Source
+
+
+def ratings(interview: Interview, item: int) -> Mapping[str, Rated]:
+    """Ratings per root key point; points without one are left out.
+
+    contradicted, or missing after being probed → again; partial, or covered only after a probe or hint → hard; covered
+    unprompted → good; never probed and missing, or unjudged → none. Estimates rate nothing. In a drill that asks a probe
+    alone a strong answer to it covers its point, unprompted.
+    """
+    rated = {mark.point: _rated(mark) for mark in points(interview, item)}
+    return {point: rating for point, rating in rated.items() if rating is not None}
+
+
+def _rated(mark: PointMark) -> Rated | None:
+    """A verdict on the first answer that no probe can change needs no source but its own."""
+    match mark.verdict:
+        case Verdict.CONTRADICTED:
+            rating, source = Rating.AGAIN, mark.first_source
+        case Verdict.COVERED if (mark.unprompted or 0) > HINTED_AT_MOST:
+            rating, source = Rating.GOOD, mark.first_source
+        case Verdict.UNJUDGED:
+            return None
+        case _ if mark.after is None or (mark.after == 0 and not mark.probed):
+            return None
+        case _:
+            rating, source = (Rating.HARD if mark.after else Rating.AGAIN), mark.source
+    return Rated(rating, source) if source in (Source.JUDGE, Source.SELF) else None

@@ -1,0 +1,59 @@
+"""Why a turn was asked, and what its grade rests on: the answer to `/why`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.grade import PointVerdict
+from interview.marks import effective
+from interview.model import Interview, Reason, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a turn was asked.
+
+    point: the root key point a probe is after. led_by: number of the turn whose answer led to it. verdict: what stands
+    now for the point on that turn; None when the turn was not graded on it. probe: the place of this probe among the
+    question's, from 1, of at most `depth`; 0 for the question itself. graded_by: who graded this turn, "" so far nobody.
+    """
+
+    reason: Reason
+    item: int
+    point: str | None
+    led_by: int | None
+    verdict: PointVerdict | None
+    probe: int
+    depth: int
+    graded_by: str
+
+
+def why(interview: Interview, number: int) -> Why | None:
+    """The reason for turn `number`; None when there is no such turn."""
+    turn = interview.turn(number)
+    if turn is None:
+        return None
+    led_by = _led_by(interview, turn)
+    led, grade = effective(led_by) if led_by else None, effective(turn)
+    probes = [t.number for t in interview.turns_of(turn.item) if t.probe is not None]
+    return Why(
+        reason=turn.reason,
+        item=turn.item,
+        point=turn.aims_at,
+        led_by=led_by.number if led_by else None,
+        verdict=led.verdict(turn.aims_at) if led and turn.aims_at and led_by and led_by.probe is None else None,
+        probe=probes.index(number) + 1 if number in probes else 0,
+        depth=interview.depth,
+        graded_by=grade.graded_by if grade else "",
+    )
+
+
+def _led_by(interview: Interview, turn: Turn) -> Turn | None:
+    """A deeper rung follows from the turn before it, every other probe from the question's own answer."""
+    match turn.reason:
+        case Reason.DRAWN | Reason.DUE:
+            return None
+        case Reason.DEEPER:
+            return interview.turn(turn.number - 1)
+        case _:
+            return interview.turns_of(turn.item)[0]
