@@ -207,8 +207,8 @@ def _in_words(credit: float, *, full: float) -> Verdict:
 def marks(interview: Interview, item: int) -> Marks:
     """Both marks of one planned question.
 
-    The first is the first answer's score, with what hints or the person's own ticks change in its arithmetic. The second
-    is the same arithmetic with the lifted credits; the deduction for a contradicted point falls away once a probe has
+    The first is the first answer's score, with what hints or the person's own ticks change in its arithmetic. The
+    second is the same arithmetic with the lifted credits; the deduction for a contradicted point falls away once a probe has
     lifted it. A drill that asks a probe alone has the probe's score for both, at most 5 when its point was hinted.
     """
     turns = interview.turns_of(item)

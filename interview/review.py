@@ -30,9 +30,9 @@ class Rated:
 def ratings(interview: Interview, item: int) -> Mapping[str, Rated]:
     """Ratings per root key point; points without one are left out.
 
-    contradicted, or missing after being probed → again; partial, or covered only after a probe or hint → hard; covered
-    unprompted → good; never probed and missing, or unjudged → none. Estimates rate nothing. In a drill that asks a probe
-    alone a strong answer to it covers its point, unprompted.
+    contradicted, or missing after being probed → again; partial, or covered only after a probe or hint → hard;
+    covered unprompted → good; never probed and missing, or unjudged → none. Estimates rate nothing. In a drill that
+    asks a probe alone a strong answer to it covers its point, unprompted.
     """
     rated = {mark.point: _rated(mark) for mark in points(interview, item)}
     return {point: rating for point, rating in rated.items() if rating is not None}

@@ -14,8 +14,8 @@ class Why:
     """Why a turn was asked.
 
     point: the root key point a probe is after. led_by: number of the turn whose answer led to it. verdict: what stands
-    now for the point on that turn; None when the turn was not graded on it. probe: the place of this probe among the
-    question's, from 1, of at most `depth`; 0 for the question itself. graded_by: who graded this turn, "" so far nobody.
+    now for the point on that turn; None when the turn was not graded on it. probe: the place of this probe among
+    the question's, from 1, of at most `depth`; 0 for the question itself. graded_by: who graded this turn, "" so far by nobody.
     """
 
     reason: Reason

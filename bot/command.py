@@ -1,0 +1,57 @@
+"""The command `interviewer`. Every command imports what it needs when it runs, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.commands import bank, database, grading, setup
+from bot.commands.context import WRONG_USAGE, fail
+
+app = typer.Typer(
+    name="interviewer",
+    help="Mock interviews for LLM and ML engineers, in Telegram and in the terminal, in Chinese and English.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
+app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
+app.command()(setup.setup)
+app.command()(setup.doctor)
+app.command()(grading.grade)
+app.command()(grading.evaluate)
+app.command()(grading.calibrate)
+
+
+@app.command()
+def chat(
+    language: Annotated[str, typer.Option(help="zh or en; the default follows the settings or the locale.")] = "",
+    topic: Annotated[list[str] | None, typer.Option(help="A topic by id or name, in either language; repeatable.")] = None,
+    level: Annotated[int | None, typer.Option(min=1, max=5, help="Only questions of this level.")] = None,
+    questions: Annotated[int, typer.Option(min=1, max=50, help="How many questions.")] = 3,
+    mode: Annotated[str, typer.Option(help="coach (feedback after each answer) or exam (results at the end).")] = "coach",
+    seed: Annotated[int | None, typer.Option(help="The same seed draws the same questions.")] = None,
+    person: Annotated[str, typer.Option(help="Whose progress this is.")] = "me",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview.")] = False,
+    form: Annotated[str, typer.Option("--format", help="text, or json: one event per line.")] = "text",
+) -> None:
+    """A full interview in the terminal."""
+    from bot.commands.chat import run_chat
+
+    raise typer.Exit(run_chat(language, topic or [], level, questions, mode, seed, person, resume, form))
+
+
+def main() -> None:
+    """Runs the command line; what nobody foresaw becomes one line, with the traceback only under LOG_LEVEL=DEBUG."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper at start
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has left; there is nobody to tell
+        sys.exit(0)

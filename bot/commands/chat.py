@@ -1,0 +1,70 @@
+"""`interviewer chat`: options checked, the house built, the conversation run."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from bot.commands.context import WRONG_USAGE, fail, language, opened_database, packaged_bank, run, settings
+from questions.model import LANGUAGES, Language
+
+
+def run_chat(
+    wanted_language: str,
+    topics: list[str],
+    level: int | None,
+    questions: int,
+    mode: str,
+    seed: int | None,
+    person: str,
+    resume: bool,
+    form: str,
+) -> int:
+    """The exit code of a whole conversation; wrong options end with exit 2 before anything is opened."""
+    from interview.model import Mode
+
+    if wanted_language and wanted_language not in LANGUAGES:
+        fail(f"--language: {wanted_language!r} is not a language; use zh or en.", WRONG_USAGE)
+    if mode not in tuple(Mode):
+        fail(f"--mode: {mode!r} is not a mode; use coach or exam.", WRONG_USAGE)
+    if form not in ("text", "json"):
+        fail(f"--format: {form!r} is not a format; use text or json.", WRONG_USAGE)
+    speaks = cast("Language", wanted_language) if wanted_language else language()
+    ids = [_topic(name) for name in topics]
+    return run(_chat(speaks, ids, level, questions, Mode(mode), seed, person, resume, cast('Literal["text", "json"]', form)))
+
+
+def _topic(name: str) -> str:
+    from questions.bank import suggest
+
+    bank = packaged_bank()
+    found = bank.find_topic(name)
+    if found is None:
+        near = suggest(name)
+        fail(
+            f"--topic: there is no topic {name!r}." + (f" Did you mean {', '.join(near)}?" if near else "")
+            + " `interviewer bank stats` lists them.", WRONG_USAGE,
+        )  # fmt: skip
+    return found
+
+
+async def _chat(
+    speaks: Language,
+    topics: list[str],
+    level: int | None,
+    questions: int,
+    mode: object,
+    seed: int | None,
+    person: str,
+    resume: bool,
+    form: Literal["text", "json"],
+) -> int:
+    from bot.conduct import Wish
+    from bot.house import build
+    from bot.terminal.chat import chat
+    from interview.model import Mode
+
+    assert isinstance(mode, Mode)
+    wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
+    async with opened_database() as db:
+        house = await build(settings(), db)
+        return await chat(house, wish, person=person, language=speaks, form=form, resume=resume)

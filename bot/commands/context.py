@@ -1,0 +1,85 @@
+"""What every command needs: settings, the opened database, the bank, and how a failure is said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from questions.bank import Bank
+    from questions.model import Language
+    from storage.database import Database
+
+T = TypeVar("T")
+FAILED, WRONG_USAGE = 1, 2
+
+
+def fail(sentence: str, code: int = FAILED) -> NoReturn:
+    """Ends the command with one clear line on stderr."""
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+@cache
+def settings() -> Settings:
+    """The settings; a wrong one ends the command with exit 2 and one line per variable."""
+    from bot.settings import WrongSettings, load
+
+    try:
+        return load()
+    except WrongSettings as wrong:
+        fail("\n".join(wrong.problems), WRONG_USAGE)
+
+
+def language() -> Language:
+    """The configured language, else that of the terminal's locale."""
+    from bot.texts import language_of_locale
+
+    return settings().language or language_of_locale()
+
+
+@asynccontextmanager
+async def opened_database() -> AsyncIterator[Database]:
+    """The database of the settings with a current schema.
+
+    SQLite migrates itself after a copy; a Postgres with an older schema is refused with the command that upgrades it.
+    """
+    from storage.database import Database
+    from storage.upgrade import prepare
+
+    url = settings().database_url
+    await prepare(url)
+    db = Database.open(url)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+@cache
+def packaged_bank() -> Bank:
+    """The packaged questions and those of the operator's folders; what could not be read is told on stderr."""
+    from questions.bank import load_bank
+
+    bank = load_bank(settings().bank)
+    for problem in bank.problems:
+        print(f"{problem}", file=sys.stderr)
+    return bank
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a command's coroutine; a failure that a person can act on becomes one line and exit 1."""
+    import asyncio
+
+    from storage.database import StorageError
+
+    try:
+        return asyncio.run(work)
+    except StorageError as error:
+        fail(str(error))

@@ -1,0 +1,165 @@
+"""Settings: environment variables or a `.env` file, all prefixed `INTERVIEWER_`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "INTERVIEWER_"
+PUBLIC_TELEGRAM = "https://api.telegram.org"
+PACKAGED_EMBEDDER = "packaged"
+
+
+class WrongSettings(Exception):
+    """One or more settings cannot be used; `problems` holds one finished sentence per variable."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+def data_folder() -> Path:
+    """The folder of the person's own data; made when something is first written there."""
+    from platformdirs import user_data_path
+
+    return user_data_path("mock-interviewer", appauthor=False)
+
+
+def _listed(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _paths(value: object) -> object:
+    return [part for part in value.replace(",", os.pathsep).split(os.pathsep) if part] if isinstance(value, str) else value
+
+
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
+Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(default_factory=lambda: f"sqlite:///{data_folder() / 'interviews.db'}")
+    bank: Paths = ()
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_api_url: str = PUBLIC_TELEGRAM
+    telegram_rate: float = Field(default=30.0, gt=0, le=10_000)
+    webhook_url: str = ""
+    webhook_listen: str = "127.0.0.1:8443"
+    webhook_secret: SecretStr = SecretStr("")
+    admins: Ids = ()
+    allowed_users: Ids = ()
+
+    judge_url: str = ""
+    judge_model: str = ""
+    judge_api_key: SecretStr = SecretStr("")
+    judge_timeout: float = Field(default=120.0, gt=0, le=3600)
+    second_judge_model: str = ""
+    second_opinions: float = Field(default=0.15, ge=0, le=1)
+
+    answers_per_minute: int = Field(default=20, ge=1)
+    judged_per_day: int = Field(default=300, ge=0)
+
+    embedding_model: str = PACKAGED_EMBEDDER
+    embedding_url: str = ""
+    speech_url: str = ""
+    speech_model: str = ""
+
+    language: Literal["zh", "en"] | None = None
+    timezone: str = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    metrics_listen: str = ""
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must start with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("telegram_api_url", "webhook_url", "judge_url", "embedding_url", "speech_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        value = value.rstrip("/")
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+            raise ValueError("must be an http:// or https:// address")
+        return value
+
+    @field_validator("judge_url")
+    @classmethod
+    def _versioned(cls, value: str) -> str:
+        if value and not value.endswith("/v1"):
+            raise ValueError("must end in /v1")
+        return value
+
+    @field_validator("webhook_listen", "metrics_listen")
+    @classmethod
+    def _host_port(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and port.isdigit() and 0 < int(port) < 65536):
+            raise ValueError("must be host:port, for example 127.0.0.1:8443")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (OSError, ValueError) as error:
+                raise ValueError("must be a zone such as Asia/Shanghai") from error
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if text and not (len(text) <= 256 and all(c.isascii() and (c.isalnum() or c in "_-") for c in text)):
+            raise ValueError("must be 1–256 characters of A-Z a-z 0-9 _ -")
+        return value
+
+    @model_validator(mode="after")
+    def _webhook(self) -> Settings:
+        if self.webhook_url and not self.webhook_secret.get_secret_value():
+            raise ValueError("WEBHOOK_SECRET: must be set when INTERVIEWER_WEBHOOK_URL is")
+        return self
+
+
+def host_port(listen: str) -> tuple[str, int]:
+    """ "host:port" taken apart; the value was validated with the settings."""
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process; WrongSettings with one line per variable when any cannot be used."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates what the command line passes on
+    except ValidationError as error:
+        raise WrongSettings([_sentence(problem) for problem in error.errors()]) from error
+    except UnicodeDecodeError as error:
+        raise WrongSettings([".env: is not UTF-8 text; save it as UTF-8"]) from error
+
+
+def _sentence(problem: object) -> str:
+    assert isinstance(problem, dict)
+    said = problem["msg"].removeprefix("Value error, ")
+    if not problem["loc"]:
+        return PREFIX + said
+    return f"{PREFIX}{str(problem['loc'][0]).upper()}: {said[:1].lower()}{said[1:]}"

@@ -1,0 +1,1 @@
+"""The interview in a terminal, on a pipe and as JSON lines."""

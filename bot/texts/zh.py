@@ -1,0 +1,305 @@
+"""程序自己说的话：中文。"""
+
+from __future__ import annotations
+
+VERDICTS = {"covered": "答到了", "partial": "答了一半", "missing": "没答到", "contradicted": "答错", "unjudged": "未判（不计分）"}
+KINDS = {"concept": "概念", "comparison": "对比", "trade-off": "取舍", "design": "设计", "debugging": "排错", "code": "代码"}
+REASONS = {
+    "drawn": "本次抽到的题",
+    "contradicted": "这一点刚才答错了",
+    "suspected": "这一点听起来像一个常见误解",
+    "missing": "这一点刚才没有答到",
+    "partial": "这一点刚才只答到一半",
+    "deeper": "答得不错，往深处问一层",
+    "unknown": "换个更容易的角度",
+    "due": "这一点今天该复习了",
+}
+FLAGS = {
+    "blank": "没有内容",
+    "dont_know": "回答了不知道",
+    "echo": "只是重复了题目",
+    "keywords": "只有关键词，没有成句的说明",
+    "injection": "回答里有对评分器说的话，已按普通文本处理",
+    "truncated": "回答过长，只评了前面一部分",
+    "unreadable": "内置向量模型读不懂中文，本次只按字词匹配",
+    "uncalibrated": "这个向量模型没有校准，只给出大致区间",
+    "not_assessable": "这段回答无法自动估计",
+}
+
+
+def verdict(name: str) -> str:
+    return VERDICTS[name]
+
+
+def kind(name: str) -> str:
+    return KINDS[name]
+
+
+def reason(name: str) -> str:
+    return REASONS[name]
+
+
+def flag(name: str) -> str:
+    return FLAGS.get(name, name)
+
+
+def question_title(number: int, of: int, topic: str, level: int, kind: str) -> str:
+    return f"第 {number}/{of} 题 · {topic} · {KINDS[kind]} · 难度 {level}"
+
+
+def probe_title(number: int, of: int, probe: int) -> str:
+    return f"第 {number}/{of} 题 · 追问 {probe}"
+
+
+def hint_title() -> str:
+    return "提示"
+
+
+def grade_title(mark: str, provisional: bool) -> str:
+    return f"暂评 {mark}" if provisional else f"得分 {mark}"
+
+
+def grade_updated(mark: str) -> str:
+    return f"评分已更新：{mark}"
+
+
+def grade_none(judged: int, of: int) -> str:
+    return f"评分未完成（{judged}/{of} 要点）"
+
+
+def grade_range(low: str, high: str) -> str:
+    return f"部分要点未判，分数在 {low} 到 {high} 之间"
+
+
+def grade_failed() -> str:
+    return "这次没能评分，不计入成绩，你的回答已保存。"
+
+
+def grade_pending() -> str:
+    return "评委还没有给出结论，先按暂评继续；结果出来后会更新。"
+
+
+def not_verified() -> str:
+    return "未核实对错：只看谈到了什么，请对照参考答案自评。"
+
+
+def band(share: float) -> str:
+    return "基本谈到" if share >= 0.66 else "谈到一部分" if share >= 0.33 else "几乎没谈到"
+
+
+def penalties() -> str:
+    return "扣分"
+
+
+def penalty_contradicted(point: str) -> str:
+    return f"答错：{point}"
+
+
+def penalty_false(severity: str, why: str) -> str:
+    return f"{'严重错误' if severity == 'major' else '小错误'}：{why}"
+
+
+def evidence(quote: str) -> str:
+    return f"你说：“{quote}”"
+
+
+def feedback() -> str:
+    return "点评"
+
+
+def result_title(number: int, of: int) -> str:
+    return f"第 {number}/{of} 题小结"
+
+
+def two_marks(first: str, after: str, marked_by: str) -> str:
+    return f"首答 {first} · 追问后 {after}{_source(marked_by)}"
+
+
+def _source(marked_by: str) -> str:
+    return {"judge": "", "self": "（自评）", "estimate": "（暂评，未核实对错）"}.get(marked_by, "（未评）")
+
+
+def points() -> str:
+    return "要点"
+
+
+def reference() -> str:
+    return "参考答案"
+
+
+def sources() -> str:
+    return "延伸阅读"
+
+
+def summary_title(finished: bool) -> str:
+    return "面试结束" if finished else "面试已停止"
+
+
+def summary_counts(asked: int, answered: int, skipped: int, ungraded: int) -> str:
+    said = f"问了 {asked} 题，答了 {answered} 题"
+    if skipped:
+        said += f"，跳过 {skipped} 题"
+    if ungraded:
+        said += f"，未评 {ungraded} 题"
+    return said
+
+
+def summary_nothing() -> str:
+    return "还没有回答过题目，没有成绩。"
+
+
+def by_topic() -> str:
+    return "按主题"
+
+
+def topic_line(topic: str, first: str, after: str, questions: int, marked_by: str) -> str:
+    return f"{topic}：首答 {first} → 追问后 {after}（{questions} 题）{_source(marked_by)}"
+
+
+def strongest() -> str:
+    return "答得最好的要点"
+
+
+def weakest() -> str:
+    return "最该补的要点"
+
+
+def coming() -> str:
+    return "接下来复习"
+
+
+def coming_line(day: str, text: str) -> str:
+    return f"{day}：{text}"
+
+
+def coming_unconfirmed() -> str:
+    return "暂评不会安排复习；用 /check 确认要点后才会记入。"
+
+
+def appeal_upheld(point: str, verdict: str, why: str) -> str:
+    return f"复核维持原判（{VERDICTS[verdict]}）：{point}。{why}"
+
+
+def appeal_overturned(point: str, before: str, after: str, mark: str, why: str) -> str:
+    return f"复核改判：{VERDICTS[before]} → {VERDICTS[after]}，现在 {mark}。{point}。{why}"
+
+
+def appeal_received() -> str:
+    return "申诉已记录，会由第二次独立评判复核。"
+
+
+def appeal_waiting() -> str:
+    return "申诉已记录；现在没有可用的评委，等有评委或管理员处理时再复核。"
+
+
+def refused(reason: str) -> str:
+    return {
+        "outdated": "这道题已经过去了。",
+        "grading": "正在评分，请稍等。",
+        "graded": "这个回答已经评过分，不能再改。",
+        "over": "这场面试已经结束。",
+        "no_hint": "没有更多提示了。",
+        "no_point": "没有这个要点，请用列表里的编号。",
+        "not_graded": "现在没有可以确认或申诉的评分。",
+        "already": "已经记录过了。",
+    }[reason]
+
+
+def no_hint_in_exam() -> str:
+    return "模考模式没有提示。"
+
+
+def grading() -> str:
+    return "评分中…"
+
+
+def welcome(questions: int, mode: str) -> str:
+    way = "模考：结束后统一给结果" if mode == "exam" else "陪练：每题之后给反馈"
+    return f"模拟面试，共 {questions} 题。{way}。"
+
+
+def how_to_answer() -> str:
+    return "Enter 提交，Alt+Enter 换行。命令：/skip 跳过 /hint 提示 /why 为什么问 /check 确认要点 /appeal 申诉 /stop 结束 /help"
+
+
+def how_to_answer_on_a_pipe() -> str:
+    return "空行结束一个回答；/skip /hint /why /check /appeal /stop 只在回答的第一行有效。"
+
+
+def resumed() -> str:
+    return "接着上次的面试。"
+
+
+def abandoned_earlier() -> str:
+    return "上次没有结束的面试已存档；要接着它，请用 --resume。"
+
+
+def nothing_to_resume() -> str:
+    return "没有可以继续的面试，开始新的一场。"
+
+
+def no_judge() -> str:
+    return "没有设置评委模型：分数是估计值，未核实对错。设置 INTERVIEWER_JUDGE_URL 后由模型逐点评判。"
+
+
+def judge_is(host: str) -> str:
+    return f"回答会发送给 {host} 上的评委模型评判。"
+
+
+def why(reason: str, point: str, probe: int, depth: int) -> str:
+    return f"{REASONS[reason]}：{point}（追问 {probe}/{depth}）"
+
+
+def why_question(reason: str, topic: str) -> str:
+    return f"{REASONS[reason]}，主题：{topic}。"
+
+
+def receipt(graded_by: str, judge: str, prompt: str, revision: str) -> str:
+    parts = [f"评分方式 {graded_by}"]
+    parts += [f"模型 {judge}"] if judge else []
+    parts += [f"提示词 {prompt}"] if prompt else []
+    return " · ".join([*parts, f"题目版本 {revision}"])
+
+
+def check_offer() -> str:
+    return "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"
+
+
+def checked(first: str) -> str:
+    return f"已记为自评：{first}。"
+
+
+def check_wrong(count: int) -> str:
+    return f"请写 /check 或 /check 1=1 2=0.5 3=0：编号 1–{count}，数值只能是 1、0.5 或 0。"
+
+
+def appeal_usage(count: int) -> str:
+    return f"请写 /appeal 编号 理由，编号 1–{count}，例如：/appeal 2 我说的缩放就是这个意思"
+
+
+def reported() -> str:
+    return "谢谢，这道题已报告给管理员。"
+
+
+def unknown_command(command: str) -> str:
+    return f"没有 {command} 这个命令。可用：/skip /hint /why /check /appeal /stop /help"
+
+
+def stopping() -> str:
+    return "已保存。用 --resume 继续。"
+
+
+def too_long(characters: int) -> str:
+    return f"回答太长：最多 {characters} 个字符，没有保存。请精简后重发。"
+
+
+def too_many(minute: int) -> str:
+    return f"太快了：每分钟最多 {minute} 个回答，请稍等再发。"
+
+
+def judged_enough(count: int) -> str:
+    return f"今天的 {count} 次模型评判已用完，接下来按暂评继续。"
+
+
+def no_questions() -> str:
+    return "没有符合条件的题目：换个主题或难度再试。"
