@@ -1,22 +1,24 @@
-"""The program's own words in both languages: `zh` and `en` hold the same functions, plain text without markup.
+"""The program's own words: one module per part of the program and language, with the same functions in `zh` and `en`.
 
-Texts of questions are content of the bank, not words of the program. A test calls every function of both modules.
+Texts of questions are content of the bank, not words of the program. A test holds the modules of a part against each other.
 """
 
 from __future__ import annotations
 
 import locale
 import os
+from functools import cache
+from importlib import import_module
 from types import ModuleType
 
-from bot.texts import en, zh
 from questions.model import Language
 from questions.topics import TOPICS
 
 
-def texts(language: Language) -> ModuleType:
-    """The words in one language."""
-    return zh if language == "zh" else en
+@cache
+def texts(language: Language, part: str = "interview") -> ModuleType:
+    """The words of one part of the program in one language."""
+    return import_module(f"bot.texts.{language}.{part}")
 
 
 def language_of(code: str | None) -> Language:
