@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import uuid
 from collections.abc import Callable
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from questions.bank import Bank
-from questions.model import Question
 
 if TYPE_CHECKING:
     from bot.settings import Settings
