@@ -107,7 +107,8 @@ class Question:
     """One question of the bank.
 
     `hints` are in the order of `key_points`: hint n leads towards key point n without telling it.
-    `revision` names the content (the first 16 hex digits of its SHA-256), so that a grade can say what it was graded against.
+    `revision` names the content (the first 16 hex digits of its SHA-256), so that a grade can say what it was graded
+    against.
     """
 
     id: str

@@ -1,0 +1,165 @@
+"""The bank: every question that can be asked, from the packaged folder, the operator's own folders and local edits."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+
+from questions.cache import Known, default_folder
+from questions.draw import Index
+from questions.format import parse, text_of
+from questions.model import Question
+from questions.problem import FormatError, Problem
+from questions.topics import TOPICS
+
+PACKAGED = Path(__file__).parent / "bank"
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Questions by id, in the order of their ids.
+
+    `retired` holds the ones that are no longer asked but may still be looked up; `origins` says which file (or
+    "database") each question comes from; `edited` names the packaged questions that a local edit replaces or retires.
+    """
+
+    questions: Mapping[str, Question]
+    problems: tuple[Problem, ...] = ()
+    origins: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, Question] = field(default_factory=dict)
+    edited: frozenset[str] = frozenset()
+
+    def get(self, id: str) -> Question | None:
+        """The question called `id`, if it is asked (nothing retired)."""
+        return self.questions.get(id)
+
+    @cached_property
+    def topics(self) -> tuple[str, ...]:
+        """The topics there are questions on: the packaged ones in their order, then an operator's own."""
+        used = {question.topic for question in self.questions.values()}
+        packaged = [topic.id for topic in TOPICS if topic.id in used]
+        return (*packaged, *sorted(used.difference(packaged)))
+
+    @cached_property
+    def index(self) -> Index:
+        """What drawing needs, computed once per bank."""
+        return Index.of(self.questions.values())
+
+    def find_topic(self, name: str) -> str | None:
+        """The topic with that id, name or alias in either language, however it is cased and spaced."""
+        key = _key(name)
+        return _names().get(key) or next((topic for topic in self.topics if _key(topic) == key), None)
+
+    def with_edits(self, added: Iterable[Question], retired: Iterable[str] = ()) -> Bank:
+        """The bank with questions added or replaced, then some retired; what has no such id is passed over."""
+        added = tuple(added)
+        questions = {**self.questions, **self.retired} | {question.id: question for question in added}
+        resting = (self.retired.keys() - {question.id for question in added}) | (set(retired) & questions.keys())
+        return Bank(
+            _sorted({id: question for id, question in questions.items() if id not in resting}),
+            self.problems,
+            {**self.origins, **{question.id: "database" for question in added}},
+            _sorted({id: questions[id] for id in resting}),
+            self.edited | ({question.id for question in added} | resting) & self.origins.keys(),
+        )
+
+
+def _sorted(questions: Mapping[str, Question]) -> Mapping[str, Question]:
+    return MappingProxyType(dict(sorted(questions.items())))
+
+
+def _key(name: str) -> str:
+    return "-".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split())
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Topic ids by every name people use for them."""
+    spoken = ((topic, (topic.id, topic.name.zh, topic.name.en, *topic.aliases)) for topic in TOPICS)
+    return {_key(name): topic.id for topic, names in spoken for name in names}
+
+
+def suggest(name: str) -> list[str]:
+    """Up to three topics whose names look like `name`, the likeliest first."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(_key(name), list(_names()), scorer=fuzz.WRatio, score_cutoff=60, limit=12)
+    return list(dict.fromkeys(_names()[near] for near, *_ in found))[:3]
+
+
+def load_bank(folders: Sequence[Path] = (), *, cache: Path | None = None) -> Bank:
+    """The packaged questions and those in `folders`, later folders going before earlier ones.
+
+    A file that cannot be read becomes a problem and leaves the others alone. `cache` is the folder in which what was
+    read is remembered; the person's cache folder unless told.
+    """
+    sources = (PACKAGED, *folders)
+    name = hashlib.sha256("\n".join(map(str, sources)).encode()).hexdigest()[:8]
+    known = Known((cache or default_folder()) / f"bank-{name}.json")
+    bank = Bank({})
+    for folder in sources:
+        bank = _over(bank, _Folder.read(folder, known))
+    known.keep()
+    return bank
+
+
+def _over(bank: Bank, folder: _Folder) -> Bank:
+    return Bank(
+        _sorted({**bank.questions, **folder.questions}),
+        (*bank.problems, *folder.problems),
+        {**bank.origins, **folder.origins},
+        {},
+        bank.edited | (folder.questions.keys() & bank.questions.keys()),
+    )
+
+
+@dataclass(slots=True)
+class _Folder:
+    """What one folder holds; of two files with the same id the first stays."""
+
+    questions: dict[str, Question] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, folder: Path, known: Known) -> _Folder:
+        read = cls()
+        if not folder.exists():
+            read.problems.append(Problem(str(folder), "there is no such folder; correct it, or make it."))
+        for path in _files(folder):
+            try:
+                read.add(_question(path, known), path)
+            except FormatError as error:
+                read.problems.extend(error.problems)
+        return read
+
+    def add(self, question: Question, path: Path) -> None:
+        if question.id in self.questions:
+            message = f"the id {question.id!r} is taken by {self.origins[question.id]}; give this question its own."
+            self.problems.append(Problem(str(path), message, "id"))
+            return
+        self.questions[question.id] = question
+        self.origins[question.id] = str(path)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    if folder.is_file():
+        return iter((folder,))
+    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
+    return iter(sorted(path for path in found if not path.name.startswith(".")))
+
+
+def _question(path: Path, known: Known) -> Question:
+    text = text_of(path)
+    content = text.encode()
+    question = known.get(content)
+    if question is None:
+        question = parse(text, str(path))
+        known.put(content, question)
+    return question

@@ -1,0 +1,226 @@
+"""Which questions are asked next. Pure: the clock and the dice are arguments."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from questions.model import Language, Question
+
+if TYPE_CHECKING:
+    from questions.bank import Bank
+
+RESTS = timedelta(days=3)  # what was asked is left alone that long, unless it failed
+SETTLES = timedelta(hours=12)  # what failed comes back, but not in the same sitting
+FAILED = 5.0
+WISHED = 0.75  # of success with a new question: hard enough to learn from, easy enough to go on
+SPREAD = 0.12
+PER_LEVEL = 0.7  # logits of success that one level costs
+UNKNOWN_ABILITY = 5.5
+LOOKS = 12  # candidates that are compared in one place
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for; no topics means all of them, no level means any."""
+
+    language: Language
+    topics: tuple[str, ...] = ()
+    level: int | None = None
+    count: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One time that a question was asked; `mark` is 0–10, None while there is none (skipped, not graded)."""
+
+    question_id: str
+    at: datetime
+    mark: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A question with key points to review, the higher `urgency` the sooner."""
+
+    question_id: str
+    points: tuple[str, ...]
+    urgency: float
+
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The ids of a bank by language, topic and level."""
+
+    places: Mapping[Language, Mapping[Place, tuple[str, ...]]]
+    order: Mapping[str, int]
+
+    @classmethod
+    def of(cls, questions: Iterable[Question]) -> Index:
+        places: dict[Language, defaultdict[Place, list[str]]] = {"zh": defaultdict(list), "en": defaultdict(list)}
+        order: dict[str, int] = {}
+        for question in questions:
+            order[question.id] = len(order)
+            for language in question.languages:
+                places[language][question.topic, question.level].append(question.id)
+        return cls({name: {place: tuple(ids) for place, ids in held.items()} for name, held in places.items()}, order)
+
+
+def expected(ability: float, difficulty: float) -> float:
+    """The share of success (0–1) expected of somebody with `ability` on a question of `difficulty`.
+
+    `ability` is the mark (0–10) one gets on a question of level 3; `difficulty` is on the scale of levels (1–5,
+    fractions allowed). A one-parameter logistic model in which a level costs `PER_LEVEL` logits.
+    """
+    share = min(max(ability / 10, 0.02), 0.98)
+    return 1 / (1 + math.exp(PER_LEVEL * (difficulty - 3) - math.log(share / (1 - share))))
+
+
+def draw(
+    bank: Bank,
+    wanted: Wanted,
+    past: Sequence[Past],
+    due: Sequence[Due],
+    ability: Mapping[str, float],
+    difficulty: Mapping[str, float],
+    now: datetime,
+    seed: int | str,
+) -> tuple[Question, ...]:
+    """Up to `wanted.count` different questions, in the order in which they should be asked.
+
+    Due ones come first, the most urgent before the others, then (for at most half of the places) ones that failed,
+    then new ones near 75 % expected success, spread over the topics; only then what was asked before, the longest ago
+    first. Nothing is drawn that was asked in the last three days unless its last mark was below 5. `ability` is by
+    topic and `difficulty` by question, in the units of `expected`; both may be empty. Fewer come back when there are
+    no more.
+    """
+    dice = random.Random(str(seed))  # noqa: S311 - dice, not secrets
+    hand = _Hand(bank, wanted, _Memory.of(past, now), ability, difficulty, dice)
+    hand.take(one.question_id for one in sorted(due, key=lambda one: (-one.urgency, one.question_id)))
+    hand.take(hand.memory.failed(), at_most=(wanted.count + 1) // 2)
+    hand.take_new()
+    hand.take(hand.memory.oldest_first())
+    return tuple(hand.drawn.values())
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What the past says about each question: when it was asked last, and with what mark."""
+
+    now: datetime
+    last: dict[str, Past] = field(default_factory=dict)
+    resting: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, past: Sequence[Past], now: datetime) -> _Memory:
+        memory = cls(now)
+        for one in past:
+            known = memory.last.get(one.question_id)
+            if known is None or one.at >= known.at:
+                memory.last[one.question_id] = one
+        recently = now - RESTS
+        memory.resting = {id for id, one in memory.last.items() if one.at > recently and not _failed(one)}
+        return memory
+
+    def failed(self) -> list[str]:
+        """What failed the last time, except in this very sitting: the worst first."""
+        settled = self.now - SETTLES
+        found = [one for one in self.last.values() if _failed(one) and one.at <= settled]
+        return [one.question_id for one in sorted(found, key=lambda one: (one.mark or 0.0, one.at, one.question_id))]
+
+    def oldest_first(self) -> Iterator[str]:
+        return (one.question_id for one in sorted(self.last.values(), key=lambda one: (one.at, one.question_id)))
+
+
+def _failed(one: Past) -> bool:
+    return one.mark is not None and one.mark < FAILED
+
+
+@dataclass(slots=True)
+class _Hand:
+    """The questions drawn so far, and all that the next one depends on."""
+
+    bank: Bank
+    wanted: Wanted
+    memory: _Memory
+    ability: Mapping[str, float]
+    difficulty: Mapping[str, float]
+    dice: random.Random
+    drawn: dict[str, Question] = field(default_factory=dict)
+
+    @property
+    def full(self) -> bool:
+        return len(self.drawn) >= self.wanted.count
+
+    def fits(self, question: Question) -> bool:
+        """Whether the person asked for such a question and may get it now."""
+        wanted = self.wanted
+        return (
+            question.id not in self.drawn
+            and question.id not in self.memory.resting
+            and wanted.language in question.languages
+            and (not wanted.topics or question.topic in wanted.topics)
+            and wanted.level in (None, question.level)
+        )
+
+    def take(self, ids: Iterable[str], at_most: int | None = None) -> None:
+        """Draws from `ids` in their order what fits, at most so many."""
+        left = self.wanted.count if at_most is None else at_most
+        for id in ids:
+            if self.full or not left:
+                return
+            question = self.bank.questions.get(id)
+            if question is not None and self.fits(question):
+                self.drawn[id] = question
+                left -= 1
+
+    def take_new(self) -> None:
+        """Draws questions that were never asked, each from the topic that had the fewest so far."""
+        places = self._places()
+        asked = Counter(self.bank.questions[id].topic for id in self.memory.last if id in self.bank.questions)
+        asked.update({question.topic: len(self.memory.last) + 1 for question in self.drawn.values()})
+        while places and not self.full:
+            topic = min(places, key=lambda topic: (asked[topic], self.dice.random()))
+            id = self._near_wished(topic, places[topic])
+            if id is None:
+                del places[topic]
+            else:
+                self.drawn[id] = self.bank.questions[id]
+                asked[topic] += len(self.memory.last) + 1  # what this interview holds outweighs the past
+
+    def _places(self) -> dict[str, dict[int, tuple[str, ...]]]:
+        """The ids that may be drawn from, by topic and level."""
+        found: dict[str, dict[int, tuple[str, ...]]] = {}
+        for (topic, level), ids in self.bank.index.places[self.wanted.language].items():
+            if (not self.wanted.topics or topic in self.wanted.topics) and self.wanted.level in (None, level):
+                found.setdefault(topic, {})[level] = ids
+        return found
+
+    def _near_wished(self, topic: str, levels: dict[int, tuple[str, ...]]) -> str | None:
+        """A new question of the topic near the wished chance of success, by chance weighted with its nearness."""
+        candidates = [id for ids in levels.values() for id in self._sample(ids)]
+        if not candidates:
+            return None
+        return self.dice.choices(candidates, [self._weight(self.bank.questions[id]) for id in candidates])[0]
+
+    def _sample(self, ids: tuple[str, ...]) -> list[str]:
+        """A few ids that were never asked, at random; all there are, where most have been asked."""
+        tries = self.dice.sample(ids, min(len(ids), LOOKS))
+        found = [id for id in tries if self._new(id)]
+        return found or [id for id in ids if self._new(id)][:LOOKS]
+
+    def _new(self, id: str) -> bool:
+        return id not in self.memory.last and id not in self.drawn
+
+    def _weight(self, question: Question) -> float:
+        ability = self.ability.get(question.topic, UNKNOWN_ABILITY)
+        success = expected(ability, self.difficulty.get(question.id, question.level))
+        return math.exp(-(((success - WISHED) / SPREAD) ** 2) / 2) + 1e-9

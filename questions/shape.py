@@ -1,0 +1,139 @@
+"""The border of a question file: what pydantic accepts before it becomes the values of `questions.model`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from questions.model import Kind, Purpose
+
+DEEPEST_RUNG = 6
+BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+
+
+def clean(text: str) -> str:
+    """The text without control characters and outer blanks, every line break as "\\n"; HTML stays plain text."""
+    return INVISIBLE.sub("", BREAKS.sub("\n", text)).strip()
+
+
+def _said(text: str) -> str:
+    if not text:
+        raise ValueError("is empty; write it or leave it out")
+    return text
+
+
+Words = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(clean)]
+Some = Annotated[str, StringConstraints(min_length=1, max_length=2_000), AfterValidator(clean), AfterValidator(_said)]
+Id = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$",
+        max_length=64,
+        description="Lower-case letters, digits and hyphens.",
+    ),
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TextPart(_Part):
+    zh: Words = ""
+    en: Words = ""
+
+    @model_validator(mode="after")
+    def _said(self) -> TextPart:
+        if not (self.zh or self.en):
+            raise ValueError("is empty; write it in zh, in en, or in both")
+        return self
+
+
+class LinesPart(_Part):
+    zh: tuple[Some, ...] = ()
+    en: tuple[Some, ...] = ()
+
+
+class KeyPointPart(_Part):
+    """One checkable statement that a good answer makes."""
+
+    id: Id
+    weight: int = Field(ge=1, le=3)
+    text: TextPart
+    terms: tuple[Some, ...] = Field(default=(), description="Words and aliases as people say them, in both languages.")
+    misconceptions: LinesPart = Field(default=LinesPart(), description="Wrong statements people typically make.")
+
+
+class ProbePart(_Part):
+    """A follow-up question aimed at one key point."""
+
+    id: Id
+    aims_at: Id = Field(description="The id of a key point of the question.")
+    purpose: Purpose
+    question: TextPart
+    reference: TextPart
+    key_points: tuple[KeyPointPart, ...] = Field(min_length=1, max_length=12)
+    then: tuple[ProbePart, ...] = Field(default=(), description="Deeper rungs that a strong answer earns.")
+
+
+class SourcePart(_Part):
+    title: Some
+    url: Words = ""
+    note: Words = ""
+
+
+class QuestionFile(_Part):
+    """One question of a mock interviewer's bank, with what a good answer says and how to probe further."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, title="Question")
+
+    id: Id
+    topic: Id
+    level: int = Field(ge=1, le=5, description="1 (warm-up) to 5 (expert).")
+    kind: Kind
+    question: TextPart
+    reference: TextPart
+    key_points: tuple[KeyPointPart, ...] = Field(min_length=1, max_length=12)
+    hints: LinesPart = Field(default=LinesPart(), description="Hint n leads towards key point n without telling it.")
+    probes: tuple[ProbePart, ...] = ()
+    sources: tuple[SourcePart, ...] = ()
+    covers: tuple[Some, ...] = Field(default=(), description="Items of other notes that this question covers.")
+
+    @model_validator(mode="after")
+    def _refers_to_what_is_there(self) -> QuestionFile:
+        points = [point.id for point in self.key_points]
+        _once("key point", points)
+        rungs = list(_rungs(self.probes))
+        _once("probe", [probe.id for probe, _ in rungs])
+        for probe, depth in rungs:
+            _once(f"key point of probe {probe.id!r}:", [point.id for point in probe.key_points])
+            if probe.aims_at not in points:
+                known = ", ".join(points)
+                raise ValueError(f"probe {probe.id!r} aims at {probe.aims_at!r}, no key point; there are: {known}")
+            if depth > DEEPEST_RUNG:
+                raise ValueError(f"probe {probe.id!r} stands on rung {depth}; the deepest is {DEEPEST_RUNG}")
+        return self
+
+
+def _rungs(probes: Iterable[ProbePart]) -> Iterable[tuple[ProbePart, int]]:
+    pending = [(probe, 1) for probe in probes]
+    while pending:
+        probe, depth = pending.pop(0)
+        yield probe, depth
+        pending.extend((deeper, depth + 1) for deeper in probe.then)
+
+
+def _once(what: str, ids: list[str]) -> None:
+    for id, times in Counter(ids).items():
+        if times > 1:
+            raise ValueError(f"{what} id {id!r} stands {times} times; every id must be its own")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema by which editors help to write a question file."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **QuestionFile.model_json_schema()}
