@@ -69,6 +69,8 @@ class GradeMessage(TypedDict):
     event: Literal["grade"]
     interview: str
     turn: int
+    number: int
+    of: int
     question_id: str
     probe_id: str | None
     score: float | None

@@ -129,6 +129,8 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
         "event": "grade",
         "interview": interview.id,
         "turn": number,
+        "number": turn.item + 1,
+        "of": len(interview.items),
         "question_id": question.id,
         "probe_id": turn.probe,
         "score": grade.score if grade else None,
