@@ -1,0 +1,136 @@
+"""What marks say about a person, topic by topic and with uncertainty, and about how hard a question is.
+
+Model, in marks out of ten: mark = ability[person, topic] − difficulty[question] + noise, all three normal. One
+person's abilities share a level: ability[topic] ~ N(level, τ²), level ~ N(μ₀, s₀²), so that a topic with two answers
+leans on the others. With the variances taken as known the posterior is exact: the hierarchical normal model of Gelman
+et al., Bayesian Data Analysis, 3rd ed., 5.4 (equations 5.17–5.20), applied to marks with the difficulty added back;
+that is an item response model for continuous answers (Samejima 1973) with equal discrimination. Marks age: one that
+is a half-life old counts half, the discounting of West and Harrison, Bayesian Forecasting and Dynamic Models, 6.3.
+The variances are assumed, not fitted. The uncertainty is one posterior standard deviation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import sqrt
+
+LEVEL_MEAN, LEVEL_VARIANCE = 5.0, 2.0**2  # μ₀, s₀²: a person nobody has heard yet
+TOPIC_VARIANCE = 1.5**2  # τ²: how far the topics of one person lie apart
+NOISE_VARIANCE = 2.2**2  # one answer to one question
+DIFFICULTY_VARIANCE = 1.2**2  # how far questions of one level lie apart
+MARKS_PER_LEVEL = 0.8  # what one level more costs
+MIDDLE_LEVEL = 3
+HALF_LIFE = 60.0  # days
+ENOUGH = 5  # people whose first marks a learned difficulty needs
+FULL = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The first mark (0–10) of one question; `difficulty` is that question's, in marks. One source per collection."""
+
+    topic: str
+    mark: float
+    at: datetime
+    difficulty: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """The mark (0–10) to expect on a question of middle difficulty, ± one standard deviation, from n answers."""
+
+    mean: float
+    sd: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """A person's level over all topics and the ability in each topic that was asked."""
+
+    level: Ability
+    topics: Mapping[str, Ability]
+
+    def of(self, topic: str) -> Ability:
+        """The ability in a topic; one that was never asked is expected at the person's level."""
+        known = self.topics.get(topic)
+        return known or Ability(self.level.mean, sqrt(self.level.sd**2 + TOPIC_VARIANCE), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One person's answer to one question: the mark, and the ability that was expected of them."""
+
+    mark: float
+    ability: Ability
+
+
+def abilities(marks: Iterable[Marked], now: datetime) -> Abilities:
+    """A person's abilities; without marks the level is what is assumed of anybody, with n = 0."""
+    heard = {topic: _heard(listed, now) for topic, listed in _by_topic(marks).items()}
+    precision = 1 / LEVEL_VARIANCE + sum(1 / (h.variance + TOPIC_VARIANCE) for h in heard.values())
+    weighted = LEVEL_MEAN / LEVEL_VARIANCE + sum(h.mean / (h.variance + TOPIC_VARIANCE) for h in heard.values())
+    level, variance = weighted / precision, 1 / precision
+    topics = {topic: _shrunk(h, level, variance) for topic, h in heard.items()}
+    return Abilities(Ability(_mark(level), sqrt(variance), sum(h.n for h in heard.values())), topics)
+
+
+def expected_share(ability: Ability, difficulty: float) -> float:
+    """The share of a question's marks, 0–1, that is expected of a person."""
+    return _mark(ability.mean - difficulty) / FULL
+
+
+def prior_difficulty(level: int) -> float:
+    """What a question of this level costs in marks before anybody has answered it; the middle level costs nothing."""
+    return MARKS_PER_LEVEL * (level - MIDDLE_LEVEL)
+
+
+def learned_difficulty(level: int, answers: Iterable[Evidence]) -> float:
+    """What a question costs in marks, from the answers of several people; its level's own below `ENOUGH` of them."""
+    listed = list(answers)
+    prior = prior_difficulty(level)
+    if len(listed) < ENOUGH:
+        return prior
+    weights = [1 / (NOISE_VARIANCE + answer.ability.sd**2) for answer in listed]
+    found = sum(w * (answer.ability.mean - answer.mark) for w, answer in zip(weights, listed, strict=True))
+    return (prior / DIFFICULTY_VARIANCE + found) / (1 / DIFFICULTY_VARIANCE + sum(weights))
+
+
+# -- inside ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """The aged mean of one topic's marks, its variance and the number of answers behind it."""
+
+    mean: float
+    variance: float
+    n: int
+
+
+def _by_topic(marks: Iterable[Marked]) -> dict[str, list[Marked]]:
+    found: dict[str, list[Marked]] = {}
+    for marked in marks:
+        found.setdefault(marked.topic, []).append(marked)
+    return found
+
+
+def _heard(marks: list[Marked], now: datetime) -> _Heard:
+    weights = [0.5 ** (max(0.0, (now - m.at).total_seconds() / 86400) / HALF_LIFE) for m in marks]
+    total = sum(weights)
+    mean = sum(w * (m.mark + m.difficulty) for w, m in zip(weights, marks, strict=True)) / total
+    return _Heard(mean, NOISE_VARIANCE / total, len(marks))
+
+
+def _shrunk(heard: _Heard, level: float, variance: float) -> Ability:
+    """BDA3 5.20, with the level's own uncertainty carried through."""
+    own, shared = 1 / heard.variance, 1 / TOPIC_VARIANCE
+    mean = (own * heard.mean + shared * level) / (own + shared)
+    lean = shared / (own + shared)
+    return Ability(_mark(mean), sqrt(1 / (own + shared) + lean**2 * variance), heard.n)
+
+
+def _mark(value: float) -> float:
+    return min(FULL, max(0.0, value))

@@ -1,0 +1,129 @@
+"""When the next drill is due: one instant per local day, on the person's own clock, through every change of clocks.
+
+Wall times are looked up in the zone database for each day anew, so a schedule never drifts and never doubles.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+APART = timedelta(hours=12)  # two drills of one person, whatever happens to zone and hour between them
+EVERY_DAY = frozenset(range(7))
+LOOK_AHEAD = 15  # days; a week, a deleted day and a drill that came too early, twice over
+ONE_SECOND = timedelta(seconds=1)
+
+
+class UnknownZoneError(ValueError):
+    """There is no such time zone; the text is the name that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours in which nothing is sent unasked, `start` included and `end` not; over midnight if start > end."""
+
+    start: time
+    end: time
+
+    def holds(self, at: time) -> bool:
+        """Whether a wall time lies in the quiet hours; equal ends mean there are none."""
+        if self.start <= self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a person wants drills: wall time, zone name, weekdays (0 is Monday) and quiet hours."""
+
+    at: time
+    zone: str
+    weekdays: frozenset[int] = EVERY_DAY
+    quiet: Quiet | None = None
+
+    @property
+    def hour(self) -> time:
+        """The wall time that holds: the wish, or the end of the quiet hours it lies in, on the same local day."""
+        return self.quiet.end if self.quiet and self.quiet.holds(self.at) else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A drill's local day and the instant (aware, UTC) it is due."""
+
+    day: date
+    at: datetime
+
+
+def zone_called(name: str) -> ZoneInfo:
+    """The zone called `name`, such as Asia/Shanghai, in any case; UnknownZoneError for everything else, paths too."""
+    try:
+        return ZoneInfo(_names()[name.strip().replace(" ", "_").casefold()])
+    except (KeyError, OSError, ValueError) as error:
+        raise UnknownZoneError(name) from error
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every zone's own spelling by the way people type it on a phone."""
+    return {name.casefold(): name for name in available_timezones() if name != "localtime"}
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """The first instant (UTC) of a local day at which its clock shows `at` or later; None for a day that never was.
+
+    In a gap that is the instant after it, in an overlap the first of the two. Samoa had no 30 December 2011.
+    """
+    wall = datetime.combine(day, at)
+    first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first <= second:
+        return first
+    resumed = _change(second, first, zone)
+    before, after = ((resumed - ONE_SECOND).astimezone(zone).date(), resumed.astimezone(zone).date())
+    return None if before < day < after else resumed
+
+
+def _change(earlier: datetime, later: datetime, zone: ZoneInfo) -> datetime:
+    """The instant between two at which the zone's offset changes."""
+    old = earlier.astimezone(zone).utcoffset()
+
+    def changed(second: int) -> bool:
+        return (earlier + timedelta(seconds=second)).astimezone(zone).utcoffset() != old
+
+    return earlier + timedelta(seconds=bisect_left(range(int((later - earlier).total_seconds())), True, key=changed))
+
+
+def local_day(at: datetime, zone: ZoneInfo) -> date:
+    """The day that a person's calendar shows at an instant."""
+    return at.astimezone(zone).date()
+
+
+def next_after(rhythm: Rhythm, after: datetime, last: Occurrence | None = None) -> Occurrence | None:
+    """The first occurrence later than `after`; None without weekdays.
+
+    It is of a later local day than `last`, the drill that came before, and at least twelve hours from it: a person who
+    changes zone or hour skips a drill rather than getting two.
+    """
+    zone, day = zone_called(rhythm.zone), local_day(after, zone_called(rhythm.zone)) - timedelta(days=1)
+    if last is not None:
+        day = max(day, last.day + timedelta(days=1))
+    for _ in range(LOOK_AHEAD):
+        at = instant(day, rhythm.hour, zone) if day.weekday() in rhythm.weekdays else None
+        if at is not None and at > after and (last is None or at - last.at >= APART):
+            return Occurrence(day, at)
+        day += timedelta(days=1)
+    return None
+
+
+def occurrences(
+    rhythm: Rhythm, after: datetime, until: datetime, last: Occurrence | None = None
+) -> tuple[Occurrence, ...]:
+    """Every occurrence later than `after` and earlier than `until`, in order."""
+    found: list[Occurrence] = []
+    while (upcoming := next_after(rhythm, after, last)) is not None and upcoming.at < until:
+        found.append(upcoming)
+        after, last = upcoming.at, upcoming
+    return tuple(found)
