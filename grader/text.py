@@ -1,0 +1,120 @@
+"""How texts are read: one normal form for both scripts, clauses, tokens.
+
+Everything is linear in the length of the text; nothing here knows a question.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+GRADED_AT_MOST = 12_000  # characters; the rest of a longer answer is kept, and flagged as not graded
+
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[{_HAN}]+|[^\W\d_a-z{_HAN}]+")
+_HAN_RUN = re.compile(rf"[{_HAN}]+")
+_SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)(?=\s)")
+_CLAUSE = re.compile(r"(?<=[，,：])|(?<=:)(?=\s)|(?=——| - | — )")
+_SHORT = 5  # letters or Han characters: anything shorter is no clause of its own
+_INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
+_DROPPED: dict[int, str | None] = {}
+
+
+@cache
+def _traditional() -> dict[int, str]:
+    """Traditional to simplified characters (from the table of OpenCC, Apache-2.0); several meanings fold into the first."""
+    pairs = files("grader").joinpath("data/traditional.txt").read_text(encoding="utf-8").split()
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def simplified(text: str) -> str:
+    """The text with Traditional characters folded to Simplified; one character stays one character."""
+    return text.translate(_traditional())
+
+
+def readable(text: str) -> str:
+    """The text without control, zero-width and direction characters and lone surrogates; newline and tab stay."""
+    return text if text.isascii() and text.isprintable() else "".join(c for c in text if c in "\n\t" or _visible(c))
+
+
+@cache
+def _visible(character: str) -> bool:
+    return unicodedata.category(character) not in {"Cc", *_INVISIBLE}
+
+
+def normalise(text: str) -> str:
+    """The form texts are compared in: readable, NFKC, case folded, Traditional folded to Simplified."""
+    return simplified(unicodedata.normalize("NFKC", readable(text)).casefold())
+
+
+def words(text: str) -> list[str]:
+    """Words, numbers and runs of Han characters of a normalised text."""
+    return _WORD.findall(text)
+
+
+def tokens(text: str) -> list[str]:
+    """English words (stemmed lightly), numbers and Chinese character bigrams of a normalised text."""
+    found: list[str] = []
+    for word in words(text):
+        if not _HAN_RUN.match(word):
+            found.append(stem(word))
+        elif len(word) == 1:
+            found.append(word)
+        else:
+            found.extend(word[i : i + 2] for i in range(len(word) - 1))
+    return found
+
+
+def stem(word: str) -> str:
+    """An English word without its commonest endings, so that "caches", "cached" and "caching" are one."""
+    for ending in ("ations", "ation", "ings", "ing", "edly", "ies", "ed", "es", "ly", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            return word + "y" if ending == "ies" else word
+    return word
+
+
+def grams(text: str, size: int = 3) -> set[str]:
+    """Character n-grams of a normalised text, across words but not across punctuation."""
+    line = " ".join(words(text))
+    line = re.sub(rf"(?<=[{_HAN}]) | (?=[{_HAN}])", "", line)
+    return {line[i : i + size] for i in range(len(line) - size + 1)}
+
+
+def han_share(text: str) -> float:
+    """Share (0–1) of Han characters among words of all scripts; a Latin word or a number counts as two characters."""
+    han = sum(len(run) for run in _HAN_RUN.findall(text))
+    others = sum(2 for word in words(text.casefold()) if not _HAN_RUN.match(word))
+    return han / (han + others) if han + others else 0.0
+
+
+def clauses(text: str) -> list[str]:
+    """The text taken apart at sentence ends and commas, verbatim; a piece too short to say something joins its neighbour."""
+    return [clause for sentence in _SENTENCE.split(text) for clause in _within(sentence)]
+
+
+def _within(sentence: str) -> list[str]:
+    found: list[list[str]] = []
+    enough = True
+    for piece in _CLAUSE.split(sentence):
+        if enough:
+            found.append([])
+            letters = 0
+        found[-1].append(piece)
+        letters += _letters(piece)
+        enough = letters >= _SHORT
+    if not enough and len(found) > 1:
+        found[-2:] = [found[-2] + found[-1]]
+    joined = ("".join(pieces).strip() for pieces in found)
+    return [clause for clause in joined if _letters(clause)]
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalnum() for c in text)
+
+
+def sentences(text: str) -> list[str]:
+    """The text taken apart at sentence ends only, verbatim."""
+    return [s.strip() for s in _SENTENCE.split(text) if _letters(s)]

@@ -1,0 +1,165 @@
+"""What can be said of an answer without reading it for content: blank, "don't know", and flags.
+
+Blank answers and a whole-message "don't know" end here. Everything else is an answer: a message that says more than
+"I don't know" is graded, and echo, keyword list, word salad and words to the grader are only flagged.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.grade import Flag, Grade, Verdict, marked, verdict_of
+from grader.text import GRADED_AT_MOST, clauses, normalise, tokens, words
+from questions.model import Task
+
+_FILLERS = (
+    r"(?:呃|嗯|额|哦|啊|唉|哎|诶|那个|哈哈|呵呵|抱歉|对不起|不好意思|惭愧|尴尬|老实说|说实话|坦白说|面试官(?:您好|你好)?|您好|你好|谢谢|"
+    r"um+|uh+|er+|hm+|ah|oh|well|so|ok|okay|honestly|frankly|sorry|apologies|sadly|unfortunately|to be honest|tbh|i'?m afraid|thanks|"
+    r"thank you|my bad|haha)"
+)
+_ZH_BEFORE = (
+    r"(?:我|这个|这道|这题|这道题|这个题|这一题|这题目|题目|题|这块|这方面|这部分|这个问题|这个知识点|问题|对此|对这个|对这块|关于这个|真的|真|确实|完全|"
+    r"实在|暂时|目前|现在|好像|可能|具体|还|都|也|就|是|有点|有些|从来|之前|以前|平时|一时|一下子|脑子里|突然|估计|应该|怕是|恐怕|的)*"
+)
+_ZH_CORE = (
+    r"(?:不会做|不会答|不会|不知道|不晓得|不懂|不太懂|不大懂|看不懂|不太会|不大会|不太知道|不清楚|不太清楚|不大清楚|不是很清楚|不了解|不太了解|不是很了解|"
+    r"了解不多|没了解过|没有了解过|不熟|不熟悉|不太熟|不太熟悉|没学过|没有学过|没学到|没接触过|没有接触过|没怎么接触过|没听过|没听说过|没有听说过|没见过|"
+    r"没研究过|没有研究过|没看过|没用过|没做过|没有做过|答不上来|答不上|答不出来|回答不上来|回答不了|答不了|说不上来|说不出来|讲不出来|讲不清楚|说不清楚|"
+    r"想不起来|想不出来|想不到|记不起来|记不清|记不清了|记不得|不记得|忘了|忘记了|忘光了|没思路|没有思路|没头绪|毫无头绪|没想法|没印象|没有印象|没概念|"
+    r"没有概念|一无所知|一窍不通|蒙圈|懵了|无|无法回答|跳过|跳过吧|略过|过|下一题|放弃|pass|skip|no idea|idk)"
+)
+_ZH_AFTER = (
+    r"(?:了|啊|呢|吧|哦|诶|呀|哈|耶|呜|唉|额|这个|这题|这道题|这块|这方面|这个问题|这个知识点|的|怎么答|怎么做|怎么说|怎么回答|怎么解释|答案|该怎么说|"
+    r"是什么|是啥|什么意思|具体|内容|细节|原理|一点|过|这题|题)*"
+)
+_EN_BEFORE = (
+    r"(?:i|really|honestly|just|actually|simply|still|totally|that|this|it|but|and|for this one|on this one|,|\s)*"
+)
+_EN_CORE = (
+    r"(?:(?:don'?t|do not|dont|didn'?t|did not) (?:really |actually |even )?(?:know|remember|recall|understand|have (?:an? )?(?:idea|clue|answer))|"
+    r"have(?:n'?t| not| no) (?:got )?(?:an? |any |the )?(?:idea|clue|answer|learned|studied|seen|used|heard of)|(?:absolutely |have )?no (?:idea|clue)|idk|dunno|"
+    r"(?:'?m |am )?(?:not|un)(?: really| quite| at all)? ?(?:sure|certain|familiar)|can'?t (?:really )?(?:say|answer|tell|remember|recall)|cannot (?:say|answer)|"
+    r"couldn'?t (?:say|tell you)|never (?:heard of|used|learned|studied|seen|worked with)|beats me|give up|forgot|(?:'?ve|have) forgotten|(?:'?m |am )?lost|"
+    r"blanked|pass|skip|not a clue|n/?a|no answer)"
+)
+_EN_AFTER = (
+    r"(?:\s|it|this|that|these|those|them|one|the answer|answer|question|about|with|to|on|of|how|why|what|any|at all|yet|right now|anymore|either|sorry|"
+    r"topic|concept|please|i|is|the|here|really)*"
+)
+_CORE = re.compile(rf"{_FILLERS}*\s*(?:{_ZH_BEFORE}\s*{_ZH_CORE}\s*{_ZH_AFTER}|{_EN_BEFORE}{_EN_CORE}{_EN_AFTER})")
+_FILLER = re.compile(rf"(?:{_FILLERS}|{_ZH_BEFORE}|{_ZH_AFTER})")
+_ASKS_WHETHER = re.compile(r"会[^。？?]*[吗么]|会不会|是否会|不会|能不能|是不是")
+_LONGEST_DONT_KNOW = 120  # characters
+
+
+def is_dont_know(text: str) -> bool:
+    """Whether the whole message only says that the person does not know, in either language."""
+    if len(text) > 4 * _LONGEST_DONT_KNOW:
+        return False
+    plain = normalise(text).replace("’", "'")
+    parts = [part.strip() for part in re.split(r"[^\w\s'/]+", plain) if part.strip()]
+    if not parts or len(plain) > _LONGEST_DONT_KNOW:
+        return False
+    known = [bool(_CORE.fullmatch(part)) for part in parts]
+    return any(known) and all(k or _FILLER.fullmatch(part) for k, part in zip(known, parts, strict=True))
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is not a single word in it: empty, punctuation or emoji only."""
+    return not words(normalise(text))
+
+
+def triage(task: Task, answer: str) -> Grade | None:
+    """The grade of an answer that needs no reading (nothing covered, mark 0), or None for everything that does."""
+    if is_blank(answer):
+        return _nothing(task, Flag.BLANK)
+    if is_dont_know(answer) and not _says_no(task, answer):
+        return _nothing(task, Flag.DONT_KNOW)
+    return None
+
+
+def _nothing(task: Task, flag: Flag) -> Grade:
+    missing = tuple(verdict_of(point.id, Verdict.MISSING) for point in task.key_points)
+    return marked(task.key_points, Grade(missing, "triage", provisional=True, flags=(flag,)))
+
+
+def _says_no(task: Task, answer: str) -> bool:
+    """「不会」 is an answer where the question asks whether something happens."""
+    return re.sub(r"\W", "", normalise(answer)) == "不会" and bool(_ASKS_WHETHER.search(task.question.zh))
+
+
+def flags(task: Task, answer: str) -> tuple[Flag, ...]:
+    """What is odd about the answer; a judge still reads it, an estimate is capped by echo and keywords."""
+    plain = normalise(answer[:GRADED_AT_MOST])
+    found = {
+        Flag.ECHO: _is_echo(task, plain),
+        Flag.KEYWORDS: is_keyword_list(plain) or is_salad(plain),
+        Flag.INJECTION: speaks_to_the_grader(plain),
+        Flag.TRUNCATED: len(answer) > GRADED_AT_MOST,
+    }
+    return tuple(flag for flag, there in found.items() if there)
+
+
+_STOP_EN = set(
+    "a an the and or but of to in on at by for with from as is are was were be been being it its this that these those we you i they he she "
+    "not no so if then than because when while which who what how why can could will would should may might must do does did have has had "
+    "into over about between each per also only more most less such just like up out".split()
+)
+_STOP_ZH = set(
+    "的了是在和与就都而及着或被把让给对将为从到会能可要用因以所这那它他我你们个不没有也还再又但则其时后先只每上下里中来去做"
+)
+_ARTICLES = {"a", "an", "the"}
+
+
+def _is_echo(task: Task, plain: str) -> bool:
+    """Whether nearly all the content words come out of the question."""
+    asked = {token for text in task.question.both() for token in tokens(normalise(text))}
+    told = {token for token in tokens(plain) if token not in _STOP_EN and not set(token) <= _STOP_ZH}
+    return bool(asked) and len(told) > 2 and len(told & asked) / len(told) >= 0.6
+
+
+def is_keyword_list(plain: str) -> bool:
+    """Whether a normalised text is a row of terms: many short items between separators, hardly a function word."""
+    items = [item for item in re.split(r"[,，、;；|/\n\t]+|\s-\s|\s{2,}", plain) if words(item)]
+    if len(items) < 6:
+        return False
+    short = sum(len(tokens(item)) <= 5 and not _function_words(item) for item in items)
+    return short / len(items) >= 0.75
+
+
+def _function_words(text: str) -> int:
+    found = words(text)
+    latin = sum(word in _STOP_EN for word in found)
+    return latin + sum(c in _STOP_ZH for word in found if not word.isascii() for c in word)
+
+
+def is_salad(plain: str) -> bool:
+    """Whether the words of a normalised text stand in no order: articles before function words, 的 and 了 where none can be."""
+    found = words(plain)
+    after_articles = [b for a, b in zip(found, found[1:], strict=False) if a in _ARTICLES]
+    if len(after_articles) >= 3 and sum(b in _STOP_EN for b in after_articles) / len(after_articles) >= 0.3:
+        return True
+    pieces = [piece for piece in re.split(r"[\s,，。、；;：:？?！!（）()]+", plain) if piece]
+    lost = sum(piece[0] in "的了着们" or piece in ("和", "与", "是", "在", "把", "被", "会") for piece in pieces)
+    return lost >= 3 and lost / len(pieces) >= 0.12
+
+
+_TO_THE_GRADER = re.compile(
+    r"<\|(?:im_start|im_end|system|endoftext)|\[/?(?:inst|system)|</?(?:system|candidate_answer|answer|evaluation)|"
+    r"ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) |disregard (?:all|any|the|previous)|system (?:override|prompt|note)|"
+    r"(?:final|overall) score|(?:give|award|assign|grade|score) (?:me|this|it|the answer|my answer)[^.\n]{0,30}(?:10|ten|full|top|maximum|highest)|"
+    r"full (?:marks|credit|score)|10\s*/\s*10|as (?:the|a) (?:grader|judge|examiner)|(?:grader|grading|evaluator|reviewer)s? ?(?:note|instruction|:)|"
+    r"all (?:key )?points (?:are|as|is)? ?(?:covered|satisfied|met)|\"(?:score|verdict|covered|overall|points)\"\s*:|"
+    r"满分|评分(?:员|阶段|系统|标准|老师)|阅卷|打分|判我|给我(?:打|满|高|10|十)|忽略(?:以上|之前|前面|上述|所有)|无视(?:以上|之前|前面)|覆盖(?:了)?(?:全部|所有)要点|"
+    r"系统(?:提示|指令|消息)[:：]|按\s*10\s*分"
+)
+
+
+def speaks_to_the_grader(plain: str) -> bool:
+    """Whether a normalised text holds words meant for whoever grades it; a quotation counts too, so it is only a flag."""
+    return bool(_TO_THE_GRADER.search(plain))
+
+
+def says_something(answer: str) -> bool:
+    """Whether the answer has at least one clause."""
+    return bool(clauses(answer))
