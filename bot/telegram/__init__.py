@@ -1,0 +1,1 @@
+"""The interview in Telegram; the only package that imports `telegram`."""

@@ -1,0 +1,418 @@
+"""What only Telegram says: English."""
+
+from __future__ import annotations
+
+TICKS = {"1": "covered", "h": "half", "0": "missing"}
+COMMANDS = {
+    "interview": "start: topic and number, or choose with buttons",
+    "drill": "daily drill: now, a time such as 21:30, or off",
+    "plan": "prepare for the date of an interview",
+    "hint": "a hint for the open question",
+    "skip": "leave the open question",
+    "why": "why this question, and what the mark rests on",
+    "check": "confirm the points of your answer yourself",
+    "appeal": "contest a verdict: number and reason",
+    "stop": "end the interview",
+    "report": "your progress",
+    "history": "your last interviews",
+    "topics": "what can be asked",
+    "settings": "mode, language, time zone, drills",
+    "language": "zh or en",
+    "timezone": "your time zone, such as Europe/Berlin",
+    "export": "all of your data as a file",
+    "forget": "delete all of your data",
+    "help": "what I understand",
+}
+GROUP_COMMANDS = {"quiz": "one question for everybody here", "help": "what I understand"}
+ADMIN_COMMANDS = {"stats": "figures of this bot"}
+DIRECTIONS = {
+    "algorithms": "Algorithms and training",
+    "inference": "Inference and deployment",
+    "agents": "RAG and agents",
+}
+
+
+def description() -> str:
+    return (
+        "Mock interviews for LLM and ML-engineering jobs, in Chinese and English: questions with follow-ups aimed at what "
+        "your answer leaves out, every key point marked, the weak ones drilled daily."
+    )
+
+
+def short_description() -> str:
+    return "Mock interviews for LLM and ML engineers, in Chinese and English"
+
+
+# -- first minutes ---------------------------------------------------------------------------------------------------
+
+
+def start(host: str) -> str:
+    reads = (
+        f"Your answers are read by the judge model at {host}"
+        if host
+        else "No model reads your answers: marks are estimates"
+    )
+    return (
+        "I interview you for LLM and ML-engineering jobs and ask after what your answer leaves out.\n"
+        "Stored: your answers, marks and settings, until you delete them with /forget; /export gives you all of it.\n"
+        f"{reads}."
+    )
+
+
+def warmup_button() -> str:
+    return "☕ Warm-up, 3 minutes"
+
+
+def direction(name: str) -> str:
+    return DIRECTIONS[name]
+
+
+def date_button() -> str:
+    return "📅 I have an interview date"
+
+
+def ask_date() -> str:
+    return "When is it? Answer this message with a date such as 2026-12-24."
+
+
+def help_text() -> str:
+    lines = [f"/{command} – {words}" for command, words in COMMANDS.items() if command != "help"]
+    return "While a question is open, simply write your answer.\n\n" + "\n".join(lines)
+
+
+def help_in_group() -> str:
+    return "/quiz asks one question for everybody here; answer by replying to it. Interviews are held in a private chat with me."
+
+
+def only_private() -> str:
+    return "Please write to me in a private chat for that."
+
+
+def welcome_back() -> str:
+    return "Your interview is still open; here is the question again."
+
+
+# -- access ----------------------------------------------------------------------------------------------------------
+
+
+def no_access(id: int) -> str:
+    return f"This interviewer is for invited people. Ask its administrator for an invitation; your number is {id}."
+
+
+def invited(group: str) -> str:
+    return f"Welcome to the group {group}." if group else "Welcome, your invitation is accepted."
+
+
+def invitation_wrong() -> str:
+    return "This invitation is used up or was never valid. Ask for a new one."
+
+
+def only_admins() -> str:
+    return "That command is for administrators."
+
+
+# -- choosing an interview -------------------------------------------------------------------------------------------
+
+
+def choose_topic() -> str:
+    return "What shall I ask about?"
+
+
+def choose_level() -> str:
+    return "How difficult? 1 is easy, 5 is hard."
+
+
+def choose_count() -> str:
+    return "How many questions?"
+
+
+def choose_mode() -> str:
+    return "Coach gives feedback after every answer; exam is silent to the end, like the real thing."
+
+
+def any_topic_button() -> str:
+    return "🎲 A mix, weak points first"
+
+
+def any_level_button() -> str:
+    return "As it suits me"
+
+
+def count_button(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
+
+
+def mode(name: str) -> str:
+    return {"coach": "🧑‍🏫 Coach", "exam": "🎓 Exam"}[name]
+
+
+def unknown_topic(name: str, near: str) -> str:
+    return (
+        f"There is no topic “{name}”. Did you mean {near}? /topics lists them all."
+        if near
+        else f"There is no topic “{name}”. /topics lists them all."
+    )
+
+
+def interview_usage(most: int) -> str:
+    return f"Write /interview TOPIC COUNT, for example: /interview attention 3. The count is 1–{most}."
+
+
+def topics_title() -> str:
+    return "Topics (questions)"
+
+
+def topic_count(name: str, id: str, count: int) -> str:
+    return f"{name} – {id} ({count})"
+
+
+def no_questions() -> str:
+    return "No question fits; try another topic or level."
+
+
+# -- buttons ---------------------------------------------------------------------------------------------------------
+
+
+def unknown_button() -> str:
+    return "🤷 I don't know"
+
+
+def hint_button() -> str:
+    return "💡 Hint"
+
+
+def skip_button() -> str:
+    return "⏭ Next"
+
+
+def why_button() -> str:
+    return "❓ Why"
+
+
+def stop_button() -> str:
+    return "⏹ Stop"
+
+
+def wrong_button() -> str:
+    return "🚩 Question is wrong"
+
+
+def receipt_button() -> str:
+    return "🧾 Receipt"
+
+
+def appeal_button() -> str:
+    return "⚖️ Appeal"
+
+
+def again_button() -> str:
+    return "🔁 Once more"
+
+
+def report_button() -> str:
+    return "📈 My progress"
+
+
+def all_as_shown_button() -> str:
+    return "✔ All as marked (●)"
+
+
+def all_ticked_button() -> str:
+    return "✔ Recorded"
+
+
+def yes() -> str:
+    return "Yes"
+
+
+def no() -> str:
+    return "No"
+
+
+def use_answer_button() -> str:
+    return "✔ Yes, grade it"
+
+
+def drop_answer_button() -> str:
+    return "✖ No"
+
+
+def stale() -> str:
+    return "This button has had its day."
+
+
+def done_already() -> str:
+    return "That is done already."
+
+
+# -- answers ---------------------------------------------------------------------------------------------------------
+
+
+def tick_offer() -> str:
+    return "Compare, then tap what you covered; only ticks you confirm are remembered."
+
+
+def ticks_count() -> str:
+    return "Estimates schedule no reviews: tap the ticks under an answer to have its points remembered."
+
+
+def held(minutes: int, text: str) -> str:
+    return f"{minutes} minutes have passed. Is this your answer to the open question?\n\n“{text}”"
+
+
+def heard(text: str) -> str:
+    return f"I understood:\n\n“{text}”\n\nIs that your answer? To correct it, write it instead."
+
+
+def held_used() -> str:
+    return "Taken as your answer."
+
+
+def held_dropped() -> str:
+    return "Not taken as an answer."
+
+
+def nothing_open() -> str:
+    return "No question is open. /interview starts an interview, /help lists what I understand."
+
+
+def nothing_to_hear() -> str:
+    return "I could not make out any words in that. Please write your answer."
+
+
+def voice_off() -> str:
+    return "I cannot listen to voice messages here. Please write your answer."
+
+
+def voice_failed() -> str:
+    return "That could not be transcribed now. Please write your answer, or try again later."
+
+
+def voice_too_long(megabytes: int) -> str:
+    return f"That recording is too large: at most {megabytes} MB."
+
+
+def only_text() -> str:
+    return "I can only read text (and voice, where it is switched on). Please write your answer."
+
+
+def too_late_to_edit() -> str:
+    return "That answer has been graded; your change came too late and was not counted."
+
+
+def older_question() -> str:
+    return "That was a reply to an earlier question, so it was not taken as an answer to the open one."
+
+
+def unknown_command(command: str) -> str:
+    return f"I do not know {command}. /help lists what I understand."
+
+
+# -- results ---------------------------------------------------------------------------------------------------------
+
+
+def digest_title(count: int) -> str:
+    return f"{count} marks have come in"
+
+
+def of_question(number: int, of: int, probe: bool) -> str:
+    return f"Question {number}/{of}, follow-up" if probe else f"Question {number}/{of}"
+
+
+def appeal_which() -> str:
+    return "Which point was judged wrongly?"
+
+
+def appeal_reason(number: int, point: str) -> str:
+    return f"Point {number}: {point}\nAnswer this message with your reason: which words of your answer say it?"
+
+
+# -- settings --------------------------------------------------------------------------------------------------------
+
+
+def settings(mode: str, language: str, zone: str, drill: str) -> str:
+    return f"Mode: {MODES[mode]}\nLanguage: {language}\nTime zone: {zone}\nDaily drill: {drill or 'off'}"
+
+
+MODES = {"coach": "coach", "exam": "exam"}
+
+
+def mode_button(mode: str) -> str:
+    return "Switch to exam" if mode == "coach" else "Switch to coach"
+
+
+def zone_button() -> str:
+    return "🕘 Time zone"
+
+
+def drill_button() -> str:
+    return "🔔 Daily drill"
+
+
+def mode_set(mode: str) -> str:
+    return f"New interviews are in {MODES[mode]} mode."
+
+
+def language_set() -> str:
+    return "I speak English from now on. An open interview stays in its language."
+
+
+def language_usage() -> str:
+    return "Which language?"
+
+
+def zone_question(time: str, zone: str) -> str:
+    return f"Is it {time} where you are? ({zone})"
+
+
+def zone_ask() -> str:
+    return "Which city is on your clock? Answer this message with a zone such as Asia/Shanghai or Europe/Berlin."
+
+
+def zone_set(zone: str, time: str) -> str:
+    return f"Your time zone is {zone}; it is {time}."
+
+
+def zone_wrong(name: str) -> str:
+    return f"I do not know the time zone “{name}”. Write /timezone Asia/Shanghai, for example."
+
+
+# -- data ------------------------------------------------------------------------------------------------------------
+
+
+def export_caption() -> str:
+    return "All that is stored about you."
+
+
+def forget_question() -> str:
+    return "Delete all of your interviews, marks, reviews and settings? This cannot be undone."
+
+
+def forgotten() -> str:
+    return "Everything about you has been deleted. /start begins anew."
+
+
+def forget_not() -> str:
+    return "Nothing was deleted."
+
+
+def history_title() -> str:
+    return "Your last interviews"
+
+
+def history_line(day: str, kind: str, questions: int, mark: str) -> str:
+    return f"{day} · {KINDS[kind]} · {questions} asked · {mark}"
+
+
+KINDS = {"interview": "interview", "drill": "drill", "warmup": "warm-up", "quiz": "quiz"}
+
+
+def history_none() -> str:
+    return "No interviews yet. /interview starts one."
+
+
+def stats(people: int, active: int, interviews: int, answers: int, waiting: int, unsent: int) -> str:
+    return (
+        f"People: {people}, {active} of them active in 7 days\nInterviews: {interviews}, answers: {answers}\n"
+        f"Waiting for a grade: {waiting}, unsent messages: {unsent}"
+    )
