@@ -77,11 +77,6 @@ def abilities(marks: Iterable[Marked], now: datetime) -> Abilities:
     return Abilities(Ability(_mark(level), sqrt(variance), sum(h.n for h in heard.values())), topics)
 
 
-def expected_share(ability: Ability, difficulty: float) -> float:
-    """The share of a question's marks, 0–1, that is expected of a person."""
-    return _mark(ability.mean - difficulty) / FULL
-
-
 def prior_difficulty(level: int) -> float:
     """What a question of this level costs in marks before anybody has answered it; the middle level costs nothing."""
     return MARKS_PER_LEVEL * (level - MIDDLE_LEVEL)

@@ -27,6 +27,8 @@ RISING = timedelta(days=21)  # how long before the date retention begins to rise
 LAST_STRETCH = timedelta(hours=72)
 KNOWN = 0.8  # recall below which a point is still open on the day
 
+Key = tuple[str, str]  # question and point
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -154,11 +156,15 @@ def outlook(
 ) -> Outlook:
     """What drills at these instants, this many minutes each and all of them done, make of a memory until the date."""
     known = {(h.question, h.point): h for h in held if h.question in questions}
-    before, overdue = dict(known), set[tuple[str, str]]()
+    before, overdue = dict(known), set[Key]()
+    mates: dict[str, list[Key]] = {}
+    for key in known:
+        mates.setdefault(key[0], []).append(key)
     for at in drills:
         drill = content(known.values(), questions, minutes, at, target)
         overdue |= {(h.question, h.point) for h in drill.left}
-        known |= _afterwards(drill, known, at)
+        for key in _brought_up(drill, mates):
+            known[key] = _answered(known[key], at)
     reached = {key for key, h in known.items() if h.card is not before[key].card}
     heavy = [h for h in known.values() if h.weight >= HEAVY]
     fits = [h for h in heavy if h.card.last >= target - LAST_STRETCH]
@@ -174,11 +180,10 @@ def outlook(
     )
 
 
-def _afterwards(drill: Content, known: Mapping[tuple[str, str], Held], at: datetime) -> dict[tuple[str, str], Held]:
-    """The points that a drill brings up, as they are remembered after it; a whole question brings up all of its own."""
-    asked = {(h.question, h.point) for pick in drill.picks for h in pick.points}
-    whole = {pick.question for pick in drill.picks if pick.probe is None}
-    return {key: _answered(h, at) for key, h in known.items() if key in asked or h.question in whole}
+def _brought_up(drill: Content, mates: Mapping[str, list[Key]]) -> set[Key]:
+    """The points a drill asks about: the one a probe is aimed at, all that are held of a whole question."""
+    whole = {key for pick in drill.picks if pick.probe is None for key in mates[pick.question]}
+    return whole | {(h.question, h.point) for pick in drill.picks for h in pick.points}
 
 
 def _answered(held: Held, at: datetime) -> Held:

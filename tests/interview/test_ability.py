@@ -21,10 +21,10 @@ from interview.ability import (
     Evidence,
     Marked,
     abilities,
-    expected_share,
     learned_difficulty,
     prior_difficulty,
 )
+from questions import draw
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 SURE = Ability(7.0, 0.5, 30)
@@ -119,10 +119,10 @@ def test_a_true_ability_is_inside_two_deviations_about_as_often_as_it_says() -> 
     assert 0.9 < inside / 400 < 0.99
 
 
-def test_the_expected_share_is_a_share() -> None:
-    assert expected_share(SURE, 0) == pytest.approx(0.7)
-    assert expected_share(SURE, 1.6) == pytest.approx(0.54)
-    assert expected_share(SURE, 50) == 0 and expected_share(SURE, -50) == 1
+def test_the_draw_speaks_in_the_same_units() -> None:
+    assert [draw.authored(level) for level in range(1, 6)] == [prior_difficulty(level) for level in range(1, 6)]
+    assert abilities([], NOW).level.mean == draw.UNKNOWN_ABILITY
+    assert draw.expected(SURE.mean, prior_difficulty(5)) == pytest.approx(0.54)
 
 
 def test_difficulty_is_the_levels_own_until_enough_people_answered() -> None:
