@@ -103,13 +103,15 @@ people = Table(
     Column("access", String(16), nullable=False),
     Column("mode", String(16), nullable=False),
     Column("drill_at", Time),  # local; NULL: no drills
-    Column("drill_days", String(7), nullable=False),  # ISO weekdays, "12345"
+    Column("drill_days", String(7), nullable=False),  # "0123456", 0 is Monday
     Column("drill_minutes", SmallInteger, nullable=False),
     Column("quiet_from", Time),
     Column("quiet_to", Time),
     Column("paused_until", Instant),
     Column("next_due_at", Instant),
     Column("next_due_day", Date),
+    Column("last_due_at", Instant),
+    Column("last_due_day", Date),
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     _one_of("access", "new", "admitted", "blocked"),
@@ -141,15 +143,6 @@ heard = Table(
     metadata,
     Column("chat", Id, _ref("chats.id"), primary_key=True),
     Column("source", String(128), primary_key=True),
-)
-
-limits = Table(
-    "limits",
-    metadata,
-    Column("person", Id, _ref("people.id"), primary_key=True),
-    Column("name", String(32), primary_key=True),
-    Column("since", Instant, nullable=False),
-    Column("count", Integer, nullable=False),
 )
 
 # -- the bank --------------------------------------------------------------------------------------------------------
@@ -208,6 +201,7 @@ interviews = Table(
     Index("uq_interviews_open", "chat", unique=True, **_where(OPEN_INTERVIEW)),
     Index(None, "chat", "started_at"),
     Index(None, "person", "started_at"),
+    Index(None, "person", "touched_at"),
 )
 
 items = Table(
@@ -218,6 +212,7 @@ items = Table(
     Column("question", String(128), nullable=False),
     Column("revision", String(64), nullable=False),
     Column("probe", String(128)),
+    Column("asked_at", Instant),
     ForeignKeyConstraint(["question", "revision"], ["revisions.question", "revisions.revision"]),
     Index(None, "question", "revision"),
 )
@@ -378,15 +373,13 @@ cards = Table(
     Column("person", Id, _ref("people.id"), primary_key=True),
     Column("question", String(128), primary_key=True),
     Column("point", String(128), primary_key=True),
-    Column("state", SmallInteger, nullable=False),
-    Column("step", SmallInteger),
-    Column("stability", Float),
-    Column("difficulty", Float),
+    Column("stability", Float, nullable=False),
+    Column("difficulty", Float, nullable=False),
+    Column("last", Instant, nullable=False),
     Column("due", Instant, nullable=False),
-    Column("last_review", Instant, nullable=False),
-    Column("reps", Integer, nullable=False),
+    Column("reviews", Integer, nullable=False),
     Column("lapses", Integer, nullable=False),
-    Column("source", String(16), nullable=False),  # of the latest review
+    Column("source", String(16), nullable=False),  # the weakest of its reviews
     _one_of("source", "judge", "self"),
     Index(None, "person", "due"),
 )
@@ -503,7 +496,7 @@ tasks = Table(
     Column("owner", String(64)),
     Column("lease_until", Instant),
     Column("error", Said, nullable=False),
-    Column("put_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
     Column("done_at", Instant),
     UniqueConstraint("kind", "key"),
     _one_of("state", "waiting", "done", "failed"),

@@ -1,0 +1,129 @@
+"""Where people are talked to: a terminal, a private Telegram chat, or a group chat that belongs to nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from questions.model import Language
+from storage import people as persons
+from storage.faults import StorageError
+from storage.rows import insert
+from storage.tables import chats, outbox, people
+
+Channel = Literal["terminal", "telegram"]
+SEEN_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One place to talk.
+
+    address: a Telegram chat id as text, or the person's name in the terminal. person: 0 in a group chat.
+    language: the person's; in a group chat the chat's own. gone: nothing can be sent there any more.
+    """
+
+    id: int
+    channel: Channel
+    address: str
+    person: int
+    language: Language
+    gone: bool = False
+
+
+_CHAT = select(
+    chats.c.id,
+    chats.c.channel,
+    chats.c.address,
+    func.coalesce(chats.c.person, 0).label("person"),
+    func.coalesce(people.c.language, chats.c.language).label("language"),
+    chats.c.gone,
+    people.c.seen_at,
+).select_from(chats.outerjoin(people, people.c.id == chats.c.person))
+
+
+def _chat(row: Row[Any]) -> Chat:
+    return Chat(row.id, row.channel, row.address, row.person, row.language, row.gone)
+
+
+async def ensure(
+    tx: AsyncConnection, channel: Channel, address: str, *, language: Language, now: datetime, name: str = "", zone: str = ""
+) -> Chat:
+    """The private chat at this address and its person, both made on first use; a chat that was gone is back.
+
+    `language`, `name` and `zone` count only for a person who is new.
+    """
+    found = await _at(tx, channel, address)
+    if found is None:
+        telegram = int(address) if channel == "telegram" else None
+        person = await persons.ensure(tx, telegram=telegram, name=name or address, language=language, zone=zone, now=now)
+        return await _made(tx, channel, address, person.id, language, now)
+    if found.gone or (found.seen_at is not None and now - found.seen_at > SEEN_EVERY):
+        await tx.execute(update(chats).where(chats.c.id == found.id).values(gone=False))
+        await tx.execute(update(people).where(people.c.id == found.person).values(seen_at=now))
+    return await get(tx, found.id)
+
+
+async def ensure_group(tx: AsyncConnection, address: str, *, language: Language, now: datetime) -> Chat:
+    """The Telegram group chat at this address, made on first use."""
+    found = await _at(tx, "telegram", address)
+    return _chat(found) if found else await _made(tx, "telegram", address, None, language, now)
+
+
+async def _at(tx: AsyncConnection, channel: Channel, address: str) -> Row[Any] | None:
+    return (await tx.execute(_CHAT.where(chats.c.channel == channel, chats.c.address == address))).first()
+
+
+async def _made(
+    tx: AsyncConnection, channel: Channel, address: str, person: int | None, language: Language, now: datetime
+) -> Chat:
+    row = {"channel": channel, "address": address, "person": person, "language": language, "gone": False, "created_at": now}
+    await tx.execute(insert(tx, chats).values(row).on_conflict_do_nothing(index_elements=["channel", "address"]))
+    made = await _at(tx, channel, address)
+    assert made is not None
+    return _chat(made)
+
+
+async def get(tx: AsyncConnection, chat: int) -> Chat:
+    """The chat with this number; StorageError when it was forgotten."""
+    row = (await tx.execute(_CHAT.where(chats.c.id == chat))).first()
+    if row is None:
+        raise StorageError(f"There is no chat {chat} any more.")
+    return _chat(row)
+
+
+async def of_person(tx: AsyncConnection, person: int) -> list[Chat]:
+    """Every chat of a person, the one made last first."""
+    rows = await tx.execute(_CHAT.where(chats.c.person == person).order_by(chats.c.id.desc()))
+    return [_chat(row) for row in rows]
+
+
+async def person_of(tx: AsyncConnection, chat: int) -> int:
+    """The person of a chat; 0 in a group chat."""
+    return (await get(tx, chat)).person
+
+
+async def speak(tx: AsyncConnection, chat: int, language: Language) -> None:
+    """The language of a group chat; a private chat speaks its person's."""
+    await tx.execute(update(chats).where(chats.c.id == chat).values(language=language))
+
+
+async def gone(tx: AsyncConnection, chat: int, now: datetime, why: str) -> None:
+    """Nothing can be sent to this chat until its person writes again; what was waiting for it is given up."""
+    await tx.execute(update(chats).where(chats.c.id == chat).values(gone=True))
+    waiting = (outbox.c.chat == chat) & (outbox.c.state == "waiting")
+    await tx.execute(update(outbox).where(waiting).values(state="failed", error=why, done_at=now, owner=None))
+
+
+async def pause(tx: AsyncConnection, chat: int, until: datetime) -> None:
+    """Nothing is sent to this chat before `until`."""
+    await tx.execute(update(chats).where(chats.c.id == chat).values(paused_until=until))
+
+
+async def moved(tx: AsyncConnection, chat: int, address: str) -> None:
+    """The chat has another address now: a Telegram group that became a supergroup."""
+    await tx.execute(update(chats).where(chats.c.id == chat).values(address=address))

@@ -1,0 +1,87 @@
+"""What a database can do to us, in one line that a person can act on: what, where, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError, TimeoutError
+from sqlalchemy.engine import make_url
+
+UPGRADE = "`interviewer db upgrade`"
+SQLITE = {
+    "disk is full": "the disk is full; free some space and try again.",
+    "unable to open": "cannot be opened; check that its folder exists and that you may write there.",
+    "readonly": "is read-only; make the file and its folder writable.",
+    "not a database": "is not a SQLite database; name another file in INTERVIEWER_DATABASE_URL, or put a backup in its"
+    " place with `interviewer db restore --replace`.",
+    "malformed": "is damaged; put a backup in its place with `interviewer db restore --replace`.",
+    "locked": "is kept busy by another program; close it or try again.",
+    "disk i/o error": "cannot be read or written (disk error); check the disk and its free space.",
+    "no such table": f"has no tables yet; run {UPGRADE}.",
+    "no such column": f"has an older schema; run {UPGRADE}.",
+}
+POSTGRES = {
+    "53100": "its disk is full; free some space there and try again.",
+    "53300": "has no connection free; raise max_connections or run fewer processes.",
+    "42P01": f"has no tables yet; run {UPGRADE}.",
+    "42703": f"has an older schema; run {UPGRADE}.",
+    "42501": "does not let this user do that; grant it the rights, or name another user in INTERVIEWER_DATABASE_URL.",
+    "25006": "is read-only now; try again when it takes writes.",
+    "40P01": "two transactions waited for each other; try again.",
+    "40001": "two transactions changed the same rows; try again.",
+}
+
+
+class StorageError(Exception):
+    """The database cannot be used; the text is one finished line: what, where, what to do."""
+
+
+def parsed(url: str) -> URL:
+    """A `sqlite:///FILE` or `postgresql://` address; StorageError for anything else, and for a database in memory."""
+    try:
+        found = make_url(url)
+    except ArgumentError as error:
+        raise StorageError("The database address cannot be read; write sqlite:///FILE or postgresql://…") from error
+    if found.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StorageError(f"{found.drivername}:// is no known database; use sqlite:///FILE or postgresql://…")
+    if found.get_backend_name() == "sqlite" and found.database in (None, "", ":memory:"):
+        raise StorageError("A database in memory forgets everything; name a file: sqlite:///FILE")
+    return found
+
+
+def place(url: URL) -> str:
+    """Where the database is, without its password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    host = url.host or str(url.query.get("host", "localhost"))
+    return f"{host}{f':{url.port}' if url.port else ''}/{url.database or ''}"
+
+
+@contextmanager
+def told(url: URL) -> Iterator[None]:
+    """Turns what the driver raises inside into StorageError; rows that break a constraint are left to the caller."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except TimeoutError as error:
+        raise StorageError(f"{place(url)}: no connection became free in time; try again.") from error
+    except DBAPIError as error:
+        raise StorageError(f"{place(url)}: {_said(error)}") from error
+    except SQLAlchemyError:
+        raise
+    except OSError as error:
+        raise StorageError(f"{place(url)}: {error.strerror or error}; check that it exists and runs.") from error
+
+
+def _said(error: DBAPIError) -> str:
+    cause = error.orig
+    first = (str(cause).strip().splitlines() or ["no reason given"])[0]
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        return POSTGRES.get(state, f"{first}.")
+    if type(cause).__module__.startswith("psycopg"):
+        return f"cannot be reached ({first}); check that it runs and that INTERVIEWER_DATABASE_URL is right."
+    return next((text for sign, text in SQLITE.items() if sign in first.lower()), f"{first}.")

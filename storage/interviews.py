@@ -1,0 +1,346 @@
+"""Interviews at rest: loaded whole, saved by what changed, one open per chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from grader.grade import Grade
+from interview.model import Appeal, Interview, Item, Mode, Outcome, Phase, Reason, State, Tick, Turn
+from questions.model import Language
+from storage import bank_rows
+from storage.bank_rows import Questions
+from storage.packing import pack, unpack_grade, unpack_verdict
+from storage.rows import changed, insert, locked
+from storage.tables import OPEN_INTERVIEW, appeals, grades, heard, interviews, items, question_marks, turns
+
+if TYPE_CHECKING:
+    from questions.draw import Past
+
+OPEN = (Phase.ASKING, Phase.GRADING)
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+async def load(tx: AsyncConnection, id: str, bank: Questions, *, lock: bool = True) -> Interview | None:
+    """The interview called `id`, None when there is none (any more); locked until the end of a writing transaction."""
+    return await _found(tx, interviews.c.id == id, bank, lock)
+
+
+async def open_of(tx: AsyncConnection, chat: int, bank: Questions, *, lock: bool = True) -> Interview | None:
+    """The chat's unfinished interview. An answer to a group's quiz is none: many are open there at once."""
+    return await _found(tx, and_(interviews.c.chat == chat, text(OPEN_INTERVIEW)), bank, lock)
+
+
+async def latest_of(tx: AsyncConnection, chat: int, bank: Questions, *, lock: bool = True) -> Interview | None:
+    """The chat's interview that was begun last."""
+    return await _found(tx, interviews.c.chat == chat, bank, lock)
+
+
+async def of_chat(tx: AsyncConnection, chat: int, id: str, bank: Questions, *, lock: bool = True) -> Interview | None:
+    """The interview called `id` if it belongs to this chat, or begins with `id` (buttons carry only a part)."""
+    named = or_(interviews.c.id == id, interviews.c.id.startswith(id, autoescape=True))
+    return await _found(tx, and_(interviews.c.chat == chat, named), bank, lock)
+
+
+async def _found(tx: AsyncConnection, condition: ColumnElement[bool], bank: Questions, lock: bool) -> Interview | None:
+    latest = [interviews.c.started_at.desc(), interviews.c.id.desc()]
+    query = select(interviews).where(condition).order_by(*latest).limit(1)
+    row = (await tx.execute(locked(tx, query, interviews) if lock else query)).first()
+    return await _interview(tx, row, bank) if row else None
+
+
+async def _interview(tx: AsyncConnection, row: Row[Any], bank: Questions) -> Interview:
+    return Interview(
+        id=row.id,
+        person=row.person,
+        language=row.language,
+        items=await _items(tx, row.id, bank),
+        mode=Mode(row.mode),
+        depth=row.depth,
+        phase=Phase(row.phase),
+        turns=await _turns(tx, row.id),
+    )
+
+
+async def _items(tx: AsyncConnection, id: str, bank: Questions) -> tuple[Item, ...]:
+    rows = (await tx.execute(select(items).where(items.c.interview == id).order_by(items.c.place))).all()
+    questions = await bank_rows.revised(tx, [(row.question, row.revision) for row in rows], bank)
+    return tuple(Item(questions[row.question, row.revision], row.probe) for row in rows)
+
+
+_ACCEPTED, _ESTIMATE = grades.alias("accepted"), grades.alias("estimate")
+
+
+def _grade_of(table: Any, generation: Any) -> ColumnElement[bool]:
+    same = and_(table.c.interview == turns.c.interview, table.c.turn == turns.c.number)
+    return and_(same, table.c.revision == turns.c.revision, table.c.generation == generation)
+
+
+_TURNS = (
+    select(turns, _ACCEPTED.c.content.label("grade"), _ESTIMATE.c.content.label("estimate"))
+    .outerjoin(_ACCEPTED, and_(_grade_of(_ACCEPTED, turns.c.generation), turns.c.generation > 0))
+    .outerjoin(_ESTIMATE, _grade_of(_ESTIMATE, 0))
+)
+
+
+async def _turns(tx: AsyncConnection, id: str) -> tuple[Turn, ...]:
+    contested: dict[int, list[Appeal]] = {}
+    query = select(appeals).where(appeals.c.interview == id).order_by(appeals.c.turn, appeals.c.place)
+    for row in await tx.execute(query):
+        contested.setdefault(row.turn, []).append(_appeal(row))
+    rows = await tx.execute(_TURNS.where(turns.c.interview == id).order_by(turns.c.number))
+    return tuple(_turn(row, contested.get(row.number, ())) for row in rows)
+
+
+def _appeal(row: Row[Any]) -> Appeal:
+    after = unpack_verdict(row.after) if row.after is not None else None
+    return Appeal(row.point, row.reason, unpack_verdict(row.before), Outcome(row.outcome), after)
+
+
+def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
+    return Turn(
+        number=row.number,
+        item=row.item,
+        probe=row.probe,
+        aims_at=row.aims_at,
+        reason=Reason(row.reason),
+        state=State(row.state),
+        hints=tuple(row.hints),
+        answer=row.answer,
+        revision=row.revision,
+        generation=row.generation,
+        failed=row.failed,
+        estimate=unpack_grade(row.estimate) if row.estimate is not None else None,
+        grade=unpack_grade(row.grade) if row.grade is not None else None,
+        ticks=tuple(Tick(point, credit) for point, credit in row.ticks),
+        appeals=tuple(contested),
+    )
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+async def create(
+    tx: AsyncConnection, chat: int, interview: Interview, now: datetime, *, kind: str = "interview"
+) -> None:
+    """Stores a new interview and the revisions of its questions. A second open one in a chat is an IntegrityError."""
+    await bank_rows.keep_revisions(tx, [item.question for item in interview.items], now)
+    row = _head(interview) | {"id": interview.id, "chat": chat, "person": interview.person, "kind": kind}
+    row |= {"language": interview.language, "mode": interview.mode.value, "depth": interview.depth}
+    await tx.execute(insert(tx, interviews).values(row | {"started_at": now, "touched_at": now}))
+    planned = [
+        {
+            "interview": interview.id,
+            "place": place,
+            "question": item.question.id,
+            "revision": item.question.revision,
+            "probe": item.probe,
+        }
+        for place, item in enumerate(interview.items)
+    ]
+    if planned:
+        await tx.execute(insert(tx, items), planned)
+    await _save_turns(tx, interview, (), now)
+
+
+def _head(interview: Interview) -> dict[str, Any]:
+    return {"phase": interview.phase.value}
+
+
+async def save(tx: AsyncConnection, before: Interview, after: Interview, now: datetime) -> None:
+    """Writes what `after` has changed; `before` is what was loaded (or created) in this transaction."""
+    if after == before:
+        return
+    values: dict[str, Any] = changed(_head(before), _head(after)) | {"touched_at": now}
+    if before.phase in OPEN and after.phase not in OPEN:
+        values["ended_at"] = now
+    await tx.execute(update(interviews).where(interviews.c.id == after.id).values(values))
+    await _save_turns(tx, after, before.turns, now)
+
+
+async def _save_turns(tx: AsyncConnection, interview: Interview, before: tuple[Turn, ...], now: datetime) -> None:
+    for turn in interview.turns:
+        old = before[turn.number - 1] if turn.number <= len(before) else None
+        if old is not turn:
+            await _save_turn(tx, interview.id, old, turn, now)
+
+
+async def _save_turn(tx: AsyncConnection, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
+    values = _columns(turn)
+    if turn.revision and (before is None or before.revision != turn.revision):
+        values["answered_at"] = now
+    if before is None:
+        row = {"interview": id, "number": turn.number, "asked_at": now} | values
+        await tx.execute(insert(tx, turns).values(row))
+        first = (items.c.interview == id) & (items.c.place == turn.item) & items.c.asked_at.is_(None)
+        await tx.execute(update(items).where(first).values(asked_at=now))
+    elif differing := changed(_columns(before), values):
+        here = (turns.c.interview == id) & (turns.c.number == turn.number)
+        await tx.execute(update(turns).where(here).values(differing))
+    await _save_grades(tx, id, before, turn, now)
+    await _save_appeals(tx, id, before.appeals if before else (), turn, now)
+
+
+def _columns(turn: Turn) -> dict[str, Any]:
+    return {
+        "item": turn.item,
+        "probe": turn.probe,
+        "aims_at": turn.aims_at,
+        "reason": turn.reason.value,
+        "state": turn.state.value,
+        "hints": list(turn.hints),
+        "answer": turn.answer,
+        "revision": turn.revision,
+        "generation": turn.generation,
+        "failed": turn.failed,
+        "ticks": [[tick.point, tick.credit] for tick in turn.ticks],
+    }
+
+
+async def _save_grades(tx: AsyncConnection, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
+    if turn.estimate is not None and (before is None or before.estimate is not turn.estimate):
+        await _save_grade(tx, id, turn, 0, turn.estimate, now)
+    if turn.grade is not None and (before is None or before.grade is not turn.grade):
+        await _save_grade(tx, id, turn, turn.generation, turn.grade, now)
+
+
+async def _save_grade(
+    tx: AsyncConnection, id: str, turn: Turn, generation: int, grade: Grade, now: datetime
+) -> None:
+    """Every accepted grade stays; an estimate is replaced by the next one of the same answer."""
+    key = {"interview": id, "turn": turn.number, "revision": turn.revision, "generation": generation}
+    row = {"graded_by": grade.graded_by, "provisional": grade.provisional, "score": grade.score}
+    row |= {"content": pack(grade), "at": now}
+    kept = insert(tx, grades).values(key | row)
+    await tx.execute(kept.on_conflict_do_update(index_elements=list(key), set_={n: kept.excluded[n] for n in row}))
+
+
+async def _save_appeals(
+    tx: AsyncConnection, id: str, before: tuple[Appeal, ...], turn: Turn, now: datetime
+) -> None:
+    for place, appeal in enumerate(turn.appeals):
+        if place >= len(before):
+            row = {"interview": id, "turn": turn.number, "place": place, "point": appeal.point, "reason": appeal.reason}
+            row |= {"before": pack(appeal.before), "at": now} | _outcome(appeal, now)
+            await tx.execute(insert(tx, appeals).values(row))
+        elif before[place] != appeal:
+            here = (appeals.c.interview == id) & (appeals.c.turn == turn.number) & (appeals.c.place == place)
+            await tx.execute(update(appeals).where(here).values(_outcome(appeal, now)))
+
+
+def _outcome(appeal: Appeal, now: datetime) -> dict[str, Any]:
+    decided = appeal.after is not None
+    after = pack(appeal.after) if appeal.after is not None else None
+    return {"outcome": appeal.outcome.value, "after": after, "decided_at": now if decided else None}
+
+
+async def hear(tx: AsyncConnection, chat: int, source: str, now: datetime) -> bool:
+    """Notes that a message of this chat is taken as an answer; False: it was heard before, and must change nothing."""
+    row = {"chat": chat, "source": source}
+    noted = insert(tx, heard).values(row).on_conflict_do_nothing().returning(heard.c.source)
+    return (await tx.execute(noted)).first() is not None
+
+
+# -- about -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """An interview without its turns. idle_since: when its person last did something, or was last asked."""
+
+    id: str
+    chat: int
+    person: int
+    kind: str
+    language: Language
+    phase: Phase
+    started_at: datetime
+    ended_at: datetime | None
+    idle_since: datetime
+
+
+async def about(tx: AsyncConnection, id: str) -> About | None:
+    """Whose interview this is, of what kind and how old; None when there is none."""
+    row = (await tx.execute(_ABOUT.where(interviews.c.id == id))).first()
+    return _about(row) if row else None
+
+
+async def about_open(tx: AsyncConnection, chat: int) -> About | None:
+    """The same of the chat's unfinished interview."""
+    row = (await tx.execute(_ABOUT.where(interviews.c.chat == chat, text(OPEN_INTERVIEW)))).first()
+    return _about(row) if row else None
+
+
+_LAST = (
+    select(func.max(func.coalesce(turns.c.answered_at, turns.c.asked_at), type_=turns.c.asked_at.type))
+    .where(turns.c.interview == interviews.c.id)
+    .scalar_subquery()
+)
+_ABOUT = select(interviews, _LAST.label("last"))
+
+
+def _about(row: Row[Any]) -> About:
+    idle = row.last or row.started_at
+    phase = Phase(row.phase)
+    return About(row.id, row.chat, row.person, row.kind, row.language, phase, row.started_at, row.ended_at, idle)
+
+
+async def chat_of(tx: AsyncConnection, id: str) -> int | None:
+    """The chat of an interview; None when there is none (any more)."""
+    return (await tx.execute(select(interviews.c.chat).where(interviews.c.id == id))).scalar()
+
+
+async def phase_of(tx: AsyncConnection, chat: int) -> Phase | None:
+    """The phase of the chat's latest interview; None when there was none."""
+    query = select(interviews.c.phase).where(interviews.c.chat == chat).order_by(interviews.c.started_at.desc())
+    phase = (await tx.execute(query.limit(1))).scalar()
+    return Phase(phase) if phase else None
+
+
+async def past(tx: AsyncConnection, person: int) -> list[Past]:
+    """Every question a person was asked, oldest first, with its first mark (0–10) where a judge or they themselves gave one."""
+    from questions.draw import Past
+
+    decided = question_marks.c.source.in_(("judge", "self"))
+    here = and_(question_marks.c.interview == items.c.interview, question_marks.c.item == items.c.place, decided)
+    query = (
+        select(items.c.question, items.c.asked_at, question_marks.c.first)
+        .select_from(interviews.join(items, items.c.interview == interviews.c.id).outerjoin(question_marks, here))
+        .where(interviews.c.person == person, items.c.asked_at.is_not(None))
+        .order_by(items.c.asked_at)
+    )
+    return [Past(question, at, mark) for question, at, mark in await tx.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a person's history. first: mean of the first marks that have the weakest source among them."""
+
+    id: str
+    kind: str
+    phase: Phase
+    started_at: datetime
+    asked: int
+    questions: int
+
+
+async def listed(tx: AsyncConnection, person: int, *, limit: int = 20) -> list[Listed]:
+    """A person's interviews, the latest first."""
+    asked = func.count(items.c.asked_at).label("asked")
+    query = (
+        select(interviews, asked, func.count(items.c.place).label("questions"))
+        .select_from(interviews.outerjoin(items, items.c.interview == interviews.c.id))
+        .where(interviews.c.person == person)
+        .group_by(interviews.c.id)
+        .order_by(interviews.c.started_at.desc(), interviews.c.id)
+        .limit(limit)
+    )
+    rows = await tx.execute(query)
+    return [Listed(r.id, r.kind, Phase(r.phase), r.started_at, r.asked, r.questions) for r in rows]

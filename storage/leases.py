@@ -1,0 +1,25 @@
+"""Who may do what only one may do at a time: a named lease, held for seconds and renewed by asking again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import insert
+from storage.tables import leases
+
+
+async def elect(tx: AsyncConnection, name: str, owner: str, now: datetime, seconds: float) -> bool:
+    """Takes or renews the lease called `name`; False while somebody else holds it."""
+    row = {"name": name, "owner": owner, "until": now + timedelta(seconds=seconds)}
+    free = or_(leases.c.owner == owner, leases.c.until <= now)
+    taken = insert(tx, leases).values(row)
+    taken = taken.on_conflict_do_update(index_elements=["name"], set_=row, where=free)
+    return (await tx.execute(taken.returning(leases.c.name))).first() is not None
+
+
+async def resign(tx: AsyncConnection, name: str, owner: str) -> None:
+    """Gives the lease up at once, if it is ours."""
+    await tx.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

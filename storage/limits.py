@@ -1,0 +1,25 @@
+"""How much somebody has used: counted from what is stored, so that no counter can be wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import grades, interviews, turns
+
+
+async def answers_since(tx: AsyncConnection, person: int, since: datetime) -> int:
+    """Answers of a person heard (or last amended) at `since` or later."""
+    joined = turns.join(interviews, interviews.c.id == turns.c.interview)
+    mine = (interviews.c.person == person) & (interviews.c.touched_at >= since) & (turns.c.answered_at >= since)
+    return (await tx.execute(select(func.count()).select_from(joined).where(mine))).scalar_one()
+
+
+async def judged_since(tx: AsyncConnection, person: int, since: datetime) -> int:
+    """Verdicts of a judge for a person that came at `since` or later."""
+    joined = grades.join(interviews, interviews.c.id == grades.c.interview)
+    mine = (interviews.c.person == person) & (interviews.c.touched_at >= since)
+    judged = mine & grades.c.graded_by.like("judge:%") & (grades.c.at >= since)
+    return (await tx.execute(select(func.count()).select_from(joined).where(judged))).scalar_one()

@@ -1,0 +1,180 @@
+"""What is still to be said to people, in the transaction that decided it, delivered later and in order.
+
+Lanes have the right of way over each other; within a chat the order of saying holds, and one message is on its way at a time.
+A message that waits in front of a more urgent one of its chat takes over that one's right of way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, cast, get_args
+
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.chats import Channel
+from storage.rows import insert, locked
+from storage.tables import chats, outbox
+
+Lane = Literal["reply", "result", "drill", "report"]
+LANES: tuple[Lane, ...] = get_args(Lane)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message on its way. attempts: claims so far, this one included. gone: of its chat, when it was claimed."""
+
+    id: int
+    chat: int
+    channel: Channel
+    address: str
+    lane: Lane
+    payload: dict[str, Any]
+    turn_key: str | None
+    attempts: int
+    said_at: datetime
+
+
+async def say(
+    tx: AsyncConnection,
+    chat: int,
+    payload: dict[str, Any],
+    lane: Lane,
+    now: datetime,
+    *,
+    turn_key: str | None = None,
+    not_before: datetime | None = None,
+) -> int:
+    """Puts a message into a chat's outbox; its number. A deferred one (`not_before`) holds up nothing said after it."""
+    place = LANES.index(lane)
+    row = {
+        "chat": chat,
+        "lane": place,
+        "payload": payload,
+        "turn_key": turn_key,
+        "state": "waiting",
+        "attempts": 0,
+        "not_before": not_before or now,
+        "message_ids": [],
+        "error": "",
+        "said_at": now,
+    }
+    ahead = (outbox.c.chat == chat) & (outbox.c.state == "waiting") & (outbox.c.lane > place)
+    await tx.execute(update(outbox).where(ahead, outbox.c.not_before <= now).values(lane=place))
+    said = await tx.execute(insert(tx, outbox).values(row).returning(outbox.c.id))
+    return cast("int", said.scalar_one())
+
+
+async def claim(
+    tx: AsyncConnection, channel: Channel, owner: str, now: datetime, lease: timedelta, limit: int
+) -> list[Outgoing]:
+    """Up to `limit` messages to send now, at most one per chat, most urgent first, held by `owner` for a lease.
+
+    Chats that are gone or paused are left out, and so is a chat with a message on its way.
+    """
+    chosen = (
+        select(outbox.c.id)
+        .select_from(outbox.join(chats, chats.c.id == outbox.c.chat))
+        .where(_ready(now), chats.c.channel == channel, ~chats.c.gone, ~_ahead(now))
+        .where(or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now))
+        .order_by(outbox.c.lane, outbox.c.id)
+        .limit(limit)
+    )
+    held = {"owner": owner, "lease_until": now + lease, "attempts": outbox.c.attempts + 1}
+    taken = update(outbox).where(outbox.c.id.in_(locked(tx, chosen, outbox, skip=True).scalar_subquery()))
+    ids = (await tx.execute(taken.values(held).returning(outbox.c.id))).scalars().all()
+    rows = await tx.execute(_OUTGOING.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id))
+    return [_outgoing(row) for row in rows]
+
+
+def _ready(now: datetime) -> ColumnElement[bool]:
+    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
+    return and_(outbox.c.state == "waiting", outbox.c.not_before <= now, free)
+
+
+def _ahead(now: datetime) -> ColumnElement[bool]:
+    """Something of the same chat was said earlier and is not deferred, or is on its way."""
+    other = outbox.alias("other")
+    earlier = and_(other.c.id < outbox.c.id, other.c.not_before <= now)
+    return exists(
+        select(other.c.id)
+        .where(other.c.chat == outbox.c.chat, other.c.state == "waiting", other.c.id != outbox.c.id)
+        .where(or_(earlier, other.c.lease_until > now))
+        .correlate(outbox)
+    )
+
+
+_OUTGOING = select(outbox, chats.c.channel, chats.c.address).select_from(outbox.join(chats, chats.c.id == outbox.c.chat))
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    lane = LANES[row.lane]
+    key, attempts = row.turn_key, row.attempts
+    return Outgoing(row.id, row.chat, row.channel, row.address, lane, row.payload, key, attempts, row.said_at)
+
+
+async def _change(tx: AsyncConnection, row: Outgoing, **values: Any) -> bool:
+    mine = (outbox.c.id == row.id) & (outbox.c.state == "waiting") & (outbox.c.attempts == row.attempts)
+    return bool((await tx.execute(update(outbox).where(mine).values(owner=None, lease_until=None, **values))).rowcount)
+
+
+async def sent(tx: AsyncConnection, row: Outgoing, message_ids: Sequence[int], now: datetime) -> bool:
+    """The message is out, as these messages of the channel; False: somebody else had taken it over."""
+    return await _change(tx, row, state="sent", message_ids=list(message_ids), done_at=now, error="")
+
+
+async def postpone(tx: AsyncConnection, row: Outgoing, until: datetime, error: str = "") -> bool:
+    """Tries again at `until`; the whole chat waits for it, so that its order holds."""
+    await tx.execute(update(chats).where(chats.c.id == row.chat).values(paused_until=until))
+    return await _change(tx, row, error=error)
+
+
+async def defer(tx: AsyncConnection, row: Outgoing, until: datetime) -> bool:
+    """Puts this one message off; what was said after it does not wait."""
+    return await _change(tx, row, not_before=until, attempts=row.attempts - 1)
+
+
+async def fail(tx: AsyncConnection, row: Outgoing, error: str, now: datetime) -> bool:
+    """Gives the message up; the next one of its chat goes on."""
+    return await _change(tx, row, state="failed", error=error, done_at=now)
+
+
+async def of_chat(tx: AsyncConnection, chat: int, *, unsent: bool = True) -> list[Outgoing]:
+    """A chat's messages in the order of saying: those still to be said, or all."""
+    query = _OUTGOING.where(outbox.c.chat == chat).order_by(outbox.c.id)
+    rows = await tx.execute(query.where(outbox.c.state == "waiting") if unsent else query)
+    return [_outgoing(row) for row in rows]
+
+
+async def printed(tx: AsyncConnection, ids: Collection[int], now: datetime) -> None:
+    """These messages are on the terminal."""
+    await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="sent", done_at=now))
+
+
+async def shown(tx: AsyncConnection, chat: int, turn_key: str) -> list[int]:
+    """The channel's ids of the latest sent message with this key; empty when none was sent."""
+    query = select(outbox.c.message_ids).where(
+        outbox.c.chat == chat, outbox.c.turn_key == turn_key, outbox.c.state == "sent"
+    )
+    return (await tx.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar() or []
+
+
+async def key_of(tx: AsyncConnection, chat: int, message_id: int, *, look_back: int = 200) -> str | None:
+    """The turn key of the chat's message with this id of the channel, among its latest ones; None when it has none."""
+    query = select(outbox.c.turn_key, outbox.c.message_ids).where(outbox.c.chat == chat, outbox.c.state == "sent")
+    rows = await tx.execute(query.order_by(outbox.c.id.desc()).limit(look_back))
+    return next((key for key, ids in rows if message_id in ids), None)
+
+
+async def waiting(tx: AsyncConnection, now: datetime) -> dict[Lane, tuple[int, datetime]]:
+    """Per lane: how many messages are to be sent now, and since when the oldest is."""
+    due = (outbox.c.state == "waiting") & (outbox.c.not_before <= now)
+    query = select(outbox.c.lane, func.count(), func.min(outbox.c.said_at)).where(due).group_by(outbox.c.lane)
+    return {LANES[lane]: (count, oldest) for lane, count, oldest in await tx.execute(query)}
+
+
+async def tidy(tx: AsyncConnection, before: datetime) -> int:
+    """Drops what was sent before an instant."""
+    return (await tx.execute(delete(outbox).where(outbox.c.state != "waiting", outbox.c.done_at < before))).rowcount

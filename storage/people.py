@@ -1,0 +1,191 @@
+"""The people who prepare, what they wish, and their right to take everything with them or have it gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from interview.model import Mode
+from interview.occurrence import EVERY_DAY, Occurrence, Quiet, Rhythm
+from questions.model import Language
+from storage.rows import insert, locked
+from storage.tables import chats, inbox, people
+
+__all__ = ["Access", "Person", "Preferences", "admit", "by_name", "by_telegram", "ensure", "forget", "get", "listed", "prefer"]
+
+
+class Access(StrEnum):
+    """Whether somebody may use the program where not everybody may."""
+
+    NEW = "new"
+    ADMITTED = "admitted"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person has set.
+
+    zone: an IANA name. drill_at: wall time in that zone, None for no drills. weekdays: 0 is Monday.
+    minutes: of drilling a day. paused_until: no drill falls due before.
+    """
+
+    language: Language
+    zone: str
+    mode: Mode = Mode.COACH
+    drill_at: time | None = None
+    weekdays: frozenset[int] = EVERY_DAY
+    minutes: int = 10
+    quiet: Quiet | None = None
+    paused_until: datetime | None = None
+
+    @property
+    def rhythm(self) -> Rhythm | None:
+        """When drills are wished for; None when they are off."""
+        return Rhythm(self.drill_at, self.zone, self.weekdays, self.quiet) if self.drill_at is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who prepares. telegram: their number there, None in the terminal. next_drill: None while unknown or off."""
+
+    id: int
+    name: str
+    telegram: int | None
+    access: Access
+    preferences: Preferences
+    created_at: datetime
+    seen_at: datetime
+    next_drill: Occurrence | None = None
+
+    @property
+    def language(self) -> Language:
+        return self.preferences.language
+
+    @property
+    def zone(self) -> str:
+        return self.preferences.zone
+
+
+def _person(row: Row[Any]) -> Person:
+    quiet = Quiet(row.quiet_from, row.quiet_to) if row.quiet_from is not None and row.quiet_to is not None else None
+    weekdays = frozenset(int(day) for day in row.drill_days)
+    preferences = Preferences(
+        row.language, row.zone, Mode(row.mode), row.drill_at, weekdays, row.drill_minutes, quiet, row.paused_until
+    )
+    upcoming = Occurrence(row.next_due_day, row.next_due_at) if row.next_due_at is not None else None
+    access = Access(row.access)
+    return Person(row.id, row.name, row.telegram, access, preferences, row.created_at, row.seen_at, upcoming)
+
+
+def _columns(preferences: Preferences) -> dict[str, Any]:
+    quiet = preferences.quiet
+    return {
+        "language": preferences.language,
+        "zone": preferences.zone,
+        "mode": preferences.mode.value,
+        "drill_at": preferences.drill_at,
+        "drill_days": "".join(str(day) for day in sorted(preferences.weekdays)),
+        "drill_minutes": preferences.minutes,
+        "quiet_from": quiet.start if quiet else None,
+        "quiet_to": quiet.end if quiet else None,
+        "paused_until": preferences.paused_until,
+    }
+
+
+async def _first(tx: AsyncConnection, condition: ColumnElement[bool]) -> Person | None:
+    row = (await tx.execute(select(people).where(condition).order_by(people.c.id))).first()
+    return _person(row) if row else None
+
+
+async def get(tx: AsyncConnection, person: int) -> Person | None:
+    """The person with this number; None when forgotten."""
+    return await _first(tx, people.c.id == person)
+
+
+async def by_telegram(tx: AsyncConnection, telegram: int) -> Person | None:
+    """The person with this Telegram number."""
+    return await _first(tx, people.c.telegram == telegram)
+
+
+async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
+    """Everybody an administrator may mean by a name, a terminal name, a Telegram number, or `#` and our own number."""
+    number = int(called.lstrip("#")) if called.lstrip("#").isascii() and called.lstrip("#").isdigit() else None
+    if called.startswith("#") and number is not None:
+        found = people.c.id == number
+    else:
+        in_terminal = select(chats.c.person).where(chats.c.channel == "terminal", chats.c.address == called)
+        found = or_(people.c.name == called, people.c.telegram == number, people.c.id.in_(in_terminal))
+    return [_person(row) for row in await tx.execute(select(people).where(found).order_by(people.c.id))]
+
+
+async def listed(tx: AsyncConnection, *, after: int = 0, limit: int = 1000) -> list[Person]:
+    """People in the order in which they came, from the one after number `after`."""
+    rows = await tx.execute(select(people).where(people.c.id > after).order_by(people.c.id).limit(limit))
+    return [_person(row) for row in rows]
+
+
+async def ensure(
+    tx: AsyncConnection, *, telegram: int | None, name: str, language: Language, zone: str, now: datetime
+) -> Person:
+    """The person with this Telegram number, made on first use; without a number always somebody new."""
+    found = await by_telegram(tx, telegram) if telegram is not None else None
+    if found is not None:
+        return found
+    fresh = {"telegram": telegram, "name": name, "access": Access.NEW.value, "created_at": now, "seen_at": now}
+    row = fresh | _columns(Preferences(language, zone or "UTC"))
+    made = insert(tx, people).values(row).on_conflict_do_nothing(index_elements=["telegram"]).returning(people)
+    new = (await tx.execute(made)).first()
+    person = _person(new) if new else await by_telegram(tx, telegram or 0)
+    assert person is not None
+    return person
+
+
+async def prefer(tx: AsyncConnection, person: int, preferences: Preferences) -> None:
+    """Keeps a person's settings; when the wish for drills has changed, the next one is to be found anew."""
+    row = (await tx.execute(locked(tx, select(people).where(people.c.id == person), people))).first()
+    if row is None:
+        return
+    before, values = _person(row).preferences, _columns(preferences)
+    if (before.rhythm, before.paused_until) != (preferences.rhythm, preferences.paused_until):
+        values |= {"next_due_at": None, "next_due_day": None}
+    await tx.execute(update(people).where(people.c.id == person).values(values))
+
+
+async def rename(tx: AsyncConnection, person: int, name: str) -> None:
+    await tx.execute(update(people).where(people.c.id == person).values(name=name))
+
+
+async def admit(tx: AsyncConnection, person: int, access: Access = Access.ADMITTED) -> None:
+    await tx.execute(update(people).where(people.c.id == person).values(access=access.value))
+
+
+async def export(tx: AsyncConnection, person: int) -> dict[str, Any]:
+    """Everything that is stored of a person, as JSON values: table by table, row by row, in our own names."""
+    from storage.belongings import of_person
+
+    return await of_person(tx, person)
+
+
+async def forget(tx: AsyncConnection, person: int) -> bool:
+    """Deletes a person and everything of theirs; False when there is no such person.
+
+    Their running work loses its row, so whatever finishes later finds nothing to finish; their stored updates are
+    emptied but stay known by number, so that none is heard again. The goodbye cannot go through the outbox: it is gone too.
+    """
+    query = select(people.c.id, people.c.telegram).where(people.c.id == person)
+    found = (await tx.execute(locked(tx, query, people))).first()
+    if found is None:
+        return False
+    if found.telegram is not None:
+        theirs = or_(inbox.c.sender == found.telegram, inbox.c.chat == found.telegram)
+        done = {"payload": None, "chat": None, "sender": None, "error": ""}
+        await tx.execute(update(inbox).where(theirs, inbox.c.done_at.is_not(None)).values(done))
+        await tx.execute(update(inbox).where(theirs, inbox.c.done_at.is_(None)).values(done | {"done_at": inbox.c.received_at}))
+    await tx.execute(delete(people).where(people.c.id == person))
+    return True

@@ -1,0 +1,27 @@
+"""The day a person prepares for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import insert
+from storage.tables import plans
+
+
+async def make(tx: AsyncConnection, person: int, day: date, now: datetime) -> None:
+    """The interview is on `day`; it replaces the plan before."""
+    row = {"person": person, "day": day, "made_at": now}
+    await tx.execute(insert(tx, plans).values(row).on_conflict_do_update(index_elements=["person"], set_=row))
+
+
+async def day_of(tx: AsyncConnection, person: int) -> date | None:
+    """The day of a person's plan; None without one."""
+    return (await tx.execute(select(plans.c.day).where(plans.c.person == person))).scalar()
+
+
+async def drop(tx: AsyncConnection, person: int) -> bool:
+    """There is no plan any more; False when there was none."""
+    return bool((await tx.execute(delete(plans).where(plans.c.person == person))).rowcount)

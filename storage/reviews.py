@@ -1,0 +1,119 @@
+"""What is remembered per key point: one review per card and interview, the card a fold over its reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from interview.marks import Source
+from interview.memory import Card, Review, fold
+from interview.review import Rated, Rating
+from storage.rows import insert
+from storage.tables import cards, reviews
+
+
+@dataclass(frozen=True, slots=True)
+class PointCard:
+    """The card of one key point of one question."""
+
+    question: str
+    point: str
+    card: Card
+
+
+async def record(
+    tx: AsyncConnection, person: int, question: str, interview: str, rated: Mapping[str, Rated], now: datetime
+) -> None:
+    """Makes these the interview's reviews of the question's points (a regrade replaces or withdraws them) and folds their cards.
+
+    A review that is replaced keeps its time: it is judged anew, not done anew.
+    """
+    here = (reviews.c.person == person) & (reviews.c.question == question) & (reviews.c.interview == interview)
+    before = set((await tx.execute(select(reviews.c.point).where(here))).scalars())
+    await tx.execute(delete(reviews).where(here, reviews.c.point.in_(before - rated.keys())))
+    key = {"person": person, "question": question, "interview": interview}
+    rows = [
+        key | {"point": point, "rating": int(one.rating), "source": one.source.value, "at": now}
+        for point, one in rated.items()
+    ]
+    if rows:
+        kept = insert(tx, reviews)
+        new = {"rating": kept.excluded.rating, "source": kept.excluded.source}
+        await tx.execute(kept.on_conflict_do_update(index_elements=[*key, "point"], set_=new), rows)
+    await _refold(tx, person, question, before | rated.keys())
+
+
+async def _refold(tx: AsyncConnection, person: int, question: str, points: set[str]) -> None:
+    history: dict[str, list[Review]] = {point: [] for point in points}
+    mine = (reviews.c.person == person) & (reviews.c.question == question) & reviews.c.point.in_(points)
+    for row in await tx.execute(select(reviews).where(mine)):
+        history[row.point].append(Review(row.at, Rating(row.rating), Source(row.source), row.interview))
+    folded = {point: fold(reviewed) for point, reviewed in history.items()}
+    gone = [point for point, card in folded.items() if card is None]
+    theirs = (cards.c.person == person) & (cards.c.question == question)
+    await tx.execute(delete(cards).where(theirs, cards.c.point.in_(gone)))
+    await _keep(tx, person, question, {point: card for point, card in folded.items() if card is not None})
+
+
+async def _keep(tx: AsyncConnection, person: int, question: str, folded: Mapping[str, Card]) -> None:
+    key = {"person": person, "question": question}
+    rows = [key | {"point": point} | _columns(card) for point, card in folded.items()]
+    if rows:
+        kept = insert(tx, cards)
+        new = {name: kept.excluded[name] for name in _columns(next(iter(folded.values())))}
+        await tx.execute(kept.on_conflict_do_update(index_elements=[*key, "point"], set_=new), rows)
+
+
+def _columns(card: Card) -> dict[str, Any]:
+    return {
+        "stability": card.stability,
+        "difficulty": card.difficulty,
+        "last": card.last,
+        "due": card.due,
+        "reviews": card.reviews,
+        "lapses": card.lapses,
+        "source": card.source.value,
+    }
+
+
+def _card(row: Row[Any]) -> PointCard:
+    source = Source(row.source)
+    card = Card(row.stability, row.difficulty, row.last, row.due, row.reviews, row.lapses, source)
+    return PointCard(row.question, row.point, card)
+
+
+async def of_card(tx: AsyncConnection, person: int, question: str, point: str) -> list[Review]:
+    """The reviews of one key point, oldest first."""
+    mine = (reviews.c.person == person) & (reviews.c.question == question) & (reviews.c.point == point)
+    rows = await tx.execute(select(reviews).where(mine).order_by(reviews.c.at, reviews.c.interview))
+    return [Review(row.at, Rating(row.rating), Source(row.source), row.interview) for row in rows]
+
+
+async def all_cards(tx: AsyncConnection, person: int) -> list[PointCard]:
+    """Every card of a person, soonest due first."""
+    rows = await tx.execute(select(cards).where(cards.c.person == person).order_by(cards.c.due, cards.c.question))
+    return [_card(row) for row in rows]
+
+
+async def due(tx: AsyncConnection, person: int, before: datetime, *, limit: int = 10_000) -> list[PointCard]:
+    """The cards of a person that fall due (at a retention of 0.9) up to `before`, soonest first."""
+    mine = (cards.c.person == person) & (cards.c.due <= before)
+    rows = await tx.execute(select(cards).where(mine).order_by(cards.c.due, cards.c.question).limit(limit))
+    return [_card(row) for row in rows]
+
+
+async def of_questions(tx: AsyncConnection, person: int, points: list[tuple[str, str]]) -> list[PointCard]:
+    """The cards of these (question, point) pairs, soonest due first."""
+    mine = (cards.c.person == person) & tuple_(cards.c.question, cards.c.point).in_(points)
+    return [_card(row) for row in await tx.execute(select(cards).where(mine).order_by(cards.c.due))]
+
+
+async def count_due(tx: AsyncConnection, person: int, before: datetime) -> int:
+    """How many cards of a person are due up to `before`."""
+    mine = (cards.c.person == person) & (cards.c.due <= before)
+    return (await tx.execute(select(func.count()).select_from(cards).where(mine))).scalar_one()

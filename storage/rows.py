@@ -1,0 +1,30 @@
+"""The few statements that the two databases spell differently."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import locking
+
+Insert = postgresql.Insert | sqlite.Insert
+Row = dict[str, Any]
+S = TypeVar("S", bound=Select[Any])
+
+
+def insert(tx: AsyncConnection, table: Table) -> Insert:
+    """An INSERT that knows ON CONFLICT."""
+    return sqlite.insert(table) if tx.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def locked(tx: AsyncConnection, query: S, of: Table, *, skip: bool = False) -> S:
+    """The query with its rows of one table locked, in a transaction that writes; SQLite holds its one lock already."""
+    return query.with_for_update(of=of, skip_locked=skip) if locking(tx) else query
+
+
+def changed(before: Row, after: Row) -> Row:
+    """The columns of `after` that are not as they were."""
+    return {name: value for name, value in after.items() if before.get(name, ...) != value}

@@ -1,0 +1,128 @@
+"""The durable queue of work that takes long. Computing happens at least once, its effect exactly once.
+
+A task is claimed with a lease, computed outside any transaction, and finished only by whoever still holds it: every claim
+counts `attempts` up, and a finish must name the count it was claimed with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import insert, locked
+from storage.tables import tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A claimed task. attempts: claims so far, this one included. created_at: when it was first to run."""
+
+    id: int
+    kind: str
+    key: str
+    person: int | None
+    payload: dict[str, Any]
+    attempts: int
+    created_at: datetime
+
+
+async def put(
+    tx: AsyncConnection, kind: str, key: str, payload: dict[str, Any], run_at: datetime, *, person: int | None = None
+) -> None:
+    """Asks for work; the same kind and key a second time changes nothing. With `person` it is gone when they are forgotten."""
+    row = {
+        "kind": kind,
+        "key": key,
+        "person": person,
+        "payload": payload,
+        "state": "waiting",
+        "attempts": 0,
+        "run_at": run_at,
+        "error": "",
+        "created_at": run_at,
+    }
+    await tx.execute(insert(tx, tasks).values(row).on_conflict_do_nothing(index_elements=["kind", "key"]))
+
+
+async def claim(
+    tx: AsyncConnection,
+    kinds: Collection[str],
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    *,
+    person: int | None = None,
+) -> list[Task]:
+    """Up to `limit` tasks that are due and held by nobody, oldest first, held by `owner` for the time of the lease."""
+    free = or_(tasks.c.lease_until.is_(None), tasks.c.lease_until <= now)
+    due = [tasks.c.state == "waiting", tasks.c.run_at <= now, free, tasks.c.kind.in_(kinds)]
+    if person is not None:
+        due.append(tasks.c.person == person)
+    chosen = select(tasks.c.id).where(*due).order_by(tasks.c.run_at, tasks.c.id).limit(max(limit, 0))
+    held = {"owner": owner, "lease_until": now + lease, "attempts": tasks.c.attempts + 1}
+    taken = update(tasks).where(tasks.c.id.in_(locked(tx, chosen, tasks, skip=True).scalar_subquery()))
+    rows = (await tx.execute(taken.values(held).returning(tasks))).all()
+    return [_task(row) for row in sorted(rows, key=lambda row: (row.run_at, row.id))]
+
+
+def _task(row: Row[Any]) -> Task:
+    return Task(row.id, row.kind, row.key, row.person, row.payload, row.attempts, row.created_at)
+
+
+def _mine(task: Task, owner: str) -> ColumnElement[bool]:
+    held = (tasks.c.owner == owner) & (tasks.c.attempts == task.attempts)
+    return (tasks.c.id == task.id) & (tasks.c.state == "waiting") & held
+
+
+async def _change(tx: AsyncConnection, task: Task, owner: str, **values: Any) -> bool:
+    return bool((await tx.execute(update(tasks).where(_mine(task, owner)).values(values))).rowcount)
+
+
+async def renew(tx: AsyncConnection, task: Task, owner: str, now: datetime, lease: timedelta) -> bool:
+    """Holds the task for the time of a lease from now; False: it is somebody else's, or gone."""
+    return await _change(tx, task, owner, lease_until=now + lease)
+
+
+async def finish(tx: AsyncConnection, task: Task, owner: str, now: datetime) -> bool:
+    """Ends the task. False: the lease was lost or the task is gone, and its result must not be used."""
+    return await _change(tx, task, owner, state="done", done_at=now, owner=None, lease_until=None, error="")
+
+
+async def retry(tx: AsyncConnection, task: Task, owner: str, run_at: datetime, error: str) -> bool:
+    """Gives the task back for another try at `run_at`; False: it was not ours any more."""
+    return await _change(tx, task, owner, run_at=run_at, owner=None, lease_until=None, error=error)
+
+
+async def fail(tx: AsyncConnection, task: Task, owner: str, now: datetime, error: str) -> bool:
+    """Gives the task up for good; False: it was not ours any more."""
+    return await _change(tx, task, owner, state="failed", done_at=now, owner=None, lease_until=None, error=error)
+
+
+async def void_of(tx: AsyncConnection, person: int) -> int:
+    """Takes every task of a person away, running ones too: whoever computes one will not be able to finish it."""
+    return (await tx.execute(delete(tasks).where(tasks.c.person == person))).rowcount
+
+
+async def waiting(tx: AsyncConnection, now: datetime) -> dict[str, tuple[int, datetime]]:
+    """Per kind: how many tasks are due and not done, and since when the oldest is."""
+    due = (tasks.c.state == "waiting") & (tasks.c.run_at <= now)
+    query = select(tasks.c.kind, func.count(), func.min(tasks.c.created_at)).where(due).group_by(tasks.c.kind)
+    return {kind: (count, oldest) for kind, count, oldest in await tx.execute(query)}
+
+
+async def is_waiting(tx: AsyncConnection, person: int, kinds: Collection[str]) -> bool:
+    """Whether any work of these kinds is still to be done for a person."""
+    query = select(tasks.c.id).where(tasks.c.person == person, tasks.c.state == "waiting", tasks.c.kind.in_(kinds))
+    return (await tx.execute(query.limit(1))).first() is not None
+
+
+async def tidy(tx: AsyncConnection, before: datetime) -> int:
+    """Drops what was done before an instant; failed tasks stay to be looked at."""
+    done = (tasks.c.state == "done") & (tasks.c.done_at < before)
+    return (await tx.execute(delete(tasks).where(done))).rowcount
