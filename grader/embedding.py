@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import os
 import sys
-import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,6 +27,8 @@ UNREAD_AT_MOST = 0.2  # share of [UNK] tokens above which a text counts as not r
 _ONNX, _TOKENIZER, _CARD = "model.onnx", "tokenizer.json", "embedder.json"
 _TOKENS_AT_MOST = 256
 _HUB_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
 
 
 class NoEmbedderError(Exception):
@@ -46,31 +47,22 @@ class Embedder(Protocol):
         ...
 
 
-def load_embedder(model: str = PACKAGED, url: str = "") -> tuple[Embedder | None, str]:
-    """The embedder that the settings name, and "" or one line why there is none. Blocks for seconds: call it in a thread."""
+def load_embedder(model: str = PACKAGED, url: str = "") -> Embedder | None:
+    """The embedder that the settings name, None for `none`, and None with one warning where it cannot be had.
+
+    Blocks for seconds: call it in a thread.
+    """
     if not url and model in ("", NONE):
-        return None, ""
+        return None
     try:
-        return _load(model or PACKAGED, url), ""
+        return load(model, url)
     except NoEmbedderError as missing:
-        return None, f"{missing}; answers are compared by words alone."
+        log.warning("%s; answers are compared by words alone", missing)
+        return None
 
 
-def load_in_background(model: str = PACKAGED, url: str = "") -> Future[tuple[Embedder | None, str]]:
-    """`load_embedder` in a daemon thread, so that neither start nor end of the program waits for it."""
-    future: Future[tuple[Embedder | None, str]] = Future()
-
-    def load() -> None:
-        try:
-            future.set_result(load_embedder(model, url))
-        except BaseException as error:
-            future.set_exception(error)
-
-    threading.Thread(target=load, name="embedder", daemon=True).start()
-    return future
-
-
-def _load(model: str, url: str) -> Embedder:
+def load(model: str, url: str) -> Embedder:
+    """The embedder called `model`, or the one behind `url`; NoEmbedderError says in one line why it cannot be had."""
     if url:
         return Server(url, "" if model == PACKAGED else model)
     if model == PACKAGED:

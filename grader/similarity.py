@@ -7,7 +7,6 @@ calibration, to a credit. An estimate never says `contradicted`; near an authore
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from weakref import WeakKeyDictionary
 
@@ -146,7 +145,3 @@ def _encode(readings: Sequence[Reading], embedder: Embedder | None) -> dict[str,
         known.pop(next(iter(known)))
     known.update((text, vectors[text]) for text in keep)
     return {**known, **vectors}
-
-
-def graded_by(grade: Grade, embedder: Embedder) -> Grade:
-    return replace(grade, graded_by=f"similarity:{embedder.name}")

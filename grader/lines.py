@@ -1,0 +1,148 @@
+"""JSON lines in and out: answers to grade, and the grades."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn, cast
+
+from grader.grade import Grade
+from grader.text import sentences
+from questions.model import LANGUAGES, KeyPoint, Language, Question, Task, Text, task
+
+Find = Callable[[str], Question | None]
+
+
+class LineError(ValueError):
+    """A line cannot be used; the message says what is wrong with it. `id` is the line's, as far as it could be read."""
+
+    def __init__(self, message: str, id: Any = None) -> None:
+        super().__init__(message)
+        self.id = id
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer to grade: the line's own id, the task, the answer and the language it was asked in; `data` is the line whole."""
+
+    id: str | int | float
+    task: Task
+    answer: str
+    language: Language
+    data: Mapping[str, Any]
+
+
+def read_line(raw: bytes, find: Find) -> Line:
+    """A line as it came; LineError when it is not what `interviewer grade` takes. `find` knows the questions of the bank."""
+    data = _object(raw)
+    id = data.get("id")
+    if isinstance(id, bool) or not isinstance(id, str | int | float):
+        raise LineError('"id" must be a string or a number' if "id" in data else '"id" is missing')
+    try:
+        language = _language(data)
+        return Line(id, _task(data, language, find), _text(data, "answer", empty=True), language, data)
+    except LineError as error:
+        raise LineError(str(error), id) from error
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(raw.decode("utf-8-sig"), parse_constant=_no_number)
+    except UnicodeDecodeError as error:
+        raise LineError("not UTF-8") from error
+    except (ValueError, RecursionError) as error:
+        raise LineError(f"not JSON: {error}") from error
+    if not isinstance(data, dict):
+        raise LineError("not a JSON object")
+    return data
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _language(data: Mapping[str, Any]) -> Language:
+    if data.get("lang") not in LANGUAGES:
+        raise LineError('"lang" must be "zh" or "en"' if "lang" in data else '"lang" is missing')
+    return cast("Language", data["lang"])
+
+
+def _text(data: Mapping[str, Any], name: str, *, empty: bool = False) -> str:
+    value = data.get(name)
+    if not isinstance(value, str):
+        raise LineError(f'"{name}" must be a string' if name in data else f'"{name}" is missing')
+    if not empty and not value.strip():
+        raise LineError(f'"{name}" is empty')
+    return value
+
+
+def _task(data: Mapping[str, Any], language: Language, find: Find) -> Task:
+    if "question" not in data and "question_id" in data:
+        name = _text(data, "question_id")
+        question = find(name)
+        if question is None:
+            raise LineError(f'"question_id": there is no question {name!r} in the bank')
+        return task(question)
+    question_text = _text(data, "question")
+    points = _points(data.get("key_points"), language)
+    if not points or "reference" in data:
+        reference = _text(data, "reference")
+    else:
+        reference = "\n".join(point.text.get(language) for point in points)
+    points = points or _from_reference(reference, language)
+    return Task(_in(language, question_text), _in(language, reference), points)
+
+
+def _in(language: Language, text: str) -> Text:
+    return Text(**{language: text})
+
+
+def _from_reference(reference: str, language: Language) -> tuple[KeyPoint, ...]:
+    """The reference's sentences as key points of equal weight."""
+    said = sentences(reference) or [reference]
+    return tuple(KeyPoint(f"k{n}", _in(language, sentence)) for n, sentence in enumerate(said, 1))
+
+
+def _points(data: Any, language: Language) -> tuple[KeyPoint, ...]:
+    if data is None:
+        return ()
+    if not isinstance(data, list) or not all(isinstance(point, dict) for point in data):
+        raise LineError('"key_points" must be a list of objects')
+    points = tuple(_point(point, language) for point in data)
+    ids = [point.id for point in points]
+    if len(set(ids)) < len(ids):
+        raise LineError('"key_points": an "id" stands there twice')
+    return points
+
+
+def _point(data: Mapping[str, Any], language: Language) -> KeyPoint:
+    weight = data.get("weight", 1)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < math.inf:
+        raise LineError('"key_points": "weight" must be a number above 0')
+    try:
+        return KeyPoint(_text(data, "id"), _in(language, _text(data, "text")), cast("int", weight))
+    except LineError as error:
+        raise LineError(f'"key_points": {error}') from error
+
+
+def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
+    """The line that `interviewer grade` writes for one answer."""
+    return {
+        "id": id,
+        "score": grade.score,
+        "verdicts": [
+            {"id": v.id, "verdict": v.verdict.value, "credit": v.credit, "quote": v.quote} for v in grade.verdicts
+        ],
+        "penalties": [{"reason": p.reason, "amount": p.amount} for p in grade.penalties],
+        "graded_by": grade.graded_by,
+        "provisional": grade.provisional,
+        "flags": [flag.value for flag in grade.flags],
+        "suspected": list(grade.suspected),
+    }
+
+
+def failed(id: Any, number: int, error: object) -> dict[str, Any]:
+    """The line in the place of one that could not be graded; `number` counts from 1."""
+    return {"id": id, "line": number, "error": str(error)}
