@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from questions.model import Language, Question
@@ -20,9 +22,11 @@ SETTLES = timedelta(hours=12)  # what failed comes back, but not in the same sit
 FAILED = 5.0
 WISHED = 0.75  # of success with a new question: hard enough to learn from, easy enough to go on
 SPREAD = 0.12
-PER_LEVEL = 0.7  # logits of success that one level costs
-UNKNOWN_ABILITY = 5.5
-LOOKS = 12  # candidates that are compared in one place
+UNKNOWN_ABILITY = 5.0  # mark on a middling question expected of a person nobody has heard yet
+MIDDLE_LEVEL = 3
+MARKS_PER_LEVEL = 0.8
+LOOKS = 12  # candidates that are compared on one level
+BALANCED = 100  # of the questions asked last count for the balance of topics, all together as much as one of this draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,17 @@ class Index:
 
 
 def expected(ability: float, difficulty: float) -> float:
-    """The share of success (0–1) expected of somebody with `ability` on a question of `difficulty`.
+    """The share of success (0–1) expected of a person on a question, by the model mark = ability − difficulty.
 
-    `ability` is the mark (0–10) one gets on a question of level 3; `difficulty` is on the scale of levels (1–5,
-    fractions allowed). A one-parameter logistic model in which a level costs `PER_LEVEL` logits.
+    `ability` is the mark (0–10) the person gets on a question of middling difficulty; `difficulty` says how many marks
+    a question costs more than such a one.
     """
-    share = min(max(ability / 10, 0.02), 0.98)
-    return 1 / (1 + math.exp(PER_LEVEL * (difficulty - 3) - math.log(share / (1 - share))))
+    return min(max((ability - difficulty) / 10, 0.0), 1.0)
+
+
+def authored(level: int) -> float:
+    """The difficulty that a level stands for while no answers have shown another."""
+    return MARKS_PER_LEVEL * (level - MIDDLE_LEVEL)
 
 
 def draw(
@@ -113,31 +121,28 @@ def draw(
 
 @dataclass(slots=True)
 class _Memory:
-    """What the past says about each question: when it was asked last, and with what mark."""
+    """The last time each question was asked, the latest first; iterated lazily, for a past may be long."""
 
     now: datetime
-    last: dict[str, Past] = field(default_factory=dict)
-    resting: set[str] = field(default_factory=set)
+    last: dict[str, Past]
+    resting: set[str]
 
     @classmethod
     def of(cls, past: Sequence[Past], now: datetime) -> _Memory:
-        memory = cls(now)
-        for one in past:
-            known = memory.last.get(one.question_id)
-            if known is None or one.at >= known.at:
-                memory.last[one.question_id] = one
-        recently = now - RESTS
-        memory.resting = {id for id, one in memory.last.items() if one.at > recently and not _failed(one)}
-        return memory
-
-    def failed(self) -> list[str]:
-        """What failed the last time, except in this very sitting: the worst first."""
-        settled = self.now - SETTLES
-        found = [one for one in self.last.values() if _failed(one) and one.at <= settled]
-        return [one.question_id for one in sorted(found, key=lambda one: (one.mark or 0.0, one.at, one.question_id))]
+        last: dict[str, Past] = {}
+        for one in sorted(past, key=attrgetter("at"), reverse=True):
+            last.setdefault(one.question_id, one)
+        recent = takewhile(lambda one: one.at > now - RESTS, last.values())
+        return cls(now, last, {one.question_id for one in recent if not _failed(one)})
 
     def oldest_first(self) -> Iterator[str]:
-        return (one.question_id for one in sorted(self.last.values(), key=lambda one: (one.at, one.question_id)))
+        return reversed(self.last)
+
+    def failed(self) -> Iterator[str]:
+        """What failed the last time, except in this very sitting: the longest ago first, so that all get their turn."""
+        settled = self.now - SETTLES
+        old = takewhile(lambda one: one.at <= settled, reversed(self.last.values()))
+        return (one.question_id for one in old if _failed(one))
 
 
 def _failed(one: Past) -> bool:
@@ -185,8 +190,9 @@ class _Hand:
     def take_new(self) -> None:
         """Draws questions that were never asked, each from the topic that had the fewest so far."""
         places = self._places()
-        asked = Counter(self.bank.questions[id].topic for id in self.memory.last if id in self.bank.questions)
-        asked.update({question.topic: len(self.memory.last) + 1 for question in self.drawn.values()})
+        asked = Counter(self._topics(islice(self.memory.last, BALANCED)))
+        for topic in self._topics(self.drawn):
+            asked[topic] += BALANCED
         while places and not self.full:
             topic = min(places, key=lambda topic: (asked[topic], self.dice.random()))
             id = self._near_wished(topic, places[topic])
@@ -194,7 +200,10 @@ class _Hand:
                 del places[topic]
             else:
                 self.drawn[id] = self.bank.questions[id]
-                asked[topic] += len(self.memory.last) + 1  # what this interview holds outweighs the past
+                asked[topic] += BALANCED
+
+    def _topics(self, ids: Iterable[str]) -> Iterator[str]:
+        return (self.bank.questions[id].topic for id in ids if id in self.bank.questions)
 
     def _places(self) -> dict[str, dict[int, tuple[str, ...]]]:
         """The ids that may be drawn from, by topic and level."""
@@ -222,5 +231,5 @@ class _Hand:
 
     def _weight(self, question: Question) -> float:
         ability = self.ability.get(question.topic, UNKNOWN_ABILITY)
-        success = expected(ability, self.difficulty.get(question.id, question.level))
+        success = expected(ability, self.difficulty.get(question.id, authored(question.level)))
         return math.exp(-(((success - WISHED) / SPREAD) ** 2) / 2) + 1e-9

@@ -1,0 +1,66 @@
+"""Prints how long drawing takes from 100,000 questions with a history of 10,000 turns. `python benchmarks/draw.py`"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from datetime import UTC, datetime, timedelta
+
+from questions.bank import Bank
+from questions.draw import Due, Past, Wanted, draw
+from questions.model import KeyPoint, Kind, Question, Text
+from questions.topics import TOPICS
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+POINT = (KeyPoint("point", Text("要点", "point")),)
+
+
+def _bank(size: int, dice: random.Random) -> Bank:
+    both = Text("问题", "question")
+    topics = [topic.id for topic in TOPICS]
+    made = (
+        Question(f"q-{n:06}", dice.choice(topics), dice.randint(1, 5), Kind.CONCEPT, both, both, POINT)
+        for n in range(size)
+    )
+    return Bank({question.id: question for question in made})
+
+
+def _past(turns: int, size: int, dice: random.Random) -> list[Past]:
+    return [
+        Past(f"q-{dice.randrange(size):06}", NOW - timedelta(minutes=20 * n), dice.uniform(0, 10)) for n in range(turns)
+    ]
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--questions", type=int, default=100_000)
+    asked.add_argument("--turns", type=int, default=10_000)
+    asked.add_argument("--draws", type=int, default=500)
+    given = asked.parse_args()
+    dice = random.Random(7)
+    bank, past = _bank(given.questions, dice), _past(given.turns, given.questions, dice)
+    due = [Due(f"q-{dice.randrange(given.questions):06}", ("point",), dice.random()) for _ in range(200)]
+    ability = {topic.id: dice.uniform(2, 9) for topic in TOPICS}
+    difficulty = {one.question_id: dice.uniform(-3, 3) for one in past}
+    started = time.perf_counter()
+    _ = bank.index
+    print(f"index of {given.questions} questions, once per bank: {(time.perf_counter() - started) * 1e3:.0f} ms")
+    for name, reviews, wanted in (
+        ("new questions only", [], Wanted("zh", count=5)),
+        ("due ones and new ones", due[:2], Wanted("zh", count=5)),
+        ("one topic and level", due, Wanted("en", ("attention",), 3, 10)),
+        ("all due", due, Wanted("zh", count=20)),
+    ):
+        took = []
+        for seed in range(given.draws):
+            started = time.perf_counter()
+            draw(bank, wanted, past, reviews, ability, difficulty, NOW, seed)
+            took.append((time.perf_counter() - started) * 1e3)
+        cuts = statistics.quantiles(took, n=20)
+        print(f"{name}: p50 {statistics.median(took):.2f} ms, p95 {cuts[18]:.2f} ms ({given.turns} past turns)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""What a machine can say about the quality of questions: one by one, and of a bank as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from questions.bank import PACKAGED, Bank
+from questions.leaks import leaks
+from questions.model import LANGUAGES, Kind, Probe, Question, Text
+from questions.problem import Problem, Severity
+from questions.similar import SAME, Texts, by_meaning
+from questions.topics import TOPICS
+from questions.words import CODE, HAN, prose
+
+if TYPE_CHECKING:
+    from questions.similar import Embed
+
+FEWEST_POINTS, MOST_POINTS = 3, 6
+LONGEST_STEM = 280  # characters outside code: what a phone shows without scrolling
+HEAVIEST = 3
+DEEPEST = 3  # rungs that an interview climbs unless it is told otherwise
+COVERED = frozenset(
+    [str(n) for n in range(1, 79)]
+    + [f"{part}-{n}" for part, items in (("code", 6), ("chain", 6), ("practice", 9)) for n in range(1, items + 1)]
+)
+
+Found = tuple[str, str, Severity]  # place, message, severity
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+
+def check(question: Question, where: str = "", *, packaged: bool = False) -> list[Problem]:
+    """The faults of one question; a packaged one must have both languages and cover only items that exist."""
+    found = (
+        *_languages(question, ERROR if packaged else WARNING),
+        *_key_points(question),
+        *_hints(question),
+        *_ladder(question),
+        *_stems(question),
+        *_sources(question),
+        *leaks(question),
+        *(_covers(question) if packaged else ()),
+        *_filing(question, where),
+    )
+    return [Problem(where or question.id, f"{message}.", place, None, severity) for place, message, severity in found]
+
+
+def check_bank(bank: Bank, embed: Embed | None = None) -> list[Problem]:
+    """The faults of a whole bank: files that could not be read, every question, and pairs that look like one."""
+    packaged = {id for id, origin in bank.origins.items() if Path(origin).is_relative_to(PACKAGED)}
+    found = list(bank.problems)
+    for question in bank.questions.values():
+        found.extend(check(question, bank.origins.get(question.id, ""), packaged=question.id in packaged))
+    return found + list(near_duplicates(tuple(bank.questions.values()), embed))
+
+
+def near_duplicates(questions: Sequence[Question], embed: Embed | None = None) -> Iterator[Problem]:
+    """Pairs that look like one question, by words and (with `embed`) by meaning."""
+    told: set[tuple[str, str]] = set()
+    pairs = [*Texts.stems(questions).pairs(), *(by_meaning(questions, embed) if embed else ())]
+    for pair in pairs:
+        if (pair.one, pair.other) not in told:
+            told.add((pair.one, pair.other))
+            severity = ERROR if pair.likeness >= SAME and pair.by == "words" else WARNING
+            message = f"looks like {pair.other!r} ({pair.likeness:.0%} by {pair.by}); merge them or tell them apart."
+            yield Problem(pair.one, message, "question", None, severity)
+
+
+def _texts(question: Question) -> Iterator[tuple[str, Text]]:
+    yield "question", question.question
+    yield "reference", question.reference
+    yield from ((f"key_points[{point.id}].text", point.text) for point in question.key_points)
+    for probe in question.all_probes():
+        place = f"probes[{probe.id}]"
+        yield f"{place}.question", probe.question
+        yield f"{place}.reference", probe.reference
+        yield from ((f"{place}.key_points[{point.id}].text", point.text) for point in probe.key_points)
+
+
+def _languages(question: Question, severity: Severity) -> Iterator[Found]:
+    for place, text in _texts(question):
+        yield from ((f"{place}.{name}", "is missing", severity) for name in LANGUAGES if not getattr(text, name))
+        if text.en and len(re.findall(f"[{HAN}]", text.en)) > len(text.en) / 4:
+            yield f"{place}.en", "is written in Chinese", severity
+        if text.zh and not re.search(f"[{HAN}]", text.zh) and len(prose(text.zh)) > 60:
+            yield f"{place}.zh", "holds no Chinese", WARNING
+
+
+def _key_points(question: Question) -> Iterator[Found]:
+    if not FEWEST_POINTS <= len(question.key_points) <= MOST_POINTS:
+        yield "key_points", f"are {len(question.key_points)}; a question has {FEWEST_POINTS}–{MOST_POINTS}", ERROR
+    for point in question.key_points:
+        place = f"key_points[{point.id}]"
+        if not point.terms:
+            yield f"{place}.terms", "are missing; add the words people use for it", WARNING
+        yield from _counts(f"{place}.misconceptions", len(point.misconceptions.zh), len(point.misconceptions.en))
+    for place, terms in _terms(question):
+        twice = [term for term, times in Counter(term.casefold() for term in terms).items() if times > 1]
+        if twice:
+            yield place, f"name {', '.join(twice)} twice", WARNING
+
+
+def _terms(question: Question) -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from ((f"key_points[{point.id}].terms", point.terms) for point in question.key_points)
+    for probe in question.all_probes():
+        yield from ((f"probes[{probe.id}].key_points[{point.id}].terms", point.terms) for point in probe.key_points)
+
+
+def _counts(place: str, zh: int, en: int) -> Iterator[Found]:
+    if zh != en and zh and en:
+        yield (
+            place,
+            f"are {zh} in zh and {en} in en; quote a text with a comma when it stands between brackets",
+            WARNING,
+        )
+
+
+def _hints(question: Question) -> Iterator[Found]:
+    for language in question.languages:
+        hints = question.hints.zh if language == "zh" else question.hints.en
+        if len(hints) != len(question.key_points):
+            yield (
+                f"hints.{language}",
+                f"are {len(hints)} for {len(question.key_points)} key points; write one each",
+                ERROR,
+            )
+
+
+def _ladder(question: Question) -> Iterator[Found]:
+    aimed = {probe.aims_at for probe in question.probes}
+    for point in question.key_points:
+        if point.weight == HEAVIEST and point.id not in aimed:
+            yield f"key_points[{point.id}]", "is probed by nothing; aim a first rung at it", WARNING
+    depths = dict(_depths(question.probes))
+    if max(depths.values(), default=0) < 2:
+        yield "probes", "have fewer than two rungs; add a deeper question under `then`", ERROR
+    for id, depth in depths.items():
+        if depth > DEEPEST:
+            yield f"probes[{id}]", f"cannot be reached: it stands on rung {depth} of at most {DEEPEST}", WARNING
+
+
+def _depths(probes: Iterable[Probe], depth: int = 1) -> Iterator[tuple[str, int]]:
+    for probe in probes:
+        yield probe.id, depth
+        yield from _depths(probe.then, depth + 1)
+
+
+def _stems(question: Question) -> Iterator[Found]:
+    if question.kind is Kind.CODE:
+        without = [language for language in question.languages if not CODE.search(question.question.get(language))]
+        yield from ((f"question.{language}", "is a code question without code", ERROR) for language in without)
+    stems = [
+        ("question", question.question),
+        *((f"probes[{p.id}].question", p.question) for p in question.all_probes()),
+    ]
+    for place, text in stems:
+        for language in LANGUAGES:
+            if (length := len(prose(getattr(text, language)))) > LONGEST_STEM:
+                yield f"{place}.{language}", f"has {length} characters outside code, more than {LONGEST_STEM}", WARNING
+
+
+def _sources(question: Question) -> Iterator[Found]:
+    if not question.sources:
+        yield "sources", "are missing; name where it can be read", ERROR
+    for source in question.sources:
+        if not source.url.startswith(("http://", "https://")):
+            yield f"sources[{source.title}].url", "is no web address", WARNING
+
+
+def _covers(question: Question) -> Iterator[Found]:
+    unknown = [item for item in question.covers if item not in COVERED]
+    if unknown:
+        yield "covers", f"names {', '.join(unknown)}, which is no item of the notes", ERROR
+
+
+def _filing(question: Question, where: str) -> Iterator[Found]:
+    if question.topic not in {topic.id for topic in TOPICS}:
+        yield "topic", f"{question.topic!r} is none of the packaged topics", WARNING
+    if where.endswith((".yaml", ".yml")) and Path(where).stem != question.id:
+        yield "id", f"{question.id!r} and the file's name differ", WARNING

@@ -1,0 +1,151 @@
+"""Which questions are like a text, and which are like each other."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from questions.model import Question
+from questions.words import pieces
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Embed = Callable[[list[str]], NDArray[np.float32]]  # one unit row per text
+
+ALIKE = 0.5  # cosine of two stems that are probably one question
+SAME = 0.9  # cosine of two stems that are certainly one
+ALIKE_IN_MEANING = 0.88  # the same by embeddings
+RELATED = 0.2  # what `similar` finds worth showing
+MOST_SHARED = 400  # a piece in more texts than this tells little; it is passed over when pairs are sought
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A question and how near it is, 0–1."""
+
+    question: Question
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions that look like one; `by` says what they were compared by."""
+
+    one: str
+    other: str
+    likeness: float
+    by: str
+
+
+def whole(question: Question) -> str:
+    """All that a question and its answer say, in both languages."""
+    points = (text for point in question.key_points for text in (*point.text.both(), *point.terms))
+    return "\n".join((*question.question.both(), *question.reference.both(), *points))
+
+
+class Texts:
+    """Texts under ids, several texts an id if need be, compared by their pieces weighted by rarity."""
+
+    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
+        counted = [(id, Counter(pieces(text))) for id, text in texts]
+        self.ids = [id for id, _ in counted]
+        held = Counter(piece for _, counts in counted for piece in counts)
+        self.rarity = {piece: math.log(1 + len(counted) / times) for piece, times in held.items()}
+        self.rarest = math.log(1 + max(len(counted), 1))
+        self.vectors = [self._unit(counts) for _, counts in counted]
+        self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, vector in enumerate(self.vectors):
+            for piece, weight in vector.items():
+                self.postings[piece].append((place, weight))
+
+    @classmethod
+    def stems(cls, questions: Iterable[Question]) -> Texts:
+        return cls((question.id, stem) for question in questions for stem in question.question.both())
+
+    @classmethod
+    def wholes(cls, questions: Iterable[Question]) -> Texts:
+        return cls((question.id, whole(question)) for question in questions)
+
+    def _unit(self, counts: Mapping[str, int]) -> dict[str, float]:
+        raw = {piece: (1 + math.log(n)) * self.rarity[piece] for piece, n in counts.items()}
+        length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
+        return {piece: value / length for piece, value in raw.items()}
+
+    def covering(self, text: str) -> dict[str, float]:
+        """By id, the share (0–1) of what `text` says that is found there, rare words counting more."""
+        wanted = {piece: self.rarity.get(piece, self.rarest) for piece in pieces(text)}
+        total = sum(wanted.values()) or 1.0
+        covered: dict[str, float] = defaultdict(float)
+        for piece, weight in wanted.items():
+            for id in {self.ids[place] for place, _ in self.postings.get(piece, ())}:
+                covered[id] += weight / total
+        return covered
+
+    def pairs(self, least: float = ALIKE) -> Iterator[Pair]:
+        """Ids with texts whose cosine is at least so high, each pair once, the most alike first."""
+        found: dict[tuple[str, str], float] = {}
+        for place, vector in enumerate(self.vectors):
+            for other, likeness in self._cosines(vector).items():
+                one, two = self.ids[place], self.ids[other]
+                if one < two and likeness >= least:
+                    found[one, two] = max(found.get((one, two), 0.0), likeness)
+        for (one, two), likeness in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+            yield Pair(one, two, min(likeness, 1.0), "words")
+
+    def _cosines(self, vector: Mapping[str, float]) -> dict[int, float]:
+        likeness: dict[int, float] = defaultdict(float)
+        for piece, weight in vector.items():
+            held = self.postings[piece]
+            if len(held) <= MOST_SHARED:
+                for place, other in held:
+                    likeness[place] += weight * other
+        return likeness
+
+
+class Finder:
+    """Finds questions by what a person remembers of them: the stem counts twice, the rest of the question once."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self.questions = {question.id: question for question in questions}
+        self.stems = Texts.stems(self.questions.values())
+        self.wholes = Texts.wholes(self.questions.values())
+
+    def near(self, text: str, limit: int = 5) -> list[Near]:
+        """The questions nearest to a text by words, the nearest first; none that is hardly related."""
+        stems, wholes = self.stems.covering(text), self.wholes.covering(text)
+        found = {id: (2 * stems.get(id, 0.0) + share) / 3 for id, share in wholes.items()}
+        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return [Near(self.questions[id], likeness) for id, likeness in best if likeness >= RELATED]
+
+
+def by_meaning(questions: Sequence[Question], embed: Embed, least: float = ALIKE_IN_MEANING) -> Iterator[Pair]:
+    """Pairs of questions whose embedded stems (English where there is one) are at least so alike."""
+    if len(questions) < 2:
+        return
+    rows = embed([question.question.get("en") for question in questions])
+    for n, question in enumerate(questions[:-1]):
+        likeness = rows[n + 1 :] @ rows[n]
+        for other in (likeness >= least).nonzero()[0]:
+            yield Pair(question.id, questions[n + 1 + int(other)].id, float(likeness[other]), "meaning")
+
+
+def nearest_by_meaning(questions: Sequence[Question], text: str, embed: Embed, limit: int = 5) -> list[Near]:
+    """The questions nearest to a text by embedding, the nearest first."""
+    rows = embed([question.question.get("en") for question in questions] + [text])
+    likeness = rows[:-1] @ rows[-1]
+    return [Near(questions[int(n)], float(likeness[n])) for n in likeness.argsort()[::-1][:limit]]
+
+
+_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d+[.)、）]|[一二三四五六七八九十]+、|Q[:：])\s*")
+
+
+def asked_in(text: str) -> list[str]:
+    """The single questions of a pasted text (a report of an interview, a list): one a line, without its bullet."""
+    lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
+    return [line for line in lines if len(list(pieces(line))) >= 2] or ([text.strip()] if text.strip() else [])
