@@ -106,7 +106,9 @@ def _ahead(now: datetime) -> ColumnElement[bool]:
     )
 
 
-_OUTGOING = select(outbox, chats.c.channel, chats.c.address).select_from(outbox.join(chats, chats.c.id == outbox.c.chat))
+_OUTGOING = select(outbox, chats.c.channel, chats.c.address).select_from(
+    outbox.join(chats, chats.c.id == outbox.c.chat)
+)
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:
@@ -153,12 +155,21 @@ async def printed(tx: AsyncConnection, ids: Collection[int], now: datetime) -> N
     await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="sent", done_at=now))
 
 
-async def shown(tx: AsyncConnection, chat: int, turn_key: str) -> list[int]:
-    """The channel's ids of the latest sent message with this key; empty when none was sent."""
+async def shown(tx: AsyncConnection, chat: int, turn_key: str, *, since: datetime | None = None) -> list[int]:
+    """The channel's ids of the latest sent message with this key (sent at `since` or later); empty when none was sent."""
     query = select(outbox.c.message_ids).where(
         outbox.c.chat == chat, outbox.c.turn_key == turn_key, outbox.c.state == "sent"
     )
+    if since is not None:
+        query = query.where(outbox.c.done_at >= since)
     return (await tx.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar() or []
+
+
+async def sent_as(tx: AsyncConnection, chat: int, message_id: int, *, look_back: int = 200) -> Outgoing | None:
+    """The chat's message with this id of the channel, among its latest ones; None when it is not ours or too old."""
+    query = _OUTGOING.where(outbox.c.chat == chat, outbox.c.state == "sent").order_by(outbox.c.id.desc())
+    rows = await tx.execute(query.limit(look_back))
+    return next((_outgoing(row) for row in rows if message_id in row.message_ids), None)
 
 
 async def key_of(tx: AsyncConnection, chat: int, message_id: int, *, look_back: int = 200) -> str | None:
