@@ -410,6 +410,15 @@ plans = Table(
     Column("made_at", Instant, nullable=False),
 )
 
+difficulties = Table(
+    "difficulties",
+    metadata,
+    Column("question", String(128), primary_key=True),
+    Column("marks", Float, nullable=False),  # what it costs more than a question of middle difficulty
+    Column("people", Integer, nullable=False),  # whose answers it was learned from
+    Column("at", Instant, nullable=False),
+)
+
 # -- groups ----------------------------------------------------------------------------------------------------------
 
 groups = Table(
