@@ -7,7 +7,8 @@ import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,21 +18,43 @@ from questions.model import Language, Task
 
 if TYPE_CHECKING:
     from grader.embedding import Embedder
+    from grader.judge.panel import Panel
 
 T = TypeVar("T")
 Job = tuple[Task, str, Language]
-AT_ONCE = 2  # estimates computed side by side; they are bound by the processor
+Result = tuple[int, Grade | GradingError]
+AT_ONCE = 2  # estimates worked on side by side; they are bound by the processor
 BATCH = 64  # estimates whose sentences are encoded together
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeAt:
+    """Where the judge is and how it is used. timeout: seconds for everything about one answer.
+
+    second_share: at most this share (0–1) of answers gets a second opinion, of `second_model` or else of `model` again.
+    thinking: whether the model is to reason first; None leaves that to the server.
+    """
+
+    url: str
+    model: str = ""
+    api_key: str = ""
+    timeout: float = 120.0
+    second_model: str = ""
+    second_share: float = 0.15
+    thinking: bool | None = None
 
 
 class Grader:
     """Grades answers; made once per process, used from one event loop, closed at its end.
 
-    Nothing heavy is loaded and no address is contacted before it is needed.
+    Nothing heavy is imported and no address is contacted before it is needed.
     """
 
-    def __init__(self, embedding_model: str = "packaged", embedding_url: str = "") -> None:
+    def __init__(
+        self, judge: JudgeAt | None = None, *, embedding_model: str = "packaged", embedding_url: str = ""
+    ) -> None:
+        self._judge_at = judge
         self._embedding = (embedding_model, embedding_url)
         self._loading = threading.Lock()
         self._loaded: tuple[Embedder | None] | None = None
@@ -47,52 +70,125 @@ class Grader:
         timeout: float = 120.0,
         second_model: str = "",
         second_share: float = 0.15,
+        thinking: bool | None = None,
         embedding_model: str = "packaged",
         embedding_url: str = "",
     ) -> Grader:
-        """A grader from explicit values; an empty `judge_url` means that estimates are all there is."""
-        return cls(embedding_model, embedding_url)
+        """A grader from the values of the settings; with an empty `judge_url` estimates are all there is."""
+        judge = JudgeAt(judge_url, judge_model, api_key, timeout, second_model, second_share, thinking)
+        return cls(judge if judge_url else None, embedding_model=embedding_model, embedding_url=embedding_url)
 
     @property
     def judged(self) -> bool:
         """Whether a judge is configured."""
-        return False
+        return self._judge_at is not None
 
     @property
     def judge_name(self) -> str:
         """The judge's model as far as it is known, "" without a judge."""
-        return ""
+        return self._panel.judge.name if self._judge_at else ""
 
     async def warm(self) -> None:
-        """Loads the embedder in the background, so that the first estimate does not wait for it."""
+        """Loads the embedder, so that the first estimate does not wait for it."""
         await self._in_thread(self._embedder)
 
     async def estimate(self, task: Task, answer: str, language: Language) -> Grade:
         """What similarity makes of an answer: provisional, never a verdict. Never raises for any text."""
         from grader.triage import triage
 
-        return triage(task, answer) or await self._in_thread(lambda: self._estimate(task, answer, language))
+        return triage(task, answer) or (await self._in_thread(partial(self._estimates, [(task, answer, language)])))[0]
 
-    async def grade(self, task: Task, answer: str, language: Language, *, spoken: bool = False) -> Grade:
-        """The judge's verdict, or the estimate where no judge is configured. GradingError when a judge cannot be had."""
-        return await self.estimate(task, answer, language)
+    async def grade(
+        self,
+        task: Task,
+        answer: str,
+        language: Language,
+        *,
+        spoken: bool = False,
+        revision: str = "",
+        estimate: Grade | None = None,
+    ) -> Grade:
+        """The judge's verdict, or the estimate where no judge is configured; feedback is in `language`.
+
+        spoken: the answer was dictated. revision: of the question, for the receipt. estimate: when it is known already.
+        Raises Unavailable when the judge cannot be had now, Unusable when it cannot until the set-up is changed.
+        """
+        from grader.triage import triage
+
+        if triaged := triage(task, answer):
+            return triaged
+        if self._judge_at is None:
+            return estimate or await self.estimate(task, answer, language)
+        from grader.judge.prompt import Asked
+
+        guess = _known(estimate) if estimate else self.estimate(task, answer, language)
+        return await self._panel.graded(Asked(task, answer, language, spoken), guess, revision)
 
     async def appeal(self, task: Task, answer: str, language: Language, grade: Grade, point: str, reason: str) -> Grade:
-        """The whole grade with one contested point judged anew on the original answer."""
-        raise Unusable("An appeal needs a judge: set INTERVIEWER_JUDGE_URL.")
+        """The whole grade with the verdict on key point `point` judged anew on the original answer, `reason` in view.
 
-    async def grade_many(
-        self, jobs: Iterable[Job], concurrency: int = 32
-    ) -> AsyncIterator[tuple[int, Grade | GradingError]]:
-        """Every job's index and grade, as they become ready. Exhaust it, or close it with `aclosing`."""
+        An appeal never takes credit away, and gives it only with a quote from the answer. Raises like `grade`.
+        """
+        if self._judge_at is None:
+            raise Unusable("An appeal needs a judge: set INTERVIEWER_JUDGE_URL.")
+        from grader.judge.prompt import Asked
+
+        spoken = bool(grade.receipt.get("answer", {}).get("spoken"))
+        return await self._panel.appealed(Asked(task, answer, language, spoken, contested=point, reason=reason), grade)
+
+    async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncIterator[Result]:
+        """The index and grade of every job as it becomes ready, at most `concurrency` of them at the judge.
+
+        Jobs are taken as they are needed. To be exhausted, or closed with `aclosing`.
+        """
+        results = self._judge_many(jobs, concurrency) if self._judge_at else self._estimate_many(jobs)
+        async for result in results:
+            yield result
+
+    async def _estimate_many(self, jobs: Iterable[Job]) -> AsyncIterator[Result]:
         numbered = enumerate(jobs)
         while batch := list(islice(numbered, BATCH)):
             grades = await self._in_thread(partial(self._estimates, [job for _, job in batch]))
             for (index, _), grade in zip(batch, grades, strict=True):
                 yield index, grade
 
+    async def _judge_many(self, jobs: Iterable[Job], concurrency: int) -> AsyncIterator[Result]:
+        numbered, ready = enumerate(jobs), asyncio.Queue[Result | None]()
+
+        async def work() -> None:
+            for index, job in numbered:
+                try:
+                    ready.put_nowait((index, await self.grade(*job)))
+                except GradingError as error:
+                    ready.put_nowait((index, error))
+            ready.put_nowait(None)
+
+        async with asyncio.TaskGroup() as group:
+            working = [group.create_task(work()) for _ in range(concurrency)]
+            try:
+                for _ in working:
+                    while (result := await ready.get()) is not None:
+                        yield result
+            finally:
+                for one in working:
+                    one.cancel()
+
     async def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+        if "_panel" in self.__dict__:
+            await self._panel.judge.close()
+
+    @cached_property
+    def _panel(self) -> Panel:
+        from grader.judge.client import Server
+        from grader.judge.judge import Judge
+        from grader.judge.opinion import Budget
+        from grader.judge.panel import Panel
+
+        at = self._judge_at
+        assert at is not None
+        judge = Judge(Server(at.url, at.api_key, thinking=at.thinking), at.model, at.timeout)
+        return Panel(judge, at.second_model, Budget(at.second_share))
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -103,18 +199,17 @@ class Grader:
         with self._loading:
             if self._loaded is None:
                 self._loaded = (load_embedder(*self._embedding),)
-        return self._loaded[0]
-
-    def _estimate(self, task: Task, answer: str, language: Language) -> Grade:
-        from grader.similarity import estimate
-
-        try:
-            return estimate(task, answer, language, self._embedder())
-        except Exception:  # an embedder that fails costs precision, never the estimate
-            log.warning("embedder failed, the estimate uses words alone", exc_info=True)
-            return estimate(task, answer, language, None)
+            return self._loaded[0]
 
     def _estimates(self, jobs: list[Job]) -> list[Grade]:
         from grader.similarity import estimate_many
 
-        return estimate_many(jobs, self._embedder())
+        try:
+            return estimate_many(jobs, self._embedder())
+        except Exception as error:  # an embedder that fails costs precision, never the estimate
+            log.warning("the embedder failed (%s), this estimate uses words alone", error)
+            return estimate_many(jobs, None)
+
+
+async def _known(estimate: Grade) -> Grade:
+    return estimate

@@ -1,0 +1,209 @@
+"""The judge's server: any that speaks OpenAI's chat completions.
+
+Servers differ in what they accept; what one refuses by name is conceded and remembered, so that it is asked only once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from grader.errors import GradingError, Unavailable, Unusable
+from grader.judge.prompt import Message
+from grader.judge.reply import BrokenReply, Completion, completion, error_message
+from grader.judge.schema import response_format, tokens_at_most
+
+BODY_AT_MOST = 1 << 20  # bytes of a response that are read
+THINKING_TOKENS = 8192  # on top of the reply, for a model that reasons before it writes
+BACKOFF = (0.5, 1.5)  # seconds before another try at a server that is busy or away
+LONGEST_WAIT = 3600.0  # seconds a server can ask to be left alone
+CONNECT = 10.0
+REFUSALS = (400, 422, 501)  # what servers answer to a parameter they do not know
+TEMPORARY = (408, 409, 425, 429)
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a server accepts for one model, as far as it has been found out."""
+
+    mode: str = "json_schema"
+    cap: str = "max_tokens"
+    temperature: bool = True
+    seed: bool = True
+    thinks: bool = False
+
+
+class Server:
+    """One address, one key, one pool of connections.
+
+    thinking: sent to the chat template as `enable_thinking`; None sends nothing.
+    """
+
+    def __init__(self, url: str, api_key: str = "", *, thinking: bool | None = None) -> None:
+        self.host = urlsplit(url).netloc.rpartition("@")[2]
+        self._thinking = thinking
+        self._terms: dict[str, Terms] = {}
+        self._client = httpx.AsyncClient(
+            base_url=url.rstrip("/") + "/",
+            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
+            timeout=httpx.Timeout(None, connect=CONNECT),  # the caller's deadline ends every wait
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
+        )
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def mode(self, model: str) -> str:
+        """How replies are held to the schema: "json_schema" by the server, "json_object" by our code alone."""
+        return self.terms(model).mode
+
+    def terms(self, model: str) -> Terms:
+        return self._terms.get(model, Terms(thinks=bool(self._thinking)))
+
+    async def models(self) -> list[str]:
+        """The names of the models that the server lists."""
+        status, _, body = await self._send("GET", "models", None)
+        if status != 200:
+            raise self._refusal(status, error_message(body), "")
+        try:
+            listed = httpx.Response(200, content=body).json()["data"]
+            return [str(model["id"]) for model in listed]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Unusable(
+                f"The judge at {self.host} sends no list of models: set INTERVIEWER_JUDGE_MODEL, and check that "
+                "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
+            ) from error
+
+    async def complete(
+        self, messages: Sequence[Message], points: int, *, model: str, temperature: float, seed: int
+    ) -> Completion:
+        """One finished completion. BrokenReply when it did not end well, else a GradingError."""
+        terms, refused = self.terms(model), None
+        while True:
+            body = self._request(messages, points, model, temperature, seed, terms)
+            status, _, sent = await self._send("POST", "chat/completions", body)
+            if status == 200:
+                return self._read(sent, model, terms)
+            said = error_message(sent)
+            conceded = conceding(terms, said) if status in REFUSALS else None
+            refused = refused or self._refusal(status, said, model)
+            if conceded is None:
+                raise refused
+            log.info("the judge at %s refuses a parameter (%s), going on without it", self.host, said)
+            terms = conceded
+
+    def _read(self, sent: bytes, model: str, terms: Terms) -> Completion:
+        self._terms[model] = terms
+        try:
+            read = completion(sent)
+        except BrokenReply as broken:
+            if broken.thinking:
+                self._terms[model] = replace(terms, thinks=True)
+            raise
+        if read.thinking and not terms.thinks:
+            self._terms[model] = replace(terms, thinks=True)
+        return read
+
+    def _request(
+        self, messages: Sequence[Message], points: int, model: str, temperature: float, seed: int, terms: Terms
+    ) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "model": model,
+            "messages": list(messages),
+            "response_format": response_format(points, terms.mode),
+            terms.cap: tokens_at_most(points) + (THINKING_TOKENS if terms.thinks else 0),
+        }
+        if terms.temperature:
+            body["temperature"] = temperature
+        if terms.seed:
+            body["seed"] = seed
+        if self._thinking is not None:
+            body["chat_template_kwargs"] = {"enable_thinking": self._thinking}
+        return body
+
+    async def _send(self, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers and body, after a few tries when the server is busy or away; Unavailable when it stays so."""
+        for pause in (*BACKOFF, None):
+            try:
+                status, headers, sent = await self._once(method, path, body)
+                if status < 500 and status not in TEMPORARY:
+                    return status, headers, sent
+                if status == 501:
+                    return status, headers, sent
+                problem = Unavailable(
+                    f"The judge at {self.host} cannot grade now ({status}: {error_message(sent)}).", wait(headers)
+                )
+            except httpx.RequestError as error:
+                problem = Unavailable(f"The judge at {self.host} cannot be reached ({_named(error)}).")
+            if pause is None or (problem.retry_after or 0) > pause:
+                raise problem
+            await asyncio.sleep(pause)
+        raise AssertionError("the last try returns or raises")
+
+    async def _once(self, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, Mapping[str, str], bytes]:
+        async with self._client.stream(method, path, json=body) as response:
+            sent = bytearray()
+            async for chunk in response.aiter_bytes():
+                sent += chunk
+                if len(sent) > BODY_AT_MOST:
+                    break
+            return response.status_code, response.headers, bytes(sent)
+
+    def _refusal(self, status: int, said: str, model: str) -> GradingError:
+        """What a status that will not go away by itself asks somebody to do."""
+        if status in (401, 403):
+            return Unusable(
+                f"The judge at {self.host} refuses the key ({status}): set INTERVIEWER_JUDGE_API_KEY "
+                "to the key it expects."
+            )
+        if status in (404, 405):
+            what = f"the model {model}" if model else "its models"
+            return Unusable(
+                f"The judge at {self.host} does not serve {what} here ({status}: {said}): check "
+                "INTERVIEWER_JUDGE_MODEL, and that INTERVIEWER_JUDGE_URL ends in /v1."
+            )
+        if 300 <= status < 400:
+            return Unusable(
+                f"The judge at {self.host} redirects ({status}): set INTERVIEWER_JUDGE_URL to where it leads."
+            )
+        return Unusable(f"The judge at {self.host} refuses the request ({status}: {said}).")
+
+
+def conceding(terms: Terms, said: str) -> Terms | None:
+    """The terms without what an error message names, or without the schema; None when nothing is left."""
+    words = said.lower()
+    if any(w in words for w in ("context length", "context window", "too long", "maximum context", "input tokens")):
+        return None
+    if "max_completion_tokens" in words and terms.cap == "max_tokens":
+        return replace(terms, cap="max_completion_tokens")
+    if "temperature" in words and terms.temperature:
+        return replace(terms, temperature=False)
+    if "seed" in words and terms.seed:
+        return replace(terms, seed=False)
+    return replace(terms, mode="json_object") if terms.mode == "json_schema" else None
+
+
+def wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds that a Retry-After header asks for, as a number or a date; None without a readable one."""
+    value = headers.get("retry-after", "")
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds()
+        except (ValueError, TypeError):
+            return None
+    return min(seconds, LONGEST_WAIT) if seconds >= 0 else None
+
+
+def _named(error: httpx.RequestError) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,184 @@
+"""One judgement of one answer: asked, read, verified, and asked once more where it cannot be used."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from grader.errors import Unavailable, Unusable
+from grader.grade import FalseStatement, PointVerdict, Verdict, verdict_of
+from grader.judge.client import Server
+from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
+from grader.judge.quotes import Evidence, fold
+from grader.judge.reply import BrokenReply, Reply, verdicts
+from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ids
+from grader.text import han_share, readable
+from questions.model import Language
+
+AGAIN = 0.3  # temperature of a second try: at 0 the same prompt fails the same way
+MOSTLY_HAN, HARDLY_HAN = 0.5, 0.1  # shares of Han characters that tell feedback in the wrong language
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A verified judgement. Verdicts are in the order of the task's key points.
+
+    unproven: points whose verdict had no quote that proves it; they are unjudged.
+    usage: tokens of all replies that could be read. model: as the server names it.
+    """
+
+    model: str
+    mode: str
+    verdicts: tuple[PointVerdict, ...]
+    errors: tuple[FalseStatement, ...]
+    feedback: str
+    unproven: tuple[str, ...] = ()
+    usage: dict[str, int] = field(default_factory=dict)
+    replies: int = 1
+
+
+class Judge:
+    """A model behind a server. `timeout`: seconds for everything about one answer."""
+
+    def __init__(self, server: Server, model: str = "", timeout: float = 120.0) -> None:
+        self._server, self._configured, self._timeout = server, model, timeout
+        self._found = ""
+
+    @property
+    def name(self) -> str:
+        """The model, as configured or found; "" while it is not known."""
+        return self._configured or self._found
+
+    @property
+    def mode(self) -> str:
+        """How replies are held to the schema, as far as it has been found out."""
+        return self._server.mode(self.name)
+
+    def deadline(self) -> float:
+        """When, by the loop's clock, everything about an answer that is taken up now must be done."""
+        return asyncio.get_running_loop().time() + self._timeout
+
+    async def close(self) -> None:
+        await self._server.close()
+
+    async def model(self) -> str:
+        """The configured model, or the only one that the server lists."""
+        if self.name:
+            return self.name
+        listed = await self._server.models()
+        if len(listed) != 1:
+            names = f"lists {len(listed)} models ({', '.join(listed[:5])})" if listed else "lists no model"
+            raise Unusable(f"The judge at {self._server.host} {names}: set INTERVIEWER_JUDGE_MODEL to the one to use.")
+        self._found = listed[0]
+        return self._found
+
+    async def opinion(self, asked: Asked, deadline: float, *, model: str = "", fresh: bool = False) -> Opinion:
+        """A verified judgement, from at most two replies.
+
+        model: another one than the judge's own. fresh: sampled, for a second look at the very same prompt.
+        Unavailable when both replies are broken or the deadline passes before one is whole; Unusable when the server
+        refuses the request.
+        """
+        taken: list[Opinion] = []
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._take(asked, model, AGAIN if fresh else 0.0, taken)
+        except TimeoutError:
+            if not taken:
+                raise Unavailable(f"The judge at {self._server.host} did not answer in {self._timeout:g} s.") from None
+        except Unavailable:
+            if not taken:
+                raise
+        return _joined(taken)
+
+    async def _take(self, asked: Asked, model: str, temperature: float, taken: list[Opinion]) -> None:
+        """Adds a whole reply to `taken`, and a second one when the first is broken or leaves something unproven."""
+        evidence = Evidence(asked.answer[:JUDGED_AT_MOST], asked.task.question.both())
+        broken = BrokenReply("")
+        for attempt, heat in enumerate((temperature, AGAIN)):
+            try:
+                taken.append(await self._ask(asked, evidence, model, heat, _seed(asked) + attempt))
+            except BrokenReply as error:
+                broken = error
+                continue
+            if not taken[-1].unproven:
+                return
+        if not taken:
+            raise Unavailable(f"The judge at {self._server.host} sent nothing that can be used: {broken}.")
+
+    async def _ask(self, asked: Asked, evidence: Evidence, model: str, temperature: float, seed: int) -> Opinion:
+        model = model or await self.model()
+        points = len(asked.task.key_points)
+        try:
+            sent = await self._server.complete(messages(asked), points, model=model, temperature=temperature, seed=seed)
+        except Unusable:
+            self._found = ""  # the server may serve another model now
+            raise
+        opinion = verified(verdicts(sent.content, points), asked, evidence)
+        return replace(opinion, model=_printable(sent.model) or model, mode=self._server.mode(model), usage=sent.usage)
+
+
+def verified(reply: Reply, asked: Asked, evidence: Evidence) -> Opinion:
+    """What of a reply is proven: every verdict but `missing` by a quote, every false statement by one of its own."""
+    shown = {name: point.id for name, point in zip(ids(len(asked.shown())), asked.shown(), strict=True)}
+    said = {shown[point.id]: point for point in reply.points}
+    found: list[PointVerdict] = []
+    for point in asked.task.key_points:
+        quote = evidence.passage(said[point.id].quote)
+        verdict = Verdict(said[point.id].verdict)
+        if quote is None and verdict is not Verdict.MISSING:
+            found.append(verdict_of(point.id, Verdict.UNJUDGED))
+        else:
+            found.append(verdict_of(point.id, verdict, quote or "", _line(said[point.id].why, 2 * WHY_AT_MOST)))
+    unproven = tuple(v.id for v in found if v.verdict is Verdict.UNJUDGED)
+    feedback = _feedback(reply.feedback, asked.language)
+    return Opinion("", "", tuple(found), _false_statements(reply, evidence, found), feedback, unproven)
+
+
+def _false_statements(reply: Reply, evidence: Evidence, found: Sequence[PointVerdict]) -> tuple[FalseStatement, ...]:
+    """Proven false statements, none of them twice and none that a contradicted point stands for already."""
+    told = [fold(v.quote).text for v in found if v.verdict is Verdict.CONTRADICTED]
+    kept: list[FalseStatement] = []
+    for error in reply.errors:
+        quote = evidence.passage(error.quote)
+        folded = fold(quote or "").text
+        if quote is None or any(folded in other or other in folded for other in told):
+            continue
+        told.append(folded)
+        kept.append(FalseStatement(quote, _line(error.why, 2 * WHY_AT_MOST), error.severity))
+    return tuple(kept)
+
+
+def _feedback(text: str, language: Language) -> str:
+    """The feedback, or "" when it is not in the person's language."""
+    text = _line(text, 2 * FEEDBACK_AT_MOST)
+    share = han_share(text)
+    wrong = share < HARDLY_HAN if language == "zh" else share > MOSTLY_HAN
+    return "" if wrong else text
+
+
+def _line(text: str, at_most: int) -> str:
+    return " ".join(readable(text).split())[:at_most]
+
+
+def _printable(name: str) -> str:
+    return "".join(c for c in name if c.isprintable())[:100]
+
+
+def _seed(asked: Asked) -> int:
+    """The same answer is asked with the same seed."""
+    return int.from_bytes(hashlib.sha256(asked.answer.encode("utf-8", "replace")).digest()[:4], "big") >> 2
+
+
+def _joined(taken: Sequence[Opinion]) -> Opinion:
+    """The reply with the most proof, its unproven points filled from the other one."""
+    base = min(taken, key=lambda opinion: len(opinion.unproven))
+    known = {v.id: v for opinion in reversed(taken) for v in opinion.verdicts if v.verdict is not Verdict.UNJUDGED}
+    found = tuple(v if v.id not in base.unproven else known.get(v.id, v) for v in base.verdicts)
+    usage = {
+        name: sum(o.usage.get(name, 0) for o in taken) for name in dict.fromkeys(n for o in taken for n in o.usage)
+    }
+    unproven = tuple(v.id for v in found if v.verdict is Verdict.UNJUDGED)
+    return replace(base, verdicts=found, unproven=unproven, usage=usage, replies=len(taken))

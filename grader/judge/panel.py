@@ -1,0 +1,118 @@
+"""From opinions to a grade: the judge's, a second one where it pays, and the appeal."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader.errors import GradingError
+from grader.grade import Flag, Grade, marked
+from grader.judge.judge import Judge, Opinion
+from grader.judge.opinion import Budget, Why, contested, reason, reversed_order, settled
+from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
+from grader.receipt import estimate_json, kept, sample_json, task_hash
+from grader.triage import flags
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A judge, the model that is asked for second opinions ("" for the same one), and how many of them there may be."""
+
+    judge: Judge
+    second_model: str
+    budget: Budget
+
+    async def graded(self, asked: Asked, estimate: Awaitable[Grade], revision: str) -> Grade:
+        """The grade of an answer; the estimate is made while the judge reads, and is never mixed into the mark."""
+        deadline = self.judge.deadline()
+        first, guess = await asyncio.gather(self.judge.opinion(asked, deadline), estimate)
+        opinions = [first]
+        why = reason(_grade(asked, first), guess)
+        granted = self.budget.grants(why, asked.answer)
+        if granted and (second := await self._second(asked, deadline)):
+            opinions.append(second)
+        grade = _grade(asked, settled(*opinions) if len(opinions) == 2 else first)
+        receipt = self._receipt(asked, opinions, guess, revision) | _second_json(
+            why, granted, len(opinions), self.budget
+        )
+        return replace(grade, receipt=kept(grade, receipt))
+
+    async def _second(self, asked: Asked, deadline: float) -> Opinion | None:
+        """Another opinion, with the points in another order; None when it cannot be had, and the first one stands."""
+        points = len(asked.task.key_points)
+        fresh = points == 1 and not self.second_model
+        turned = replace(asked, order=reversed_order(points))
+        try:
+            return await self.judge.opinion(turned, deadline, model=self.second_model, fresh=fresh)
+        except GradingError:
+            return None
+
+    def _receipt(self, asked: Asked, opinions: list[Opinion], guess: Grade, revision: str) -> dict[str, Any]:
+        wording = template(asked.language)
+        return {
+            "judge": opinions[0].model,
+            "mode": opinions[0].mode,
+            "template": wording,
+            "question": revision or task_hash(asked.task),
+            "answer": _answer_json(asked),
+            "estimate": estimate_json(guess),
+            "samples": [sample_json(opinion, wording) for opinion in opinions],
+        }
+
+    async def appealed(self, asked: Asked, grade: Grade) -> Grade:
+        """The grade with the contested point as a second judgement sees it, where that is proven and better."""
+        turned = replace(asked, order=reversed_order(len(asked.task.key_points)))
+        opinion = await self.judge.opinion(turned, self.judge.deadline(), model=self.second_model)
+        point = contested(grade, asked.contested, opinion)
+        verdicts = tuple(point if v.id == point.id else v for v in grade.verdicts)
+        changed = marked(asked.task.key_points, replace(grade, verdicts=verdicts))
+        appeal = {
+            "point": asked.contested,
+            "reason": asked.reason,
+            "before": _verdict(grade, point.id),
+            "after": point.verdict.value,
+        }
+        appeals = [
+            *grade.receipt.get("appeals", ()),
+            appeal | {"sample": sample_json(opinion, template(asked.language))},
+        ]
+        return replace(changed, receipt=kept(changed, grade.receipt | {"appeals": appeals}))
+
+
+def _grade(asked: Asked, opinion: Opinion) -> Grade:
+    """The marked grade of one opinion."""
+    noticed = flags(asked.task, asked.answer)
+    if len(asked.answer) > JUDGED_AT_MOST and Flag.TRUNCATED not in noticed:
+        noticed = (*noticed, Flag.TRUNCATED)
+    grade = Grade(
+        opinion.verdicts,
+        f"judge:{opinion.model}",
+        provisional=False,
+        errors=opinion.errors,
+        flags=noticed,
+        feedback=opinion.feedback,
+    )
+    return marked(asked.task.key_points, grade)
+
+
+def _answer_json(asked: Asked) -> dict[str, Any]:
+    """Which answer it was, how long, how much of it was judged, and whether it was dictated."""
+    digest = hashlib.sha256(asked.answer.encode("utf-8", "replace")).hexdigest()
+    length = len(asked.answer)
+    return {"sha256": digest, "length": length, "judged": min(length, JUDGED_AT_MOST), "spoken": asked.spoken}
+
+
+def _second_json(why: Why | None, granted: bool, opinions: int, budget: Budget) -> dict[str, Any]:
+    """Whether a second opinion was called for, and what became of it."""
+    if why is None:
+        return {}
+    outcome = "had" if opinions == 2 else "not to be had" if granted else "not in the budget"
+    return {"second": {"why": why.value, "outcome": outcome, "share": round(budget.spent, 4), "at_most": budget.share}}
+
+
+def _verdict(grade: Grade, point: str) -> str | None:
+    found = grade.verdict(point)
+    return found.verdict.value if found else None

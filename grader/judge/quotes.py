@@ -1,0 +1,161 @@
+"""Whether a quote stands in the answer.
+
+Models copy faithfully but punctuate anew, above all in Chinese: quotes and answers are compared as letters, digits and
+the signs that carry meaning, whatever the width, case, script variant, spacing or punctuation. What is found is handed
+back verbatim, as the person wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from grader.text import normalise, simplified, words
+
+SIGNS = {"+": "+", "×": "×", "=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "≠": "=", "→": ">", "⇒": "=>"}
+MINUS = frozenset("-−–‐‑－")
+FREE_ENDS = 12  # folded characters from which a quote may begin or end inside a word: a limit on length may have cut it
+PIECE = 4  # folded characters that each side of an ellipsis needs
+SPAN = 240  # characters up to which a quote with an ellipsis is handed back with what was left out
+_ELLIPSIS = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…\]|\[\.\.\.\])")
+_ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\n", '\\"': '"', "\\\\": "\\", "\\/": "/"}
+_STOP = frozenset(
+    (
+        "a an the and or but of to in on at by for with from as is are was were be been being it its this that these "
+        "those we you i they he she so if then than there here do does did have has had can could will would should "
+        "may might very just also too"
+    ).split()
+)
+_STOP_HAN = frozenset("的了是在和与就都而及着或也还又很这那它我你他们个吧呢啊嘛吗呃嗯哦把被")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as it is compared; `places[i]` is where in the original the i-th folded character stands."""
+
+    original: str
+    text: str
+    places: tuple[int, ...]
+
+    def passage(self, start: int, end: int) -> str:
+        """The original text behind the folded characters from `start` up to `end`."""
+        return self.original[self.places[start] : self.places[end - 1] + 1]
+
+
+def fold(text: str) -> Folded:
+    """A text without width, case, script variant, spaces, punctuation and accents; digits and + − × = < > stay."""
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        kept = _sign(text, place) if character in MINUS or character == "*" else _kept(character)
+        folded.append(kept)
+        places.extend([place] * len(kept))
+    return Folded(text, "".join(folded), tuple(places))
+
+
+@lru_cache(maxsize=1 << 14)
+def _kept(character: str) -> str:
+    if character in SIGNS:
+        return SIGNS[character]
+    plain = simplified(unicodedata.normalize("NFKD", character).casefold())
+    return "".join(SIGNS.get(c, c if c.isalnum() else "") for c in plain)
+
+
+def _sign(text: str, place: int) -> str:
+    """A dash beside a digit is a minus, a star between operands a times; hyphens, bullets, emphasis are nothing."""
+    before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+    if text[place] == "*":
+        operands = (before.isalnum() or before == ")") and (after.isalnum() or after == "(")
+        return "×" if operands or before == after == " " else ""
+    bullet = after == " " and before in ("", "\n")
+    return "-" if not bullet and (_beside(text, place, -1).isdigit() or _beside(text, place, 1).isdigit()) else ""
+
+
+def _beside(text: str, place: int, step: int) -> str:
+    """The neighbouring character, across one space."""
+    place += step
+    if 0 <= place < len(text) and text[place] == " ":
+        place += step
+    return text[place] if 0 <= place < len(text) else ""
+
+
+def locate(quote: str, answer: Folded) -> str | None:
+    """The passage of the answer that `quote` copies, verbatim from the answer; None when it does not stand there."""
+    unescaped = re.sub(r'\\[ntr"\\/]', lambda found: _ESCAPES[found[0]], quote)
+    for attempt in dict.fromkeys((quote, unescaped)):
+        found = _whole(attempt, answer) or _with_ellipsis(attempt, answer)
+        if found:
+            return found
+    return None
+
+
+def _whole(quote: str, answer: Folded) -> str | None:
+    span = _find(fold(quote).text, answer, 0)
+    return answer.passage(*span) if span else None
+
+
+def _with_ellipsis(quote: str, answer: Folded) -> str | None:
+    """Passages joined by an ellipsis, each in the answer and in this order."""
+    pieces = [fold(piece).text for piece in _ELLIPSIS.split(quote)]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) < 2 or any(len(piece) < PIECE for piece in pieces):
+        return None
+    spans: list[tuple[int, int]] = []
+    for piece in pieces:
+        span = _find(piece, answer, spans[-1][1] if spans else 0)
+        if span is None:
+            return None
+        spans.append(span)
+    whole = answer.passage(spans[0][0], spans[-1][1])
+    return whole if len(whole) <= SPAN else " … ".join(answer.passage(*span) for span in spans)
+
+
+def _find(folded: str, answer: Folded, start: int) -> tuple[int, int] | None:
+    while folded and (at := answer.text.find(folded, start)) >= 0:
+        span = (at, at + len(folded))
+        if len(folded) >= FREE_ENDS or not _cuts_a_word(answer, *span):
+            return span
+        start = at + 1
+    return None
+
+
+def _cuts_a_word(answer: Folded, start: int, end: int) -> bool:
+    """Whether a passage begins or ends inside a word or a number: "rain" is not in "training"."""
+    text, first, last = answer.original, answer.places[start], answer.places[end - 1]
+    return _joined(text[max(first - 1, 0) : first + 1]) or _joined(text[last : last + 2])
+
+
+def _joined(pair: str) -> bool:
+    return len(pair) == 2 and pair.isascii() and pair.isalnum() and pair[0].isdigit() == pair[1].isdigit()
+
+
+class Evidence:
+    """What counts as proof for one answer to one question."""
+
+    def __init__(self, answer: str, question: Iterable[str]) -> None:
+        self._answer = fold(answer)
+        self._question = [fold(text).text for text in question]
+
+    def passage(self, quote: str) -> str | None:
+        """The verbatim passage; None when the quote is not there, is trivial, or stands in the question."""
+        found = locate(quote, self._answer)
+        if found is None or self._is_trivial(found) or self._is_asked(found):
+            return None
+        return found
+
+    def _is_trivial(self, passage: str) -> bool:
+        said = "".join(content(passage))
+        return not said or (len(said) < 2 and not said.isdigit() and fold(passage).text != self._answer.text)
+
+    def _is_asked(self, passage: str) -> bool:
+        folded = fold(passage).text
+        return any(folded in question for question in self._question)
+
+
+def content(text: str) -> list[str]:
+    """The words of a text that say something: no function words, no particles."""
+    kept = ("".join(c for c in word if c not in _STOP_HAN) for word in words(normalise(text)) if word not in _STOP)
+    return [word for word in kept if word]

@@ -1,0 +1,177 @@
+"""What a judge's server sent, read strictly: a whole reply, or no reply at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from grader.judge.schema import ids
+
+LONGEST = 20_000  # characters of content; a whole reply of twenty points has fewer
+ENDS_OF_THOUGHT = 20  # at which the reply itself is looked for
+_FENCED = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.DOTALL)
+_THOUGHT = "</think>"
+
+
+class BrokenReply(Exception):
+    """A reply that cannot be used; the text says why. `thinking`: the model spent it on reasoning."""
+
+    def __init__(self, why: str, *, thinking: bool = False) -> None:
+        super().__init__(why)
+        self.thinking = thinking
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """The text of one finished completion, and what the server says about itself."""
+
+    content: str
+    model: str
+    usage: dict[str, int]
+    thinking: bool
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class SaidPoint(_Strict):
+    id: str
+    quote: str
+    why: str
+    verdict: Literal["covered", "partial", "missing", "contradicted"]
+
+
+class SaidError(_Strict):
+    quote: str
+    why: str
+    severity: Literal["minor", "major"]
+
+
+class Reply(_Strict):
+    """Unverified: what the model says. One object per key point, each id exactly once."""
+
+    points: list[SaidPoint]
+    errors: list[SaidError]
+    feedback: str
+
+
+def completion(body: bytes) -> Completion:
+    """The completion in the body of a response with status 200; BrokenReply unless it ended by itself."""
+    data = _json(body)
+    if data.get("error"):
+        raise BrokenReply(f"it reported an error inside a reply: {_message(data['error'])}")
+    match data:
+        case {"choices": [{"message": dict(message)} as choice, *_]}:
+            return _finished(data, choice, message)
+    raise BrokenReply("it sent something other than a chat completion")
+
+
+def _finished(data: dict[str, Any], choice: dict[str, Any], message: dict[str, Any]) -> Completion:
+    content = message.get("content")
+    thinking = any(message.get(name) for name in ("reasoning", "reasoning_content"))
+    thinking = thinking or (isinstance(content, str) and content.lstrip().startswith("<think>"))
+    if message.get("refusal"):
+        raise BrokenReply("the model refused")
+    if choice.get("finish_reason") != "stop":
+        raise BrokenReply(f"the reply ended early ({choice.get('finish_reason')!s:.40})", thinking=thinking)
+    if not isinstance(content, str) or not content.strip():
+        raise BrokenReply("the reply was empty", thinking=thinking)
+    model = data.get("model")
+    return Completion(content, model if isinstance(model, str) else "", _usage(data.get("usage")), thinking)
+
+
+def _usage(usage: object) -> dict[str, int]:
+    """Tokens read, read from the cache, and written, as far as the server counts them."""
+    if not isinstance(usage, dict):
+        return {}
+    details = usage.get("prompt_tokens_details")
+    counted = {
+        "prompt": usage.get("prompt_tokens"),
+        "cached": details.get("cached_tokens") if isinstance(details, dict) else None,
+        "completion": usage.get("completion_tokens"),
+    }
+    return {name: count for name, count in counted.items() if isinstance(count, int) and count >= 0}
+
+
+def _message(error: object) -> str:
+    said = error.get("message") if isinstance(error, dict) else error
+    return " ".join(str(said).split())[:200]
+
+
+def error_message(body: bytes) -> str:
+    """What an error response says, in one line: OpenAI's and FastAPI's shapes, a bare string, or plain text."""
+    try:
+        data = _json(body)
+    except BrokenReply:
+        return " ".join(body[:2000].decode("utf-8", "replace").split())[:200]
+    return _message(data.get("error") or data.get("detail") or data.get("message") or data)
+
+
+def _json(text: str | bytes) -> dict[str, Any]:
+    """One JSON object and nothing else; control characters inside strings are let through, doubled keys are not."""
+    try:
+        data = json.loads(text, strict=False, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise BrokenReply("it sent no readable JSON") from error
+    if not isinstance(data, dict):
+        raise BrokenReply("it sent JSON that is no object")
+    return data
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def verdicts(content: str, points: int) -> Reply:
+    """The verdicts in a completion's text. BrokenReply unless it is exactly what the schema asks for.
+
+    A block of thoughts before it and a code fence around it are taken off; other words beside it make it unreadable.
+    """
+    if len(content) > LONGEST and _THOUGHT not in content:
+        raise BrokenReply("the reply is longer than any whole one")
+    problem = BrokenReply("it sent no readable JSON")
+    for candidate in _candidates(content):
+        try:
+            return _checked(_json(candidate), points)
+        except BrokenReply as broken:
+            problem = broken
+    raise problem
+
+
+def _candidates(content: str) -> Iterator[str]:
+    """The text, and all that follows each end of thoughts, so that JSON quoted among them is no reply."""
+    text = content.strip()
+    if not text.startswith("<think>"):
+        yield _unfenced(text)
+    at = text.find(_THOUGHT)
+    for _ in range(ENDS_OF_THOUGHT):
+        if at < 0:
+            return
+        yield _unfenced(text[at + len(_THOUGHT) :].strip())
+        at = text.find(_THOUGHT, at + 1)
+
+
+def _unfenced(text: str) -> str:
+    fenced = _FENCED.fullmatch(text)
+    return fenced[1] if fenced else text
+
+
+def _checked(data: dict[str, Any], points: int) -> Reply:
+    try:
+        reply = Reply.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BrokenReply(f"the reply does not fit the schema: {where}: {first['msg']}"[:200]) from error
+    if sorted(p.id for p in reply.points) != sorted(ids(points)):
+        raise BrokenReply("the reply does not name every key point exactly once")
+    return reply

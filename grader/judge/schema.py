@@ -1,0 +1,59 @@
+"""The shape of a judge's reply, as the server is asked to enforce it.
+
+It depends on the number of key points alone, so that a server compiles one grammar for all questions with as many of
+them. Every string is bounded, because an open one can run to the end of the budget; verdicts come after their reasons.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+QUOTE_AT_MOST, WHY_AT_MOST, FEEDBACK_AT_MOST, ERRORS_AT_MOST = 120, 120, 400, 4
+NAME = "verdicts"
+
+
+def ids(points: int) -> list[str]:
+    """The names of the key points inside a prompt: p1, p2, … in the order shown."""
+    return [f"p{n}" for n in range(1, points + 1)]
+
+
+@cache
+def schema(points: int) -> dict[str, Any]:
+    """The JSON schema of a reply about `points` key points. Not to be changed by the caller."""
+    point = _object(
+        id={"type": "string", "enum": ids(points)},
+        quote=_string(QUOTE_AT_MOST),
+        why=_string(WHY_AT_MOST),
+        verdict={"type": "string", "enum": ["covered", "partial", "missing", "contradicted"]},
+    )
+    error = _object(
+        quote=_string(QUOTE_AT_MOST),
+        why=_string(WHY_AT_MOST),
+        severity={"type": "string", "enum": ["minor", "major"]},
+    )
+    return _object(
+        points={"type": "array", "items": point, "minItems": points, "maxItems": points},
+        errors={"type": "array", "items": error, "maxItems": ERRORS_AT_MOST},
+        feedback=_string(FEEDBACK_AT_MOST),
+    )
+
+
+def _string(at_most: int) -> dict[str, Any]:
+    return {"type": "string", "maxLength": at_most}
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def response_format(points: int, mode: str) -> dict[str, Any]:
+    """What a chat completion request asks for: the schema, or only JSON where a server offers no more."""
+    if mode == "json_object":
+        return {"type": "json_object"}
+    return {"type": "json_schema", "json_schema": {"name": NAME, "strict": True, "schema": schema(points)}}
+
+
+def tokens_at_most(points: int) -> int:
+    """A cap on the tokens of a reply: a Chinese character is about one token, and every bounded string may be full."""
+    return 1600 + 300 * points
