@@ -16,7 +16,6 @@ from questions.model import Language
 from storage.rows import insert, locked
 from storage.tables import chats, inbox, people
 
-__all__ = ["Access", "Person", "Preferences", "admit", "by_name", "by_telegram", "ensure", "forget", "get", "listed", "prefer"]
 
 
 class Access(StrEnum):
@@ -72,7 +71,8 @@ class Person:
         return self.preferences.zone
 
 
-def _person(row: Row[Any]) -> Person:
+def person_from(row: Row[Any]) -> Person:
+    """The person in a row of `people`."""
     quiet = Quiet(row.quiet_from, row.quiet_to) if row.quiet_from is not None and row.quiet_to is not None else None
     weekdays = frozenset(int(day) for day in row.drill_days)
     preferences = Preferences(
@@ -100,7 +100,7 @@ def _columns(preferences: Preferences) -> dict[str, Any]:
 
 async def _first(tx: AsyncConnection, condition: ColumnElement[bool]) -> Person | None:
     row = (await tx.execute(select(people).where(condition).order_by(people.c.id))).first()
-    return _person(row) if row else None
+    return person_from(row) if row else None
 
 
 async def get(tx: AsyncConnection, person: int) -> Person | None:
@@ -121,13 +121,13 @@ async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
     else:
         in_terminal = select(chats.c.person).where(chats.c.channel == "terminal", chats.c.address == called)
         found = or_(people.c.name == called, people.c.telegram == number, people.c.id.in_(in_terminal))
-    return [_person(row) for row in await tx.execute(select(people).where(found).order_by(people.c.id))]
+    return [person_from(row) for row in await tx.execute(select(people).where(found).order_by(people.c.id))]
 
 
 async def listed(tx: AsyncConnection, *, after: int = 0, limit: int = 1000) -> list[Person]:
     """People in the order in which they came, from the one after number `after`."""
     rows = await tx.execute(select(people).where(people.c.id > after).order_by(people.c.id).limit(limit))
-    return [_person(row) for row in rows]
+    return [person_from(row) for row in rows]
 
 
 async def ensure(
@@ -141,7 +141,7 @@ async def ensure(
     row = fresh | _columns(Preferences(language, zone or "UTC"))
     made = insert(tx, people).values(row).on_conflict_do_nothing(index_elements=["telegram"]).returning(people)
     new = (await tx.execute(made)).first()
-    person = _person(new) if new else await by_telegram(tx, telegram or 0)
+    person = person_from(new) if new else await by_telegram(tx, telegram or 0)
     assert person is not None
     return person
 
@@ -151,7 +151,7 @@ async def prefer(tx: AsyncConnection, person: int, preferences: Preferences) -> 
     row = (await tx.execute(locked(tx, select(people).where(people.c.id == person), people))).first()
     if row is None:
         return
-    before, values = _person(row).preferences, _columns(preferences)
+    before, values = person_from(row).preferences, _columns(preferences)
     if (before.rhythm, before.paused_until) != (preferences.rhythm, preferences.paused_until):
         values |= {"next_due_at": None, "next_due_day": None}
     await tx.execute(update(people).where(people.c.id == person).values(values))

@@ -1,0 +1,75 @@
+"""How a study group is doing: who is active, what it knows by topic, what most of it misses, who went quiet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from interview.marks import Source
+from storage.progress import TopicStanding, _standing, _topic_sums
+from storage.tables import interviews, memberships, people, point_marks, question_marks, turns
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member: answers in the time looked at, and the last one ever (None: never answered)."""
+
+    person: int
+    name: str
+    answers: int
+    last_at: datetime | None
+
+    @property
+    def went_quiet(self) -> bool:
+        """Answered once, but not in the time looked at."""
+        return self.answers == 0 and self.last_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedPoint:
+    """A key point by its first answers in the group: marks, how many missed it, how many people those were."""
+
+    question: str
+    point: str
+    topic: str
+    marks: int
+    missed: int
+    people: int
+
+
+async def members(tx: AsyncConnection, group: int, since: datetime) -> list[Member]:
+    """Every member of a group with their answers since an instant, the most active first."""
+    last = func.max(turns.c.answered_at, type_=turns.c.answered_at.type)
+    recent = func.coalesce(func.sum(case((turns.c.answered_at >= since, 1), else_=0)), 0)
+    joined = (
+        memberships.join(people, people.c.id == memberships.c.person)
+        .outerjoin(interviews, interviews.c.person == people.c.id)
+        .outerjoin(turns, turns.c.interview == interviews.c.id)
+    )
+    query = select(people.c.id, people.c.name, recent, last).select_from(joined).where(memberships.c.group == group)
+    query = query.group_by(people.c.id, people.c.name).order_by(recent.desc(), people.c.id)
+    return [Member(*row) for row in await tx.execute(query)]
+
+
+async def topics(tx: AsyncConnection, group: int, source: Source) -> list[TopicStanding]:
+    """The group's first marks by topic, by one source."""
+    inside = question_marks.c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
+    marked = and_(inside, question_marks.c.source == source.value, question_marks.c.first.is_not(None))
+    return [_standing(*row) for row in await tx.execute(_topic_sums(marked))]
+
+
+async def most_missed(tx: AsyncConnection, group: int, source: Source, *, limit: int = 10) -> list[MissedPoint]:
+    """The key points that the most first answers of the group missed, by one source."""
+    c = point_marks.c
+    inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
+    marked = and_(inside, c.first_source == source.value, c.unprompted.is_not(None))
+    lost = c.unprompted < 0.5
+    missed = func.sum(case((lost, 1), else_=0))
+    missing = func.count(case((lost, c.person)).distinct())
+    query = select(c.question, c.point, func.max(c.topic), func.count(), missed, missing).where(marked)
+    query = query.group_by(c.question, c.point).having(missed > 0)
+    query = query.order_by(missed.desc(), func.count(), c.question, c.point).limit(limit)
+    return [MissedPoint(*row) for row in await tx.execute(query)]

@@ -1,0 +1,161 @@
+"""Study groups: who is in, by which invitation, and what they were asked to do by when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.people import Access, Person, admit, person_from
+from storage.rows import insert
+from storage.tables import assignments, groups, invitations, memberships, people
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    id: int
+    name: str
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A topic to be worked through by a day; `group` is "" when it is one person's own."""
+
+    id: int
+    topic: str
+    by_day: date
+    group: str
+
+
+async def ensure(tx: AsyncConnection, name: str, now: datetime) -> int:
+    """The group called `name`, made on first use; its number."""
+    made = insert(tx, groups).values(name=name, made_at=now).on_conflict_do_nothing(index_elements=["name"])
+    await tx.execute(made)
+    return (await tx.execute(select(groups.c.id).where(groups.c.name == name))).scalar_one()
+
+
+async def called(tx: AsyncConnection, name: str) -> Group | None:
+    """The group with this name."""
+    return next((group for group in await listed(tx) if group.name == name), None)
+
+
+async def listed(tx: AsyncConnection) -> list[Group]:
+    """Every group, by name."""
+    joined = groups.outerjoin(memberships, memberships.c.group == groups.c.id)
+    query = select(groups.c.id, groups.c.name, func.count(memberships.c.person)).select_from(joined)
+    rows = await tx.execute(query.group_by(groups.c.id, groups.c.name).order_by(groups.c.name))
+    return [Group(id, name, members) for id, name, members in rows]
+
+
+async def join(tx: AsyncConnection, group: int, person: int, now: datetime) -> None:
+    """Takes a person into a group; a member stays one."""
+    row = {"group": group, "person": person, "joined_at": now}
+    await tx.execute(insert(tx, memberships).values(row).on_conflict_do_nothing())
+
+
+async def leave(tx: AsyncConnection, group: int, person: int) -> bool:
+    """False when the person was no member."""
+    gone = delete(memberships).where(memberships.c.group == group, memberships.c.person == person)
+    return bool((await tx.execute(gone)).rowcount)
+
+
+async def members(tx: AsyncConnection, group: int) -> list[Person]:
+    """The people in a group, in the order in which they joined."""
+    joined = people.join(memberships, memberships.c.person == people.c.id)
+    query = select(people).select_from(joined).where(memberships.c.group == group)
+    return [person_from(row) for row in await tx.execute(query.order_by(memberships.c.joined_at, people.c.id))]
+
+
+async def of_person(tx: AsyncConnection, person: int) -> list[str]:
+    """The names of a person's groups."""
+    joined = groups.join(memberships, memberships.c.group == groups.c.id)
+    query = select(groups.c.name).select_from(joined).where(memberships.c.person == person)
+    return list((await tx.execute(query.order_by(groups.c.name))).scalars())
+
+
+# -- invitations -----------------------------------------------------------------------------------------------------
+
+
+async def invite(
+    tx: AsyncConnection,
+    token: str,
+    now: datetime,
+    *,
+    group: int | None = None,
+    expires_at: datetime | None = None,
+    uses: int | None = None,
+) -> None:
+    """Makes an invitation that admits whoever shows its token, into a group if one is named; None: without limit."""
+    row = {"token": token, "group": group, "made_at": now, "expires_at": expires_at, "uses_left": uses}
+    await tx.execute(insert(tx, invitations).values(row))
+
+
+async def accept(tx: AsyncConnection, token: str, person: int, now: datetime) -> bool:
+    """Admits a person by an invitation; False when it is unknown, over or used up. A member does not use it up again."""
+    query = select(invitations.c.group).where(_open(token, now))
+    found = (await tx.execute(query)).first()
+    if found is None:
+        return False
+    if found.group is not None and await _is_member(tx, found.group, person):
+        return True
+    used = update(invitations).where(_open(token, now)).values(uses_left=invitations.c.uses_left - 1)
+    if not (await tx.execute(used)).rowcount:
+        return False
+    await admit(tx, person, Access.ADMITTED)
+    if found.group is not None:
+        await join(tx, found.group, person, now)
+    return True
+
+
+def _open(token: str, now: datetime):  # type: ignore[no-untyped-def]
+    lasting = or_(invitations.c.expires_at.is_(None), invitations.c.expires_at > now)
+    return and_(invitations.c.token == token, lasting, or_(invitations.c.uses_left.is_(None), invitations.c.uses_left > 0))
+
+
+async def _is_member(tx: AsyncConnection, group: int, person: int) -> bool:
+    query = select(memberships.c.person).where(memberships.c.group == group, memberships.c.person == person)
+    return (await tx.execute(query)).first() is not None
+
+
+async def are_there_invitations(tx: AsyncConnection) -> bool:
+    """Whether anybody was ever invited: then not everybody may come in."""
+    return (await tx.execute(select(invitations.c.token).limit(1))).first() is not None
+
+
+# -- assignments -----------------------------------------------------------------------------------------------------
+
+
+async def assign(
+    tx: AsyncConnection,
+    topic: str,
+    by_day: date,
+    now: datetime,
+    *,
+    group: int | None = None,
+    person: int | None = None,
+) -> int:
+    """Asks a group, or one person, to work a topic through by a day; the number of the assignment."""
+    row = {"group": group, "person": person, "topic": topic, "by_day": by_day, "made_at": now}
+    made = insert(tx, assignments).values(row).returning(assignments.c.id)
+    return int((await tx.execute(made)).scalar_one())
+
+
+async def assigned(tx: AsyncConnection, person: int, from_day: date) -> list[Assignment]:
+    """What a person is asked to do, themselves or with a group, by `from_day` or later, soonest first."""
+    theirs = select(memberships.c.group).where(memberships.c.person == person)
+    mine = or_(assignments.c.person == person, assignments.c.group.in_(theirs))
+    query = (
+        select(assignments.c.id, assignments.c.topic, assignments.c.by_day, func.coalesce(groups.c.name, ""))
+        .select_from(assignments.outerjoin(groups, groups.c.id == assignments.c.group))
+        .where(mine, assignments.c.by_day >= from_day)
+        .order_by(assignments.c.by_day, assignments.c.id)
+    )
+    return [Assignment(*row) for row in await tx.execute(query)]
+
+
+async def withdraw(tx: AsyncConnection, assignment: int) -> bool:
+    """Takes an assignment back; False when there is none."""
+    return bool((await tx.execute(delete(assignments).where(assignments.c.id == assignment))).rowcount)

@@ -1,0 +1,348 @@
+"""What came of every question, kept as rows when it closes and rewritten when a grade, a tick or an appeal changes it.
+
+Every query names one source (judge, self or estimate), so that no figure mixes them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from math import sqrt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from grader.grade import FULL
+from interview.marks import PointMark, Source, effective, marks, points, share
+from interview.model import Interview, Turn
+from questions.model import KeyPoint
+from storage.rows import Row, insert
+from storage.tables import interviews, items, point_marks, question_marks, turns
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+async def record(tx: AsyncConnection, interview: Interview, item: int, now: datetime) -> None:
+    """Writes the marks of one planned question and of its key points, in two statements; their first time stays theirs."""
+    await _upsert(tx, question_marks, [await _question_row(tx, interview, item, now)])
+    await _upsert(tx, point_marks, _point_rows(interview, item, now))
+
+
+async def _upsert(tx: AsyncConnection, table: Any, rows: list[Row]) -> None:
+    if not rows:
+        return
+    kept = insert(tx, table).values(rows)
+    keys = [column.name for column in table.primary_key]
+    new = {name: kept.excluded[name] for name in rows[0] if name not in (*keys, "at")}
+    await tx.execute(kept.on_conflict_do_update(index_elements=keys, set_=new))
+
+
+async def _question_row(tx: AsyncConnection, interview: Interview, item: int, now: datetime) -> Row:
+    planned, marked = interview.items[item], marks(interview, item)
+    kind = await tx.execute(select(interviews.c.kind).where(interviews.c.id == interview.id))
+    root = _root(interview, item)
+    return {
+        "interview": interview.id,
+        "item": item,
+        "person": interview.person,
+        "question": planned.question.id,
+        "revision": planned.question.revision,
+        "probe": planned.probe,
+        "topic": planned.question.topic,
+        "level": planned.question.level,
+        "kind": kind.scalar_one(),
+        "first": marked.unprompted,
+        "after": marked.after,
+        "self_first": _self_mark(planned.question.key_points, root) if root and root.probe is None else None,
+        "source": marked.source.value,
+        "at": now,
+    }
+
+
+def _root(interview: Interview, item: int) -> Turn | None:
+    return next(iter(interview.turns_of(item)), None)
+
+
+def _ticks(turn: Turn | None) -> dict[str, float]:
+    return {tick.point: tick.credit for tick in turn.ticks} if turn else {}
+
+
+def _self_mark(asked: tuple[KeyPoint, ...], root: Turn) -> float | None:
+    """The mark that a person gives their own first answer, once they have ticked every point."""
+    ticks = _ticks(root)
+    part = share(asked, ticks) if all(point.id in ticks for point in asked) else None
+    return None if part is None else round(FULL * part, 1)
+
+
+def _point_rows(interview: Interview, item: int, now: datetime) -> list[Row]:
+    question, root = interview.items[item].question, _root(interview, item)
+    ticks = _ticks(root) if root and root.probe is None else {}
+    return [
+        {
+            "interview": interview.id,
+            "item": item,
+            "point": mark.point,
+            "person": interview.person,
+            "question": question.id,
+            "topic": question.topic,
+            "weight": question.key_point(mark.point).weight,
+            "unprompted": mark.unprompted,
+            "after": mark.after,
+            "verdict": mark.verdict.value,
+            "first_source": mark.first_source.value,
+            "source": mark.source.value,
+            "hinted": mark.hinted,
+            "probed": mark.probed,
+            **_lost_by(interview, item, mark),
+            "self_credit": ticks.get(mark.point),
+            "at": now,
+        }
+        for mark in points(interview, item)
+    ]
+
+
+def _lost_by(interview: Interview, item: int, mark: PointMark) -> dict[str, str]:
+    """The sentence of the answer that a point hangs on, and why: of the first answer, else of a probe at that point."""
+    for turn in interview.turns_of(item):
+        grade = effective(turn)
+        if grade is None:
+            continue
+        if turn.probe is None:
+            said = [v for v in grade.verdicts if v.id == mark.point]
+        else:
+            said = [v for v in grade.verdicts if v.credit != 1.0] if turn.aims_at == mark.point else []
+        for verdict in said:
+            if verdict.quote or verdict.why:
+                return {"quote": verdict.quote, "why": verdict.why}
+    return {"quote": "", "why": ""}
+
+
+# -- one person ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Both marks (0–10) of one question that was asked."""
+
+    at: datetime
+    question: str
+    topic: str
+    level: int
+    kind: str
+    first: float
+    after: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStanding:
+    """First marks of one topic: number, mean, standard error of the mean (None under two), mean after probing."""
+
+    topic: str
+    questions: int
+    mean: float
+    error: float | None
+    after: float
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WeakPoint:
+    """How a key point stands by its latest mark, with the sentence that lost it.
+
+    times: marks it has had; lost: how many of them were below ½ without help.
+    """
+
+    question: str
+    point: str
+    topic: str
+    weight: int
+    verdict: str
+    unprompted: float
+    after: float | None
+    quote: str
+    why: str
+    at: datetime
+    times: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class SelfAgainstJudge:
+    """How many points a person gave themselves `said` credit for and the judge `judged` (both 0, ½, 1)."""
+
+    said: float
+    judged: float
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much a person has done."""
+
+    interviews: int
+    answers: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+def _of(person: int, source: Source) -> ColumnElement[bool]:
+    marked = question_marks.c.first.is_not(None)
+    return and_(question_marks.c.person == person, question_marks.c.source == source.value, marked)
+
+
+async def marks_of(
+    tx: AsyncConnection, person: int, source: Source, *, since: datetime | None = None, topic: str | None = None
+) -> list[Mark]:
+    """A person's marks with one source, oldest first."""
+    c = question_marks.c
+    query = select(c.at, c.question, c.topic, c.level, c.kind, c.first, c.after).where(_of(person, source))
+    query = query.where(c.at >= since) if since is not None else query
+    query = query.where(c.topic == topic) if topic is not None else query
+    return [Mark(*row) for row in await tx.execute(query.order_by(c.at))]
+
+
+async def topics_of(
+    tx: AsyncConnection, person: int, source: Source, *, since: datetime | None = None
+) -> list[TopicStanding]:
+    """How a person stands in every topic, by one source, in the order of the topics' names."""
+    query = _topic_sums(_of(person, source))
+    if since is not None:
+        query = query.where(question_marks.c.at >= since)
+    return [_standing(*row) for row in await tx.execute(query)]
+
+
+def _topic_sums(condition: ColumnElement[bool]) -> Any:
+    c = question_marks.c
+    sums = (func.count(), func.sum(c.first), func.sum(c.first * c.first), func.sum(func.coalesce(c.after, c.first)))
+    latest = func.max(c.at, type_=c.at.type)
+    return select(c.topic, *sums, latest).where(condition).group_by(c.topic).order_by(c.topic)
+
+
+def _standing(topic: str, n: int, total: float, squares: float, after: float, last_at: datetime) -> TopicStanding:
+    variance = max(0.0, squares - total * total / n) / (n - 1) if n > 1 else None
+    error = sqrt(variance / n) if variance is not None else None
+    return TopicStanding(topic, n, total / n, error, after / n, last_at)
+
+
+async def weakest(
+    tx: AsyncConnection, person: int, source: Source, *, limit: int = 10, topic: str | None = None
+) -> list[WeakPoint]:
+    """The points a person stands worst in, by the latest mark of each that has this source: least credit, then heaviest."""
+    c = point_marks.c
+    mine = and_(c.person == person, c.source == source.value, c.unprompted.is_not(None))
+    each = {"partition_by": (c.question, c.point)}
+    lost = func.sum(case_lost()).over(**each)
+    ranked = select(
+        point_marks,
+        func.row_number().over(**each, order_by=(c.at.desc(), c.interview)).label("rank"),
+        func.count().over(**each).label("times"),
+        lost.label("lost"),
+    ).where(mine if topic is None else and_(mine, c.topic == topic))
+    found = ranked.subquery()
+    query = (
+        select(found)
+        .where(found.c.rank == 1, found.c.unprompted < 1)
+        .order_by(found.c.unprompted, found.c.weight.desc(), found.c.after, found.c.at.desc(), found.c.question, found.c.point)
+        .limit(limit)
+    )
+    return [_weak(row) for row in await tx.execute(query)]
+
+
+def case_lost() -> ColumnElement[int]:
+    """1 for a mark below ½ without help."""
+    from sqlalchemy import case
+
+    return case((point_marks.c.unprompted < 0.5, 1), else_=0)
+
+
+def _weak(row: Any) -> WeakPoint:
+    return WeakPoint(
+        question=row.question,
+        point=row.point,
+        topic=row.topic,
+        weight=row.weight,
+        verdict=row.verdict,
+        unprompted=row.unprompted,
+        after=row.after,
+        quote=row.quote,
+        why=row.why,
+        at=row.at,
+        times=row.times,
+        lost=row.lost,
+    )
+
+
+async def active_days(tx: AsyncConnection, person: int, zone: ZoneInfo, *, since: datetime | None = None) -> Counter[date]:
+    """How many answers a person gave on each local day."""
+    joined = turns.join(interviews, interviews.c.id == turns.c.interview)
+    query = select(turns.c.answered_at).select_from(joined).where(interviews.c.person == person)
+    query = query.where(turns.c.answered_at >= since if since is not None else turns.c.answered_at.is_not(None))
+    return Counter(at.astimezone(zone).date() for at in (await tx.execute(query)).scalars())
+
+
+def streak(days: Iterable[date], today: date) -> int:
+    """Active days in a row up to today, or up to yesterday when today has none yet."""
+    from datetime import timedelta
+
+    past = sorted({day for day in days if day <= today}, reverse=True)
+    if not past or today - past[0] > timedelta(days=1):
+        return 0
+    length = 1
+    for later, earlier in pairwise(past):
+        if later - earlier != timedelta(days=1):
+            break
+        length += 1
+    return length
+
+
+async def self_against_judge(tx: AsyncConnection, person: int) -> list[SelfAgainstJudge]:
+    """Points that a person ticked and a judge decided, counted by both credits."""
+    c = point_marks.c
+    both = and_(c.person == person, c.first_source == "judge", c.self_credit.is_not(None), c.unprompted.is_not(None))
+    judged = case_credit()
+    query = select(c.self_credit, judged, func.count()).where(both).group_by(c.self_credit, judged)
+    return [SelfAgainstJudge(*row) for row in await tx.execute(query.order_by(c.self_credit, judged))]
+
+
+def case_credit() -> ColumnElement[float]:
+    """A judge's credit for the first answer, before what a hint takes off."""
+    from sqlalchemy import case
+
+    verdict = point_marks.c.verdict
+    return case((verdict == "covered", 1.0), (verdict == "partial", 0.5), else_=0.0).label("judged")
+
+
+async def totals(tx: AsyncConnection, person: int) -> Totals:
+    """How much a person has done, and since when."""
+    answered = func.count(turns.c.answered_at)
+    first = func.min(turns.c.answered_at, type_=turns.c.answered_at.type)
+    last = func.max(turns.c.answered_at, type_=turns.c.answered_at.type)
+    joined = interviews.outerjoin(turns, turns.c.interview == interviews.c.id)
+    count = func.count(interviews.c.id.distinct())
+    query = select(count, answered, first, last).select_from(joined).where(interviews.c.person == person)
+    return Totals(*(await tx.execute(query)).one())
+
+
+async def counts_by_source(tx: AsyncConnection, person: int) -> dict[Source, int]:
+    """How many questions have marks from each source."""
+    c = question_marks.c
+    query = select(c.source, func.count()).where(c.person == person, c.first.is_not(None)).group_by(c.source)
+    return {Source(source): count for source, count in await tx.execute(query)}
+
+
+async def asked_by_topic(tx: AsyncConnection, person: int) -> dict[str, int]:
+    """How many questions of each topic have come to a mark or not, whoever gave it."""
+    c = question_marks.c
+    query = select(c.topic, func.count()).where(c.person == person).group_by(c.topic)
+    return {topic: count for topic, count in await tx.execute(query)}
+
+
+async def times_asked(tx: AsyncConnection) -> dict[str, int]:
+    """How often every question was asked, to anybody."""
+    query = select(items.c.question, func.count()).where(items.c.asked_at.is_not(None)).group_by(items.c.question)
+    return {question: count for question, count in await tx.execute(query)}
