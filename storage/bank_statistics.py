@@ -66,7 +66,14 @@ async def questions(tx: AsyncConnection, source: Source) -> list[QuestionStatist
     both = case((own.c.n > 1, c.first))
     sums = [func.count(rest), *(func.sum(v) for v in (both, rest, both * both, rest * rest, both * rest))]
     query = (
-        select(c.question, func.count(), func.count(c.person.distinct()), func.sum(c.first), func.sum(c.first * c.first), *sums)
+        select(
+            c.question,
+            func.count(),
+            func.count(c.person.distinct()),
+            func.sum(c.first),
+            func.sum(c.first * c.first),
+            *sums,
+        )
         .select_from(question_marks.join(own, own.c.person == c.person))
         .where(marked)
         .group_by(c.question)
@@ -80,7 +87,9 @@ def _question(question: str, n: int, people: int, total: float, squares: float, 
     return QuestionStatistics(question, n, people, total / n, spread, _correlation(*sums) if people >= ENOUGH else None)
 
 
-def _correlation(n: int, x: float | None, y: float | None, xx: float | None, yy: float | None, xy: float | None) -> float | None:
+def _correlation(
+    n: int, x: float | None, y: float | None, xx: float | None, yy: float | None, xy: float | None
+) -> float | None:
     """Pearson's r from sums; None under five pairs or without any spread."""
     if n < ENOUGH or x is None or y is None or xx is None or yy is None or xy is None:
         return None
@@ -114,7 +123,9 @@ async def complaints(tx: AsyncConnection) -> list[Complaints]:
     here = and_(turns.c.interview == appeals.c.interview, turns.c.number == appeals.c.turn)
     item = and_(items.c.interview == turns.c.interview, items.c.place == turns.c.item)
     overturned = func.sum(case((appeals.c.outcome == "overturned", 1), else_=0))
-    contested = select(items.c.question, func.count(), overturned).select_from(appeals.join(turns, here).join(items, item))
+    contested = select(items.c.question, func.count(), overturned).select_from(
+        appeals.join(turns, here).join(items, item)
+    )
     found = {q: (n, over) for q, n, over in await tx.execute(contested.group_by(items.c.question))}
     c = question_reports.c
     reported = select(c.question, func.count()).where(c.state == "open").group_by(c.question)

@@ -29,7 +29,9 @@ def belonging(table: Table, person: int) -> ColumnElement[bool] | None:
 def _through_turn(table: Table, person: int) -> ColumnElement[bool] | None:
     if "interview" not in table.c:
         return None
-    return exists(select(interviews.c.id).where(and_(table.c.interview == interviews.c.id, interviews.c.person == person)))
+    return exists(
+        select(interviews.c.id).where(and_(table.c.interview == interviews.c.id, interviews.c.person == person))
+    )
 
 
 async def of_person(tx: AsyncConnection, person: int) -> dict[str, Any]:

@@ -51,7 +51,14 @@ def _chat(row: Row[Any]) -> Chat:
 
 
 async def ensure(
-    tx: AsyncConnection, channel: Channel, address: str, *, language: Language, now: datetime, name: str = "", zone: str = ""
+    tx: AsyncConnection,
+    channel: Channel,
+    address: str,
+    *,
+    language: Language,
+    now: datetime,
+    name: str = "",
+    zone: str = "",
 ) -> Chat:
     """The private chat at this address and its person, both made on first use; a chat that was gone is back.
 
@@ -60,7 +67,9 @@ async def ensure(
     found = await _at(tx, channel, address)
     if found is None:
         telegram = int(address) if channel == "telegram" else None
-        person = await persons.ensure(tx, telegram=telegram, name=name or address, language=language, zone=zone, now=now)
+        person = await persons.ensure(
+            tx, telegram=telegram, name=name or address, language=language, zone=zone, now=now
+        )
         return await _made(tx, channel, address, person.id, language, now)
     if found.gone or (found.seen_at is not None and now - found.seen_at > SEEN_EVERY):
         await tx.execute(update(chats).where(chats.c.id == found.id).values(gone=False))
@@ -81,7 +90,14 @@ async def _at(tx: AsyncConnection, channel: Channel, address: str) -> Row[Any] |
 async def _made(
     tx: AsyncConnection, channel: Channel, address: str, person: int | None, language: Language, now: datetime
 ) -> Chat:
-    row = {"channel": channel, "address": address, "person": person, "language": language, "gone": False, "created_at": now}
+    row = {
+        "channel": channel,
+        "address": address,
+        "person": person,
+        "language": language,
+        "gone": False,
+        "created_at": now,
+    }
     await tx.execute(insert(tx, chats).values(row).on_conflict_do_nothing(index_elements=["channel", "address"]))
     made = await _at(tx, channel, address)
     assert made is not None

@@ -112,7 +112,9 @@ async def accept(tx: AsyncConnection, token: str, person: int, now: datetime) ->
 
 def _open(token: str, now: datetime):  # type: ignore[no-untyped-def]
     lasting = or_(invitations.c.expires_at.is_(None), invitations.c.expires_at > now)
-    return and_(invitations.c.token == token, lasting, or_(invitations.c.uses_left.is_(None), invitations.c.uses_left > 0))
+    return and_(
+        invitations.c.token == token, lasting, or_(invitations.c.uses_left.is_(None), invitations.c.uses_left > 0)
+    )
 
 
 async def _is_member(tx: AsyncConnection, group: int, person: int) -> bool:

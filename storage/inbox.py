@@ -57,7 +57,9 @@ async def claim(tx: AsyncConnection, owner: str, now: datetime, lease: timedelta
     held = {"owner": owner, "lease_until": now + lease, "attempts": inbox.c.attempts + 1}
     taken = update(inbox).where(inbox.c.update_id.in_(locked(tx, chosen, inbox, skip=True).scalar_subquery()))
     rows = (await tx.execute(taken.values(held).returning(inbox))).all()
-    return [Update(r.update_id, r.chat, r.sender, r.payload, r.attempts) for r in sorted(rows, key=lambda r: r.update_id)]
+    return [
+        Update(r.update_id, r.chat, r.sender, r.payload, r.attempts) for r in sorted(rows, key=lambda r: r.update_id)
+    ]
 
 
 def _held_before(now: datetime) -> ColumnElement[bool]:

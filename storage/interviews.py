@@ -211,9 +211,7 @@ async def _save_grades(tx: AsyncConnection, id: str, before: Turn | None, turn: 
         await _save_grade(tx, id, turn, turn.generation, turn.grade, now)
 
 
-async def _save_grade(
-    tx: AsyncConnection, id: str, turn: Turn, generation: int, grade: Grade, now: datetime
-) -> None:
+async def _save_grade(tx: AsyncConnection, id: str, turn: Turn, generation: int, grade: Grade, now: datetime) -> None:
     """Every accepted grade stays; an estimate is replaced by the next one of the same answer."""
     key = {"interview": id, "turn": turn.number, "revision": turn.revision, "generation": generation}
     row = {"graded_by": grade.graded_by, "provisional": grade.provisional, "score": grade.score}
@@ -222,9 +220,7 @@ async def _save_grade(
     await tx.execute(kept.on_conflict_do_update(index_elements=list(key), set_={n: kept.excluded[n] for n in row}))
 
 
-async def _save_appeals(
-    tx: AsyncConnection, id: str, before: tuple[Appeal, ...], turn: Turn, now: datetime
-) -> None:
+async def _save_appeals(tx: AsyncConnection, id: str, before: tuple[Appeal, ...], turn: Turn, now: datetime) -> None:
     for place, appeal in enumerate(turn.appeals):
         if place >= len(before):
             row = {"interview": id, "turn": turn.number, "place": place, "point": appeal.point, "reason": appeal.reason}

@@ -17,7 +17,6 @@ from storage.rows import insert, locked
 from storage.tables import chats, inbox, people
 
 
-
 class Access(StrEnum):
     """Whether somebody may use the program where not everybody may."""
 
@@ -186,6 +185,8 @@ async def forget(tx: AsyncConnection, person: int) -> bool:
         theirs = or_(inbox.c.sender == found.telegram, inbox.c.chat == found.telegram)
         done = {"payload": None, "chat": None, "sender": None, "error": ""}
         await tx.execute(update(inbox).where(theirs, inbox.c.done_at.is_not(None)).values(done))
-        await tx.execute(update(inbox).where(theirs, inbox.c.done_at.is_(None)).values(done | {"done_at": inbox.c.received_at}))
+        await tx.execute(
+            update(inbox).where(theirs, inbox.c.done_at.is_(None)).values(done | {"done_at": inbox.c.received_at})
+        )
     await tx.execute(delete(people).where(people.c.id == person))
     return True

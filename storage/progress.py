@@ -247,7 +247,9 @@ async def weakest(
     query = (
         select(found)
         .where(found.c.rank == 1, found.c.unprompted < 1)
-        .order_by(found.c.unprompted, found.c.weight.desc(), found.c.after, found.c.at.desc(), found.c.question, found.c.point)
+        .order_by(
+            found.c.unprompted, found.c.weight.desc(), found.c.after, found.c.at.desc(), found.c.question, found.c.point
+        )
         .limit(limit)
     )
     return [_weak(row) for row in await tx.execute(query)]
@@ -277,7 +279,9 @@ def _weak(row: Any) -> WeakPoint:
     )
 
 
-async def active_days(tx: AsyncConnection, person: int, zone: ZoneInfo, *, since: datetime | None = None) -> Counter[date]:
+async def active_days(
+    tx: AsyncConnection, person: int, zone: ZoneInfo, *, since: datetime | None = None
+) -> Counter[date]:
     """How many answers a person gave on each local day."""
     joined = turns.join(interviews, interviews.c.id == turns.c.interview)
     query = select(turns.c.answered_at).select_from(joined).where(interviews.c.person == person)

@@ -42,9 +42,7 @@ def _quiz(row: Row[Any]) -> Quiz:
     return Quiz(row.id, row.chat, row.question, row.revision, row.state, row.opened_at, row.closes_at)
 
 
-async def begin(
-    tx: AsyncConnection, chat: int, question: Question, now: datetime, closes_at: datetime
-) -> Quiz | None:
+async def begin(tx: AsyncConnection, chat: int, question: Question, now: datetime, closes_at: datetime) -> Quiz | None:
     """Opens a quiz in a group chat; None while another one is open there."""
     await bank_rows.keep_revisions(tx, [question], now)
     row = {"chat": chat, "question": question.id, "revision": question.revision, "state": "open"}

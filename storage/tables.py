@@ -312,7 +312,9 @@ question_marks = Table(
     Column("kind", String(16), nullable=False),
     Column("first", Float),
     Column("after", Float),
-    Column("self_first", Float),  # what the person's own ticks make of the first answer, also when a judge decided later
+    Column(
+        "self_first", Float
+    ),  # what the person's own ticks make of the first answer, also when a judge decided later
     Column("source", String(16), nullable=False),
     Column("at", Instant, nullable=False),
     ForeignKeyConstraint(["interview", "item"], _ITEM, ondelete="CASCADE"),

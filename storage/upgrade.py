@@ -55,7 +55,9 @@ def _prepare(where: URL) -> Path | None:
         return _upgrade(where)
     schema = _checked(where)
     if not schema.is_current:
-        raise StorageError(f"{place(where)}: its schema is {schema.current or 'empty'}, this program needs {schema.newest}; run {UPGRADE}.")
+        raise StorageError(
+            f"{place(where)}: its schema is {schema.current or 'empty'}, this program needs {schema.newest}; run {UPGRADE}."
+        )
     return None
 
 
@@ -163,7 +165,9 @@ def _make_folder(where: URL) -> None:
     try:
         folder_of(where).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"{folder_of(where)}: cannot be made ({error.strerror}); name another place in INTERVIEWER_DATABASE_URL.") from error
+        raise StorageError(
+            f"{folder_of(where)}: cannot be made ({error.strerror}); name another place in INTERVIEWER_DATABASE_URL."
+        ) from error
 
 
 def _copy(where: URL, revision: str) -> Path:

@@ -1,0 +1,175 @@
+"""Backups: one file each, made while the program runs, and put back only where nothing is overwritten unasked."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from storage.faults import StorageError, parsed, place
+from storage.upgrade import check, copy_file, known
+
+
+def backup(url: str, target: Path | None = None, *, keep: int | None = None, now: datetime | None = None) -> Path:
+    """Writes a backup and returns its path; `keep` leaves only that many of this database in the folder.
+
+    `target` is a file that does not exist yet, or a folder; by default the folder "backups" beside a SQLite file, or in
+    the current one.
+    """
+    where = parsed(url)
+    file = _target(where, target, now or datetime.now(UTC))
+    if file.exists():
+        raise StorageError(f"{file}: exists already; name another file.")
+    _make(file.parent)
+    if where.get_backend_name() == "sqlite":
+        _backup_sqlite(where, file)
+    else:
+        _run("pg_dump", where, "--format=custom", "--no-owner", f"--file={file}")
+    if keep is not None:
+        _drop_older(where, file, keep)
+    return file
+
+
+def _stem(where: URL) -> str:
+    return Path(str(where.database)).stem
+
+
+def _ending(where: URL) -> str:
+    return ".db" if where.get_backend_name() == "sqlite" else ".dump"
+
+
+def _target(where: URL, target: Path | None, now: datetime) -> Path:
+    base = Path(str(where.database)).parent if where.get_backend_name() == "sqlite" else Path()
+    folder = target if target is not None else base / "backups"
+    if target is not None and target.suffix and not target.is_dir():
+        return target
+    return folder / f"{_stem(where)}-{now:%Y%m%d-%H%M%S}{_ending(where)}"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{folder}: cannot be made ({error.strerror}); name another folder.") from error
+
+
+def _backup_sqlite(where: URL, file: Path) -> None:
+    source = Path(str(where.database))
+    if not source.exists():
+        raise StorageError(f"{source}: does not exist, so there is nothing to back up.")
+    part = file.with_name(file.name + ".part")
+    copy_file(source, part)
+    try:
+        _examine(part)
+    except StorageError:
+        part.unlink()
+        raise
+    part.replace(file)
+
+
+def _examine(file: Path) -> None:
+    """Refuses a damaged copy, and makes a sound one a single file without a log beside it."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if sound != "ok":
+        raise StorageError(f"{file}: the copy is damaged ({sound}); check the disk.")
+
+
+def _drop_older(where: URL, newest: Path, keep: int) -> None:
+    """Backups are named by their time, so their names are in its order."""
+    made = sorted(newest.parent.glob(f"{_stem(where)}-????????-??????{_ending(where)}"))
+    for old in made[: max(0, len(made) - keep)]:
+        if old != newest:
+            old.unlink()
+
+
+def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
+    """Puts a backup in the place of the database. One that holds anything is refused without `replace`, and is kept beside then.
+
+    Returns where the SQLite file went that was there before.
+    """
+    where = parsed(url)
+    if not source.is_file():
+        raise StorageError(f"{source}: there is no such backup.")
+    if where.get_backend_name() == "sqlite":
+        return _restore_sqlite(where, source, replace)
+    if check(url).current is not None and not replace:
+        raise _occupied(place(where))
+    _run(
+        "pg_restore",
+        where,
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--single-transaction",
+        "--exit-on-error",
+        str(source),
+    )
+    return None
+
+
+def _occupied(where: str) -> StorageError:
+    return StorageError(f"{where}: holds a database; say --replace to put the backup in its place.")
+
+
+def _restore_sqlite(where: URL, source: Path, replace: bool) -> Path | None:
+    target = Path(str(where.database))
+    _check_backup(source)
+    if target.exists() and target.stat().st_size and not replace:
+        raise _occupied(str(target))
+    _make(target.parent)
+    before = _set_aside(target)
+    copy_file(source, target)
+    return before
+
+
+def _check_backup(source: Path) -> None:
+    """Refuses a file that is no backup of this program, or of a newer one."""
+    try:
+        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    except (sqlite3.Error, TypeError) as error:
+        raise StorageError(f"{source}: is no backup of this program ({error}).") from error
+    if sound != "ok":
+        raise StorageError(f"{source}: is damaged ({sound}); use another backup.")
+    if revision not in known():
+        raise StorageError(f"{source}: its schema {revision} is newer than this program; install the newer version.")
+
+
+def _set_aside(target: Path) -> Path | None:
+    """Moves a database away with everything that belongs to it; nobody may have it open."""
+    if not target.exists():
+        return None
+    number, aside = 1, target.with_name(f"{target.name}.replaced")
+    while aside.exists():
+        number += 1
+        aside = target.with_name(f"{target.name}.replaced.{number}")
+    for ending in ("-wal", "-shm", ""):
+        part = target.with_name(target.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _run(program: str, where: URL, *arguments: str) -> None:
+    """Runs a program of Postgres; the password travels in its environment, where nobody else reads it."""
+    found = shutil.which(program)
+    if found is None:
+        raise StorageError(
+            f"{program} is not on the PATH; install the client programs of Postgres (postgresql-client)."
+        )
+    address = where.set(drivername="postgresql", password=None).render_as_string()
+    environment = os.environ | ({"PGPASSWORD": str(where.password)} if where.password else {})
+    command = [found, *arguments, f"--dbname={address}"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # no shell
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if "error" in line.lower()] or done.stderr.splitlines()
+        raise StorageError(f"{place(where)}: {'; '.join(line.strip() for line in said[:2]) or f'{program} failed'}")
