@@ -244,12 +244,21 @@ async def hear(tx: AsyncConnection, chat: int, source: str, now: datetime) -> bo
     return (await tx.execute(noted)).first() is not None
 
 
+async def was_heard(tx: AsyncConnection, chat: int, source: str) -> bool:
+    """Whether a message of this chat was taken as an answer."""
+    query = select(heard.c.source).where(heard.c.chat == chat, heard.c.source == source)
+    return (await tx.execute(query)).first() is not None
+
+
 # -- about -----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """An interview without its turns. idle_since: when its person last did something, or was last asked."""
+    """An interview without its turns. idle_since: when its person last did something, or was last asked.
+
+    turn: number of the latest one, 0 before the first.
+    """
 
     id: str
     chat: int
@@ -260,6 +269,7 @@ class About:
     started_at: datetime
     ended_at: datetime | None
     idle_since: datetime
+    turn: int
 
 
 async def about(tx: AsyncConnection, id: str) -> About | None:
@@ -279,13 +289,16 @@ _LAST = (
     .where(turns.c.interview == interviews.c.id)
     .scalar_subquery()
 )
-_ABOUT = select(interviews, _LAST.label("last"))
+_NUMBER = (
+    select(func.coalesce(func.max(turns.c.number), 0)).where(turns.c.interview == interviews.c.id).scalar_subquery()
+)
+_ABOUT = select(interviews, _LAST.label("last"), _NUMBER.label("turn"))
 
 
 def _about(row: Row[Any]) -> About:
     idle = row.last or row.started_at
     phase = Phase(row.phase)
-    return About(row.id, row.chat, row.person, row.kind, row.language, phase, row.started_at, row.ended_at, idle)
+    return About(row.id, row.chat, row.person, row.kind, row.language, phase, row.started_at, row.ended_at, idle, row.turn)
 
 
 async def chat_of(tx: AsyncConnection, id: str) -> int | None:
