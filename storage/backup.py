@@ -91,9 +91,9 @@ def _drop_older(where: URL, newest: Path, keep: int) -> None:
 
 
 def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
-    """Puts a backup in the place of the database. One that holds anything is refused without `replace`, and is kept beside then.
+    """Puts a backup in the place of the database; where one is already, only with `replace`.
 
-    Returns where the SQLite file went that was there before.
+    Returns where the SQLite file went that was there before; nobody may have it open.
     """
     where = parsed(url)
     if not source.is_file():

@@ -1,4 +1,4 @@
-"""What the database knows of the bank: every revision that was asked, local edits and drafts, retired and reported questions."""
+"""What the database knows of the bank: every revision that was asked, local edits and drafts, retirements, reports."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Row, delete, func, select, tuple_, update
+from sqlalchemy import Row as Found
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.format import to_json, trusted
 from questions.model import Question
-from storage.rows import insert
+from storage.rows import Row, insert
 from storage.tables import bank_edits, people, question_reports, retired, revisions
 
 Named = tuple[str, str]  # question id, revision
@@ -68,7 +69,7 @@ class Edit:
     at: datetime
 
 
-def _edit(row: Row[Any]) -> Edit:
+def _edit(row: Found[Any]) -> Edit:
     from questions.format import revision_of
 
     question = trusted(row.content)
@@ -79,7 +80,7 @@ async def edit(
     tx: AsyncConnection, question: Question, now: datetime, *, by: str = "", based_on: str = "", draft: bool = False
 ) -> None:
     """Keeps a question as a local edit, or as a draft that nobody is asked yet; it replaces the one before."""
-    row = {"question": question.id, "state": "draft" if draft else "live", "content": to_json(question)}
+    row: Row = {"question": question.id, "state": "draft" if draft else "live", "content": to_json(question)}
     row |= {"based_on": based_on, "by": by, "at": now}
     kept = insert(tx, bank_edits).values(row)
     new = {name: kept.excluded[name] for name in ("content", "based_on", "by", "at")}
@@ -114,7 +115,7 @@ async def discard(tx: AsyncConnection, question: str, *, draft: bool) -> bool:
 
 async def retire(tx: AsyncConnection, question: str, now: datetime, *, reason: str = "", by: str = "") -> None:
     """The question is asked no more; what was asked of it stays."""
-    row = {"question": question, "reason": reason, "by": by, "at": now}
+    row: Row = {"question": question, "reason": reason, "by": by, "at": now}
     await tx.execute(insert(tx, retired).values(row).on_conflict_do_update(index_elements=["question"], set_=row))
 
 
@@ -126,7 +127,7 @@ async def bring_back(tx: AsyncConnection, question: str) -> bool:
 async def retirements(tx: AsyncConnection) -> dict[str, str]:
     """The retired questions and why."""
     rows = await tx.execute(select(retired.c.question, retired.c.reason).order_by(retired.c.question))
-    return {question: reason for question, reason in rows}
+    return {row.question: row.reason for row in rows}
 
 
 async def stamp(tx: AsyncConnection) -> tuple[Any, ...]:
@@ -175,7 +176,7 @@ async def reports(tx: AsyncConnection, *, question: str | None = None, closed: b
     return [_report(row) for row in rows]
 
 
-def _report(row: Row[Any]) -> Report:
+def _report(row: Found[Any]) -> Report:
     is_open = row.state == "open"
     question, revision = row.question, row.revision
     return Report(row.id, row.person, row.name, question, revision, row.turn_key, row.reason, row.at, is_open)

@@ -60,8 +60,8 @@ async def questions(tx: AsyncConnection, source: Source) -> list[QuestionStatist
     """Every question that was marked by this source, hardest first. Drills that asked only a probe do not count."""
     c = question_marks.c
     marked = and_(c.source == source.value, c.first.is_not(None), c.probe.is_(None))
-    own = select(c.person, func.sum(c.first).label("total"), func.count().label("n")).where(marked).group_by(c.person)
-    own = own.subquery()
+    each = select(c.person, func.sum(c.first).label("total"), func.count().label("n")).where(marked)
+    own = each.group_by(c.person).subquery()
     rest = case((own.c.n > 1, (own.c.total - c.first) / (own.c.n - 1)))
     both = case((own.c.n > 1, c.first))
     sums = [func.count(rest), *(func.sum(v) for v in (both, rest, both * both, rest * rest, both * rest))]
@@ -129,6 +129,6 @@ async def complaints(tx: AsyncConnection) -> list[Complaints]:
     found = {q: (n, over) for q, n, over in await tx.execute(contested.group_by(items.c.question))}
     c = question_reports.c
     reported = select(c.question, func.count()).where(c.state == "open").group_by(c.question)
-    wrong = {question: n for question, n in await tx.execute(reported)}
+    wrong = {row[0]: row[1] for row in await tx.execute(reported)}
     listed = [Complaints(q, *found.get(q, (0, 0)), wrong.get(q, 0)) for q in found.keys() | wrong.keys()]
     return sorted(listed, key=lambda one: (-(one.appealed + one.reported), one.question))

@@ -14,7 +14,7 @@ LEFT_OUT = frozenset({"owner", "lease_until"})  # of the machinery, not of the p
 
 
 def belonging(table: Table, person: int) -> ColumnElement[bool] | None:
-    """Which rows of a table are a person's: by their own column, or through the chat or interview they hang on; None: none are."""
+    """Which rows of a table are a person's: by a column, or through their chat or interview; None: none can be."""
     if table is people:
         return people.c.id == person
     if "person" in table.c:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.model import Language
@@ -46,7 +46,7 @@ _CHAT = select(
 ).select_from(chats.outerjoin(people, people.c.id == chats.c.person))
 
 
-def _chat(row: Row[Any]) -> Chat:
+def _chat(row: Any) -> Chat:
     return Chat(row.id, row.channel, row.address, row.person, row.language, row.gone)
 
 
@@ -83,7 +83,7 @@ async def ensure_group(tx: AsyncConnection, address: str, *, language: Language,
     return _chat(found) if found else await _made(tx, "telegram", address, None, language, now)
 
 
-async def _at(tx: AsyncConnection, channel: Channel, address: str) -> Row[Any] | None:
+async def _at(tx: AsyncConnection, channel: Channel, address: str) -> Any:
     return (await tx.execute(_CHAT.where(chats.c.channel == channel, chats.c.address == address))).first()
 
 

@@ -80,7 +80,7 @@ _WAITS = and_(people.c.drill_at.is_not(None), people.c.next_due_at.is_(None), pe
 
 
 async def unscheduled(tx: AsyncConnection) -> list[Unscheduled]:
-    """Everybody who wants drills and has no next one, put together by what decides it; people without weekdays are left out."""
+    """Everybody who wants drills and has no next one, put together by what decides when it is."""
     query = select(*_WISH, func.count().label("people")).where(_WAITS, people.c.drill_days != "").group_by(*_WISH)
     return [_unscheduled(row) for row in await tx.execute(query)]
 
@@ -93,7 +93,7 @@ def _unscheduled(row: Row[Any]) -> Unscheduled:
 
 
 async def schedule(tx: AsyncConnection, group: Unscheduled, upcoming: Occurrence) -> int:
-    """Gives these people their next drill; how many there were (those who changed their wishes meanwhile are not among them)."""
+    """Gives these people their next drill; how many there were (not those whose wishes have changed meanwhile)."""
     rhythm, last = group.rhythm, group.last
     values = (
         rhythm.at,
@@ -131,7 +131,7 @@ async def plan_due(tx: AsyncConnection, now: datetime) -> int:
 # -- what becomes of it ----------------------------------------------------------------------------------------------
 
 
-def _drill(row: Row[Any]) -> Drill:
+def _drill(row: Any) -> Drill:
     return Drill(row.drill, row.person, row.local_day, row.due_at, State(row.drill_state), row.interview)
 
 
@@ -147,7 +147,7 @@ _TO_OFFER = drills.c.state.in_((State.PLANNED.value, State.POSTPONED.value))
 
 
 async def to_offer(tx: AsyncConnection, now: datetime, limit: int) -> list[Planned]:
-    """Drills whose time has come, the earliest first, locked; each in its person's latest Telegram chat that is not gone."""
+    """Drills whose time has come, the earliest first, locked; each in the latest Telegram chat that is not gone."""
     latest = (
         select(func.max(chats.c.id))
         .where(chats.c.person == drills.c.person, chats.c.channel == "telegram", ~chats.c.gone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.people import Access, Person, admit, person_from
@@ -34,7 +34,7 @@ async def ensure(tx: AsyncConnection, name: str, now: datetime) -> int:
     """The group called `name`, made on first use; its number."""
     made = insert(tx, groups).values(name=name, made_at=now).on_conflict_do_nothing(index_elements=["name"])
     await tx.execute(made)
-    return (await tx.execute(select(groups.c.id).where(groups.c.name == name))).scalar_one()
+    return int((await tx.execute(select(groups.c.id).where(groups.c.name == name))).scalar_one())
 
 
 async def called(tx: AsyncConnection, name: str) -> Group | None:
@@ -94,7 +94,7 @@ async def invite(
 
 
 async def accept(tx: AsyncConnection, token: str, person: int, now: datetime) -> bool:
-    """Admits a person by an invitation; False when it is unknown, over or used up. A member does not use it up again."""
+    """Admits a person by an invitation; False when it is unknown, over or used up. A member does not use it again."""
     query = select(invitations.c.group).where(_open(token, now))
     found = (await tx.execute(query)).first()
     if found is None:
@@ -110,7 +110,7 @@ async def accept(tx: AsyncConnection, token: str, person: int, now: datetime) ->
     return True
 
 
-def _open(token: str, now: datetime):  # type: ignore[no-untyped-def]
+def _open(token: str, now: datetime) -> ColumnElement[bool]:
     lasting = or_(invitations.c.expires_at.is_(None), invitations.c.expires_at > now)
     return and_(
         invitations.c.token == token, lasting, or_(invitations.c.uses_left.is_(None), invitations.c.uses_left > 0)

@@ -48,8 +48,8 @@ async def store(tx: AsyncConnection, updates: Sequence[Update], now: datetime) -
 async def claim(tx: AsyncConnection, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Update]:
     """Up to `limit` updates in their order, held by `owner` for a lease.
 
-    Of one chat several may come at once, to be handled one after another; none comes while an earlier one of its chat is
-    held by somebody.
+    Of one chat several may come at once, to be handled one after another; none comes while an earlier one of its chat
+    is held by somebody.
     """
     free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
     chosen = select(inbox.c.update_id).where(inbox.c.done_at.is_(None), free, ~_held_before(now))

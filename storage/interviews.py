@@ -298,7 +298,9 @@ _ABOUT = select(interviews, _LAST.label("last"), _NUMBER.label("turn"))
 def _about(row: Row[Any]) -> About:
     idle = row.last or row.started_at
     phase = Phase(row.phase)
-    return About(row.id, row.chat, row.person, row.kind, row.language, phase, row.started_at, row.ended_at, idle, row.turn)
+    return About(
+        row.id, row.chat, row.person, row.kind, row.language, phase, row.started_at, row.ended_at, idle, row.turn
+    )
 
 
 async def chat_of(tx: AsyncConnection, id: str) -> int | None:
@@ -314,7 +316,7 @@ async def phase_of(tx: AsyncConnection, chat: int) -> Phase | None:
 
 
 async def past(tx: AsyncConnection, person: int) -> list[Past]:
-    """Every question a person was asked, oldest first, with its first mark (0–10) where a judge or they themselves gave one."""
+    """Every question a person was asked, oldest first, with its first mark (0–10) by a judge or by their own ticks."""
     from questions.draw import Past
 
     decided = question_marks.c.source.in_(("judge", "self"))

@@ -1,7 +1,7 @@
 """What is still to be said to people, in the transaction that decided it, delivered later and in order.
 
-Lanes have the right of way over each other; within a chat the order of saying holds, and one message is on its way at a time.
-A message that waits in front of a more urgent one of its chat takes over that one's right of way.
+Lanes have the right of way over each other; within a chat the order of saying holds, and one message is on its way at a
+time. A message that waits in front of a more urgent one of its chat takes over that one's right of way.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ async def printed(tx: AsyncConnection, ids: Collection[int], now: datetime) -> N
 
 
 async def shown(tx: AsyncConnection, chat: int, turn_key: str, *, since: datetime | None = None) -> list[int]:
-    """The channel's ids of the latest sent message with this key (sent at `since` or later); empty when none was sent."""
+    """The channel's ids of the latest message with this key that was sent, at `since` or later; else none."""
     query = select(outbox.c.message_ids).where(
         outbox.c.chat == chat, outbox.c.turn_key == turn_key, outbox.c.state == "sent"
     )

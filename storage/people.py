@@ -50,7 +50,7 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who prepares. telegram: their number there, None in the terminal. next_drill: None while unknown or off."""
+    """Somebody who prepares. telegram: None in the terminal. next_drill: None while unknown, or when off."""
 
     id: int
     name: str
@@ -175,7 +175,7 @@ async def forget(tx: AsyncConnection, person: int) -> bool:
     """Deletes a person and everything of theirs; False when there is no such person.
 
     Their running work loses its row, so whatever finishes later finds nothing to finish; their stored updates are
-    emptied but stay known by number, so that none is heard again. The goodbye cannot go through the outbox: it is gone too.
+    emptied but stay known by number, so that none is heard again. No goodbye can go through the outbox: it is gone too.
     """
     query = select(people.c.id, people.c.telegram).where(people.c.id == person)
     found = (await tx.execute(locked(tx, query, people))).first()

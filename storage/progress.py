@@ -14,7 +14,7 @@ from math import sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import FULL
@@ -28,7 +28,7 @@ from storage.tables import interviews, items, point_marks, question_marks, turns
 
 
 async def record(tx: AsyncConnection, interview: Interview, item: int, now: datetime) -> None:
-    """Writes the marks of one planned question and of its key points, in two statements; their first time stays theirs."""
+    """Writes the marks of one planned question and of its key points; they keep the time of their first writing."""
     await _upsert(tx, question_marks, [await _question_row(tx, interview, item, now)])
     await _upsert(tx, point_marks, _point_rows(interview, item, now))
 
@@ -232,13 +232,13 @@ def _standing(topic: str, n: int, total: float, squares: float, after: float, la
 async def weakest(
     tx: AsyncConnection, person: int, source: Source, *, limit: int = 10, topic: str | None = None
 ) -> list[WeakPoint]:
-    """The points a person stands worst in, by the latest mark of each that has this source: least credit, then heaviest."""
+    """The points a person stands worst in, by the latest mark each has of this source: least credit, then heaviest."""
     c = point_marks.c
     mine = and_(c.person == person, c.source == source.value, c.unprompted.is_not(None))
-    each = {"partition_by": (c.question, c.point)}
+    each: dict[str, Any] = {"partition_by": (c.question, c.point)}
     lost = func.sum(case_lost()).over(**each)
-    ranked = select(
-        point_marks,
+    ranked: Select[Any] = select(
+        *point_marks.c,
         func.row_number().over(**each, order_by=(c.at.desc(), c.interview)).label("rank"),
         func.count().over(**each).label("times"),
         lost.label("lost"),
@@ -257,8 +257,6 @@ async def weakest(
 
 def case_lost() -> ColumnElement[int]:
     """1 for a mark below ½ without help."""
-    from sqlalchemy import case
-
     return case((point_marks.c.unprompted < 0.5, 1), else_=0)
 
 
@@ -315,8 +313,6 @@ async def self_against_judge(tx: AsyncConnection, person: int) -> list[SelfAgain
 
 def case_credit() -> ColumnElement[float]:
     """A judge's credit for the first answer, before what a hint takes off."""
-    from sqlalchemy import case
-
     verdict = point_marks.c.verdict
     return case((verdict == "covered", 1.0), (verdict == "partial", 0.5), else_=0.0).label("judged")
 
@@ -343,10 +339,10 @@ async def asked_by_topic(tx: AsyncConnection, person: int) -> dict[str, int]:
     """How many questions of each topic have come to a mark or not, whoever gave it."""
     c = question_marks.c
     query = select(c.topic, func.count()).where(c.person == person).group_by(c.topic)
-    return {topic: count for topic, count in await tx.execute(query)}
+    return {row[0]: row[1] for row in await tx.execute(query)}
 
 
 async def times_asked(tx: AsyncConnection) -> dict[str, int]:
     """How often every question was asked, to anybody."""
     query = select(items.c.question, func.count()).where(items.c.asked_at.is_not(None)).group_by(items.c.question)
-    return {question: count for question, count in await tx.execute(query)}
+    return {row[0]: row[1] for row in await tx.execute(query)}

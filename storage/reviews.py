@@ -29,7 +29,7 @@ class PointCard:
 async def record(
     tx: AsyncConnection, person: int, question: str, interview: str, rated: Mapping[str, Rated], now: datetime
 ) -> None:
-    """Makes these the interview's reviews of the question's points (a regrade replaces or withdraws them) and folds their cards.
+    """Makes these the interview's reviews of the question's points, and folds their cards; a regrade withdraws others.
 
     A review that is replaced keeps its time: it is judged anew, not done anew.
     """

@@ -1,7 +1,7 @@
 """Every table, in the order in which a person meets them: people, bank, interviews, memory, groups, queues.
 
-Names of constraints come from one convention, so that a migration can name what it changes. Strings with a closed set of
-values carry a named CHECK. Points in time are `Instant`: aware UTC, naive ones are refused.
+Names of constraints come from one convention, so that a migration can name what it changes. Strings with a closed set
+of values carry a named CHECK. Points in time are `Instant`: aware UTC, naive ones are refused.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ metadata = MetaData(
 
 
 class Instant(TypeDecorator[datetime]):
-    """A point in time. Naive datetimes are refused; aware ones are stored as UTC and come back aware, in `datetime.UTC`."""
+    """A point in time. Naive datetimes are refused; aware ones are stored as UTC and come back in `datetime.UTC`."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

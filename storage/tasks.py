@@ -1,7 +1,7 @@
 """The durable queue of work that takes long. Computing happens at least once, its effect exactly once.
 
-A task is claimed with a lease, computed outside any transaction, and finished only by whoever still holds it: every claim
-counts `attempts` up, and a finish must name the count it was claimed with.
+A task is claimed with a lease, computed outside any transaction, and finished only by whoever still holds it: every
+claim counts `attempts` up, and a finish must name the count it was claimed with.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Task:
 async def put(
     tx: AsyncConnection, kind: str, key: str, payload: dict[str, Any], run_at: datetime, *, person: int | None = None
 ) -> None:
-    """Asks for work; the same kind and key a second time changes nothing. With `person` it is gone when they are forgotten."""
+    """Asks for work; the same kind and key a second time changes nothing. It goes with its person, if it has one."""
     row = {
         "kind": kind,
         "key": key,
@@ -80,8 +80,8 @@ def _mine(task: Task, owner: str) -> ColumnElement[bool]:
     return (tasks.c.id == task.id) & (tasks.c.state == "waiting") & held
 
 
-async def _change(tx: AsyncConnection, task: Task, owner: str, **values: Any) -> bool:
-    return bool((await tx.execute(update(tasks).where(_mine(task, owner)).values(values))).rowcount)
+async def _change(tx: AsyncConnection, task: Task, holder: str, **values: Any) -> bool:
+    return bool((await tx.execute(update(tasks).where(_mine(task, holder)).values(values))).rowcount)
 
 
 async def renew(tx: AsyncConnection, task: Task, owner: str, now: datetime, lease: timedelta) -> bool:

@@ -55,9 +55,8 @@ def _prepare(where: URL) -> Path | None:
         return _upgrade(where)
     schema = _checked(where)
     if not schema.is_current:
-        raise StorageError(
-            f"{place(where)}: its schema is {schema.current or 'empty'}, this program needs {schema.newest}; run {UPGRADE}."
-        )
+        has = f"its schema is {schema.current or 'empty'}, the program needs {schema.newest}"
+        raise StorageError(f"{place(where)}: {has}; run {UPGRADE}.")
     return None
 
 

@@ -46,13 +46,9 @@ def check() -> None:
     with _told():
         schema = check_schema(settings().database_url)
     if schema.is_newer:
-        fail(
-            f"The schema {schema.current} is newer than this program, which has {schema.newest}; install the newer version."
-        )
+        fail(f"The schema {schema.current} is newer than this program's ({schema.newest}); install the newer version.")
     if not schema.is_current:
-        fail(
-            f"The schema is {schema.current or 'empty'}, this program needs {schema.newest}; run `interviewer db upgrade`."
-        )
+        fail(f"The schema is {schema.current or 'empty'}, not {schema.newest}; run `interviewer db upgrade`.")
     print(f"The schema is {schema.newest}, as it should be.")
 
 
