@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +14,7 @@ from questions.draw import Index
 from questions.format import parse, text_of
 from questions.model import Question
 from questions.problem import FormatError, Problem
-from questions.topics import TOPICS
+from questions.topics import TOPICS, find_topic, key_of, topic_names
 
 PACKAGED = Path(__file__).parent / "bank"
 SUFFIXES = (".yaml", ".yml")
@@ -53,8 +52,7 @@ class Bank:
 
     def find_topic(self, name: str) -> str | None:
         """The topic with that id, name or alias in either language, however it is cased and spaced."""
-        key = _key(name)
-        return _names().get(key) or next((topic for topic in self.topics if _key(topic) == key), None)
+        return find_topic(name) or next((topic for topic in self.topics if key_of(topic) == key_of(name)), None)
 
     def with_edits(self, added: Iterable[Question], retired: Iterable[str] = ()) -> Bank:
         """The bank with questions added or replaced, then some retired; what has no such id is passed over."""
@@ -74,23 +72,12 @@ def _sorted(questions: Mapping[str, Question]) -> Mapping[str, Question]:
     return MappingProxyType(dict(sorted(questions.items())))
 
 
-def _key(name: str) -> str:
-    return "-".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split())
-
-
-@cache
-def _names() -> dict[str, str]:
-    """Topic ids by every name people use for them."""
-    spoken = ((topic, (topic.id, topic.name.zh, topic.name.en, *topic.aliases)) for topic in TOPICS)
-    return {_key(name): topic.id for topic, names in spoken for name in names}
-
-
 def suggest(name: str) -> list[str]:
     """Up to three topics whose names look like `name`, the likeliest first."""
     from rapidfuzz import fuzz, process
 
-    found = process.extract(_key(name), list(_names()), scorer=fuzz.WRatio, score_cutoff=60, limit=12)
-    return list(dict.fromkeys(_names()[near] for near, *_ in found))[:3]
+    found = process.extract(key_of(name), list(topic_names()), scorer=fuzz.WRatio, score_cutoff=60, limit=12)
+    return list(dict.fromkeys(topic_names()[near] for near, *_ in found))[:3]
 
 
 def load_bank(folders: Sequence[Path] = (), *, cache: Path | None = None) -> Bank:

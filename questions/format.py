@@ -19,13 +19,25 @@ from questions.problem import FormatError, Problem
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
-__all__ = ["FormatError", "Problem", "dump", "from_json", "parse", "read", "revision_of", "to_json", "trusted"]
+__all__ = [
+    "FormatError",
+    "Problem",
+    "dump",
+    "from_json",
+    "lacking",
+    "parse",
+    "read",
+    "revision_of",
+    "to_json",
+    "trusted",
+]
 
 LARGEST_FILE = 1_000_000
 SCHEMA_COMMENT = "# yaml-language-server: $schema=../../schema.json\n"
 IN_ONE_LINE = ("terms", "misconceptions", "covers")
 ADVICE = {
     "missing": "is missing; add it",
+    "too_short": "is empty; it needs at least one entry",
     "extra_forbidden": "is no field of a question file; remove it or correct its name",
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
@@ -39,29 +51,44 @@ ADVICE = {
 Lined = Mapping[plainyaml.Path, int]
 
 
-def from_json(data: object, name: str = "question", lines: Lined | None = None) -> Question:
-    """The question in `data`; FormatError lists every fault with its place (and line, where `lines` knows it)."""
+def from_json(data: object, name: str = "question", lines: Lined | None = None, *, draft: bool = False) -> Question:
+    """The question in `data`; FormatError lists every fault with its place (and line, where `lines` knows it).
+
+    A draft may lack everything but its id and a text of the question; what it has must be right all the same.
+    """
     from pydantic import ValidationError
 
-    from questions.shape import QuestionFile
+    from questions.shape import DraftFile, QuestionFile
 
     try:
-        question = trusted(QuestionFile.model_validate(data).model_dump(mode="json"))
+        question = trusted((DraftFile if draft else QuestionFile).model_validate(data).model_dump(mode="json"))
     except ValidationError as error:
         raise FormatError(*_problems(error, data, name, lines or {})) from error
     return replace(question, revision=revision_of(question))
 
 
+def lacking(draft: Question) -> tuple[Problem, ...]:
+    """What keeps a draft from being asked; nothing when it is a whole question."""
+    try:
+        from_json(to_json(draft), draft.id)
+    except FormatError as error:
+        return error.problems
+    return ()
+
+
 def trusted(data: Mapping[str, Any]) -> Question:
-    """The question in data that `to_json` wrote or the border has checked; its revision is left empty."""
+    """The question in data that `to_json` wrote or the border has checked; its revision is left empty.
+
+    What an unfinished draft lacks is left empty too: no text, topic "", level 0.
+    """
     return Question(
         data["id"],
-        data["topic"],
-        data["level"],
-        Kind(data["kind"]),
-        _as_text(data["question"]),
-        _as_text(data["reference"]),
-        tuple(map(_as_key_point, data["key_points"])),
+        data.get("topic", ""),
+        data.get("level", 0),
+        Kind(data.get("kind", Kind.CONCEPT)),
+        _as_text(data.get("question", {})),
+        _as_text(data.get("reference", {})),
+        tuple(map(_as_key_point, data.get("key_points", ()))),
         _as_lines(data.get("hints", {})),
         tuple(map(_as_probe, data.get("probes", ()))),
         tuple(Source(**source) for source in data.get("sources", ())),
@@ -95,9 +122,14 @@ def _as_probe(data: Mapping[str, Any]) -> Probe:
 
 
 def _problems(error: ValidationError, data: object, name: str, lines: Lined) -> Iterator[Problem]:
-    for fault in error.errors(include_url=False, include_context=False):
+    faults = error.errors(include_url=False, include_context=False)
+    for fault in faults:
         path = fault["loc"]
-        message = ADVICE.get(fault["type"]) or fault["msg"].removeprefix("Value error, ")
+        if fault["type"] == "too_short" and any(other["loc"][:-1][: len(path)] == path for other in faults):
+            continue  # its entries are there, and faulty: that is told already
+        message = ADVICE.get(fault["type"]) or fault["msg"].removeprefix("Value error, ").replace(
+            "Input should", "must"
+        )
         yield Problem(name, f"{message[:1].lower()}{message[1:]}.", _place(path, data), _line(path, lines))
 
 
@@ -171,7 +203,7 @@ def to_json(question: Question) -> dict[str, Any]:
 
 
 def _filled(**fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in ("", [], {})}
+    return {name: value for name, value in fields.items() if value not in ("", 0, [], {})}
 
 
 def _text(text: Text) -> dict[str, str]:

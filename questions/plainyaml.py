@@ -1,8 +1,8 @@
 """YAML as question files use it: mappings, lists and texts, nothing that runs, refers or grows.
 
 Every scalar is read as the text that is written, so a term like `no` or `1e-4` stays what a person typed. Tags,
-anchors and aliases are refused (they are all that makes YAML dangerous), and so are duplicate keys, deep nesting and
-huge documents.
+anchors and aliases are refused (they are all that makes YAML dangerous), and so are duplicate keys and deep nesting.
+Without aliases a document grows no larger than its text, whose size the caller bounds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from questions.problem import FormatError, Problem
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST = 40
-MOST_NODES = 20_000
 
 Path = tuple[str | int, ...]
 
@@ -50,7 +49,6 @@ class _Builder:
     lines: dict[Path, int] = field(default_factory=dict)
     stack: list[_Open] = field(default_factory=list)
     value: Any = None
-    nodes: int = 0
 
     def refuse(self, event: yaml.Event, message: str) -> FormatError:
         return FormatError(Problem(self.name, message, line=_line(event)))
@@ -72,15 +70,12 @@ class _Builder:
                 raise self.refuse(event, "aliases (*name) are not read here; write the text out.")
 
     def check(self, event: Any) -> None:
-        self.nodes += 1
         if event.anchor is not None:
             raise self.refuse(event, "anchors (&name) are not read here; write the text out.")
         if event.tag is not None and event.tag != "!":
             raise self.refuse(event, f"the tag {event.tag} is not read here; remove it.")
         if len(self.stack) >= DEEPEST:
             raise self.refuse(event, f"nested deeper than {DEEPEST} levels; a question needs far fewer.")
-        if self.nodes > MOST_NODES:
-            raise self.refuse(event, f"more than {MOST_NODES} values in one document; split it.")
 
     def place(self, event: yaml.Event) -> Path:
         """The path of the value that begins here; its line is noted."""

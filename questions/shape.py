@@ -43,12 +43,14 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class TextPart(_Part):
+class LooseTextPart(_Part):
     zh: Words = ""
     en: Words = ""
 
+
+class TextPart(LooseTextPart):
     @model_validator(mode="after")
-    def _said(self) -> TextPart:
+    def _in_a_language(self) -> TextPart:
         if not (self.zh or self.en):
             raise ValueError("is empty; write it in zh, in en, or in both")
         return self
@@ -87,25 +89,23 @@ class SourcePart(_Part):
     note: Words = ""
 
 
-class QuestionFile(_Part):
-    """One question of a mock interviewer's bank, with what a good answer says and how to probe further."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, title="Question")
+class DraftFile(_Part):
+    """A question that may lack all but its id and one text, for example when it came out of somebody's notes."""
 
     id: Id
-    topic: Id
-    level: int = Field(ge=1, le=5, description="1 (warm-up) to 5 (expert).")
-    kind: Kind
+    topic: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9-]*)?$", max_length=64)
+    level: int = Field(default=0, ge=0, le=5)
+    kind: Kind = Kind.CONCEPT
     question: TextPart
-    reference: TextPart
-    key_points: tuple[KeyPointPart, ...] = Field(min_length=1, max_length=12)
+    reference: LooseTextPart = LooseTextPart()
+    key_points: tuple[KeyPointPart, ...] = Field(default=(), max_length=12)
     hints: LinesPart = Field(default=LinesPart(), description="Hint n leads towards key point n without telling it.")
     probes: tuple[ProbePart, ...] = ()
     sources: tuple[SourcePart, ...] = ()
     covers: tuple[Some, ...] = Field(default=(), description="Items of other notes that this question covers.")
 
     @model_validator(mode="after")
-    def _refers_to_what_is_there(self) -> QuestionFile:
+    def _refers_to_what_is_there(self) -> DraftFile:
         points = [point.id for point in self.key_points]
         _once("key point", points)
         rungs = list(_rungs(self.probes))
@@ -118,6 +118,18 @@ class QuestionFile(_Part):
             if depth > DEEPEST_RUNG:
                 raise ValueError(f"probe {probe.id!r} stands on rung {depth}; the deepest is {DEEPEST_RUNG}")
         return self
+
+
+class QuestionFile(DraftFile):
+    """One question of a mock interviewer's bank, with what a good answer says and how to probe further."""
+
+    model_config = ConfigDict(title="Question")
+
+    topic: Id
+    level: int = Field(ge=1, le=5, description="1 (warm-up) to 5 (expert).")
+    kind: Kind
+    reference: TextPart
+    key_points: tuple[KeyPointPart, ...] = Field(min_length=1, max_length=12)
 
 
 def _rungs(probes: Iterable[ProbePart]) -> Iterable[tuple[ProbePart, int]]:

@@ -3,10 +3,13 @@
 # ruff: noqa: E501 - a table with one topic on a line; ruff counts a Chinese character twice
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from questions.model import Text
+from questions.words import place
 
 
 class Direction(StrEnum):
@@ -45,3 +48,27 @@ TOPICS: tuple[Topic, ...] = (
     Topic("agents", Text("智能体与工具调用", "Agents and tool use"), G, ("智能体", "agent", "工具", "tools")),
     Topic("evaluation", Text("评测与安全", "Evaluation and safety"), G, ("评测", "评估", "安全", "safety", "eval")),
 )  # fmt: skip
+
+
+def key_of(name: str) -> str:
+    """The form in which names of topics are compared: cased, spaced and hyphenated the same."""
+    return "-".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").replace("-", " ").split())
+
+
+@cache
+def topic_names() -> dict[str, str]:
+    """Topic ids by every name people use for them."""
+    spoken = ((topic.id, (topic.id, topic.name.zh, topic.name.en, *topic.aliases)) for topic in TOPICS)
+    return {key_of(name): id for id, names in spoken for name in names}
+
+
+def find_topic(name: str) -> str | None:
+    """The packaged topic with that id, name or alias in either language, however it is cased and spaced."""
+    return topic_names().get(key_of(name))
+
+
+def topic_named_in(text: str) -> str | None:
+    """The topic that a heading names first, if any."""
+    places = {name: place(text, name) for name in topic_names()}
+    found = [name for name, at in places.items() if at >= 0]
+    return topic_names()[min(found, key=lambda name: (places[name], -len(name)))] if found else None

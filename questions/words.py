@@ -51,8 +51,18 @@ def is_han(text: str) -> bool:
     return _HAN_RUN.search(text) is not None
 
 
-def mentions(text: str, term: str) -> bool:
-    """Whether a term stands in a text: as a whole word where it is Latin, anywhere where it is Chinese."""
+def place(text: str, term: str) -> int:
+    """Where a term stands first in the normal form of a text, -1 if it doesn't.
+
+    A Latin term must stand there as a whole word, a Chinese one anywhere.
+    """
     wanted = normal(term)
-    found = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", normal(text))
-    return bool(wanted) and (found is not None or (is_han(wanted) and wanted in normal(text)))
+    if is_han(wanted):
+        return normal(text).find(wanted)
+    found = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", normal(text)) if wanted else None
+    return found.start() if found else -1
+
+
+def mentions(text: str, term: str) -> bool:
+    """Whether a term stands in a text."""
+    return place(text, term) >= 0

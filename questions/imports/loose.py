@@ -1,0 +1,64 @@
+"""Fields as people name and write them, brought into the shape of a question file. What is already in shape stays."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from questions.topics import find_topic
+from questions.words import is_han
+
+NAMES = {
+    "问题": "question", "题目": "question", "答案": "reference", "参考答案": "reference", "answer": "reference",
+    "主题": "topic", "分类": "topic", "category": "topic", "难度": "level", "等级": "level", "difficulty": "level",
+    "类型": "kind", "要点": "key_points", "points": "key_points", "提示": "hints", "来源": "sources", "编号": "id",
+}  # fmt: skip
+POINT = re.compile(r"^\s*(?:[-*•]\s*)?(?:\(?([123])\s*[):|：、]\s*)?(.+?)\s*$")
+
+
+def tidied(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The mapping with known field names, texts under their language, topics by id, an id of its own, nothing empty."""
+    found = {NAMES.get(name, name): value for name, value in data.items() if value not in ("", None, [], {})}
+    for name in ("question", "reference"):
+        if isinstance(found.get(name), str):
+            found[name] = in_its_language(found[name])
+    if isinstance(found.get("topic"), str):
+        found["topic"] = find_topic(found["topic"]) or slug(found["topic"]) or found["topic"]
+    if isinstance(found.get("key_points"), str):
+        found["key_points"] = found["key_points"].splitlines()
+    if isinstance(found.get("key_points"), list):
+        found["key_points"] = [_point(n, point) for n, point in enumerate(found["key_points"], 1)]
+    if "question" in found:
+        found.setdefault("id", made_up_id(found["question"]))
+    return found
+
+
+def in_its_language(text: str) -> dict[str, str]:
+    """A text under the language it is written in."""
+    return {"zh" if is_han(text) else "en": text}
+
+
+def _point(n: int, point: object) -> object:
+    """A key point written as one line, with its weight in front if at all: "3: says why"."""
+    matched = POINT.match(point) if isinstance(point, str) else None
+    if matched is None:
+        return point
+    return {"id": f"p{n}", "weight": int(matched[1] or 2), "text": in_its_language(matched[2])}
+
+
+def slug(text: str) -> str:
+    """The text as an id: its letters and digits joined by hyphens; "" where it has none of ASCII."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:48].strip("-")
+
+
+def made_up_id(question: object) -> str:
+    """An id for a question that has none: the first words of its English text, or a name for its content."""
+    texts = question if isinstance(question, Mapping) else {}
+    words = slug(str(texts.get("en", ""))).split("-")[:6]
+    if len(words) >= 2:
+        return "-".join(words)
+    return f"q-{hashlib.sha256(str(texts.get('zh', question)).encode()).hexdigest()[:10]}"

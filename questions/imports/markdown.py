@@ -1,0 +1,186 @@
+"""Markdown notes, in the four ways in which people write down a question and its answer.
+
+    **12. A question?**          the answer, below or behind it, up to the next item, heading or rule
+    **3) A title**               a block of code
+    - **Q：A question?**          and an answer that begins with "A："
+    ### 4. A question?           and an answer of any structure
+
+Headings name the topic of what follows. A rule (---) ends an answer; what stands outside of an item is told as unread.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import count
+
+from questions.imports.loose import slug
+from questions.imports.reading import Reading
+from questions.problem import Problem
+from questions.topics import topic_named_in
+from questions.words import is_han
+
+NOTE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[.．、]\s*(.+?)\s*\*\*\s*(.*)$")
+CODE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[)）]\s*(.+?)\s*\*\*\s*(.*)$")
+CHAIN = re.compile(r"^\s{0,3}[-*+]\s+\*\*\s*[Qq问]\s*\d*\s*[：:]\s*(.+?)\s*\*\*\s*(.*)$")
+PRACTICE = re.compile(r"^\s{0,3}#{3,6}\s+(?:\*\*)?\s*(\d+)\s*[.．、)）]\s*(.+?)\s*(?:\*\*)?\s*#*\s*()$")
+HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+RULE = re.compile(r"^\s{0,3}(?:-\s*){3,}$|^\s{0,3}(?:\*\s*){3,}$|^\s{0,3}(?:_\s*){3,}$")
+FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+ANSWER = re.compile(r"^\s*[Aa答]\s*[：:]\s*")
+
+
+@dataclass(slots=True)
+class _Found:
+    """An item that is being read."""
+
+    form: str
+    number: str
+    title: str
+    line: int
+    topic: str
+    answer: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Notes:
+    """A reader of notes, line by line."""
+
+    reading: Reading
+    prefix: str
+    blocks: _Blocks
+    topic: str = ""
+    item: _Found | None = None
+    chains: int = 0
+    passage: list[str] = field(default_factory=list)
+    passage_line: int = 0
+
+    def take(self, line: str, number: int) -> None:
+        if number in self.blocks.inside:
+            self.within(line, number)
+        elif found := self.begun(line, number):
+            self.close(number)
+            self.item = found
+        elif RULE.match(line):
+            self.close(number)
+        elif heading := HEADING.match(line):
+            self.close(number)
+            self.topic = topic_named_in(heading[1]) or ""
+        else:
+            self.within(line, number)
+
+    def begun(self, line: str, number: int) -> _Found | None:
+        """The item that begins on this line."""
+        for form, pattern in (("note", NOTE), ("code", CODE), ("practice", PRACTICE)):
+            if matched := pattern.match(line):
+                return _Found(form, matched[1], matched[2], number, self.topic, [matched[3]])
+        if matched := CHAIN.match(line):
+            self.chains += 1
+            return _Found("chain", str(self.chains), matched[1], number, self.topic, [matched[2]])
+        return None
+
+    def within(self, line: str, number: int) -> None:
+        """A line of the answer, or of a passage outside of every item."""
+        if self.item is not None:
+            self.item.answer.append(line)
+        elif line.strip():
+            self.passage_line = self.passage_line or number
+            self.passage.append(line.strip())
+        else:
+            self.end_passage()
+
+    def end_passage(self) -> None:
+        if self.passage:
+            self.reading.remark(" ".join(self.passage), self.passage_line)
+        self.passage, self.passage_line = [], 0
+
+    def close(self, number: int) -> None:
+        """Ends the open item or passage before line `number`."""
+        self.end_passage()
+        if (item := self.item) is None:
+            return
+        self.item = None
+        answer = dedented(item.answer)
+        if fault := self.fault(item, answer, number):
+            self.reading.unreadable.append(Problem(self.reading.name, f"{fault}.", _shown(item), item.line))
+        else:
+            self.reading.add(self.data(item, ANSWER.sub("", answer)), "", item.form, line=item.line)
+
+    def fault(self, item: _Found, answer: str, end: int) -> str:
+        """What keeps an item from being read, or ""."""
+        if item.line < self.blocks.unclosed < end:
+            return f"the block of code that begins in line {self.blocks.unclosed} never ends; close it"
+        if not answer:
+            return "there is a question but no answer below it"
+        if item.form == "code" and not any(FENCE.match(line) for line in item.answer):
+            return "there is a title but no block of code below it"
+        if item.form == "chain" and not ANSWER.match(answer):
+            return "no answer that begins with “A：” follows the question"
+        return ""
+
+    def data(self, item: _Found, answer: str) -> dict[str, object]:
+        language = "zh" if is_han(item.title + answer) else "en"
+        name = item.number if item.form == "note" else f"{item.form}-{item.number}"
+        return {
+            "id": self.free(f"{self.prefix}-{name}"),
+            "topic": item.topic,
+            "kind": "code" if item.form == "code" else "concept",
+            "question": {language: item.title},
+            "reference": {language: answer},
+        }
+
+    def free(self, id: str) -> str:
+        """The id, or one like it where a number stands twice in the notes."""
+        tries = (id if n == 1 else f"{id}-{n}" for n in count(1))
+        return next(one for one in tries if one not in self.reading.taken)
+
+
+def _shown(item: _Found) -> str:
+    title = item.title if len(item.title) <= 30 else f"{item.title[:29]}…"
+    return f"item {item.number} ({title})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Blocks:
+    """Which lines stand inside blocks of code, and where one begins that never ends (0: none)."""
+
+    inside: frozenset[int]
+    unclosed: int
+
+    @classmethod
+    def of(cls, lines: list[str]) -> _Blocks:
+        inside: set[int] = set()
+        number = 1
+        while number <= len(lines):
+            if opening := FENCE.match(lines[number - 1]):
+                end = _end_of_block(lines, number, opening[1])
+                if end is None:
+                    return cls(frozenset(inside), number)
+                inside.update(range(number, end + 1))
+                number = end
+            number += 1
+        return cls(frozenset(inside), 0)
+
+
+def _end_of_block(lines: list[str], start: int, fence: str) -> int | None:
+    for number in range(start + 1, len(lines) + 1):
+        line = lines[number - 1].strip()
+        if line.startswith(fence) and not line.strip(fence[0]):
+            return number
+    return None
+
+
+def dedented(lines: list[str]) -> str:
+    """The lines without the blanks that all of them begin with, and without empty ones around them."""
+    full = [line.rstrip() for line in lines]
+    least = min((len(line) - len(line.lstrip(" ")) for line in full if line), default=0)
+    return "\n".join(line[least:] for line in full).strip()
+
+
+def read_markdown(text: str, reading: Reading, stem: str) -> None:
+    """Reads notes into `reading`; ids begin with the file's name where that is ASCII."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    notes = _Notes(reading, slug(stem) or "note", _Blocks.of(lines))
+    for number, line in enumerate(lines, 1):
+        notes.take(line, number)
+    notes.close(len(lines) + 1)

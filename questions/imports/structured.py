@@ -1,0 +1,163 @@
+"""YAML, JSON, JSON lines and CSV: what this program exports, and simpler tables that people keep."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from questions import plainyaml
+from questions.exports import COLUMNS, TEXT_COLUMNS, unguarded
+from questions.imports.reading import Reading
+from questions.problem import FormatError, Problem
+
+NO_QUESTION = "is not a question; a question is a mapping of fields such as id, topic and question."
+DELIMITERS = ",;\t"
+
+
+def read_yaml(text: str, reading: Reading) -> None:
+    """Documents that are a question, a list of them, or a mapping with `questions`."""
+    for document in plainyaml.documents(text, reading.name):
+        found = list(_questions(document.value))
+        lines = _lines(document, len(found[0][0]) if found else 0)
+        for path, value in found:
+            _add(reading, value, path, "yaml", lines[path].get(()), lines[path])
+
+
+def _lines(document: plainyaml.Document, depth: int) -> defaultdict[plainyaml.Path, dict[plainyaml.Path, int]]:
+    """The lines of the places in a document, by the first `depth` steps of the way to them."""
+    found: defaultdict[plainyaml.Path, dict[plainyaml.Path, int]] = defaultdict(dict)
+    for path, line in document.lines.items():
+        if len(path) >= depth:
+            found[path[:depth]][path[depth:]] = line
+    return found
+
+
+def read_json(text: str, reading: Reading) -> None:
+    """A question, a list of them, a mapping with `questions`, or one question a line."""
+    try:
+        value = _json(text)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise FormatError(Problem(reading.name, f"not valid JSON: {error.msg}.", line=error.lineno)) from error
+        _read_json_lines(text, reading)
+        return
+    for path, one in _questions(value):
+        _add(reading, one, path, "json")
+
+
+def _read_json_lines(text: str, reading: Reading) -> None:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                _add(reading, _json(line), (), "json", number)
+            except json.JSONDecodeError as error:
+                reading.unreadable.append(Problem(reading.name, f"not valid JSON: {error.msg}.", line=number))
+
+
+def _json(text: str) -> Any:
+    """The value of a JSON text; duplicate keys, NaN and absurd nesting are refused like any other fault."""
+    try:
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError:
+        raise json.JSONDecodeError("nested too deeply", text, 0) from None
+    except ValueError as error:
+        raise json.JSONDecodeError(f"{error}", text, 0) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise json.JSONDecodeError("a key stands twice in the same place", "", 0)
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise json.JSONDecodeError(f"{name} is no number", "", 0)
+
+
+def _questions(value: Any) -> Iterator[tuple[plainyaml.Path, Any]]:
+    """What may be questions in a value, with the path to each."""
+    if isinstance(value, dict) and isinstance(value.get("questions"), list):
+        yield from ((("questions", n), one) for n, one in enumerate(value["questions"]))
+    elif isinstance(value, list):
+        yield from (((n,), one) for n, one in enumerate(value))
+    elif value not in (None, ""):
+        yield (), value
+
+
+def _add(
+    reading: Reading,
+    value: Any,
+    path: plainyaml.Path,
+    form: str,
+    line: int | None = None,
+    lines: dict[plainyaml.Path, int] | None = None,
+) -> None:
+    place = f"item {path[-1] + 1}" if path and isinstance(path[-1], int) else ""
+    if isinstance(value, dict):
+        reading.add(value, place, form, line=line, lines=lines)
+    else:
+        reading.unreadable.append(Problem(reading.name, NO_QUESTION, place, line))
+
+
+def read_csv(text: str, reading: Reading) -> None:
+    """A table with a heading: the columns of an export, or simply question, answer and topic in either language."""
+    csv.field_size_limit(10_000_000)
+    heading = text.split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=heading.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        _known(rows.fieldnames or (), reading)
+        _read_rows(rows, reading)
+    except csv.Error as error:
+        raise FormatError(Problem(reading.name, f"not valid CSV: {error}.", line=rows.line_num)) from error
+
+
+def _known(columns: Iterable[str], reading: Reading) -> None:
+    from questions.imports.loose import NAMES
+
+    if not {NAMES.get(name.strip(), name.strip()) for name in columns} & {"question", "question_zh", "question_en"}:
+        message = "has no column question (or question_zh, question_en, 问题); name the columns in the first line."
+        raise FormatError(Problem(reading.name, message, line=1))
+
+
+def _read_rows(rows: csv.DictReader[str], reading: Reading) -> None:
+    line = rows.line_num + 1
+    for row in rows:
+        fault = _misfit(row)
+        if fault:
+            reading.unreadable.append(Problem(reading.name, fault, line=line))
+        elif any(row.values()):
+            try:
+                reading.add(_from_row(row, reading.name), "", "csv", line=line)
+            except FormatError as error:
+                reading.unreadable.extend(Problem(p.where, p.message, p.place, line) for p in error.problems)
+        line = rows.line_num + 1
+
+
+def _misfit(row: dict[str, Any]) -> str:
+    if None in row:
+        return "has more cells than the heading; quote texts that hold the separator."
+    return "has fewer cells than the heading." if None in row.values() else ""
+
+
+def _from_row(row: dict[str, str], name: str) -> dict[str, Any]:
+    """A row as the fields of a question: nested fields out of their JSON (or YAML), texts under their language."""
+    found: dict[str, Any] = {}
+    for column, cell in row.items():
+        column, cell = column.strip(), unguarded(cell)
+        if column in TEXT_COLUMNS:
+            field, language = column.rsplit("_", 1)
+            if cell:
+                found.setdefault(field, {})[language] = cell
+        elif column in COLUMNS[len(COLUMNS) - 5 :] and cell.lstrip().startswith(("[", "{")):
+            found[column] = next(plainyaml.documents(cell, f"{name}, column {column}")).value
+        else:
+            found[column] = cell
+    return found
