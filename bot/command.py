@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import bank, database, grading, setup
-from bot.commands.context import WRONG_USAGE, fail
+from bot.commands import database, grading, setup
 
 app = typer.Typer(
     name="interviewer",
@@ -17,7 +16,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
 app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
 app.command()(setup.setup)
 app.command()(setup.doctor)
@@ -29,10 +27,14 @@ app.command()(grading.calibrate)
 @app.command()
 def chat(
     language: Annotated[str, typer.Option(help="zh or en; the default follows the settings or the locale.")] = "",
-    topic: Annotated[list[str] | None, typer.Option(help="A topic by id or name, in either language; repeatable.")] = None,
+    topic: Annotated[
+        list[str] | None, typer.Option(help="A topic by id or name, in either language; repeatable.")
+    ] = None,
     level: Annotated[int | None, typer.Option(min=1, max=5, help="Only questions of this level.")] = None,
     questions: Annotated[int, typer.Option(min=1, max=50, help="How many questions.")] = 3,
-    mode: Annotated[str, typer.Option(help="coach (feedback after each answer) or exam (results at the end).")] = "coach",
+    mode: Annotated[
+        str, typer.Option(help="coach (feedback after each answer) or exam (results at the end).")
+    ] = "coach",
     seed: Annotated[int | None, typer.Option(help="The same seed draws the same questions.")] = None,
     person: Annotated[str, typer.Option(help="Whose progress this is.")] = "me",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview.")] = False,

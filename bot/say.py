@@ -10,6 +10,7 @@ from bot.messages import (
     GradeMessage,
     Hint,
     Message,
+    Notice,
     Point,
     PointResult,
     PointSummary,
@@ -18,11 +19,13 @@ from bot.messages import (
     Result,
     Summary,
     TopicSummary,
+    notice,
 )
-from grader.grade import Grade
+from grader.grade import FULL, Grade
 from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
-from interview.marks import PointMark, TopicMarks, effective, marks, points, summary
+from interview.marks import PointMark, TopicMarks, effective, marks, points, share, standing, summary
 from interview.model import Interview, Phase, Turn
+from interview.why import Why
 from questions.model import KeyPoint, Language, task
 
 
@@ -254,3 +257,35 @@ def _point(interview: Interview, item: int, mark: PointMark) -> PointSummary:
     question = interview.items[item].question
     text = question.key_point(mark.point).text.get(interview.language)
     return {"question_id": question.id, "point": mark.point, "text": text, "credit": mark.after or 0.0}
+
+
+def checked(interview: Interview, number: int) -> Notice:
+    """That the person's ticks of a turn are recorded, with the mark they add up to."""
+    turn = _turn(interview, number)
+    asked = task(interview.items[turn.item].question, turn.probe)
+    rated = share(asked.key_points, standing(turn).credits)
+    return notice("checked", interview.language, mark=round(FULL * rated, 1) if rated is not None else 0.0)
+
+
+def reason(interview: Interview, why: Why) -> Notice:
+    """Why a turn was asked, in one line."""
+    question = interview.items[why.item].question
+    if why.point is None:
+        return notice("why_question", interview.language, reason=why.reason.value, topic=question.topic)
+    text = question.key_point(why.point).text.get(interview.language)
+    return notice("why", interview.language, reason=why.reason.value, point=text, probe=why.probe, depth=why.depth)
+
+
+def receipt(interview: Interview, turn: Turn) -> Notice:
+    """What the grade of a turn rests on."""
+    grade = effective(turn)
+    assert grade is not None
+    receipt = grade.receipt
+    return notice(
+        "receipt",
+        interview.language,
+        graded_by=grade.graded_by,
+        prompt=str(receipt.get("prompt", "")),
+        samples=int(receipt.get("samples", 0) or 0),
+        revision=interview.items[turn.item].question.revision,
+    )

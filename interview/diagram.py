@@ -24,7 +24,7 @@ from interview.events import (
     Unknown,
     WaitedLong,
 )  # fmt: skip
-from interview.model import Interview, Item, Mode, Phase, Tick, Turn
+from interview.model import Interview, Item, Mode, Outcome, Phase, Tick, Turn
 from interview.step import step
 from questions.model import KeyPoint, Kind, Lines, Probe, Purpose, Question, Text, task
 
@@ -102,14 +102,19 @@ def _said(turn: Turn) -> Iterator[Event]:
 
 
 def _alike(interview: Interview) -> tuple[object, ...]:
-    """What is the same for two interviews of which only one need be walked."""
+    """What is the same for two interviews of which only one need be walked: the latest turn whole, earlier ones roughly."""
+    earlier, last = interview.turns[:-1], interview.turns[-1:]
     return (
         interview.phase,
-        tuple((t.item, t.probe, t.state, bool(t.hints)) for t in interview.turns),
-        tuple((min(t.revision, 2), min(t.generation, 1), t.failed, bool(t.ticks)) for t in interview.turns),
-        tuple((t.estimate is not None, t.grade is not None and t.grade.provisional) for t in interview.turns),
-        tuple(t.appeals[-1].outcome if t.appeals else None for t in interview.turns),
+        tuple((t.item, t.probe, t.grade is None, _is_contested(t)) for t in earlier),
+        tuple((t.item, t.probe, t.state, bool(t.hints), min(t.revision, 2), t.failed, bool(t.ticks)) for t in last),
+        tuple((t.estimate is not None, t.grade is not None and t.grade.provisional) for t in last),
+        tuple((min(t.generation, 1), t.appeals[-1].outcome if t.appeals else None) for t in last),
     )
+
+
+def _is_contested(turn: Turn) -> bool:
+    return any(appeal.outcome is Outcome.PENDING for appeal in turn.appeals)
 
 
 def walk(mode: Mode) -> tuple[Arrows, Refusals]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from bot.commands.context import WRONG_USAGE, fail, language, opened_database, packaged_bank, run, settings
 from questions.model import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from interview.model import Mode
 
 
 def run_chat(
@@ -30,7 +33,9 @@ def run_chat(
         fail(f"--format: {form!r} is not a format; use text or json.", WRONG_USAGE)
     speaks = cast("Language", wanted_language) if wanted_language else language()
     ids = [_topic(name) for name in topics]
-    return run(_chat(speaks, ids, level, questions, Mode(mode), seed, person, resume, cast('Literal["text", "json"]', form)))
+    return run(
+        _chat(speaks, ids, level, questions, Mode(mode), seed, person, resume, cast('Literal["text", "json"]', form))
+    )
 
 
 def _topic(name: str) -> str:
@@ -52,19 +57,16 @@ async def _chat(
     topics: list[str],
     level: int | None,
     questions: int,
-    mode: object,
+    mode: Mode,
     seed: int | None,
     person: str,
     resume: bool,
     form: Literal["text", "json"],
 ) -> int:
     from bot.conduct import Wish
-    from bot.house import build
+    from bot.house import built
     from bot.terminal.chat import chat
-    from interview.model import Mode
 
-    assert isinstance(mode, Mode)
     wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
-    async with opened_database() as db:
-        house = await build(settings(), db)
+    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
         return await chat(house, wish, person=person, language=speaks, form=form, resume=resume)

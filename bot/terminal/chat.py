@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +22,10 @@ from questions.model import Language
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from storage.chats import Chat
+
+LOOK_EVERY = 0.05  # seconds between looks at the outbox while a grade is to come
+VERDICTS_AT_MOST = 60.0  # seconds at the end of an interview
 TICK = re.compile(r"(\d+)=(1(?:\.0)?|0?\.5|0(?:\.0)?)")
 
 
@@ -36,33 +42,39 @@ class Screen:
         else:
             self.console.print(text(message), soft_wrap=not self.console.is_terminal)
 
-    def busy(self, words: str) -> object:
+    def busy(self, words: str) -> AbstractContextManager[object]:
+        """A spinner with these words while the block runs; nothing on a pipe."""
         return self.console.status(words)
 
 
-class Chat:
+def screen_for(form: Literal["text", "json"]) -> Screen:
+    from rich.console import Console
+
+    return Screen(form, Console(highlight=False, stderr=form == "json"))
+
+
+class Conversation:
     """The loop between one chat's outbox and one reader."""
 
-    def __init__(self, house: House, chat: int, language: Language, screen: Screen, reader: Typed) -> None:
-        self._house, self._chat, self._language = house, chat, language
+    def __init__(self, house: House, chat: Chat, language: Language, screen: Screen, reader: Typed) -> None:
+        self._house, self._chat, self._person, self._language = house, chat.id, chat.person, language
         self._screen, self._reader = screen, reader
         self._changed_after_summary = False
 
     async def talk(self) -> None:
         """Until the input ends or a finished interview is left with an empty line; prints the summary in any case."""
-        await self._deliver()
+        await self._settle()
         while (said := await self._reader.read()) is not None:
-            if not said.strip():
-                if await self._over():
-                    break
-                continue
-            await self._handle(said)
-            await self._deliver()
+            if said.strip():
+                await self._handle(said)
+                await self._settle()
+            elif await self._over():
+                break
         await self._leave()
 
     async def _handle(self, said: str) -> None:
-        first = said.split("\n", 1)[0].strip()
-        command, _, rest = first.partition(" ")
+        first, _, more = said.partition("\n")
+        command, _, rest = first.strip().partition(" ")
         match command:
             case "/skip":
                 await conduct.skip(self._house, self._chat)
@@ -78,11 +90,10 @@ class Chat:
                 await conduct.stop(self._house, self._chat)
             case "/help":
                 self._say("how_to_answer")
-            case _ if re.fullmatch(r"/[a-z]+", command) and "\n" not in said:
+            case _ if re.fullmatch(r"/[a-z]+", command) and not more:
                 self._say("unknown_command", command=command)
             case _:
                 await conduct.answer(self._house, self._chat, said)
-        await self._grade()
 
     async def _check(self, rest: str) -> None:
         ticks = {int(n): float(credit) for n, credit in TICK.findall(rest)}
@@ -93,67 +104,105 @@ class Chat:
 
     async def _appeal(self, rest: str) -> None:
         number, _, reason = rest.strip().partition(" ")
-        if not number.isdigit() or not await conduct.appeal(self._house, self._chat, int(number), reason.strip()):
+        known = number.isascii() and number.isdigit()
+        if not known or not await conduct.appeal(self._house, self._chat, int(number), reason.strip()):
             self._say("appeal_usage", count=await conduct.points_to_check(self._house, self._chat))
         self._changed_after_summary = True
 
-    async def _grade(self) -> None:
-        """Works the queue until nothing of this chat waits for a grade, so that the next question is there to be shown."""
+    async def _settle(self) -> None:
+        """Shows what there is to show, until nothing of this chat waits for a grade any more."""
         await self._deliver()
-        while await conduct.waits_for_grade(self._house, self._chat):
-            with self._screen.console.status(str(texts(self._language).grading())):
-                await grading.work(self._house, chat=self._chat)
+        if await self._phase() is Phase.GRADING:
+            with self._screen.busy(str(texts(self._language).grading())):
+                while await self._phase() is Phase.GRADING:
+                    await asyncio.sleep(LOOK_EVERY)
+                    await self._deliver()
             await self._deliver()
 
     async def _deliver(self) -> None:
-        for message in await conduct.collect(self._house, self._chat):
+        waiting = await conduct.unsaid(self._house, self._chat)
+        for _, message in waiting:
             self._screen.show(message)
+        if waiting:
+            await conduct.printed(self._house, [number for number, _ in waiting])
+
+    async def _phase(self) -> Phase | None:
+        return await conduct.phase(self._house, self._chat)
 
     async def _over(self) -> bool:
-        return await conduct.phase(self._house, self._chat) in (None, Phase.FINISHED, Phase.ABANDONED)
+        return await self._phase() in (None, Phase.FINISHED, Phase.ABANDONED)
 
     async def _leave(self) -> None:
+        """Stops an open interview; verdicts that are still to come are waited for a while and counted in the summary."""
         if not await self._over():
             await conduct.stop(self._house, self._chat)
-        elif self._changed_after_summary:
+            self._changed_after_summary = False
+        await self._deliver()
+        if await self._wait_for_verdicts() or self._changed_after_summary:
             await conduct.sum_up(self._house, self._chat)
         await self._deliver()
 
+    async def _wait_for_verdicts(self) -> bool:
+        """Whether any came; what has not come in time waits in the queue for the next start."""
+        if not await conduct.waits(self._house, self._person):
+            return False
+        until = asyncio.get_running_loop().time() + VERDICTS_AT_MOST
+        with self._screen.busy(str(texts(self._language).grading())):
+            while await conduct.waits(self._house, self._person) and asyncio.get_running_loop().time() < until:
+                await asyncio.sleep(LOOK_EVERY)
+                await self._deliver()
+        await self._deliver()
+        if await conduct.waits(self._house, self._person):
+            self._say("verdicts_later")
+        return True
+
     def _say(self, name: str, **values: str | int | float) -> None:
-        self._screen.show(notice(name, self._language, **values))
+        self._screen.show(notice(name, self._language, "interview", **values))
 
 
 async def chat(
     house: House, wanted: conduct.Wish, *, person: str, language: Language, form: Literal["text", "json"], resume: bool
 ) -> int:
-    """A whole interview; returns the exit code.
+    """A whole interview; returns the exit code. Grading goes on beside it, for this person only.
 
-    On a terminal an unfinished interview is offered for resuming by `--resume`; a new one keeps the old one stopped.
+    An unfinished interview is gone on with when `resume` says so or, at a terminal, when the person says so.
     """
-    from rich.console import Console
-
-    screen = Screen(form, Console(highlight=False, stderr=form == "json"))
-    at_terminal = sys.stdin.isatty()
-    chat = await conduct.terminal(house, person, language)
-    reader = typed(lambda: str(texts(language).how_to_answer()))
-    talk = Chat(house, chat, language, screen, reader)
-    resumed = resume and await conduct.resume(house, chat)
-    if form == "text":
-        if resume:
-            screen.show(notice("resumed" if resumed else "nothing_to_resume", language))
-        screen.show(_graded_by(house, language))
-        if not at_terminal:
-            screen.show(notice("how_to_answer_on_a_pipe", language))
-    if not resumed and not await conduct.begin(house, chat, wanted):
-        screen.show(notice("no_questions", language))
-        return 1
-    try:
-        await talk.talk()
-    except KeyboardInterrupt:
-        screen.show(notice("stopping", language))
+    screen, reader = screen_for(form), typed(lambda: str(texts(language).how_to_answer()))
+    here = await conduct.terminal(house, person, language)
+    async with asyncio.TaskGroup() as group:
+        beside = [
+            group.create_task(grading.serve(house, person=here.person, idle=LOOK_EVERY)),
+            group.create_task(house.grader.warm()),
+        ]
+        try:
+            if not await _begun(house, here, wanted, screen, reader, resume):
+                screen.show(notice("no_questions", language))
+                return 1
+            await Conversation(house, here, language, screen, reader).talk()
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            screen.show(notice("stopping", language))
+            raise
+        finally:
+            for task in beside:
+                task.cancel()
     return 0
 
 
-def _graded_by(house: House, language: Language) -> Message:
-    host = house.judge_host
-    return notice("judge_is", language, host=host) if host else notice("no_judge", language)
+async def _begun(house: House, here: Chat, wanted: conduct.Wish, screen: Screen, reader: Typed, resume: bool) -> bool:
+    """Says how this works, then begins or goes on; False when no question fits."""
+    language = wanted.language
+    if screen.form == "text":
+        host = house.judge_host
+        screen.show(notice("judge_is", language, host=host) if host else notice("no_judge", language))
+        if not sys.stdin.isatty():
+            screen.show(notice("how_to_answer_on_a_pipe", language))
+    stands = await conduct.unfinished(house, here.id)
+    if stands and not resume and sys.stdin.isatty():
+        screen.show(notice("resume_question", language, number=stands[0], of=stands[1]))
+        said = await reader.read()
+        resume = said is not None and said.strip().lower() in ("", "y", "yes", "是", "好")
+    if resume:
+        screen.show(notice("resumed" if stands else "nothing_to_resume", language))
+        if stands:
+            return await conduct.resume(house, here.id)
+    return await conduct.begin(house, here.id, wanted) is not None

@@ -141,13 +141,16 @@ def _summary(message: Summary) -> Iterator[Line]:
         yield say.summary_nothing(), ""
         return
     yield say.summary_counts(message["asked"], message["answered"], message["skipped"], message["ungraded"]), ""
-    if message["first"] is not None:
-        yield say.two_marks(mark(message["first"]), mark(message["after"]), message["marked_by"]), "bold"
+    for whole in message["overall"]:
+        yield say.two_marks(mark(whole["first"]), mark(whole["after"]), whole["marked_by"]), "bold"
     yield f"{say.by_topic()}:", "bold"
     for t in message["topics"]:
         name = topic_name(t["topic"], message["language"])
         yield f"  {say.topic_line(name, mark(t['first']), mark(t['after']), t['questions'], t['marked_by'])}", ""
-    for title, found, style in ((say.strongest(), message["strongest"], "green"), (say.weakest(), message["weakest"], "magenta")):
+    for title, found, style in (
+        (say.strongest(), message["strongest"], "green"),
+        (say.weakest(), message["weakest"], "magenta"),
+    ):
         if found:
             yield f"{title}:", "bold"
             yield from ((f"  {p['text']}", style) for p in found)
@@ -167,4 +170,4 @@ def _appeal(message: AppealMessage) -> Line:
 
 
 def _notice(message: Notice) -> Line:
-    return str(getattr(texts(message["language"]), message["name"])(**message["values"])), "dim"
+    return str(getattr(texts(message["language"], message["part"]), message["name"])(**message["values"])), "dim"

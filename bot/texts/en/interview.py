@@ -97,7 +97,9 @@ def not_verified() -> str:
 
 
 def band(share: float) -> str:
-    return "mostly on the points" if share >= 0.66 else "partly on the points" if share >= 0.33 else "hardly on the points"
+    return (
+        "mostly on the points" if share >= 0.66 else "partly on the points" if share >= 0.33 else "hardly on the points"
+    )
 
 
 def penalties() -> str:
@@ -246,8 +248,12 @@ def resumed() -> str:
     return "Going on with your last interview."
 
 
-def abandoned_earlier() -> str:
-    return "Your unfinished interview is kept; use --resume to go on with it."
+def resume_question(number: int, of: int) -> str:
+    return f"Your interview stands at question {number}/{of}. Go on with it? [Y/n]"
+
+
+def verdicts_later() -> str:
+    return "The judge has not answered yet: your answers are kept and judged when you come back (--resume or the next interview)."
 
 
 def nothing_to_resume() -> str:
@@ -273,10 +279,10 @@ def why_question(reason: str, topic: str) -> str:
     return f"{REASONS[reason]}; topic: {topic}."
 
 
-def receipt(graded_by: str, judge: str, prompt: str, revision: str) -> str:
-    parts = [f"graded by {graded_by}"]
-    parts += [f"model {judge}"] if judge else []
+def receipt(graded_by: str, prompt: str, samples: int, revision: str) -> str:
+    parts = [f"Graded by {graded_by}"]
     parts += [f"prompt {prompt}"] if prompt else []
+    parts += [f"{samples} judgements"] if samples > 1 else []
     return " · ".join([*parts, f"question revision {revision}"])
 
 
@@ -284,8 +290,8 @@ def check_offer() -> str:
     return "/check accepts the ticks above; to correct them: /check 1=1 2=0.5 3=0"
 
 
-def checked(first: str) -> str:
-    return f"Recorded as self-rated: {first}."
+def checked(mark: float) -> str:
+    return f"Recorded as self-rated: {mark:.1f}/10."
 
 
 def check_wrong(count: int) -> str:
@@ -294,6 +300,10 @@ def check_wrong(count: int) -> str:
 
 def appeal_usage(count: int) -> str:
     return f"Write /appeal NUMBER REASON, numbers 1–{count}, for example: /appeal 2 scaling is what I meant by that"
+
+
+def appeal_estimate() -> str:
+    return "This is an estimate, not a verdict: correct it yourself with /check."
 
 
 def reported() -> str:

@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-VERDICTS = {"covered": "答到了", "partial": "答了一半", "missing": "没答到", "contradicted": "答错", "unjudged": "未判（不计分）"}
-KINDS = {"concept": "概念", "comparison": "对比", "trade-off": "取舍", "design": "设计", "debugging": "排错", "code": "代码"}
+VERDICTS = {
+    "covered": "答到了",
+    "partial": "答了一半",
+    "missing": "没答到",
+    "contradicted": "答错",
+    "unjudged": "未判（不计分）",
+}
+KINDS = {
+    "concept": "概念",
+    "comparison": "对比",
+    "trade-off": "取舍",
+    "design": "设计",
+    "debugging": "排错",
+    "code": "代码",
+}
 REASONS = {
     "drawn": "本次抽到的题",
     "contradicted": "这一点刚才答错了",
@@ -230,8 +243,12 @@ def resumed() -> str:
     return "接着上次的面试。"
 
 
-def abandoned_earlier() -> str:
-    return "上次没有结束的面试已存档；要接着它，请用 --resume。"
+def resume_question(number: int, of: int) -> str:
+    return f"上次的面试停在第 {number}/{of} 题，继续吗？[Y/n]"
+
+
+def verdicts_later() -> str:
+    return "评委还没有回复：回答已经存好，下次进来时会继续评（--resume 或新的一场）。"
 
 
 def nothing_to_resume() -> str:
@@ -254,10 +271,10 @@ def why_question(reason: str, topic: str) -> str:
     return f"{REASONS[reason]}，主题：{topic}。"
 
 
-def receipt(graded_by: str, judge: str, prompt: str, revision: str) -> str:
-    parts = [f"评分方式 {graded_by}"]
-    parts += [f"模型 {judge}"] if judge else []
+def receipt(graded_by: str, prompt: str, samples: int, revision: str) -> str:
+    parts = [f"评分：{graded_by}"]
     parts += [f"提示词 {prompt}"] if prompt else []
+    parts += [f"判了 {samples} 次"] if samples > 1 else []
     return " · ".join([*parts, f"题目版本 {revision}"])
 
 
@@ -265,8 +282,8 @@ def check_offer() -> str:
     return "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"
 
 
-def checked(first: str) -> str:
-    return f"已记为自评：{first}。"
+def checked(mark: float) -> str:
+    return f"已记为自评：{mark:.1f}/10。"
 
 
 def check_wrong(count: int) -> str:
@@ -275,6 +292,10 @@ def check_wrong(count: int) -> str:
 
 def appeal_usage(count: int) -> str:
     return f"请写 /appeal 编号 理由，编号 1–{count}，例如：/appeal 2 我说的缩放就是这个意思"
+
+
+def appeal_estimate() -> str:
+    return "这是暂评，不是判定：可以用 /check 自己改。"
 
 
 def reported() -> str:

@@ -1,0 +1,101 @@
+"""`interviewer setup` and `interviewer doctor`: from nothing to a working program, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands.context import FAILED, WRONG_USAGE, fail, language
+from bot.texts import texts
+
+ENV = Path(".env")
+
+
+def setup(
+    language_: Annotated[
+        str, typer.Option("--language", help="zh or en: the language of the questions asked here.")
+    ] = "",
+) -> None:
+    """Ask for the Telegram token, the judge and the time zone, write .env, and check that all of it works."""
+    from bot.doctor import telegram_name
+    from bot.settings import PREFIX, WrongSettings, load
+
+    words = texts("zh" if (language_ or language()) == "zh" else "en", "setup")
+    written = _written(ENV)
+    typer.echo(words.intro())
+    answers: dict[str, str] = {}
+    for name, question, is_secret in (
+        ("TELEGRAM_TOKEN", words.token(), True),
+        ("ADMINS", words.admins(), False),
+        ("JUDGE_URL", words.judge_url(), False),
+        ("JUDGE_API_KEY", words.judge_key(), True),
+        ("TIMEZONE", words.zone(), False),
+    ):
+        if name == "JUDGE_API_KEY" and not answers.get("JUDGE_URL"):
+            continue
+        answers[name] = _asked(name, question, written.get(PREFIX + name, ""), is_secret)
+    written |= {PREFIX + name: value for name, value in answers.items() if value}
+    ENV.write_text("".join(f"{name}={_quoted(value)}\n" for name, value in written.items()), encoding="utf-8")
+    ENV.chmod(0o600)
+    typer.echo(words.written(str(ENV.resolve())))
+    try:
+        settings = load()
+    except WrongSettings as wrong:
+        fail("\n".join(wrong.problems), WRONG_USAGE)
+    if name := telegram_name(settings):
+        typer.echo(words.bot_is(name))
+    doctor()
+
+
+def _asked(name: str, question: str, before: str, is_secret: bool) -> str:
+    """One value, asked again until the settings accept it; an empty answer keeps what was there."""
+    from bot.settings import WrongSettings, load
+
+    while True:
+        shown = "••••" if is_secret and before else before
+        said = typer.prompt(question, default=shown, show_default=bool(shown), hide_input=False).strip()
+        value = before if said == shown else said
+        try:
+            load(**{name.lower(): value} if value else {})
+        except WrongSettings as wrong:
+            mine = [problem for problem in wrong.problems if name in problem]
+            if mine:
+                typer.echo(mine[0])
+                continue
+        return str(value)
+
+
+def _written(path: Path) -> dict[str, str]:
+    """The assignments of an existing .env; what is no assignment is not kept."""
+    from dotenv import dotenv_values
+
+    try:
+        return {name: value or "" for name, value in dotenv_values(path, encoding="utf-8").items()}
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{path}: cannot be read ({error}); move it away and run the command again.")
+
+
+def _quoted(value: str) -> str:
+    plain = value and all(c.isalnum() or c in "-_.:/@,+" for c in value)
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return value if plain else f'"{escaped}"'
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False) -> None:
+    """Check settings, database, bank, embedding model, judge and Telegram, and say what to do about what is wrong."""
+    import asyncio
+
+    from bot.doctor import examine
+
+    findings = asyncio.run(examine())
+    if as_json:
+        listed = [{"check": f.check, "state": f.state, "said": f.said, "do": f.do} for f in findings]
+        typer.echo(json.dumps({"findings": listed}, ensure_ascii=False, indent=1))
+    else:
+        for f in findings:
+            typer.echo(f"{f.mark} {f.check}: {f.said}" + (f"\n    → {f.do}" if f.do else ""))
+    if any(f.state == "wrong" for f in findings):
+        raise typer.Exit(FAILED)

@@ -1,0 +1,229 @@
+"""What is right and wrong with an installation, in words; every check gives up after a few seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import platform
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+PATIENCE = 8.0  # seconds per check
+PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
+State = Literal["good", "note", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; `do` says what to do about it, "" when nothing is to be done."""
+
+    check: str
+    state: State
+    said: str
+    do: str = ""
+
+    @property
+    def mark(self) -> str:
+        return {"good": "✓", "note": "·", "wrong": "✗"}[self.state]
+
+
+async def examine() -> list[Finding]:
+    """Every check, in the order in which a person would mend things; wrong settings end the list."""
+    from bot.settings import WrongSettings, load
+
+    try:
+        settings = load()
+    except WrongSettings as wrong:
+        return [
+            Finding("settings", "wrong", problem, "Correct the variable or the line in .env.")
+            for problem in wrong.problems
+        ]
+    checks: list[tuple[str, Callable[[Settings], Awaitable[Finding]]]] = [
+        ("database", _database),
+        ("bank", _bank),
+        ("embedding", _embedding),
+        ("judge", _judge),
+        ("telegram", _telegram),
+        ("speech", _speech),
+    ]
+    return [
+        _python(),
+        *[await _in_time(name, check, settings) for name, check in checks],
+        *_access(settings),
+        *_proxies(),
+    ]
+
+
+async def _in_time(name: str, check: Callable[[Settings], Awaitable[Finding]], settings: Settings) -> Finding:
+    try:
+        async with asyncio.timeout(PATIENCE * 3 if name == "embedding" else PATIENCE):
+            return await check(settings)
+    except TimeoutError:
+        return Finding(
+            name, "wrong", f"no answer within {PATIENCE:.0f} seconds", f"Check the address and {_network()}."
+        )
+
+
+def _network() -> str:
+    return f"the network (proxies come from {', '.join(PROXIES)})"
+
+
+def _python() -> Finding:
+    return Finding("python", "good", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+
+
+async def _database(settings: Settings) -> Finding:
+    from storage.database import StorageError
+    from storage.upgrade import check
+
+    where = settings.database_url.rsplit("@", 1)[-1]
+    try:
+        return Finding("database", "good", f"{where}: {await asyncio.to_thread(check, settings.database_url)}")
+    except StorageError as error:
+        return Finding("database", "wrong", str(error))
+
+
+async def _bank(settings: Settings) -> Finding:
+    from questions.bank import load_bank
+
+    bank = await asyncio.to_thread(load_bank, settings.bank)
+    both = sum(len(q.languages) == 2 for q in bank.questions.values())
+    said = f"{len(bank.questions)} questions over {len(bank.topics)} topics, {both} of them in both languages"
+    if bank.problems:
+        first = "; ".join(str(problem) for problem in bank.problems[:3])
+        return Finding("bank", "wrong", f"{said}; {len(bank.problems)} problems: {first}", "Run: interviewer bank lint")
+    return Finding("bank", "good", said)
+
+
+async def _embedding(settings: Settings) -> Finding:
+    from grader.embedding import load_embedder
+
+    if settings.embedding_model == "none" and not settings.embedding_url:
+        return Finding("embedding", "note", "off (EMBEDDING_MODEL=none): answers are compared by words")
+    embedder = await asyncio.to_thread(load_embedder, settings.embedding_model, settings.embedding_url)
+    if embedder is None:
+        missing = importlib.util.find_spec("sentence_transformers") is None
+        do = "Install the extra: pip install 'mock-interviewer[local]', or set EMBEDDING_URL." if missing else ""
+        return Finding("embedding", "note", "not available: answers are compared by words", do)
+    return Finding("embedding", "good", embedder.name)
+
+
+async def _judge(settings: Settings) -> Finding:
+    if not settings.judge_url:
+        return Finding(
+            "judge",
+            "note",
+            "none: marks are estimates, correctness not verified",
+            "Set INTERVIEWER_JUDGE_URL to have one.",
+        )
+    headers = {}
+    if key := settings.judge_api_key.get_secret_value():
+        headers["Authorization"] = f"Bearer {key}"
+    status, said = await _asked(f"{settings.judge_url}/models", headers)
+    if status in (401, 403):
+        return Finding("judge", "wrong", f"{settings.judge_url} rejects the key", "Correct INTERVIEWER_JUDGE_API_KEY.")
+    if status != 200 or not isinstance(said, dict):
+        return Finding(
+            "judge",
+            "wrong",
+            f"{settings.judge_url}: {said}",
+            f"Start the server, or check the address and {_network()}.",
+        )
+    listed = [str(model.get("id")) for model in said.get("data", []) if isinstance(model, dict)]
+    if settings.judge_model and settings.judge_model not in listed:
+        return Finding(
+            "judge",
+            "wrong",
+            f"the server has no model {settings.judge_model!r}; it lists {', '.join(listed)}",
+            "Correct INTERVIEWER_JUDGE_MODEL.",
+        )
+    return Finding(
+        "judge",
+        "good",
+        f"{settings.judge_model or ', '.join(listed)} at {settings.judge_url}",
+        "`interviewer judge check` proves that it does what the grader needs.",
+    )
+
+
+async def _telegram(settings: Settings) -> Finding:
+    token = settings.telegram_token.get_secret_value()
+    if not token:
+        return Finding(
+            "telegram",
+            "note",
+            "no token: only the terminal works",
+            "Ask @BotFather for a token and set INTERVIEWER_TELEGRAM_TOKEN.",
+        )
+    status, said = await _asked(f"{settings.telegram_api_url}/bot{token}/getMe", {})
+    if status in (401, 404):
+        return Finding(
+            "telegram",
+            "wrong",
+            "the token is rejected",
+            "Copy the token from @BotFather into INTERVIEWER_TELEGRAM_TOKEN.",
+        )
+    if status != 200 or not isinstance(said, dict):
+        return Finding(
+            "telegram", "wrong", f"{settings.telegram_api_url} cannot be reached: {said}", f"Check {_network()}."
+        )
+    return Finding("telegram", "good", f"@{said.get('result', {}).get('username', '?')}")
+
+
+async def _speech(settings: Settings) -> Finding:
+    if not settings.speech_url:
+        return Finding("speech", "note", "off: voice messages are answered with a word that text is needed")
+    status, said = await _asked(f"{settings.speech_url}/models", {})
+    if status == 0:
+        return Finding("speech", "wrong", f"{settings.speech_url}: {said}", f"Check {_network()}.")
+    return Finding("speech", "good", settings.speech_url)
+
+
+def _access(settings: Settings) -> list[Finding]:
+    if settings.telegram_token.get_secret_value() and not settings.allowed_users and not settings.admins:
+        return [
+            Finding(
+                "access",
+                "note",
+                "the bot is open to everybody",
+                "Set INTERVIEWER_ALLOWED_USERS or invite people: interviewer people invite",
+            )
+        ]
+    return []
+
+
+def _proxies() -> list[Finding]:
+    """Proxy settings are named, because they are what most often makes a server unreachable."""
+    used = [name for name in PROXIES if os.environ.get(name) or os.environ.get(name.lower())]
+    found = [Finding("proxy", "note", f"{', '.join(used)} in use")] if used else []
+    if shutil.which("nvidia-smi"):
+        found.append(
+            Finding("gpu", "note", "there is a GPU: `interviewer judge serve` prints how to run the judge on it")
+        )
+    return found
+
+
+async def _asked(url: str, headers: dict[str, str]) -> tuple[int, object]:
+    """Status and JSON of an address, or 0 and why it could not be asked; secrets in the address are not repeated."""
+    import httpx
+
+    try:
+        async with httpx.AsyncClient(timeout=PATIENCE - 1) as client:
+            response = await client.get(url, headers=headers)
+    except httpx.HTTPError as error:
+        return 0, f"{type(error).__name__.removesuffix('Error')} error"
+    try:
+        return response.status_code, response.json()
+    except ValueError:
+        return response.status_code, f"HTTP {response.status_code} without JSON"
+
+
+def telegram_name(settings: Settings) -> str:
+    """The bot's user name, "" when it has no token or cannot be asked."""
+    finding = asyncio.run(_in_time("telegram", _telegram, settings))
+    return finding.said if finding.state == "good" else ""

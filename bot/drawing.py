@@ -1,0 +1,54 @@
+"""What is asked next for a person, and what comes back when: the inputs of the draw, read from the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot import memory
+from bot.house import House
+from interview.model import Interview
+from questions.draw import Wanted, draw
+from questions.model import Question
+from storage import interviews, people, reviews
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.conduct import Wish
+    from bot.messages import Due
+
+SHOWN = 5  # points of a summary's outlook
+
+
+async def draw_for(tx: AsyncConnection, house: House, person: int, wish: Wish) -> tuple[Question, ...]:
+    """The questions of a new interview: due and weak points first, new ones near the wished chance of success."""
+    now, bank = house.now(), house.bank
+    somebody = await people.get(tx, person)
+    due = await memory.due(tx, bank, somebody, now) if somebody else []
+    return draw(
+        bank,
+        Wanted(wish.language, wish.topics, wish.level, wish.count),
+        await interviews.past(tx, person),
+        due,
+        await memory.ability(tx, bank, person, now),
+        await memory.difficulty(tx),
+        now,
+        wish.seed if wish.seed is not None else house.seed(),
+    )
+
+
+async def coming(tx: AsyncConnection, interview: Interview) -> list[Due]:
+    """The points of an interview that come back, soonest first, at most a handful."""
+    asked = {turn.item for turn in interview.turns}
+    questions = {interview.items[item].question.id: interview.items[item].question for item in sorted(asked)}
+    points = [(question.id, point.id) for question in questions.values() for point in question.key_points]
+    cards = await reviews.of_questions(tx, interview.person, points) if points else []
+    return [
+        {
+            "question_id": card.question,
+            "point": card.point,
+            "text": questions[card.question].key_point(card.point).text.get(interview.language),
+            "due": card.card.due.date().isoformat(),
+        }
+        for card in cards[:SHOWN]
+    ]

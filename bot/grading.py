@@ -1,0 +1,197 @@
+"""The worker that grades: it claims a task, computes outside any transaction, and counts the result only if it still
+owns the task.
+
+An answer is computed at least once and counted exactly once. While a judge cannot be reached its answers wait in the
+queue; nothing is invented in their place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.carry import APPEAL, GRADE, WAIT, apply, notify
+from bot.house import House
+from bot.messages import notice
+from grader.errors import GradingError, Unavailable
+from grader.grade import Grade
+from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong
+from interview.model import Interview, Phase, Turn
+from questions.model import task as graded_against
+from storage import interviews, limits, tasks
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from storage.tasks import Task
+
+LEASE = timedelta(seconds=60)
+AT_ONCE = 32  # tasks one worker computes side by side; what waits for a judge costs nothing here
+BACKOFF = (5, 15, 30, 60, 120, 300)  # seconds before the next try
+GIVE_UP_AFTER = timedelta(hours=48)
+NOT_ESTIMATED_YET = timedelta(seconds=2)
+log = structlog.get_logger()
+
+
+async def serve(house: House, *, person: int | None = None, idle: float = 0.2) -> None:
+    """Works the queue until it is cancelled; with `person` only that person's tasks.
+
+    One task that fails is put back or given up; it never stops the others.
+    """
+    running: set[asyncio.Task[None]] = set()
+    async with asyncio.TaskGroup() as group:
+        while True:
+            claimed = await _claim(house, AT_ONCE - len(running), person)
+            for one in claimed:
+                started = group.create_task(_settle(house, one))
+                running.add(started)
+                started.add_done_callback(running.discard)
+            if len(running) >= AT_ONCE:
+                await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            elif not claimed:
+                await asyncio.sleep(idle)
+
+
+async def _claim(house: House, limit: int, person: int | None) -> list[Task]:
+    async with house.db.write() as tx:
+        kinds = (GRADE, WAIT, APPEAL)
+        return await tasks.claim(tx, kinds, house.owner, house.now(), LEASE, limit, person=person)
+
+
+async def _settle(house: House, one: Task) -> None:
+    work = {GRADE: _grade, WAIT: _wait, APPEAL: _appeal}[one.kind]
+    try:
+        async with _held(house, one):
+            await work(house, one)
+    except GradingError as error:
+        await _put_back(house, one, error)
+    except Exception:  # whatever it is, the answer stays in the queue and the other answers are graded
+        log.exception("task failed", task=one.kind, key=one.key, attempts=one.attempts)
+        await _put_back(house, one, Unavailable("this program failed; its log says how"))
+
+
+@asynccontextmanager
+async def _held(house: House, one: Task) -> AsyncIterator[None]:
+    """Keeps the lease while the work goes on."""
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            async with house.db.write() as tx:
+                await tasks.renew(tx, one, house.owner, house.now(), LEASE)
+
+    async with asyncio.TaskGroup() as group:
+        renewing = group.create_task(renew())
+        try:
+            yield
+        finally:
+            renewing.cancel()
+
+
+async def _load(house: House, one: Task) -> tuple[Interview, Turn] | None:
+    """What a task is about; None when the person or the interview is gone."""
+    async with house.db.read() as tx:
+        interview = await interviews.load(tx, one.payload["interview"], house.bank)
+    turn = interview.turn(one.payload["turn"]) if interview else None
+    return (interview, turn) if interview and turn else None
+
+
+async def _count(house: House, one: Task, event: Callable[[Interview], Event | None]) -> None:
+    """Ends the task and applies its event in one transaction; a task whose lease was lost changes nothing."""
+    async with house.db.write() as tx:
+        if not await tasks.finish(tx, one, house.owner, house.now()):
+            return
+        await _apply(tx, house, one, event)
+
+
+async def _apply(tx: AsyncConnection, house: House, one: Task, event: Callable[[Interview], Event | None]) -> None:
+    interview = await interviews.load(tx, one.payload["interview"], house.bank, lock=True)
+    chat = await interviews.chat_of(tx, one.payload["interview"])
+    if interview is None or chat is None:
+        return
+    happened = event(interview)
+    if happened is not None:
+        await apply(tx, house, chat, interview, happened, quiet=isinstance(happened, Estimated))
+
+
+async def _grade(house: House, one: Task) -> None:
+    turn, revision, generation = one.payload["turn"], one.payload["revision"], one.payload["generation"]
+    loaded = await _load(house, one)
+    if loaded is None or loaded[1].revision != revision or loaded[1].generation != generation - 1:
+        await _count(house, one, lambda _: None)
+        return
+    interview, asked = loaded
+    against = graded_against(interview.items[asked.item].question, asked.probe)
+    grade = await house.grader.estimate(against, asked.answer, interview.language)
+    if house.judged and await _may_judge(house, interview):
+        await _estimated(house, one, grade)
+        spoken = bool(one.payload.get("spoken"))
+        grade = await house.grader.grade(against, asked.answer, interview.language, spoken=spoken)
+    await _count(house, one, lambda _: Graded(turn, revision, generation, grade))
+
+
+async def _estimated(house: House, one: Task, grade: Grade) -> None:
+    async with house.db.write() as tx:
+        await _apply(tx, house, one, lambda _: Estimated(one.payload["turn"], one.payload["revision"], grade))
+
+
+async def _may_judge(house: House, interview: Interview) -> bool:
+    """Whether the person's judged answers of today are not used up; the first one over the limit is told so."""
+    midnight = house.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    most = house.settings.judged_per_day
+    async with house.db.write() as tx:
+        judged = await limits.judged_since(tx, interview.person, midnight)
+        if judged < most:
+            return True
+        chat = await interviews.chat_of(tx, interview.id)
+        if judged == most and chat is not None:
+            await notify(tx, house, chat, notice("judged_enough", interview.language, count=most))
+        return False
+
+
+async def _wait(house: House, one: Task) -> None:
+    """The verdict takes too long: on with the estimate. Nothing happens when the verdict has come."""
+    turn, revision = one.payload["turn"], one.payload["revision"]
+    loaded = await _load(house, one)
+    interview, waiting = loaded or (None, None)
+    late = interview and waiting and interview.current == waiting and interview.phase is Phase.GRADING
+    if not late or waiting is None or waiting.revision != revision:
+        await _count(house, one, lambda _: None)
+    elif waiting.estimate is None:
+        async with house.db.write() as tx:
+            await tasks.retry(tx, one, house.owner, house.now() + NOT_ESTIMATED_YET, "no estimate yet")
+    else:
+        await _count(house, one, lambda _: WaitedLong(turn, revision))
+
+
+async def _appeal(house: House, one: Task) -> None:
+    loaded = await _load(house, one)
+    point, reason = one.payload["point"], one.payload["reason"]
+    if loaded is None or (contested := loaded[1].grade) is None:
+        await _count(house, one, lambda _: None)
+        return
+    interview, asked = loaded
+    against = graded_against(interview.items[asked.item].question, asked.probe)
+    grade = await house.grader.appeal(against, asked.answer, interview.language, contested, point, reason)
+    verdict = grade.verdict(point)
+    assert verdict is not None
+    await _count(house, one, lambda _: AppealDecided(asked.number, point, verdict, grade))
+
+
+async def _put_back(house: House, one: Task, error: GradingError) -> None:
+    """Another try later; after two days the answer is told to be ungraded, which counts for nothing."""
+    log.warning("not graded yet", task=one.kind, key=one.key, attempts=one.attempts, why=str(error))
+    now = house.now()
+    async with house.db.write() as tx:
+        if now - one.created_at < GIVE_UP_AFTER:
+            wait = BACKOFF[min(one.attempts, len(BACKOFF) - 1)]
+            asked = error.retry_after if isinstance(error, Unavailable) else None
+            await tasks.retry(tx, one, house.owner, now + timedelta(seconds=max(wait, asked or 0)), str(error))
+        elif await tasks.fail(tx, one, house.owner, now, str(error)) and one.kind == GRADE:
+            failed = GradingFailed(one.payload["turn"], one.payload["revision"])
+            await _apply(tx, house, one, lambda _: failed)

@@ -1,0 +1,44 @@
+"""`make test`: runs every test this machine can run; its last lines name what was left out, and why.
+
+Under INTERVIEWER_TESTS_STRICT=1 a test that was left out is a failure.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+import pytest
+
+from tests.support import STRICT
+
+
+class LeftOut:
+    """Collects the tests that were skipped, with their reasons."""
+
+    def __init__(self) -> None:
+        self.reasons: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.skipped and isinstance(report.longrepr, tuple):
+            self.reasons[report.longrepr[2].removeprefix("Skipped: ")] += 1
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.skipped and isinstance(report.longrepr, tuple):
+            self.reasons[report.longrepr[2].removeprefix("Skipped: ")] += 1
+
+
+def main(arguments: list[str]) -> int:
+    left_out = LeftOut()
+    code = int(pytest.main(["-q", "-n", "2", "--dist", "loadfile", *arguments], plugins=[left_out]))
+    if not left_out.reasons:
+        print("Everything could run on this machine.")
+        return code
+    print("Left out on this machine:")
+    for reason, count in left_out.reasons.most_common():
+        print(f"  {count} × {reason}")
+    return code or (1 if STRICT else 0)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
