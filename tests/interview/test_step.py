@@ -1,0 +1,278 @@
+"""The engine under random, doubled and late events: what always holds, whatever happens in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.grade import Grade, Verdict, marked, verdict_of
+from interview.effects import Ask, Effect, RecordReviews, Refuse, RequestGrade, ShowGrade, ShowHint, ShowSummary
+from interview.events import (
+    Amended,
+    Answered,
+    AppealDecided,
+    Appealed,
+    Estimated,
+    Event,
+    Graded,
+    GradingFailed,
+    HintAsked,
+    Skipped,
+    Started,
+    Stopped,
+    Ticked,
+    Unknown,
+    WaitedLong,
+)
+from interview.marks import marks, points, summary
+from interview.model import Interview, Item, Mode, Phase, State, Tick
+from interview.review import ratings
+from interview.step import step
+from interview.why import why
+from questions.model import KeyPoint, Kind, Lines, Probe, Purpose, Question, Text, task
+
+TURNS = st.integers(0, 9)
+VERDICTS = st.sampled_from(list(Verdict))
+NAMES = ("heavy", "light", "other")
+WEIGHTS = {"heavy": 3, "light": 1, "other": 2}
+
+
+def a_probe(name: str, aims_at: str, *then: Probe) -> Probe:
+    return Probe(name, aims_at, Purpose.CAUSE, Text(en=name), Text(en="r"), (KeyPoint("k", Text(en="k")),), then)
+
+
+def a_question(id: str = "q") -> Question:
+    key_points = tuple(KeyPoint(name, Text(en=name), weight) for name, weight in WEIGHTS.items())
+    probes = (
+        a_probe("why-heavy", "heavy", a_probe("deeper-heavy", "heavy", a_probe("deepest", "heavy"))),
+        a_probe("again-heavy", "heavy"),
+        a_probe("why-light", "light"),
+        a_probe("why-other", "other"),
+    )
+    hints = Lines(en=("h1", "h2", "h3"))
+    return Question(id, "topic", 2, Kind.CONCEPT, Text(en="?"), Text(en="r"), key_points, hints, probes)
+
+
+def a_grade(verdicts: Sequence[Verdict], ids: Sequence[str], provisional: bool) -> Grade:
+    listed = tuple(verdict_of(id, verdict) for id, verdict in zip(ids, verdicts, strict=False))
+    asked = [KeyPoint(id, Text(), WEIGHTS.get(id, 1)) for id in ids]
+    return marked(asked, Grade(listed, "words" if provisional else "judge:m", provisional))
+
+
+@st.composite
+def events(draw: st.DrawFn, interview: Interview) -> Event:
+    """Any event, mostly about a turn there is and with the keys it would have now."""
+    turn = draw(st.one_of(st.just(len(interview.turns)), TURNS))
+    known = interview.turn(turn)
+    revision = draw(st.one_of(st.just(known.revision if known else 0), st.integers(0, 3)))
+    generation = draw(st.one_of(st.just(known.generation + 1 if known else 1), st.integers(0, 3)))
+    ids = [p.id for p in task(interview.items[known.item].question, known.probe).key_points] if known else list(NAMES)
+    grade = a_grade(draw(st.lists(VERDICTS, min_size=3, max_size=3)), ids, draw(st.booleans()))
+    point = draw(st.sampled_from([*ids, "nothing"]))
+    text = draw(st.sampled_from(["an answer", "another", ""]))
+    credit = draw(st.sampled_from([0.0, 0.5, 1.0, 0.7]))
+    choices: list[Event] = [
+        Started(),
+        Answered(turn, text),
+        Amended(turn, text),
+        Unknown(turn),
+        HintAsked(turn),
+        Skipped(turn),
+        Estimated(turn, revision, replace(grade, provisional=True)),
+        WaitedLong(turn, revision),
+        Graded(turn, revision, generation, grade),
+        GradingFailed(turn, revision),
+        Ticked(turn, (Tick(point, credit),)),
+        Appealed(turn, point, "reason"),
+        AppealDecided(turn, point, verdict_of(point, Verdict.COVERED, "q"), replace(grade, provisional=False)),
+        Stopped(),
+    ]
+    # Stopping is rare and answers with their grades are frequent, so that walks get far.
+    weights = [1, 6, 2, 2, 2, 2, 2, 2, 8, 1, 2, 1, 1, 0 if len(interview.turns) < 4 else 1]
+    return draw(st.sampled_from([c for c, w in zip(choices, weights, strict=True) for _ in range(w)]))
+
+
+def refused(effects: Sequence[Effect]) -> bool:
+    return any(isinstance(effect, Refuse) for effect in effects)
+
+
+def count(effects: Sequence[Effect], kind: type) -> int:
+    return sum(isinstance(effect, kind) for effect in effects)
+
+
+def check_shape(before: Interview, event: Event, after: Interview, effects: Sequence[Effect]) -> None:
+    assert count(effects, Ask) <= 1
+    assert count(effects, RequestGrade) <= 1
+    assert [turn.number for turn in after.turns] == list(range(1, len(after.turns) + 1))
+    assert [turn.number for turn in after.turns if turn.state is State.OPEN][:-1] == [], "more than one open question"
+    assert after.turns[: len(before.turns) - 1] == before.turns[:-1] or isinstance(
+        event, (Graded, GradingFailed, Estimated, Ticked, Appealed, AppealDecided)
+    ), "an earlier turn changed by something that is no grade"
+    for old, new in zip(before.turns, after.turns, strict=False):
+        assert (old.item, old.probe, old.aims_at, old.reason) == (new.item, new.probe, new.aims_at, new.reason)
+        assert new.revision >= old.revision
+        assert new.generation >= old.generation
+    for item in range(len(after.items)):
+        asked = [turn.probe for turn in after.turns_of(item)]
+        assert len(set(asked)) == len(asked), "something was asked twice"
+        assert len(asked) <= 1 + after.depth
+    if after.phase is Phase.ASKING and after.turns:
+        assert after.turns[-1].state is State.OPEN
+    if after.mode is Mode.EXAM and after.phase in (Phase.ASKING, Phase.GRADING):
+        assert count(effects, ShowGrade) == 0
+        assert count(effects, ShowHint) == 0
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.data(), st.sampled_from(list(Mode)), st.integers(0, 3), st.booleans())
+def test_a_walk_keeps_its_promises(data: st.DataObject, mode: Mode, depth: int, drill: bool) -> None:
+    items = (Item(a_question("a"), "why-light" if drill else None), Item(a_question("b")))
+    start = Interview("i", 1, "en", items, mode=mode, depth=depth)
+    interview, log = start, []
+    for _ in range(data.draw(st.integers(5, 40))):
+        event = data.draw(events(interview))
+        after, effects = step(interview, event)
+        if refused(effects):
+            assert after is interview
+            assert len(effects) == 1
+        else:
+            check_shape(interview, event, after, effects)
+            again, twice = step(after, event)
+            if not isinstance(event, (HintAsked, Unknown)):
+                assert refused(twice), f"{event} counted twice"
+                assert again is after
+        log.append(event)
+        interview = after
+        read(interview)
+    replayed = start
+    for event in log:
+        replayed, _ = step(replayed, event)
+    assert replayed == interview
+
+
+def read(interview: Interview) -> None:
+    """Everything that is derived from an interview can be derived from any interview."""
+    summary(interview)
+    for item in {turn.item for turn in interview.turns}:
+        found = marks(interview, item)
+        for mark in (found.unprompted, found.after):
+            assert mark is None or 0 <= mark <= 10
+        if found.unprompted is not None and found.after is not None:
+            assert found.after >= found.unprompted
+        for point in points(interview, item):
+            if point.hinted and point.unprompted is not None and point.point in interview.turns_of(item)[0].hints:
+                assert point.unprompted <= 0.5
+            if point.unprompted is not None:
+                assert point.after is not None
+                assert point.after >= point.unprompted
+        ratings(interview, item)
+    for turn in interview.turns:
+        why(interview, turn.number)
+
+
+def played(*happened: Event, mode: Mode = Mode.COACH, items: int = 1) -> tuple[Interview, tuple[Effect, ...]]:
+    interview = Interview("i", 1, "en", tuple(Item(a_question(f"q{n}")) for n in range(items)), mode=mode)
+    effects: tuple[Effect, ...] = ()
+    for event in happened:
+        interview, effects = step(interview, event)
+    return interview, effects
+
+
+def judged(turn: int, *verdicts: Verdict, generation: int = 1) -> Graded:
+    ids = NAMES if len(verdicts) == 3 else ("k",)
+    return Graded(turn, 1, generation, a_grade(verdicts, ids, provisional=False))
+
+
+C, P, M, X, U = Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSING, Verdict.CONTRADICTED, Verdict.UNJUDGED
+
+
+def test_a_contradicted_point_is_probed_before_a_heavier_missing_one() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, M, X, C))
+    assert interview.turns[-1].probe == "why-light"
+
+
+def test_the_heaviest_missing_point_is_probed_before_a_partial_one() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, P, C, M))
+    assert interview.turns[-1].probe == "why-other"
+
+
+def test_a_strong_answer_to_a_probe_earns_the_deeper_rung() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, M, C, C), Answered(2, "b"), judged(2, C))
+    assert interview.turns[-1].probe == "deeper-heavy"
+
+
+def test_a_point_nobody_judged_is_not_probed() -> None:
+    interview, effects = played(Started(), Answered(1, "a"), judged(1, U, U, U))
+    assert interview.phase is Phase.FINISHED
+    assert count(effects, ShowSummary) == 1
+
+
+def test_a_probe_lifts_its_point_to_half_of_what_it_earned() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, M, C, C), Answered(2, "b"), judged(2, C))
+    heavy = points(interview, 0)[0]
+    assert (heavy.unprompted, heavy.after) == (0.0, 0.5)
+    assert (marks(interview, 0).unprompted, marks(interview, 0).after) == (5.0, 7.5)
+
+
+def test_words_inside_an_answer_command_nothing() -> None:
+    for said in ("skip connection", "next token prediction", "I would stop training", "/skip is a command", "跳过"):
+        interview, effects = played(Started(), Answered(1, said))
+        assert interview.phase is Phase.GRADING
+        assert effects == (RequestGrade(1, 1, 1),)
+        assert interview.turns[0].answer == said
+
+
+def test_not_knowing_gets_a_hint_first_and_one_easier_probe_after() -> None:
+    interview, effects = played(Started(), Unknown(1))
+    assert isinstance(effects[0], ShowHint)
+    assert interview.phase is Phase.ASKING
+    interview, effects = played(Started(), Unknown(1), Unknown(1), judged(1, M, M, M))
+    assert interview.turns[-1].probe == "why-heavy"
+    assert interview.turns[-1].reason.value == "unknown"
+
+
+def test_a_regrade_changes_marks_and_never_the_questions_asked() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, M, C, C))
+    asked = [turn.probe for turn in interview.turns]
+    after, effects = step(interview, judged(1, C, C, C, generation=2))
+    assert [turn.probe for turn in after.turns] == asked
+    assert marks(after, 0).unprompted == 10.0
+    assert count(effects, ShowGrade) == 1
+
+
+def test_an_amended_answer_drops_the_grade_of_its_older_revision() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), Amended(1, "b"))
+    after, effects = step(interview, judged(1, C, C, C))
+    assert refused(effects)
+    assert after is interview
+    assert interview.turns[0].answer == "b"
+
+
+def test_a_failed_grading_is_no_zero() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), GradingFailed(1, 1))
+    assert marks(interview, 0).unprompted is None
+    assert ratings(interview, 0) == {}
+
+
+def test_an_estimate_rates_nothing_and_ticks_do() -> None:
+    estimate = a_grade([C, M, C], NAMES, provisional=True)
+    interview, _ = played(Started(), Answered(1, "a"), Graded(1, 1, 1, estimate), Stopped())
+    assert ratings(interview, 0) == {}
+    ticks = tuple(Tick(name, 1.0) for name in NAMES)
+    after, effects = step(interview, Ticked(1, ticks))
+    assert RecordReviews(0) in effects
+    assert {rated.source.value for rated in ratings(after, 0).values()} == {"self"}
+
+
+def test_an_appeal_keeps_both_judgements() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, M, C, C))
+    interview, _ = step(interview, Appealed(1, "heavy", "I said it"))
+    better = replace(a_grade([C, C, C], NAMES, provisional=False))
+    after, _ = step(interview, AppealDecided(1, "heavy", verdict_of("heavy", C, "a"), better))
+    (appeal,) = after.turns[0].appeals
+    assert (appeal.before.verdict, appeal.after and appeal.after.verdict) == (M, C)
+    assert appeal.outcome.value == "overturned"
+    assert marks(after, 0).unprompted == 10.0
