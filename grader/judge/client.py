@@ -28,6 +28,7 @@ LONGEST_WAIT = 3600.0  # seconds a server can ask to be left alone
 CONNECT = 10.0
 REFUSALS = (400, 422, 501)  # what servers answer to a parameter they do not know
 TEMPORARY = (408, 409, 425, 429)
+Response = tuple[int, Mapping[str, str], bytes]  # status, headers, body
 log = logging.getLogger(__name__)
 
 
@@ -69,9 +70,9 @@ class Server:
     def terms(self, model: str) -> Terms:
         return self._terms.get(model, Terms(thinks=bool(self._thinking)))
 
-    async def models(self) -> list[str]:
+    async def models(self, deadline: float) -> list[str]:
         """The names of the models that the server lists."""
-        status, _, body = await self._send("GET", "models", None)
+        status, _, body = await self._send("GET", "models", None, deadline)
         if status != 200:
             raise self._refusal(status, error_message(body), "")
         try:
@@ -84,13 +85,16 @@ class Server:
             ) from error
 
     async def complete(
-        self, messages: Sequence[Message], points: int, *, model: str, temperature: float, seed: int
+        self, messages: Sequence[Message], points: int, *, model: str, temperature: float, seed: int, deadline: float
     ) -> Completion:
-        """One finished completion. BrokenReply when it did not end well, else a GradingError."""
+        """One finished completion. BrokenReply when it did not end well, else a GradingError.
+
+        deadline: by the loop's clock; no pause is begun that would pass it, and the caller ends what is under way.
+        """
         terms, refused = self.terms(model), None
         while True:
             body = self._request(messages, points, model, temperature, seed, terms)
-            status, _, sent = await self._send("POST", "chat/completions", body)
+            status, _, sent = await self._send("POST", "chat/completions", body, deadline)
             if status == 200:
                 return self._read(sent, model, terms)
             said = error_message(sent)
@@ -130,26 +134,29 @@ class Server:
             body["chat_template_kwargs"] = {"enable_thinking": self._thinking}
         return body
 
-    async def _send(self, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, Mapping[str, str], bytes]:
-        """Status, headers and body, after a few tries when the server is busy or away; Unavailable when it stays so."""
+    async def _send(self, method: str, path: str, body: dict[str, Any] | None, deadline: float) -> Response:
+        """The response, after a few tries when the server is busy or away; Unavailable when it stays so."""
+        clock = asyncio.get_running_loop().time
         for pause in (*BACKOFF, None):
             try:
-                status, headers, sent = await self._once(method, path, body)
-                if status < 500 and status not in TEMPORARY:
-                    return status, headers, sent
-                if status == 501:
-                    return status, headers, sent
-                problem = Unavailable(
-                    f"The judge at {self.host} cannot grade now ({status}: {error_message(sent)}).", wait(headers)
-                )
+                response = await self._once(method, path, body)
+                if response[0] not in TEMPORARY and (response[0] < 500 or response[0] in REFUSALS):
+                    return response
+                problem = self._busy(response)
             except httpx.RequestError as error:
                 problem = Unavailable(f"The judge at {self.host} cannot be reached ({_named(error)}).")
-            if pause is None or (problem.retry_after or 0) > pause:
+            if pause is None or (problem.retry_after or 0) > pause or clock() + pause >= deadline:
                 raise problem
             await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    async def _once(self, method: str, path: str, body: dict[str, Any] | None) -> tuple[int, Mapping[str, str], bytes]:
+    def _busy(self, response: Response) -> Unavailable:
+        status, headers, sent = response
+        return Unavailable(
+            f"The judge at {self.host} cannot grade now ({status}: {error_message(sent)}).", wait(headers)
+        )
+
+    async def _once(self, method: str, path: str, body: dict[str, Any] | None) -> Response:
         async with self._client.stream(method, path, json=body) as response:
             sent = bytearray()
             async for chunk in response.aiter_bytes():

@@ -63,11 +63,11 @@ class Judge:
     async def close(self) -> None:
         await self._server.close()
 
-    async def model(self) -> str:
+    async def model(self, deadline: float) -> str:
         """The configured model, or the only one that the server lists."""
         if self.name:
             return self.name
-        listed = await self._server.models()
+        listed = await self._server.models(deadline)
         if len(listed) != 1:
             names = f"lists {len(listed)} models ({', '.join(listed[:5])})" if listed else "lists no model"
             raise Unusable(f"The judge at {self._server.host} {names}: set INTERVIEWER_JUDGE_MODEL to the one to use.")
@@ -84,7 +84,7 @@ class Judge:
         taken: list[Opinion] = []
         try:
             async with asyncio.timeout_at(deadline):
-                await self._take(asked, model, AGAIN if fresh else 0.0, taken)
+                await self._take(asked, deadline, model, AGAIN if fresh else 0.0, taken)
         except TimeoutError:
             if not taken:
                 raise Unavailable(f"The judge at {self._server.host} did not answer in {self._timeout:g} s.") from None
@@ -93,13 +93,13 @@ class Judge:
                 raise
         return _joined(taken)
 
-    async def _take(self, asked: Asked, model: str, temperature: float, taken: list[Opinion]) -> None:
+    async def _take(self, asked: Asked, deadline: float, model: str, temperature: float, taken: list[Opinion]) -> None:
         """Adds a whole reply to `taken`, and a second one when the first is broken or leaves something unproven."""
         evidence = Evidence(asked.answer[:JUDGED_AT_MOST], asked.task.question.both())
         broken = BrokenReply("")
         for attempt, heat in enumerate((temperature, AGAIN)):
             try:
-                taken.append(await self._ask(asked, evidence, model, heat, _seed(asked) + attempt))
+                taken.append(await self._ask(asked, evidence, deadline, model, heat, _seed(asked) + attempt))
             except BrokenReply as error:
                 broken = error
                 continue
@@ -108,11 +108,15 @@ class Judge:
         if not taken:
             raise Unavailable(f"The judge at {self._server.host} sent nothing that can be used: {broken}.")
 
-    async def _ask(self, asked: Asked, evidence: Evidence, model: str, temperature: float, seed: int) -> Opinion:
-        model = model or await self.model()
+    async def _ask(
+        self, asked: Asked, evidence: Evidence, deadline: float, model: str, temperature: float, seed: int
+    ) -> Opinion:
+        model = model or await self.model(deadline)
         points = len(asked.task.key_points)
         try:
-            sent = await self._server.complete(messages(asked), points, model=model, temperature=temperature, seed=seed)
+            sent = await self._server.complete(
+                messages(asked), points, model=model, temperature=temperature, seed=seed, deadline=deadline
+            )
         except Unusable:
             self._found = ""  # the server may serve another model now
             raise

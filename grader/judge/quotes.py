@@ -137,7 +137,7 @@ class Evidence:
 
     def __init__(self, answer: str, question: Iterable[str]) -> None:
         self._answer = fold(answer)
-        self._question = [fold(text).text for text in question]
+        self._question = [fold(text) for text in question]
 
     def passage(self, quote: str) -> str | None:
         """The verbatim passage; None when the quote is not there, is trivial, or stands in the question."""
@@ -152,7 +152,7 @@ class Evidence:
 
     def _is_asked(self, passage: str) -> bool:
         folded = fold(passage).text
-        return any(folded in question for question in self._question)
+        return any(_find(folded, question, 0) for question in self._question)
 
 
 def content(text: str) -> list[str]:
