@@ -30,7 +30,7 @@ from interview.events import (
     Ticked,
     Unknown,
 )  # fmt: skip
-from interview.marks import effective, standing
+from interview.marks import Source, effective, standing
 from interview.model import Interview, Item, Mode, Phase, Tick, Turn
 from interview.step import step
 from interview.why import why as why_asked
@@ -206,9 +206,18 @@ async def _of(tx: AsyncConnection, house: House, chat: int, id: str | None) -> I
 
 
 async def check(
-    house: House, chat: int, ticks: dict[int, float] | None, *, turn: int | None = None, interview: str | None = None
+    house: House,
+    chat: int,
+    ticks: dict[int, float] | None,
+    *,
+    turn: int | None = None,
+    interview: str | None = None,
+    only: bool = False,
 ) -> bool:
-    """Confirms (None) or corrects an estimate's pre-ticks, points counted from 1; False for a number that is none."""
+    """Confirms (None) or corrects the pre-ticks of an estimate, points counted from 1; False for a number that is none.
+
+    `only`: the points named and no others; that everything is recorded is said when the last one is.
+    """
     async with house.db.write() as tx:
         found = await _of(tx, house, chat, interview)
         ticked = _to_check(found, turn) if found else None
@@ -218,10 +227,10 @@ async def check(
         ids = [p.id for p in task(found.items[ticked.item].question, ticked.probe).key_points]
         if ticks and not all(1 <= n <= len(ids) for n in ticks):
             return False
-        credits = pre_ticks(ticked) | {ids[n - 1]: credit for n, credit in (ticks or {}).items()}
+        credits = ({} if only else pre_ticks(ticked)) | {ids[n - 1]: credit for n, credit in (ticks or {}).items()}
         event = Ticked(ticked.number, tuple(Tick(point, credit) for point, credit in credits.items()))
-        after = await apply(tx, house, chat, found, event)
-        if after is not found:
+        after = await apply(tx, house, chat, found, event, quiet=only)
+        if after is not found and standing(after.turns[ticked.number - 1]).source is Source.SELF:
             await notify(tx, house, chat, say.checked(after, ticked.number))
         return True
 
