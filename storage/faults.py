@@ -40,15 +40,21 @@ class StorageError(Exception):
 
 def parsed(url: str) -> URL:
     """A `sqlite:///FILE` or `postgresql://` address; StorageError for anything else, and for a database in memory."""
-    try:
-        found = make_url(url)
-    except ArgumentError as error:
-        raise StorageError("The database address cannot be read; write sqlite:///FILE or postgresql://…") from error
+    found = _made(url)
     if found.get_backend_name() not in ("sqlite", "postgresql"):
         raise StorageError(f"{found.drivername}:// is no known database; use sqlite:///FILE or postgresql://…")
     if found.get_backend_name() == "sqlite" and found.database in (None, "", ":memory:"):
         raise StorageError("A database in memory forgets everything; name a file: sqlite:///FILE")
     return found
+
+
+def _made(url: str) -> URL:
+    if url.startswith("sqlite:///"):
+        return URL.create("sqlite", database=url.removeprefix("sqlite:///"))  # in a path, % and ? are letters
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise StorageError("The database address cannot be read; write sqlite:///FILE or postgresql://…") from error
 
 
 def place(url: URL) -> str:

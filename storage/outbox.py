@@ -24,7 +24,7 @@ LANES: tuple[Lane, ...] = get_args(Lane)
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message on its way. attempts: claims so far, this one included. gone: of its chat, when it was claimed."""
+    """One message on its way. attempts: claims so far, this one included."""
 
     id: int
     chat: int
@@ -170,13 +170,6 @@ async def sent_as(tx: AsyncConnection, chat: int, message_id: int, *, look_back:
     query = _OUTGOING.where(outbox.c.chat == chat, outbox.c.state == "sent").order_by(outbox.c.id.desc())
     rows = await tx.execute(query.limit(look_back))
     return next((_outgoing(row) for row in rows if message_id in row.message_ids), None)
-
-
-async def key_of(tx: AsyncConnection, chat: int, message_id: int, *, look_back: int = 200) -> str | None:
-    """The turn key of the chat's message with this id of the channel, among its latest ones; None when it has none."""
-    query = select(outbox.c.turn_key, outbox.c.message_ids).where(outbox.c.chat == chat, outbox.c.state == "sent")
-    rows = await tx.execute(query.order_by(outbox.c.id.desc()).limit(look_back))
-    return next((key for key, ids in rows if message_id in ids), None)
 
 
 async def waiting(tx: AsyncConnection, now: datetime) -> dict[Lane, tuple[int, datetime]]:

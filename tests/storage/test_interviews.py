@@ -1,0 +1,348 @@
+"""Interviews at rest are the interviews that were saved."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Column, String, cast, event, func, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from grader.grade import Verdict
+from interview.events import (
+    Amended,
+    Answered,
+    AppealDecided,
+    Appealed,
+    Estimated,
+    Event,
+    Graded,
+    GradingFailed,
+    HintAsked,
+    Skipped,
+    Started,
+    Stopped,
+    Ticked,
+    Unknown,
+    WaitedLong,
+)
+from interview.model import Interview, Item, Mode, Phase, Tick
+from interview.step import step
+from questions.model import task
+from storage import bank_rows, chats, interviews
+from storage.database import Database
+from storage.tables import grades, items, turns
+from tests.storage.world import (
+    EMPTY,
+    NOW,
+    FakeBank,
+    answered,
+    begun,
+    changed,
+    grade,
+    happened,
+    packaged,
+    planned,
+    someone,
+)
+
+VERDICTS = st.lists(st.sampled_from(Verdict), min_size=1, max_size=4)
+SAID = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
+
+
+@st.composite
+def _event(draw: st.DrawFn, interview: Interview) -> Event:
+    """Something that can happen, mostly to the open turn, sometimes to another or to one that is not there."""
+    number = draw(st.one_of(st.just(len(interview.turns)), st.integers(0, len(interview.turns) + 1)))
+    turn = interview.turn(number)
+    if turn is None:
+        return draw(st.sampled_from([Started(), Stopped(), Answered(number, "x"), Skipped(number)]))
+    points = task(interview.items[turn.item].question, turn.probe).key_points
+    quote = draw(SAID)
+    found = grade(points, *draw(VERDICTS), judge=draw(st.booleans()), quote=quote)
+    found = replace(found, feedback=draw(SAID), suspected=(points[0].id,), receipt={"n": 1, "文": quote})
+    verdict = found.verdicts[0]
+    decided = replace(found, provisional=False)
+    ticks = tuple(Tick(p.id, draw(st.sampled_from([0.0, 0.5, 1.0]))) for p in points)
+    return draw(
+        st.sampled_from(
+            [
+                *[Answered(number, draw(SAID))] * 4,
+                *[Graded(number, turn.revision, turn.generation + 1, found)] * 5,
+                Amended(number, draw(SAID)),
+                Unknown(number, draw(SAID)),
+                HintAsked(number),
+                Skipped(number),
+                Estimated(number, turn.revision, replace(found, provisional=True)),
+                WaitedLong(number, turn.revision),
+                GradingFailed(number, turn.revision),
+                Ticked(number, ticks[: draw(st.integers(0, len(ticks)))]),
+                Appealed(number, verdict.id, draw(SAID)),
+                AppealDecided(number, verdict.id, changed(verdict, Verdict.COVERED), decided),
+            ]
+        )
+    )
+
+
+NUMBER = count()
+
+
+async def _walk(db: Database, data: st.DataObject) -> None:
+    """Every state on a random walk comes back from the database as it was saved, with and without the bank at hand."""
+    drawn = data.draw(st.lists(st.sampled_from(packaged()), min_size=1, max_size=3, unique=True))
+    bank = FakeBank({q.id: q for q in drawn[:1]})
+    number = next(NUMBER)
+    async with db.write() as tx:
+        chat = await someone(tx, f"walker {number}")
+        probe = next((p.id for p in drawn[0].all_probes()), None) if data.draw(st.booleans()) else None
+        asked = (Item(drawn[0], probe), *map(Item, drawn[1:]))
+        mode, depth = data.draw(st.sampled_from(Mode)), data.draw(st.integers(0, 3))
+        interview = Interview(f"walk{number}", chat.person, "en", asked, mode=mode, depth=depth)
+        await interviews.create(tx, chat.id, interview, NOW)
+        assert await interviews.load(tx, interview.id, bank) == interview
+    interview = await _step(db, interview, Started(), bank)
+    for _ in range(data.draw(st.integers(1, 14))):
+        interview = await _step(db, interview, data.draw(_event(interview)), bank)
+
+
+async def _step(db: Database, interview: Interview, event: Event, bank: FakeBank) -> Interview:
+    async with db.write() as tx:
+        loaded = await interviews.load(tx, interview.id, bank)
+        assert loaded == interview
+        after, _ = step(loaded, event)
+        await interviews.save(tx, loaded, after, NOW)
+    async with db.read() as tx:
+        found = await interviews.load(tx, interview.id, EMPTY)
+    assert found == after
+    assert found is not None
+    assert [_receipt(t.grade) for t in found.turns] == [_receipt(t.grade) for t in after.turns]
+    return after
+
+
+def _receipt(grade: object) -> object:
+    return getattr(grade, "receipt", None)
+
+
+PATIENT = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=PATIENT)
+async def test_what_was_saved_is_what_comes_back_sqlite(sqlite: Database, data: st.DataObject) -> None:
+    await _walk(sqlite, data)
+
+
+@given(data=st.data())
+@settings(max_examples=10, deadline=None, suppress_health_check=PATIENT)
+async def test_what_was_saved_is_what_comes_back_postgres(postgres: Database, data: st.DataObject) -> None:
+    await _walk(postgres, data)
+
+
+async def test_one_interview_is_open_per_chat(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx)
+        await begun(tx, chat, "first")
+    with pytest.raises(IntegrityError):
+        async with db.write() as tx:
+            await begun(tx, chat, "second")
+    async with db.write() as tx:
+        first = await interviews.open_of(tx, chat.id, EMPTY)
+        assert first is not None
+        await happened(tx, first, Stopped())
+        await begun(tx, chat, "second", now=NOW + timedelta(minutes=1))
+        found = await interviews.open_of(tx, chat.id, EMPTY)
+        latest = await interviews.latest_of(tx, chat.id, EMPTY)
+    assert found is not None
+    assert found.id == "second"
+    assert latest == found
+
+
+async def test_many_quiz_answers_are_open_in_a_group(db: Database) -> None:
+    async with db.write() as tx:
+        group = await chats.ensure_group(tx, "-100", language="zh", now=NOW)
+        for name in ("1", "2"):
+            person = await someone(tx, name)
+            interview = replace(planned(group, f"quiz{name}"), person=person.person)
+            await interviews.create(tx, group.id, interview, NOW, kind="quiz")
+        assert await interviews.open_of(tx, group.id, EMPTY) is None
+
+
+async def test_two_programs_answer_the_same_turn_once(db: Database, database_url: str) -> None:
+    """The second one waits for the first, then finds the turn answered."""
+    import asyncio
+
+    other = Database.open(database_url)
+    async with db.write() as tx:
+        chat = await someone(tx)
+        await begun(tx, chat)
+
+    async def answer(through: Database, text: str) -> bool:
+        async with through.write() as tx:
+            before = await interviews.open_of(tx, chat.id, EMPTY)
+            assert before is not None
+            await asyncio.sleep(0.05)
+            after, _ = step(before, Answered(1, text))
+            await interviews.save(tx, before, after, NOW)
+            return after is not before
+
+    taken = await asyncio.gather(answer(db, "one"), answer(other, "two"))
+    assert sorted(taken) == [False, True]
+    await other.close()
+
+
+async def test_a_message_is_heard_once(db: Database) -> None:
+    async with db.write() as tx:
+        chat, other = await someone(tx), await someone(tx, "other")
+        assert await interviews.hear(tx, chat.id, "7", NOW)
+        assert not await interviews.hear(tx, chat.id, "7", NOW)
+        assert await interviews.hear(tx, other.id, "7", NOW)
+        assert await interviews.was_heard(tx, chat.id, "7")
+        assert not await interviews.was_heard(tx, chat.id, "8")
+
+
+async def test_a_question_is_graded_by_the_revision_it_was_asked_in(db: Database) -> None:
+    asked = packaged()[0]
+    newer = replace(asked, revision="newer", level=5 if asked.level != 5 else 4)
+    async with db.write() as tx:
+        chat = await someone(tx)
+        await interviews.create(tx, chat.id, planned(chat, asked=[asked]), NOW)
+        found = await interviews.load(tx, "i1", FakeBank({asked.id: newer}))
+        assert found is not None
+        assert found.items[0].question == asked
+        await bank_rows.keep_revisions(tx, [newer], NOW + timedelta(days=1))
+        assert [revision for revision, _ in await bank_rows.history(tx, asked.id)] == [asked.revision, "newer"]
+
+
+async def test_every_accepted_grade_stays(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx)
+        interview = await begun(tx, chat)
+        interview = await happened(tx, interview, Answered(1, "a"))
+        points = interview.items[0].question.key_points
+        for generation, verdict in enumerate((Verdict.MISSING, Verdict.PARTIAL, Verdict.COVERED), 1):
+            interview = await happened(tx, interview, Graded(1, 1, generation, grade(points, verdict)))
+        query = select(grades.c.generation, grades.c.score).where(grades.c.turn == 1).order_by(grades.c.generation)
+        assert [tuple(row) for row in await tx.execute(query)] == [(1, 0.0), (2, 5.0), (3, 10.0)]
+        assert interview.turns[0].grade == grade(points, Verdict.COVERED)
+
+
+async def test_only_what_changed_is_written(sqlite: Database) -> None:
+    """A step that changes one turn of many writes that turn."""
+    async with sqlite.write() as tx:
+        chat = await someone(tx)
+        interview = await begun(tx, chat)
+        for _ in range(3):
+            interview = await answered(tx, interview, Verdict.PARTIAL)
+        statements: list[str] = []
+        assert tx.sync_connection is not None
+        event.listen(tx.sync_connection, "before_cursor_execute", lambda *a: statements.append(a[2].split("\n")[0]))
+        await happened(tx, interview, Answered(len(interview.turns), "one more"))
+    assert sorted(s.split(" SET")[0].split(" (")[0] for s in statements) == ["UPDATE interviews", "UPDATE turns"]
+
+
+async def test_an_answer_has_one_home(db: Database) -> None:
+    """The text is in no other column of any table."""
+    from storage.tables import metadata
+
+    said = "the only copy of these words"
+    async with db.write() as tx:
+        chat = await someone(tx)
+        interview = await begun(tx, chat)
+        await happened(tx, interview, Answered(1, said))
+        columns = [column for table in metadata.sorted_tables for column in table.c]
+        homes = [column for column in columns if await _holds(tx, column, said)]
+    assert [str(column) for column in homes] == ["turns.answer"]
+
+
+async def _holds(tx: AsyncConnection, column: Column[Any], words: str) -> bool:
+    found = cast(column, String).like(f"%{words}%")
+    return (await tx.execute(select(func.count()).select_from(column.table).where(found))).scalar_one() > 0
+
+
+async def test_about_says_how_long_nobody_spoke(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx)
+        interview = await begun(tx, chat, kind="drill")
+        later = NOW + timedelta(minutes=40)
+        fresh = await interviews.about(tx, interview.id)
+        await answered(tx, interview, Verdict.COVERED, now=later)
+        heard = await interviews.about_open(tx, chat.id)
+        assert fresh is not None
+        assert heard is not None
+        assert (fresh.kind, fresh.idle_since, fresh.turn) == ("drill", NOW, 1)
+        assert heard.idle_since == later
+        assert await interviews.about(tx, "none") is None
+        assert await interviews.chat_of(tx, interview.id) == chat.id
+        assert await interviews.phase_of(tx, chat.id) is Phase.ASKING
+
+
+async def test_the_past_knows_marks_of_judges_and_ticks_only(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx)
+        estimated = await begun(tx, chat, "estimated")
+        estimated = await answered(tx, estimated, Verdict.COVERED, judge=False)
+        await happened(tx, estimated, Stopped())
+        later = NOW + timedelta(days=1)
+        judged = await begun(tx, chat, "judged", now=later)
+        await answered(tx, judged, Verdict.COVERED, now=later)
+        past = await interviews.past(tx, chat.person)
+    first = packaged()[0].id
+    assert [(one.question_id, one.at, one.mark) for one in past] == [(first, NOW, None), (first, later, 10.0)]
+
+
+async def test_history_lists_the_latest_first(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx)
+        await happened(tx, await begun(tx, chat, "old"), Stopped())
+        await begun(tx, chat, "new", now=NOW + timedelta(hours=1))
+        listed = await interviews.listed(tx, chat.person)
+    assert [(one.id, one.phase, one.asked, one.questions) for one in listed] == [
+        ("new", Phase.ASKING, 1, 2),
+        ("old", Phase.ABANDONED, 1, 2),
+    ]
+
+
+async def test_a_button_finds_its_interview_by_the_beginning_of_its_id(db: Database) -> None:
+    async with db.write() as tx:
+        chat, other = await someone(tx), await someone(tx, "other")
+        await begun(tx, chat, "abc_def")
+        found = await interviews.of_chat(tx, chat.id, "abc_", EMPTY)
+        assert found is not None
+        assert found.id == "abc_def"
+        assert await interviews.of_chat(tx, chat.id, "abcx", EMPTY) is None
+        assert await interviews.of_chat(tx, other.id, "abc_def", EMPTY) is None
+
+
+async def test_turns_need_an_interview(db: Database) -> None:
+    """Rows of an interview that is gone cannot come back."""
+    async with db.write() as tx:
+        chat = await someone(tx)
+        interview = await begun(tx, chat)
+        await tx.execute(update(items).values(asked_at=None))
+        await tx.execute(text("DELETE FROM interviews"))
+        assert (await tx.execute(select(func.count()).select_from(turns))).scalar_one() == 0
+    with pytest.raises(IntegrityError):
+        async with db.write() as tx:
+            after, _ = step(replace(interview, turns=()), Started())
+            await interviews.save(tx, replace(interview, turns=()), after, NOW)
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    opened = Database.open(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def postgres(postgres_url: str) -> AsyncIterator[Database]:
+    opened = Database.open(postgres_url)
+    yield opened
+    await opened.close()

@@ -1,0 +1,114 @@
+"""Small worlds to test in: a person in a chat, a bank of real questions, an interview that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+import questions
+from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
+from interview.events import Answered, Event, Graded, Started
+from interview.model import Interview, Item
+from interview.step import step
+from questions.format import read
+from questions.model import KeyPoint, Question, task
+from storage import chats, interviews, progress, reviews
+from storage.chats import Chat
+
+NOW = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
+
+
+@cache
+def packaged() -> tuple[Question, ...]:
+    """A few of the packaged questions."""
+    folder = Path(questions.__file__).parent / "bank"
+    return tuple(read(path) for path in sorted(folder.rglob("*.yaml"))[:12])
+
+
+@dataclass(frozen=True)
+class FakeBank:
+    """A bank that holds what it is given, in memory."""
+
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+    def get(self, id: str, /) -> Question | None:
+        return self.questions.get(id)
+
+
+EMPTY = FakeBank()
+
+
+async def someone(tx: AsyncConnection, address: str = "me", now: datetime = NOW) -> Chat:
+    """A person with a chat: in Telegram when the address is a number."""
+    channel = "telegram" if address.lstrip("-").isdigit() else "terminal"
+    return await chats.ensure(tx, channel, address, language="zh", now=now)  # type: ignore[arg-type]  # one of the two
+
+
+def planned(chat: Chat, id: str = "i1", asked: Sequence[Question] | None = None) -> Interview:
+    """An interview of these questions that has not begun."""
+    return Interview(id, chat.person, "zh", tuple(Item(q) for q in (asked or packaged()[:2])))
+
+
+async def begun(
+    tx: AsyncConnection, chat: Chat, id: str = "i1", *, kind: str = "interview", now: datetime = NOW
+) -> Interview:
+    """A stored interview with its first question asked."""
+    interview = planned(chat, id)
+    await interviews.create(tx, chat.id, interview, now, kind=kind)
+    return await happened(tx, interview, Started(), now)
+
+
+async def happened(tx: AsyncConnection, interview: Interview, event: Event, now: datetime = NOW) -> Interview:
+    """One step, saved."""
+    after, _ = step(interview, event)
+    await interviews.save(tx, interview, after, now)
+    return after
+
+
+def grade(points: Sequence[KeyPoint], *verdicts: Verdict, judge: bool = True, quote: str = "") -> Grade:
+    """A grade of these verdicts; the last one holds for the points that are left."""
+    padded = [*verdicts, *[verdicts[-1]] * len(points)][: len(points)]
+    found = tuple(verdict_of(p.id, v, quote, "why" if quote else "") for p, v in zip(points, padded, strict=True))
+    by = "judge:m" if judge else "words"
+    return marked(points, Grade(found, by, provisional=not judge, receipt={"revision": "r"}))
+
+
+def grade_of(interview: Interview, *verdicts: Verdict, judge: bool = True, quote: str = "") -> Graded:
+    """The grade that the interview's current turn is waiting for."""
+    turn = interview.turns[-1]
+    points = task(interview.items[turn.item].question, turn.probe).key_points
+    return Graded(turn.number, turn.revision, turn.generation + 1, grade(points, *verdicts, judge=judge, quote=quote))
+
+
+async def answered(
+    tx: AsyncConnection,
+    interview: Interview,
+    *verdicts: Verdict,
+    judge: bool = True,
+    now: datetime = NOW,
+    quote: str = "",
+) -> Interview:
+    """The open turn answered and graded, with whatever rows come of it when a question closes."""
+    number = len(interview.turns)
+    interview = await happened(tx, interview, Answered(number, f"answer {number}"), now)
+    after = await happened(tx, interview, grade_of(interview, *verdicts, judge=judge, quote=quote), now)
+    await kept(tx, after, interview.turns[-1].item, now)
+    return after
+
+
+async def kept(tx: AsyncConnection, interview: Interview, item: int, now: datetime = NOW) -> None:
+    """Marks and reviews of one question."""
+    from interview.review import ratings
+
+    await progress.record(tx, interview, item, now)
+    question = interview.items[item].question.id
+    await reviews.record(tx, interview.person, question, interview.id, ratings(interview, item), now)
+
+
+def changed(verdict: PointVerdict, to: Verdict) -> PointVerdict:
+    return replace(verdict_of(verdict.id, to), quote=verdict.quote)
