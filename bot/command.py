@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import database, grading, setup
+from bot.commands import database, grading, setup, telegram
 
 app = typer.Typer(
     name="interviewer",
@@ -22,6 +22,8 @@ app.command()(setup.doctor)
 app.command()(grading.grade)
 app.command()(grading.evaluate)
 app.command()(grading.calibrate)
+app.command()(telegram.bot)
+app.command()(telegram.worker)
 
 
 @app.command()

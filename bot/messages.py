@@ -195,5 +195,5 @@ class Notice(TypedDict):
 Message = Question | Probe | Hint | GradeMessage | Result | Summary | AppealMessage | Notice
 
 
-def notice(name: str, language: Language, part: str = "interview", **values: str | int | float) -> Notice:
+def notice(name: str, language: Language, part: str = "interview", /, **values: str | int | float) -> Notice:
     return {"event": "notice", "part": part, "name": name, "values": values, "language": language}

@@ -60,21 +60,31 @@ def judged(interview: str, turn: int, language: Language) -> Rows:
 
 
 def ticks(
-    interview: str, turn: int, credits: Sequence[float | None], language: Language, *, done: bool = False
+    interview: str,
+    turn: int,
+    credits: Sequence[float | None],
+    language: Language,
+    *,
+    confirmed: Sequence[bool] = (),
+    done: bool = False,
 ) -> Rows:
-    """One row per point with its three verdicts, the one that stands marked, and one button that confirms all of them."""
+    """One row per point with its three verdicts, and a button for all: ● is the estimate's tick, ✔ the person's own."""
     say = texts(language, "telegram")
-    rows = [
-        [(_tick(number, code, say.TICKS[code], credit), data("k", interview, turn, number, code)) for code in CREDITS]
-        for number, credit in enumerate(credits, 1)
-    ]
+    rows = []
+    for number, credit in enumerate(credits, 1):
+        sign = "✔ " if number <= len(confirmed) and confirmed[number - 1] else "● "
+        stands = round((credit or 0.0) * 2) / 2
+        rows.append(
+            [
+                (
+                    f"{sign if stands == CREDITS[c] else ''}{number} {say.TICKS[c]}",
+                    data("k", interview, turn, number, c),
+                )
+                for c in CREDITS
+            ]
+        )
     last = (say.all_ticked_button(), data("n")) if done else (say.all_as_shown_button(), data("k", interview, turn))
     return [*rows, [last]]
-
-
-def _tick(number: int, code: str, label: str, credit: float | None) -> str:
-    stands = round((credit or 0.0) * 2) / 2 == CREDITS[code]
-    return f"{'● ' if stands else ''}{number} {label}"
 
 
 def appealable(interview: str, turn: int, points: int, language: Language) -> Rows:

@@ -19,7 +19,7 @@ from bot.messages import (
     TopicSummary,
 )
 from bot.telegram import keyboards
-from bot.telegram.html import bold, escaped, folded, italic, link, paragraphs, prose
+from bot.telegram.html import bold, escaped, folded, italic, link, paragraphs, prose, veiled
 from bot.telegram.keyboards import Rows
 from bot.telegram.split import split
 from bot.texts import mark, texts, topic_name
@@ -127,8 +127,10 @@ def _range(message: GradeMessage) -> str:
 
 
 def _point(number: int, point: Point, message: GradeMessage) -> str:
+    """One point and its verdict; what was not covered is veiled, because the next probe may ask for it."""
     verdict = texts(message["language"]).verdict(point["verdict"])
-    return f"{SYMBOL[point['verdict']]} {number}. {prose(point['text'])} — {italic(verdict)}"
+    text = prose(point["text"]) if point["verdict"] == "covered" else veiled(prose(point["text"]))
+    return f"{SYMBOL[point['verdict']]} {number}. {italic(verdict)} · {text}"
 
 
 def _taken_off(message: GradeMessage) -> str:

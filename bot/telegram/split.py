@@ -30,7 +30,7 @@ def plain(html: str) -> str:
 
 
 def split(html: str, at_most: int = AT_MOST) -> list[str]:
-    """The HTML in parts that each hold at most `at_most` units after parsing; tags that are open at a cut go on in the next part."""
+    """The HTML in parts of at most `at_most` units after parsing; tags that are open at a cut go on in the next part."""
     if units(plain(html)) <= at_most:
         return [html]
     return [part for part in _parts(html, list(_cuts(plain(html), at_most))) if plain(part).strip()]

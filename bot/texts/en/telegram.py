@@ -396,12 +396,16 @@ def forget_not() -> str:
     return "Nothing was deleted."
 
 
+def listed(title: str, lines: str) -> str:
+    return f"{title}\n\n{lines}"
+
+
 def history_title() -> str:
     return "Your last interviews"
 
 
-def history_line(day: str, kind: str, questions: int, mark: str) -> str:
-    return f"{day} · {KINDS[kind]} · {questions} asked · {mark}"
+def history_line(day: str, kind: str, asked: int, of: int) -> str:
+    return f"{day} · {KINDS[kind]} · {asked} of {of} asked"
 
 
 KINDS = {"interview": "interview", "drill": "drill", "warmup": "warm-up", "quiz": "quiz"}

@@ -385,12 +385,16 @@ def forget_not() -> str:
     return "什么都没有删除。"
 
 
+def listed(title: str, lines: str) -> str:
+    return f"{title}\n\n{lines}"
+
+
 def history_title() -> str:
     return "最近的面试"
 
 
-def history_line(day: str, kind: str, questions: int, mark: str) -> str:
-    return f"{day} · {KINDS[kind]} · 问了 {questions} 题 · {mark}"
+def history_line(day: str, kind: str, asked: int, of: int) -> str:
+    return f"{day} · {KINDS[kind]} · 问了 {asked}/{of} 题"
 
 
 KINDS = {"interview": "面试", "drill": "每日一练", "warmup": "热身", "quiz": "群问答"}

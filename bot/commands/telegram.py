@@ -1,0 +1,45 @@
+"""`interviewer bot` and `interviewer worker`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from bot.commands.context import WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
+
+if TYPE_CHECKING:
+    from bot.house import House
+
+
+def bot() -> None:
+    """Telegram, with grading, delivery and drills inside; by polling, or by webhook when INTERVIEWER_WEBHOOK_URL is set."""
+    from bot.run import bot as serve
+
+    _run(serve)
+
+
+def worker() -> None:
+    """Grading, delivery and drills only, for several processes beside webhook replicas."""
+    from bot.run import worker as serve
+
+    _run(serve)
+
+
+def _run(serve: Callable[[House], Awaitable[None]]) -> None:
+    from bot.logs import configure
+    from bot.run import RunError
+
+    if not settings().telegram_token.get_secret_value():
+        fail("INTERVIEWER_TELEGRAM_TOKEN: is not set; @BotFather gives you one.", WRONG_USAGE)
+    configure(settings())
+    try:
+        run(_serve(serve))
+    except* RunError as failed:
+        fail(str(failed.exceptions[0]))
+
+
+async def _serve(serve: Callable[[House], Awaitable[None]]) -> None:
+    from bot.house import built
+
+    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
+        await serve(house)

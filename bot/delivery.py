@@ -1,0 +1,298 @@
+"""From the outbox to a channel: in order within a chat, urgent lanes first, no faster than the channel allows.
+
+One deliverer works at a time, elected by a lease in the database, so that the pacing holds with several processes. What was
+committed is sent at least once; what can be told apart is never sent twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.house import House
+from bot.late import arranged
+from bot.pacing import Pacer
+from storage import chats, leases, outbox
+from storage.chats import Channel as Named
+from storage.faults import StorageError
+from storage.outbox import Outgoing
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=20)
+IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
+AHEAD, AT_ONCE = 32, 24  # messages claimed, and messages on their way, at a time
+GIVE_UP_AFTER = timedelta(days=2)
+BACKOFF = (0.5, 1, 2, 5, 10, 20, 40, 60)  # seconds before the next try of one message
+log = structlog.get_logger()
+Keep = Callable[["AsyncConnection"], Awaitable[object]]
+
+
+class Unsendable(Exception):
+    """This message can never be sent; the text says why. The others are not concerned."""
+
+
+class Gone(Exception):
+    """Nothing can be sent to this chat until its person writes again."""
+
+
+class Moved(Exception):
+    """The chat has another address: the text of this error."""
+
+
+class Slower(Exception):
+    """The channel wants us to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"asked to wait {seconds:g} s")
+
+
+class Unreached(Exception):
+    """The channel could not be reached or failed; whether the message arrived may be unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing to send: a message, what it replaces on the screen, and late results that go out with it.
+
+    done: the channel's ids of what was sent so far; the channel adds to it, and a second try starts after it.
+    """
+
+    row: Outgoing
+    replaces: tuple[int, ...] = ()
+    along: tuple[Outgoing, ...] = ()
+    done: list[int] = field(default_factory=list)
+    claimed: float = field(default_factory=time.monotonic)
+
+
+class Channel(Protocol):
+    """Something that messages can be sent through; `send` raises only the five errors above."""
+
+    name: Named
+
+    async def send(self, parcel: Parcel, pace: Callable[[], Awaitable[None]]) -> None: ...
+
+
+class Delivery:
+    """Delivers one channel's outbox, while elected."""
+
+    def __init__(self, house: House, channel: Channel) -> None:
+        self._house, self._channel = house, channel
+        self._pacer = Pacer(house.settings.telegram_rate)
+        self._woken, self._elected, self._stopped = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._queue: list[Parcel] = []
+        self._on_their_way: set[asyncio.Task[None]] = set()
+        self._partly: dict[int, list[int]] = {}
+        self._kept: asyncio.Queue[Keep] = asyncio.Queue()
+        self._trouble = 0  # failures in a row, over all chats
+
+    def wake(self) -> None:
+        """Something was said just now."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Ends `serve` after what is on its way."""
+        self._stopped.set()
+        self._woken.set()
+
+    async def serve(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            helpers = [group.create_task(self._stand()), group.create_task(self._keep())]
+            await self._pump(group)
+            if self._on_their_way:
+                await asyncio.wait(self._on_their_way)
+            await self._kept.join()
+            for helper in helpers:
+                helper.cancel()
+        await self._resign()
+
+    # -- the election ------------------------------------------------------------------------------------------------
+
+    async def _stand(self) -> None:
+        """Stands for election again and again; whoever loses it sends nothing more."""
+        while True:
+            try:
+                async with self._house.db.write() as tx:
+                    seconds = ELECTED_FOR.total_seconds()
+                    mine = await leases.elect(tx, self._lease, self._house.owner, self._house.now(), seconds)
+            except StorageError as error:
+                log.warning("the outbox cannot be read", why=str(error))
+                mine = False
+            if mine:
+                self._elected.set()
+            else:
+                self._elected.clear()
+                self._queue.clear()
+            await asyncio.sleep(ELECTED_FOR.total_seconds() / 4)
+
+    @property
+    def _lease(self) -> str:
+        return f"delivery:{self._channel.name}"
+
+    async def _resign(self) -> None:
+        try:
+            async with self._house.db.write() as tx:
+                await leases.resign(tx, self._lease, self._house.owner)
+        except StorageError as error:
+            log.warning("the lease of the outbox runs out by itself", why=str(error))
+
+    # -- choosing ----------------------------------------------------------------------------------------------------
+
+    async def _pump(self, group: asyncio.TaskGroup) -> None:
+        looked = 0.0
+        while not self._stopped.is_set():
+            if not self._elected.is_set():
+                await self._rest(IDLE)
+                continue
+            if self._woken.is_set() or time.monotonic() - looked >= IDLE:
+                self._woken.clear()
+                looked = time.monotonic()
+                await self._claim()
+            parcel, wait = self._next()
+            if parcel is None:
+                await self._rest(min(wait, IDLE))
+                continue
+            self._pacer.took(parcel.row.address, time.monotonic())
+            started = group.create_task(self._send(parcel))
+            self._on_their_way.add(started)
+            started.add_done_callback(self._on_their_way.discard)
+            if len(self._on_their_way) >= AT_ONCE:
+                await asyncio.wait(self._on_their_way, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _claim(self) -> None:
+        """Takes the most urgent messages into the queue; a full queue is no reason to leave a reply behind."""
+        while len(self._queue) < 4 * AHEAD:
+            room = max(AHEAD - len(self._queue), 4)
+            parcels = await self._claimed(room)
+            self._queue += parcels
+            self._queue.sort(key=lambda parcel: (outbox.LANES.index(parcel.row.lane), parcel.row.id))
+            if len(parcels) < room or parcels[-1].row.lane != "reply":
+                return
+
+    async def _claimed(self, room: int) -> list[Parcel]:
+        now, parcels = self._house.now(), []
+        try:
+            async with self._house.db.write() as tx:
+                rows = await outbox.claim(tx, self._channel.name, self._house.owner, now, LEASE, room)
+                for row in rows:
+                    done = self._partly.get(row.id, [])
+                    arrangement = await arranged(tx, row, now) if row.lane == "result" and not done else ((), ())
+                    if arrangement is not None:
+                        parcels.append(Parcel(row, *arrangement, done=done))
+        except StorageError as error:
+            log.warning("the outbox cannot be read", why=str(error))
+            await asyncio.sleep(1)
+            return []
+        return parcels
+
+    def _next(self) -> tuple[Parcel | None, float]:
+        """The first message of the queue that may go now, or how many seconds until one may.
+
+        One that has waited long here is left to be claimed again: its lease may end while it is being sent.
+        """
+        now, shortest = time.monotonic(), 60.0
+        self._queue = [parcel for parcel in self._queue if now - parcel.claimed < LEASE.total_seconds() / 2]
+        for place, parcel in enumerate(self._queue):
+            urgent = parcel.row.lane in ("reply", "result")
+            wait = self._pacer.wait(parcel.row.address, now, urgent=urgent)
+            if wait <= 0:
+                return self._queue.pop(place), 0.0
+            shortest = min(shortest, wait)
+        return None, shortest
+
+    # -- sending -----------------------------------------------------------------------------------------------------
+
+    async def _send(self, parcel: Parcel) -> None:
+        row = parcel.row
+        try:
+            await self._channel.send(parcel, lambda: self._pace(row.address))
+        except Unsendable as error:
+            why = str(error)
+            log.error("a message cannot be sent", message=row.id, chat=row.chat, why=why)
+            self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
+        except Gone as error:
+            why = str(error)
+            log.info("a chat is gone", chat=row.chat, why=why)
+            self._then(lambda tx: chats.gone(tx, row.chat, self._house.now(), why))
+        except Moved as error:
+            address = str(error)
+            self._then(lambda tx: self._move(tx, row, address))
+        except Slower as error:
+            until = time.monotonic() + error.seconds
+            self._pacer.hold(row.address, until, time.monotonic())
+            self._again(parcel, error.seconds, str(error))
+        except Unreached as error:
+            self._trouble += 1
+            if self._trouble > 3:
+                self._pacer.hold_all(time.monotonic() + min(0.5 * 2 ** (self._trouble - 3), 15))
+            self._again(parcel, BACKOFF[min(row.attempts, len(BACKOFF)) - 1], str(error))
+        else:
+            self._trouble = 0
+            self._partly.pop(row.id, None)
+            self._then(lambda tx: self._sent(tx, parcel))
+
+    async def _pace(self, address: str) -> None:
+        """Waits for the turn of a further part of the same message."""
+        while (wait := self._pacer.wait(address, time.monotonic())) > 0:  # noqa: ASYNC110 - a time, not an event
+            await asyncio.sleep(wait)
+        self._pacer.took(address, time.monotonic())
+
+    def _again(self, parcel: Parcel, seconds: float, why: str) -> None:
+        row, now = parcel.row, self._house.now()
+        if now - row.said_at > GIVE_UP_AFTER:
+            log.error("a message was given up", message=row.id, chat=row.chat, why=why)
+            self._then(lambda tx: outbox.fail(tx, row, why, now))
+            return
+        log.warning("a message waits", message=row.id, chat=row.chat, seconds=seconds, why=why)
+        self._partly[row.id] = parcel.done
+        self._then(lambda tx: outbox.postpone(tx, row, now + timedelta(seconds=seconds), why))
+
+    async def _sent(self, tx: AsyncConnection, parcel: Parcel) -> None:
+        for row in (parcel.row, *parcel.along):
+            await outbox.sent(tx, row, parcel.done or parcel.replaces, self._house.now())
+
+    async def _move(self, tx: AsyncConnection, row: Outgoing, address: str) -> None:
+        await chats.moved(tx, row.chat, address)
+        await outbox.postpone(tx, row, self._house.now())
+
+    # -- keeping what happened ---------------------------------------------------------------------------------------
+
+    def _then(self, keep: Keep) -> None:
+        self._kept.put_nowait(keep)
+
+    async def _keep(self) -> None:
+        """Writes down what became of the messages, all that has gathered in one transaction."""
+        while True:
+            gathered = [await self._kept.get()]
+            while not self._kept.empty():
+                gathered.append(self._kept.get_nowait())
+            await self._written(gathered)
+            for _ in gathered:
+                self._kept.task_done()
+            self._woken.set()
+
+    async def _written(self, gathered: list[Keep]) -> None:
+        for attempt in range(5):
+            try:
+                async with self._house.db.write() as tx:
+                    for keep in gathered:
+                        await keep(tx)
+                return
+            except StorageError as error:
+                log.warning("what was sent cannot be kept yet", why=str(error), messages=len(gathered))
+                await asyncio.sleep(0.2 * 2**attempt)
+        log.error("what was sent could not be kept; it may be sent again", messages=len(gathered))

@@ -1,0 +1,207 @@
+"""`interviewer bot` and `interviewer worker`: which parts run beside each other, and in which order they stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
+
+from bot import grading
+from bot.delivery import Delivery
+from bot.house import House
+from bot.telegram import application, speech
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.feed import Feed
+from bot.telegram.handlers import register
+from bot.telegram.intake import WANTED
+from bot.telegram.menus import set_menus
+from bot.telegram.polling import RejectedError, poll
+from bot.telegram.webhook import Webhook
+from storage import groups
+from storage.faults import StorageError
+
+if TYPE_CHECKING:
+    from bot.telegram.application import App
+PAUSES = (1, 2, 5, 10, 30)  # seconds after failures in a row
+REFRESH = 30  # seconds between looks at the administrators' edits of the bank
+LAST_WORDS = 8.0  # seconds for what is on its way when the program stops
+Start = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
+log = structlog.get_logger()
+
+
+class RunError(Exception):
+    """The program cannot run; the text is one line for the person who started it."""
+
+
+async def bot(house: House) -> None:
+    """Telegram with grading, delivery and drills beside it, until SIGINT or SIGTERM."""
+    await _run(house, intake=True)
+
+
+async def worker(house: House) -> None:
+    """Grading, delivery and drills without taking anything in."""
+    await _run(house, intake=False)
+
+
+async def _run(house: House, *, intake: bool) -> None:
+    stopping, app = _signalled(), application.build(house)
+    try:
+        async with _beside(*_background(house, app)) as start:
+            app.bot_data |= {"channel": TelegramChannel(house, app.bot), "start": start}
+            if await _before(stopping, _connected(app, house)):
+                await _serve(house, app, start, stopping, intake=intake)
+    except* RejectedError:
+        where = house.settings.telegram_api_url
+        raise RunError(
+            f"INTERVIEWER_TELEGRAM_TOKEN: {where} does not know this token; copy it again from @BotFather."
+        ) from None
+    except* OSError as failed:
+        listen = house.settings.webhook_listen
+        raise RunError(f"INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {failed.exceptions[0]}.") from None
+    finally:
+        await app.shutdown()
+
+
+def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
+    """What needs no Telegram to begin with."""
+    return [grading.serve(house), speech.serve(house, app.bot), _refreshed(house)]
+
+
+async def _serve(house: House, app: App, start: Start, stopping: asyncio.Event, *, intake: bool) -> None:
+    """Takes in, handles and delivers; at the end what is at hand is handled, then what was said is delivered."""
+    delivery = Delivery(house, app.bot_data["channel"])
+    feed = Feed(house, app, delivery.wake)
+    delivering = start(delivery.serve())
+    if intake:
+        register(app)
+        feeding = start(feed.serve())
+        async with _beside(_taken_in(house, app, feed), _introduced(house, app)):
+            await stopping.wait()
+        feed.stop()
+        await _ended(feeding)
+    else:
+        await stopping.wait()
+    delivery.stop()
+    await _ended(delivering)
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Waits for the last words, not for ever."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORDS / 2):
+            await task
+
+
+@asynccontextmanager
+async def _beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[Start]:
+    """Runs work beside the block and whatever is started in it; what still runs at its end is cancelled."""
+    running: set[asyncio.Task[None]] = set()
+    async with asyncio.TaskGroup() as group:
+
+        def start(one: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+            task = group.create_task(one)
+            running.add(task)
+            task.add_done_callback(running.discard)
+            return task
+
+        for one in work:
+            start(one)
+        yield start
+        for task in tuple(running):
+            task.cancel()
+
+
+def _signalled() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM."""
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    return stopping
+
+
+async def _before(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether the work was done before the program was told to stop."""
+    async with asyncio.TaskGroup() as group:
+        working, waiting = group.create_task(work), group.create_task(stopping.wait())
+        await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
+        done = working.done()
+        working.cancel()
+        waiting.cancel()
+    return done
+
+
+async def _refreshed(house: House) -> None:
+    """Follows the administrators' edits of the bank."""
+    while True:
+        await asyncio.sleep(REFRESH)
+        with suppress(StorageError):
+            await house.shelf.refresh(house.db)
+
+
+# -- Telegram's side -------------------------------------------------------------------------------------------------
+
+
+async def _connected(app: App, house: House) -> None:
+    """Asks who the bot is, until the server answers."""
+
+    async def initialize() -> None:
+        try:
+            await app.initialize()
+        except InvalidToken as error:
+            raise RejectedError from error
+
+    await _insisting(initialize, "Telegram cannot be reached")
+    log.info("connected", bot=app.bot.username, server=house.settings.telegram_api_url)
+
+
+async def _insisting(call: Callable[[], Awaitable[object]], complaint: str) -> None:
+    """Calls until it works; a request that the server refuses for what it says is told once and left."""
+    failures = 0
+    while True:
+        try:
+            await call()
+        except BadRequest as error:
+            log.error(complaint, why=error.message)
+            return
+        except TelegramError as error:
+            pause = PAUSES[min(failures, len(PAUSES) - 1)]
+            if isinstance(error, RetryAfter) and isinstance(error.retry_after, timedelta):
+                pause = max(pause, int(error.retry_after.total_seconds()) + 1)
+            log.warning(complaint, why=error.message, again_in=pause)
+            failures += 1
+            await asyncio.sleep(pause)
+        else:
+            return
+
+
+async def _introduced(house: House, app: App) -> None:
+    """Menus and descriptions; a warning when everybody may come in."""
+    await _insisting(lambda: set_menus(house, app.bot), "the menus could not be set")
+    async with house.db.read() as tx:
+        invited = await groups.are_there_invitations(tx)
+    if not house.settings.allowed_users and not invited:
+        log.warning(
+            "open to everybody: set INTERVIEWER_ALLOWED_USERS, or invite people with `interviewer people invite`"
+        )
+
+
+async def _taken_in(house: House, app: App, feed: Feed) -> None:
+    """By webhook where there is an address for it, else by polling."""
+    wanted = house.settings
+    if not wanted.webhook_url:
+        await _insisting(app.bot.delete_webhook, "a webhook of this bot could not be removed")
+        await poll(house, feed.wake)
+        return
+
+    async def announce() -> None:
+        secret = wanted.webhook_secret.get_secret_value()
+        await app.bot.set_webhook(wanted.webhook_url, allowed_updates=WANTED, secret_token=secret)
+
+    async with _beside(_insisting(announce, "the webhook could not be set")):
+        await Webhook(house, feed.wake).serve()

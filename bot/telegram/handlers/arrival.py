@@ -1,0 +1,73 @@
+"""Who may come in: the chat and person of an update, made on first use; everybody else gets one clear word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import Chat as TelegramChat
+from telegram import Update, User
+from telegram.ext import ApplicationHandlerStop
+
+from bot.telegram.access import admitted, is_admin
+from bot.telegram.talk import Talk
+from bot.texts import language_of
+from questions.model import Language
+from storage import chats, people
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def arrive(update: Update, talk: Talk) -> None:
+    """Finds out who talks where; ends updates of places where nobody can be answered, and of people who may not come in."""
+    place, user = update.effective_chat, update.effective_user
+    if place is None or user is None or user.is_bot or place.type == TelegramChat.CHANNEL:
+        raise ApplicationHandlerStop
+    async with talk.house.db.write() as tx:
+        if place.type == TelegramChat.PRIVATE:
+            await _private(tx, talk, place, user)
+        else:
+            talk.chat = await chats.ensure_group(
+                tx, str(place.id), language=_language(talk, user), now=talk.house.now()
+            )
+        may_enter = place.type != TelegramChat.PRIVATE or await admitted(tx, talk.house, talk.person)
+    if not may_enter and not _has_invitation(update):
+        talk.acknowledge(update)
+        await talk.say("no_access", id=user.id)
+        raise ApplicationHandlerStop
+
+
+async def _private(tx: AsyncConnection, talk: Talk, place: TelegramChat, user: User) -> None:
+    talk.chat = await chats.ensure(
+        tx, "telegram", str(place.id), language=_language(talk, user), now=talk.house.now(),
+        name=user.full_name, zone=talk.house.settings.timezone,
+    )  # fmt: skip
+    person = await people.get(tx, talk.chat.person)
+    assert person is not None
+    talk.person = person
+
+
+def _language(talk: Talk, user: User) -> Language:
+    """The language of the person's Telegram, else that of the settings."""
+    return language_of(user.language_code) if user.language_code else talk.house.settings.language or "en"
+
+
+def _has_invitation(update: Update) -> bool:
+    message = update.message
+    return message is not None and (message.text or "").startswith("/start ")
+
+
+async def membership(update: Update, talk: Talk) -> None:
+    """The bot was blocked, thrown out or let in again."""
+    change = update.my_chat_member
+    if change is not None and change.new_chat_member.status in ("kicked", "left"):
+        async with talk.house.db.write() as tx:
+            await chats.gone(tx, talk.chat.id, talk.house.now(), f"the bot is {change.new_chat_member.status}")
+
+
+async def only_admins(talk: Talk) -> bool:
+    """Says so to everybody else; True for an administrator."""
+    if is_admin(talk.house, talk.person):
+        return True
+    await talk.say("only_admins")
+    return False

@@ -1,0 +1,56 @@
+"""What is stored: shown, taken along, or deleted; and the administrators' figures."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.telegram import cards, keyboards
+from bot.telegram.handlers.arrival import only_admins
+from bot.telegram.talk import Talk
+from bot.texts import texts
+from interview.occurrence import zone_called
+from storage import figures, interviews, people
+
+SHOWN = 15  # interviews of a history
+
+
+async def history(update: Update, talk: Talk) -> None:
+    async with talk.house.db.read() as tx:
+        held = await interviews.listed(tx, talk.person.id, limit=SHOWN)
+    if not held:
+        await talk.say("history_none")
+        return
+    say, zone = texts(talk.language, "telegram"), zone_called(talk.person.zone)
+    lines = [
+        say.history_line(f"{one.started_at.astimezone(zone):%Y-%m-%d %H:%M}", one.kind, one.asked, one.questions)
+        for one in held
+    ]
+    await talk.say("listed", title=say.history_title(), lines="\n".join(lines))
+
+
+async def export(update: Update, talk: Talk) -> None:
+    await talk.post(cards.export())
+
+
+async def forget(update: Update, talk: Talk) -> None:
+    await talk.say("forget_question", buttons=keyboards.yes_no("forget", talk.language))
+
+
+async def forget_confirmed(talk: Talk, answer: str) -> None:
+    """Deletes the person with everything of theirs; the goodbye has no row left to wait in."""
+    if answer != "y":
+        await talk.say("forget_not")
+        return
+    async with talk.house.db.write() as tx:
+        await people.forget(tx, talk.person.id)
+    talk.aside(talk.channel.tell(talk.chat.address, texts(talk.language, "telegram").forgotten()))
+
+
+async def stats(update: Update, talk: Talk) -> None:
+    if await only_admins(talk):
+        async with talk.house.db.read() as tx:
+            found = await figures.figures(tx, talk.house.now())
+        await talk.say(
+            "stats", people=found.people, active=found.active, interviews=found.interviews, answers=found.answers,
+            waiting=found.waiting, unsent=found.unsent,
+        )  # fmt: skip

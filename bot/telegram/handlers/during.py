@@ -1,0 +1,48 @@
+"""Commands while an interview goes on, and second thoughts about its grades."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot import conduct
+from bot.messages import notice
+from bot.telegram.cards import Card
+from bot.telegram.talk import Talk
+from bot.ticks import read_ticks
+
+
+async def skip(update: Update, talk: Talk) -> None:
+    await conduct.skip(talk.house, talk.chat.id)
+
+
+async def hint(update: Update, talk: Talk) -> None:
+    await conduct.hint(talk.house, talk.chat.id)
+
+
+async def why(update: Update, talk: Talk) -> None:
+    await conduct.why(talk.house, talk.chat.id)
+
+
+async def stop(update: Update, talk: Talk) -> None:
+    await conduct.stop(talk.house, talk.chat.id)
+
+
+async def check(update: Update, talk: Talk) -> None:
+    """`/check` accepts the ticks as they stand, `/check 1=1 2=0.5` corrects them."""
+    ticks = read_ticks(talk.rest)
+    if ticks is None or not await conduct.check(talk.house, talk.chat.id, ticks or None):
+        await _usage(talk, "check_wrong")
+
+
+async def appeal(update: Update, talk: Talk) -> None:
+    """`/appeal NUMBER REASON`."""
+    number, _, reason = talk.rest.partition(" ")
+    point = int(number) if number.isdecimal() and len(number) < 4 else 0
+    if not point or not await conduct.appeal(talk.house, talk.chat.id, point, reason.strip()):
+        await _usage(talk, "appeal_usage")
+
+
+async def _usage(talk: Talk, name: str) -> None:
+    count = await conduct.points_to_check(talk.house, talk.chat.id)
+    said: Card = dict(notice(name, talk.language, count=count))
+    await talk.post(said)
