@@ -165,7 +165,7 @@ def outlook(
         overdue |= {(h.question, h.point) for h in drill.left}
         for key in _brought_up(drill, mates):
             known[key] = _answered(known[key], at)
-    reached = {key for key, h in known.items() if h.card is not before[key].card}
+    missed = {key for key in overdue if known[key].card is before[key].card}
     heavy = [h for h in known.values() if h.weight >= HEAVY]
     fits = [h for h in heavy if h.card.last >= target - LAST_STRETCH]
     by_recall = sorted(known.values(), key=lambda h: recall(h.card, target))
@@ -174,7 +174,7 @@ def outlook(
         heavy=len(heavy),
         fits=len(fits),
         left_out=tuple(h for h in by_recall if h.weight >= HEAVY and h.card.last < target - LAST_STRETCH),
-        drop=tuple(h for h in by_recall if h.weight < HEAVY and (h.question, h.point) in overdue - reached),
+        drop=tuple(h for h in by_recall if h.weight < HEAVY and (h.question, h.point) in missed),
         open=tuple(h for h in by_recall if recall(h.card, target) < KNOWN),
         minutes=_minutes(heavy, questions, sum(at >= target - LAST_STRETCH for at in drills)),
     )

@@ -1,7 +1,7 @@
 """Daily drills: whose is due, planned once per person and local day, and what became of each.
 
-`people.next_due_at` says when; it is empty after planning and after every change of a person's wishes, until the ticker
-has found the next occurrence (`unscheduled`, `schedule`). So a forgotten step can delay a drill but never double one.
+`people.next_due_at` says when; it is empty after every change of a person's wishes and in the past after planning, until
+the ticker has found the next occurrence (`awaiting`, `schedule`). So a forgotten step can delay a drill, never double one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, literal, select, update
+from sqlalchemy import and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.occurrence import Occurrence, Quiet, Rhythm
@@ -55,77 +55,115 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Unscheduled:
-    """People with the same wishes and the same last drill, whose next one is still to be found."""
+class Awaiting:
+    """People who are alike in everything that decides when their next drill is.
+
+    due: the drill that was planned just now and is the last one from here on, None where none was. last: the one before.
+    """
 
     rhythm: Rhythm
     paused_until: datetime | None
+    due: Occurrence | None
     last: Occurrence | None
     people: int
 
 
 # -- when ------------------------------------------------------------------------------------------------------------
 
-_WISH = (
-    people.c.drill_at,
-    people.c.zone,
-    people.c.drill_days,
-    people.c.quiet_from,
-    people.c.quiet_to,
-    people.c.paused_until,
-    people.c.last_due_day,
-    people.c.last_due_at,
+_c = people.c
+_last_at = case((_c.next_due_at.is_(None), _c.last_due_at))
+_last_day = case((_c.next_due_at.is_(None), _c.last_due_day))
+_ALIKE = (
+    _c.next_due_at,
+    _c.next_due_day,
+    _c.zone,
+    _c.drill_at,
+    _c.drill_days,
+    _c.quiet_from,
+    _c.quiet_to,
+    _c.paused_until,
+    _last_at.label("last_at"),
+    _last_day.label("last_day"),
 )
-_WAITS = and_(people.c.drill_at.is_not(None), people.c.next_due_at.is_(None), people.c.access != "blocked")
+_PLANNED = exists().where(drills.c.person == _c.id, drills.c.local_day == _c.next_due_day)
+_WANTS = and_(_c.drill_at.is_not(None), _c.access != "blocked")
 
 
-async def unscheduled(tx: AsyncConnection) -> list[Unscheduled]:
-    """Everybody who wants drills and has no next one, put together by what decides when it is."""
-    query = select(*_WISH, func.count().label("people")).where(_WAITS, people.c.drill_days != "").group_by(*_WISH)
-    return [_unscheduled(row) for row in await tx.execute(query)]
+async def plan_due(tx: AsyncConnection, now: datetime) -> int:
+    """A drill for everybody whose time has come, one per local day whoever else is planning; how many are new."""
+    columns = ["person", "local_day", "due_at", "state", "planned_at", "changed_at"]
+    at = literal(now, drills.c.planned_at.type)
+    state = literal(State.PLANNED.value)
+    rows = select(_c.id, _c.next_due_day, _c.next_due_at, state, at, at).where(_WANTS, _c.next_due_at <= now)
+    planned = insert(tx, drills).from_select(columns, rows)
+    planned = planned.on_conflict_do_nothing(index_elements=["person", "local_day"])
+    return (await tx.execute(planned, execution_options={"preserve_rowcount": True})).rowcount
 
 
-def _unscheduled(row: Row[Any]) -> Unscheduled:
+async def awaiting(tx: AsyncConnection, now: datetime, limit: int) -> list[Awaiting]:
+    """Who has no next drill: planned just now, or with wishes that are new; put together by what decides it."""
+    unplanned = select(*_ALIKE, func.count().label("people")).where(
+        _WANTS, _c.next_due_at.is_(None), _c.drill_days != ""
+    )
+    planned = select(*_ALIKE, func.count().label("people")).where(_WANTS, _c.next_due_at <= now, _PLANNED)
+    found: list[Awaiting] = []
+    for query in (planned, unplanned):
+        rows = await tx.execute(query.group_by(*_ALIKE).limit(limit - len(found)))
+        found += [_awaiting(row) for row in rows]
+    return found
+
+
+def _awaiting(row: Any) -> Awaiting:
     quiet = Quiet(row.quiet_from, row.quiet_to) if row.quiet_from is not None and row.quiet_to is not None else None
     rhythm = Rhythm(row.drill_at, row.zone, frozenset(int(day) for day in row.drill_days), quiet)
-    last = Occurrence(row.last_due_day, row.last_due_at) if row.last_due_at is not None else None
-    return Unscheduled(rhythm, row.paused_until, last, row.people)
+    due = Occurrence(row.next_due_day, row.next_due_at) if row.next_due_at is not None else None
+    last = Occurrence(row.last_day, row.last_at) if row.last_at is not None else None
+    return Awaiting(rhythm, row.paused_until, due, last, row.people)
 
 
-async def schedule(tx: AsyncConnection, group: Unscheduled, upcoming: Occurrence) -> int:
-    """Gives these people their next drill; how many there were (not those whose wishes have changed meanwhile)."""
-    rhythm, last = group.rhythm, group.last
+async def schedule(tx: AsyncConnection, group: Awaiting, upcoming: Occurrence | None) -> int:
+    """Gives these people their next drill, or none; how many they are by now: wishes may have changed meanwhile."""
+    rhythm, due, last = group.rhythm, group.due, group.last
     values = (
-        rhythm.at,
+        due.at if due else None,
+        due.day if due else None,
         rhythm.zone,
+        rhythm.at,
         "".join(str(day) for day in sorted(rhythm.weekdays)),
         rhythm.quiet.start if rhythm.quiet else None,
         rhythm.quiet.end if rhythm.quiet else None,
         group.paused_until,
-        last.day if last else None,
         last.at if last else None,
+        last.day if last else None,
     )
-    same = [_is(column, value) for column, value in zip(_WISH, values, strict=True)]
-    found = {"next_due_at": upcoming.at, "next_due_day": upcoming.day}
-    return (await tx.execute(update(people).where(_WAITS, *same).values(found))).rowcount
+    alike = [
+        column.is_(None) if value is None else column == value for column, value in zip(_ALIKE, values, strict=True)
+    ]
+    found: dict[str, Any] = {
+        "next_due_at": upcoming.at if upcoming else None,
+        "next_due_day": upcoming.day if upcoming else None,
+    }
+    if due is not None:
+        alike, found = [*alike, _PLANNED], found | {"last_due_at": due.at, "last_due_day": due.day}
+    return (await tx.execute(update(people).where(_WANTS, *alike).values(found))).rowcount
 
 
-def _is(column: ColumnElement[Any], value: object) -> ColumnElement[bool]:
-    return column.is_(None) if value is None else column == value
+async def schedule_one(tx: AsyncConnection, person: int, upcoming: Occurrence | None) -> None:
+    """The next drill of one person, whose wishes have just changed."""
+    found = {"next_due_at": upcoming.at if upcoming else None, "next_due_day": upcoming.day if upcoming else None}
+    await tx.execute(update(people).where(_c.id == person).values(found))
 
 
-async def plan_due(tx: AsyncConnection, now: datetime) -> int:
-    """Plans a drill for everybody whose time has come, one per local day whoever else is planning; how many are new."""
-    due = people.c.next_due_at <= now
-    columns = ["person", "local_day", "due_at", "state", "planned_at", "changed_at"]
-    at = literal(now, drills.c.planned_at.type)
-    state = literal(State.PLANNED.value)
-    rows = select(people.c.id, people.c.next_due_day, people.c.next_due_at, state, at, at).where(due)
-    planned = insert(tx, drills).from_select(columns, rows)
-    count = (await tx.execute(planned.on_conflict_do_nothing(index_elements=["person", "local_day"]))).rowcount
-    kept = {"last_due_at": people.c.next_due_at, "last_due_day": people.c.next_due_day}
-    await tx.execute(update(people).where(due).values(kept | {"next_due_at": None, "next_due_day": None}))
-    return count
+async def last_of(tx: AsyncConnection, person: int) -> Occurrence | None:
+    """The last drill that was planned for a person by the clock."""
+    row = (await tx.execute(select(_c.last_due_day, _c.last_due_at).where(_c.id == person))).first()
+    return Occurrence(row.last_due_day, row.last_due_at) if row and row.last_due_at is not None else None
+
+
+async def rewind(tx: AsyncConnection, beyond: datetime) -> int:
+    """Forgets next drills later than an instant that none can be later than: the clock was ahead for a while."""
+    far = and_(_WANTS, _c.next_due_at > beyond, or_(_c.paused_until.is_(None), _c.paused_until <= beyond))
+    return (await tx.execute(update(people).where(far).values(next_due_at=None, next_due_day=None))).rowcount
 
 
 # -- what becomes of it ----------------------------------------------------------------------------------------------
@@ -224,5 +262,5 @@ async def listed(tx: AsyncConnection, *, person: int | None = None, limit: int =
     query = select(*_DRILL, people.c.name).select_from(drills.join(people, people.c.id == drills.c.person))
     if person is not None:
         query = query.where(drills.c.person == person)
-    rows = await tx.execute(query.order_by(drills.c.due_at.desc(), drills.c.id.desc()).limit(limit))
+    rows = await tx.execute(query.order_by(drills.c.local_day.desc(), drills.c.id.desc()).limit(limit))
     return [(_drill(row), row.name) for row in rows]

@@ -116,8 +116,7 @@ people = Table(
     Column("seen_at", Instant, nullable=False),
     _one_of("access", "new", "admitted", "blocked"),
     _one_of("mode", "coach", "exam"),
-    Index(None, "next_due_at", **_where("next_due_at IS NOT NULL")),
-    Index("ix_people_unscheduled", "id", **_where("drill_at IS NOT NULL AND next_due_at IS NULL")),
+    Index("ix_people_next_due", "next_due_at", "zone", "drill_at", **_where("drill_at IS NOT NULL")),
     Index(None, "name"),
     **NUMBERED,
 )
@@ -396,11 +395,11 @@ drills = Table(
     Column("state", String(16), nullable=False),
     Column("planned_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    Column("interview", String(64), ForeignKey("interviews.id", ondelete="SET NULL"), index=True),
+    Column("interview", String(64), ForeignKey("interviews.id", ondelete="SET NULL")),
     UniqueConstraint("person", "local_day"),
     _one_of("state", "planned", "offered", "postponed", "opened", "finished", "skipped", "missed", "empty"),
     Index(None, "due_at", **_where("state IN ('planned', 'postponed')")),
-    Index(None, "person", "due_at"),
+    Index(None, "interview", **_where("interview IS NOT NULL")),
     **NUMBERED,
 )
 

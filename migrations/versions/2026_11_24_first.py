@@ -132,20 +132,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_people_name"), "people", ["name"], unique=False)
     op.create_index(
-        op.f("ix_people_next_due_at"),
+        "ix_people_next_due",
         "people",
-        ["next_due_at"],
+        ["next_due_at", "zone", "drill_at"],
         unique=False,
-        sqlite_where=sa.text("next_due_at IS NOT NULL"),
-        postgresql_where=sa.text("next_due_at IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_people_unscheduled",
-        "people",
-        ["id"],
-        unique=False,
-        sqlite_where=sa.text("drill_at IS NOT NULL AND next_due_at IS NULL"),
-        postgresql_where=sa.text("drill_at IS NOT NULL AND next_due_at IS NULL"),
+        sqlite_where=sa.text("drill_at IS NOT NULL"),
+        postgresql_where=sa.text("drill_at IS NOT NULL"),
     )
     op.create_table(
         "retired",
@@ -439,8 +431,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('planned', 'postponed')"),
         postgresql_where=sa.text("state IN ('planned', 'postponed')"),
     )
-    op.create_index(op.f("ix_drills_interview"), "drills", ["interview"], unique=False)
-    op.create_index(op.f("ix_drills_person_due_at"), "drills", ["person", "due_at"], unique=False)
+    op.create_index(
+        op.f("ix_drills_interview"),
+        "drills",
+        ["interview"],
+        unique=False,
+        sqlite_where=sa.text("interview IS NOT NULL"),
+        postgresql_where=sa.text("interview IS NOT NULL"),
+    )
     op.create_table(
         "items",
         sa.Column("interview", sa.String(length=64), nullable=False),
