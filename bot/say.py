@@ -280,12 +280,12 @@ def receipt(interview: Interview, turn: Turn) -> Notice:
     """What the grade of a turn rests on."""
     grade = effective(turn)
     assert grade is not None
-    receipt = grade.receipt
+    samples = grade.receipt.get("samples", [])
     return notice(
         "receipt",
         interview.language,
         graded_by=grade.graded_by,
-        prompt=str(receipt.get("prompt", "")),
-        samples=int(receipt.get("samples", 0) or 0),
+        prompt=str(samples[0]["template"]) if samples else "",
+        samples=len(samples),
         revision=interview.items[turn.item].question.revision,
     )

@@ -36,7 +36,9 @@ def _listed(value: object) -> object:
 
 
 def _paths(value: object) -> object:
-    return [part for part in value.replace(",", os.pathsep).split(os.pathsep) if part] if isinstance(value, str) else value
+    return (
+        [part for part in value.replace(",", os.pathsep).split(os.pathsep) if part] if isinstance(value, str) else value
+    )
 
 
 Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
@@ -45,7 +47,12 @@ Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     database_url: str = Field(default_factory=lambda: f"sqlite:///{data_folder() / 'interviews.db'}")
@@ -122,7 +129,7 @@ class Settings(BaseSettings):
         if value:
             try:
                 ZoneInfo(value)
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, KeyError) as error:
                 raise ValueError("must be a zone such as Asia/Shanghai") from error
         return value
 

@@ -1,0 +1,138 @@
+"""Wrong usage and broken surroundings: one clear line, the right exit code, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program import INTERVIEWER, environment, run
+
+HEAVY = ("torch", "telegram", "sqlalchemy", "matplotlib", "sentence_transformers", "pydantic", "numpy")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--topic", "atention"), "attention"),
+        (("--language", "fr"), "--language"),
+        (("--mode", "easy"), "--mode"),
+        (("--format", "xml"), "--format"),
+        (("--questions", "0"), "--questions"),
+    ],
+)
+def test_wrong_options_end_with_two_and_say_which(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = run(tmp_path, "chat", *arguments)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""
+
+
+def test_every_wrong_setting_has_its_line(tmp_path: Path) -> None:
+    ran = run(tmp_path, "chat", JUDGE_URL="http://localhost:1/", TIMEZONE="Mars/Olympus", DATABASE_URL="mysql://x")
+    assert ran.code == 2
+    lines = ran.err.strip().splitlines()
+    assert len(lines) == 3
+    for name in ("INTERVIEWER_JUDGE_URL", "INTERVIEWER_TIMEZONE", "INTERVIEWER_DATABASE_URL"):
+        assert any(line.startswith(name) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://nobody@127.0.0.1:1/none", "sqlite:////proc/nowhere/interviews.db"],
+    ids=["refused", "no folder"],
+)
+def test_a_database_that_cannot_be_reached_is_one_line(tmp_path: Path, url: str) -> None:
+    ran = run(tmp_path, "chat", DATABASE_URL=url)
+    assert ran.code == 1
+    assert len(ran.err.strip().splitlines()) == 1
+
+
+def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("my notes, not a database\n" * 100)
+    before = file.read_bytes()
+    ran = run(tmp_path, "chat", DATABASE_URL=f"sqlite:///{file}")
+    assert ran.code == 1
+    assert str(file) in ran.err
+    assert file.read_bytes() == before
+
+
+def test_a_schema_newer_than_the_program_is_refused(tmp_path: Path) -> None:
+    run(tmp_path, "chat", stdin="")
+    with sqlite3.connect(tmp_path / "interviews.db") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'ffffffffffff'")
+    connection.close()
+    ran = run(tmp_path, "chat")
+    assert ran.code == 1
+    assert "newer" in ran.err
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(small)], capture_output=True, check=False
+    )
+    if mounted.returncode:
+        from tests.support import needs
+
+        needs("a small file system", "only root may mount one")
+    try:
+        ran = run(
+            tmp_path,
+            "chat",
+            "--language",
+            "en",
+            stdin="word " * 15_000 + "\n\n",
+            DATABASE_URL=f"sqlite:///{small / 'i.db'}",
+        )
+        assert ran.code == 1
+        assert len(ran.err.strip().splitlines()) == 1
+        assert "full" in ran.err
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def test_a_broken_question_file_is_named_and_stops_nobody(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "broken.yaml").write_text("id: broken\nlevel: many\n")
+    ran = run(tmp_path, "chat", "--language", "en", stdin="/stop\n", BANK=str(own))
+    assert ran.code == 0
+    assert "broken.yaml" in ran.err
+    assert "Question 1/3" in ran.out
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    listing = (
+        "import sys; from bot.command import app\n"
+        "try: app(['--help'])\nexcept SystemExit: pass\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    pipe = f"{INTERVIEWER} bank list | head -n 1"
+    env = environment(tmp_path)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", pipe], capture_output=True, text=True, timeout=60, env=env, check=False
+    )
+    assert done.returncode == 0
+    assert done.stderr == ""
+
+
+def test_doctor_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
+    ran = run(tmp_path, "doctor", "--json", JUDGE_URL="http://127.0.0.1:1/v1")
+    findings = {finding["check"]: finding for finding in json.loads(ran.out)["findings"]}
+    assert ran.code == 1
+    assert findings["judge"]["state"] == "wrong"
+    assert findings["judge"]["do"]
+    assert findings["database"]["state"] == "good"
+    assert findings["bank"]["state"] == "good"
