@@ -86,11 +86,15 @@ def load_bank(folders: Sequence[Path] = (), *, cache: Path | None = None) -> Ban
     A file that cannot be read becomes a problem and leaves the others alone. `cache` is the folder in which what was
     read is remembered; the person's cache folder unless told.
     """
-    sources = (PACKAGED, *folders)
-    name = hashlib.sha256("\n".join(map(str, sources)).encode()).hexdigest()[:8]
+    return bank_of((PACKAGED, *folders), cache=cache)
+
+
+def bank_of(folders: Sequence[Path], *, cache: Path | None = None) -> Bank:
+    """The bank of these folders or files alone, without the packaged questions."""
+    name = hashlib.sha256("\n".join(map(str, folders)).encode()).hexdigest()[:8]
     known = Known((cache or default_folder()) / f"bank-{name}.json")
     bank = Bank({})
-    for folder in sources:
+    for folder in folders:
         bank = _over(bank, _Folder.read(folder, known))
     known.keep()
     return bank

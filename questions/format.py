@@ -161,10 +161,16 @@ def _inside(data: object, step: str | int) -> object:
 
 def parse(text: str, name: str = "question") -> Question:
     """The one question in a YAML text; `name` stands in errors."""
+    document = only_document(text, name)
+    return from_json(document.value, name, document.lines)
+
+
+def only_document(text: str, name: str) -> plainyaml.Document:
+    """The YAML document of a text; FormatError when there is none, or another."""
     found = list(plainyaml.documents(text, name))
     if len(found) != 1:
         raise FormatError(Problem(name, f"holds {len(found)} documents; one question makes one file."))
-    return from_json(found[0].value, name, found[0].lines)
+    return found[0]
 
 
 def read(path: Path) -> Question:

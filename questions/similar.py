@@ -117,9 +117,13 @@ class Finder:
         self.wholes = Texts.wholes(self.questions.values())
 
     def near(self, text: str, limit: int = 5) -> list[Near]:
-        """The questions nearest to a text by words, the nearest first; none that is hardly related."""
+        """The questions nearest to a text by words, the nearest first; none that is hardly related.
+
+        The fewer words there are, the less is claimed: one word is half a likeness at most.
+        """
         stems, wholes = self.stems.covering(text), self.wholes.covering(text)
-        found = {id: (2 * stems.get(id, 0.0) + share) / 3 for id, share in wholes.items()}
+        said = len(set(pieces(text)))
+        found = {id: (2 * stems.get(id, 0.0) + share) / 3 * said / (said + 1) for id, share in wholes.items()}
         best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return [Near(self.questions[id], likeness) for id, likeness in best if likeness >= RELATED]
 
