@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import insert, locked
+from storage.rows import in_turn, insert, locked
 from storage.tables import inbox
 
 
@@ -51,11 +51,12 @@ async def claim(tx: AsyncConnection, owner: str, now: datetime, lease: timedelta
     Of one chat several may come at once, to be handled one after another; none comes while an earlier one of its chat
     is held by somebody.
     """
+    await in_turn(tx, inbox)
     free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
     chosen = select(inbox.c.update_id).where(inbox.c.done_at.is_(None), free, ~_held_before(now))
     chosen = chosen.order_by(inbox.c.update_id).limit(limit)
     held = {"owner": owner, "lease_until": now + lease, "attempts": inbox.c.attempts + 1}
-    taken = update(inbox).where(inbox.c.update_id.in_(locked(tx, chosen, inbox, skip=True).scalar_subquery()))
+    taken = update(inbox).where(inbox.c.update_id.in_(locked(tx, chosen, inbox).scalar_subquery()))
     rows = (await tx.execute(taken.values(held).returning(inbox))).all()
     return [
         Update(r.update_id, r.chat, r.sender, r.payload, r.attempts) for r in sorted(rows, key=lambda r: r.update_id)

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, sele
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Channel
-from storage.rows import insert, locked
+from storage.rows import in_turn, insert, locked
 from storage.tables import chats, outbox
 
 Lane = Literal["reply", "result", "drill", "report"]
@@ -74,6 +74,7 @@ async def claim(
 
     Chats that are gone or paused are left out, and so is a chat with a message on its way.
     """
+    await in_turn(tx, outbox)
     chosen = (
         select(outbox.c.id)
         .select_from(outbox.join(chats, chats.c.id == outbox.c.chat))
@@ -83,7 +84,7 @@ async def claim(
         .limit(limit)
     )
     held = {"owner": owner, "lease_until": now + lease, "attempts": outbox.c.attempts + 1}
-    taken = update(outbox).where(outbox.c.id.in_(locked(tx, chosen, outbox, skip=True).scalar_subquery()))
+    taken = update(outbox).where(outbox.c.id.in_(locked(tx, chosen, outbox).scalar_subquery()))
     ids = (await tx.execute(taken.values(held).returning(outbox.c.id))).scalars().all()
     rows = await tx.execute(_OUTGOING.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id))
     return [_outgoing(row) for row in rows]

@@ -119,7 +119,8 @@ async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
         found = people.c.id == number
     else:
         in_terminal = select(chats.c.person).where(chats.c.channel == "terminal", chats.c.address == called)
-        found = or_(people.c.name == called, people.c.telegram == number, people.c.id.in_(in_terminal))
+        found = or_(people.c.name == called, people.c.id.in_(in_terminal))
+        found = found if number is None else or_(found, people.c.telegram == number)
     return [person_from(row) for row in await tx.execute(select(people).where(found).order_by(people.c.id))]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table
+from sqlalchemy import Select, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +23,12 @@ def insert(tx: AsyncConnection, table: Table) -> Insert:
 def locked(tx: AsyncConnection, query: S, of: Table, *, skip: bool = False) -> S:
     """The query with its rows of one table locked, in a transaction that writes; SQLite holds its one lock already."""
     return query.with_for_update(of=of, skip_locked=skip) if locking(tx) else query
+
+
+async def in_turn(tx: AsyncConnection, table: Table) -> None:
+    """Lets one transaction at a time choose rows of a table, so that nobody chooses the second of two unseen by the first."""
+    if tx.dialect.name == "postgresql":
+        await tx.execute(select(func.pg_advisory_xact_lock(func.hashtext(table.name))))
 
 
 def changed(before: Row, after: Row) -> Row:

@@ -1,0 +1,333 @@
+"""Tasks, messages and updates: each handled once, in order, whoever dies in between."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from storage import chats, inbox, leases, outbox, tasks
+from storage.database import Database
+from storage.inbox import Update
+from storage.outbox import Outgoing
+from storage.tables import inbox as inbox_rows
+from tests.storage.world import NOW, someone
+
+LEASE = timedelta(seconds=60)
+SECOND = timedelta(seconds=1)
+
+
+# -- tasks -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_task_is_put_once_and_claimed_by_one(db: Database) -> None:
+    async with db.write() as tx:
+        await tasks.put(tx, "grade", "a", {"n": 1}, NOW)
+        await tasks.put(tx, "grade", "a", {"n": 2}, NOW)
+        await tasks.put(tx, "appeal", "a", {"n": 3}, NOW)
+    async with db.write() as tx:
+        mine = await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 5)
+        assert [(task.key, task.payload, task.attempts) for task in mine] == [("a", {"n": 1}, 1)]
+        assert await tasks.claim(tx, ["grade"], "you", NOW, LEASE, 5) == []
+
+
+async def test_tasks_come_oldest_first_and_not_before_their_time(db: Database) -> None:
+    async with db.write() as tx:
+        for key, wait in (("late", 30), ("second", 2), ("first", 1)):
+            await tasks.put(tx, "grade", key, {}, NOW + wait * SECOND)
+        found = await tasks.claim(tx, ["grade"], "me", NOW + 5 * SECOND, LEASE, 5)
+        assert [task.key for task in found] == ["first", "second"]
+        assert await tasks.claim(tx, ["grade"], "me", NOW + 5 * SECOND, LEASE, 0) == []
+
+
+async def test_only_who_holds_the_lease_finishes(db: Database) -> None:
+    """A worker that overslept finds its task with somebody else, even under its own name."""
+    async with db.write() as tx:
+        await tasks.put(tx, "grade", "a", {}, NOW)
+        (slow,) = await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 1)
+        (quick,) = await tasks.claim(tx, ["grade"], "me", NOW + LEASE, LEASE, 1)
+        assert not await tasks.finish(tx, slow, "me", NOW)
+        assert not await tasks.retry(tx, slow, "me", NOW, "error")
+        assert not await tasks.renew(tx, slow, "me", NOW, LEASE)
+        assert not await tasks.finish(tx, quick, "you", NOW)
+        assert await tasks.finish(tx, quick, "me", NOW)
+        assert not await tasks.finish(tx, quick, "me", NOW)
+        assert await tasks.claim(tx, ["grade"], "me", NOW + 10 * LEASE, LEASE, 1) == []
+
+
+async def test_a_renewed_lease_lasts(db: Database) -> None:
+    async with db.write() as tx:
+        await tasks.put(tx, "grade", "a", {}, NOW)
+        (task,) = await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 1)
+        assert await tasks.renew(tx, task, "me", NOW + 50 * SECOND, LEASE)
+        assert await tasks.claim(tx, ["grade"], "you", NOW + 100 * SECOND, LEASE, 1) == []
+        assert await tasks.finish(tx, task, "me", NOW)
+
+
+async def test_a_task_given_back_comes_again_at_its_time(db: Database) -> None:
+    async with db.write() as tx:
+        await tasks.put(tx, "grade", "a", {}, NOW)
+        (task,) = await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 1)
+        assert await tasks.retry(tx, task, "me", NOW + 5 * SECOND, "the judge is away")
+        assert await tasks.claim(tx, ["grade"], "you", NOW + 4 * SECOND, LEASE, 1) == []
+        (again,) = await tasks.claim(tx, ["grade"], "you", NOW + 5 * SECOND, LEASE, 1)
+        assert (again.attempts, again.created_at) == (2, NOW)
+        assert await tasks.fail(tx, again, "you", NOW, "for good")
+        assert await tasks.claim(tx, ["grade"], "you", NOW + 10 * LEASE, LEASE, 1) == []
+
+
+async def test_a_task_of_somebody_else_is_left_alone(db: Database) -> None:
+    async with db.write() as tx:
+        me, you = await someone(tx, "me"), await someone(tx, "you")
+        await tasks.put(tx, "grade", "mine", {}, NOW, person=me.person)
+        await tasks.put(tx, "grade", "yours", {}, NOW, person=you.person)
+        assert await tasks.is_waiting(tx, me.person, ["grade"])
+        found = await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 5, person=me.person)
+        assert [task.key for task in found] == ["mine"]
+        assert await tasks.waiting(tx, NOW) == {"grade": (2, NOW)}
+
+
+async def test_tidying_leaves_what_is_not_done(db: Database) -> None:
+    async with db.write() as tx:
+        for key in ("done", "failed", "waiting"):
+            await tasks.put(tx, key, key, {}, NOW)
+        (done,) = await tasks.claim(tx, ["done"], "me", NOW, LEASE, 1)
+        (failed,) = await tasks.claim(tx, ["failed"], "me", NOW, LEASE, 1)
+        await tasks.finish(tx, done, "me", NOW)
+        await tasks.fail(tx, failed, "me", NOW, "why")
+        assert await tasks.tidy(tx, NOW + SECOND) == 1
+        assert await tasks.tidy(tx, NOW + SECOND) == 0
+
+
+# -- outbox ----------------------------------------------------------------------------------------------------------
+
+
+def _texts(rows: list[Outgoing]) -> list[str]:
+    return [row.payload["text"] for row in rows]
+
+
+async def test_lanes_have_the_right_of_way(db: Database) -> None:
+    async with db.write() as tx:
+        spoken = {}
+        for number, lane in enumerate(("report", "drill", "result", "reply"), 1):
+            chat = await someone(tx, str(number))
+            spoken[lane] = await outbox.say(tx, chat.id, {"text": lane}, lane, NOW)  # type: ignore[arg-type]
+        found = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 3)
+        assert _texts(found) == ["reply", "result", "drill"]
+        assert (found[0].channel, found[0].address, found[0].lane) == ("telegram", "4", "reply")
+        assert await outbox.waiting(tx, NOW) == dict.fromkeys(spoken, (1, NOW))
+
+
+async def test_one_message_of_a_chat_is_on_its_way_and_the_order_holds(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        for text in ("one", "two", "three"):
+            await outbox.say(tx, chat.id, {"text": text}, "reply", NOW)
+        heard = []
+        for number in range(3):
+            (row,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 10)
+            assert await outbox.claim(tx, "telegram", "me", NOW, LEASE, 10) == []
+            assert await outbox.sent(tx, row, [100 + number], NOW)
+            heard.append(row.payload["text"])
+        assert heard == ["one", "two", "three"]
+        assert await outbox.claim(tx, "telegram", "me", NOW, LEASE, 10) == []
+
+
+async def test_an_urgent_message_takes_what_is_before_it_along(db: Database) -> None:
+    """A reply behind a report of its own chat: neither overtakes, both go before another chat's drill."""
+    async with db.write() as tx:
+        other, mine = await someone(tx, "1"), await someone(tx, "2")
+        await outbox.say(tx, other.id, {"text": "drill"}, "drill", NOW)
+        await outbox.say(tx, mine.id, {"text": "report"}, "report", NOW)
+        await outbox.say(tx, mine.id, {"text": "reply"}, "reply", NOW)
+        (first,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)
+        await outbox.sent(tx, first, [1], NOW)
+        (second,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)
+    assert _texts([first, second]) == ["report", "reply"]
+
+
+async def test_a_deferred_message_holds_up_nobody(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        await outbox.say(tx, chat.id, {"text": "in the morning"}, "result", NOW, not_before=NOW + 8 * LEASE)
+        await outbox.say(tx, chat.id, {"text": "now"}, "reply", NOW)
+        (row,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 10)
+        assert row.payload["text"] == "now"
+        await outbox.sent(tx, row, [1], NOW)
+        (later,) = await outbox.claim(tx, "telegram", "me", NOW + 8 * LEASE, LEASE, 10)
+        assert later.payload["text"] == "in the morning"
+        assert later.lane == "result"
+        assert await outbox.defer(tx, later, NOW + 9 * LEASE)
+        assert await outbox.claim(tx, "telegram", "me", NOW + 8 * LEASE, LEASE, 10) == []
+
+
+async def test_a_postponed_message_holds_up_its_chat_alone(db: Database) -> None:
+    async with db.write() as tx:
+        slow, quick = await someone(tx, "1"), await someone(tx, "2")
+        for text in ("one", "two"):
+            await outbox.say(tx, slow.id, {"text": text}, "reply", NOW)
+        (row,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)
+        assert await outbox.postpone(tx, row, NOW + 30 * SECOND, "too many requests")
+        await outbox.say(tx, quick.id, {"text": "other"}, "reply", NOW)
+        assert _texts(await outbox.claim(tx, "telegram", "me", NOW + SECOND, LEASE, 10)) == ["other"]
+        assert _texts(await outbox.claim(tx, "telegram", "me", NOW + 30 * SECOND, LEASE, 10)) == ["one"]
+
+
+async def test_a_message_whose_deliverer_died_is_sent_by_the_next(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        for text in ("one", "two"):
+            await outbox.say(tx, chat.id, {"text": text}, "reply", NOW)
+        (lost,) = await outbox.claim(tx, "telegram", "dead", NOW, LEASE, 10)
+        (again,) = await outbox.claim(tx, "telegram", "me", NOW + LEASE, LEASE, 10)
+        assert (again.id, again.attempts) == (lost.id, 2)
+        assert not await outbox.sent(tx, lost, [1], NOW)
+        assert await outbox.fail(tx, again, "refused", NOW)
+        assert _texts(await outbox.claim(tx, "telegram", "me", NOW + LEASE, LEASE, 10)) == ["two"]
+
+
+async def test_nothing_goes_to_a_chat_that_is_gone_until_it_is_back(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        await outbox.say(tx, chat.id, {"text": "lost"}, "reply", NOW)
+        await chats.gone(tx, chat.id, NOW, "blocked by the person")
+        await outbox.say(tx, chat.id, {"text": "kept"}, "reply", NOW)
+        assert await outbox.claim(tx, "telegram", "me", NOW, LEASE, 10) == []
+        assert not (await someone(tx, "1")).gone
+        assert _texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 10)) == ["kept"]
+
+
+async def test_the_terminal_has_its_own_messages(db: Database) -> None:
+    async with db.write() as tx:
+        terminal, telegram = await someone(tx, "me"), await someone(tx, "1")
+        await outbox.say(tx, terminal.id, {"text": "here"}, "reply", NOW)
+        await outbox.say(tx, telegram.id, {"text": "there"}, "reply", NOW)
+        assert _texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 10)) == ["there"]
+        found = await outbox.of_chat(tx, terminal.id)
+        assert _texts(found) == ["here"]
+        await outbox.printed(tx, [row.id for row in found], NOW)
+        assert await outbox.of_chat(tx, terminal.id) == []
+        assert _texts(await outbox.of_chat(tx, terminal.id, unsent=False)) == ["here"]
+
+
+async def test_what_was_shown_is_found_again(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        for ids in ([1], [2, 3]):
+            await outbox.say(tx, chat.id, {"text": "grade"}, "reply", NOW, turn_key="grade:i1:1")
+            (row,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)
+            await outbox.sent(tx, row, ids, NOW)
+        assert await outbox.shown(tx, chat.id, "grade:i1:1") == [2, 3]
+        assert await outbox.shown(tx, chat.id, "grade:i1:1", since=NOW + SECOND) == []
+        assert await outbox.shown(tx, chat.id, "grade:i1:2") == []
+        found = await outbox.sent_as(tx, chat.id, 1)
+        assert found is not None
+        assert found.turn_key == "grade:i1:1"
+        assert await outbox.sent_as(tx, chat.id, 9) is None
+        assert await outbox.tidy(tx, NOW + SECOND) == 2
+
+
+# -- inbox -----------------------------------------------------------------------------------------------------------
+
+
+def _update(id: int, chat: int | None = 1) -> Update:
+    return Update(id, chat, chat, {"update_id": id})
+
+
+async def test_updates_are_known_by_their_number(db: Database) -> None:
+    async with db.write() as tx:
+        assert await inbox.store(tx, [_update(5), _update(6), _update(5)], NOW) == 2
+        assert await inbox.store(tx, [_update(6), _update(7)], NOW) == 1
+        assert await inbox.store(tx, [], NOW) == 0
+        await inbox.done(tx, [5], NOW)
+        assert await inbox.store(tx, [_update(5)], NOW) == 0
+        assert await inbox.waiting(tx) == 2
+
+
+async def test_updates_of_a_chat_are_handled_in_their_order(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.store(tx, [_update(3), _update(1), _update(2, chat=2)], NOW)
+        mine = await inbox.claim(tx, "me", NOW, LEASE, 2)
+        assert [one.id for one in mine] == [1, 2]
+        assert await inbox.claim(tx, "you", NOW, LEASE, 5) == []
+        await inbox.done(tx, [1], NOW)
+        assert [one.id for one in await inbox.claim(tx, "you", NOW, LEASE, 5)] == [3]
+
+
+async def test_updates_of_a_dead_worker_come_again_and_in_order(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.store(tx, [_update(1), _update(2), _update(3, chat=None), _update(4, chat=None)], NOW)
+        await inbox.claim(tx, "dead", NOW, LEASE, 1)
+        assert [one.id for one in await inbox.claim(tx, "me", NOW, LEASE, 9)] == [3, 4]
+        again = await inbox.claim(tx, "me", NOW + LEASE, LEASE, 9)
+        assert [(one.id, one.attempts) for one in again] == [(1, 2), (2, 1), (3, 2), (4, 2)]
+
+
+async def test_an_update_put_back_keeps_its_place(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.store(tx, [_update(1), _update(2)], NOW)
+        (first,) = await inbox.claim(tx, "me", NOW, LEASE, 1)
+        await inbox.put_back(tx, [first.id], NOW + 5 * SECOND, "database away")
+        assert await inbox.claim(tx, "me", NOW + 4 * SECOND, LEASE, 9) == []
+        assert [one.id for one in await inbox.claim(tx, "me", NOW + 5 * SECOND, LEASE, 9)] == [1, 2]
+
+
+async def test_the_content_of_a_handled_update_is_gone(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.store(tx, [_update(1)], NOW)
+        await inbox.done(tx, [1], NOW)
+        assert (await tx.execute(select(inbox_rows.c.payload))).scalar_one() is None
+
+
+async def test_the_last_update_is_that_of_the_last_batch(db: Database) -> None:
+    """Telegram may go on with lower numbers after a quiet week."""
+    async with db.write() as tx:
+        assert await inbox.last_update_id(tx) is None
+        await inbox.store(tx, [_update(900), _update(901)], NOW)
+        await inbox.store(tx, [_update(10), _update(11)], NOW + timedelta(days=8))
+        assert await inbox.last_update_id(tx) == 11
+        await inbox.done(tx, [900, 901, 10, 11], NOW + timedelta(days=8))
+        assert await inbox.tidy(tx, NOW + timedelta(days=30)) == 3
+        assert await inbox.last_update_id(tx) == 11
+
+
+async def test_two_replicas_never_share_a_chat(db: Database, database_url: str) -> None:
+    """One is still choosing when the other one asks: it waits, and finds the chat taken."""
+    other = Database.open(database_url)
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        for number in (1, 2):
+            await inbox.store(tx, [_update(number)], NOW)
+            await outbox.say(tx, chat.id, {"text": str(number)}, "reply", NOW)
+
+    async def choose() -> tuple[int, int]:
+        async with other.write() as tx:
+            updates = await inbox.claim(tx, "you", NOW, LEASE, 9)
+            return len(updates), len(await outbox.claim(tx, "telegram", "you", NOW, LEASE, 9))
+
+    async with asyncio.TaskGroup() as group, db.write() as tx:
+        assert [one.id for one in await inbox.claim(tx, "me", NOW, LEASE, 1)] == [1]
+        assert _texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)) == ["1"]
+        choosing = group.create_task(choose())
+        await asyncio.sleep(0.2)
+        assert not choosing.done()
+    assert choosing.result() == (0, 0)
+    await other.close()
+
+
+# -- leases ----------------------------------------------------------------------------------------------------------
+
+
+async def test_one_is_elected_until_the_lease_runs_out(db: Database) -> None:
+    async with db.write() as tx:
+        assert await leases.elect(tx, "delivery", "me", NOW, 10)
+        assert not await leases.elect(tx, "delivery", "you", NOW + 9 * SECOND, 10)
+        assert await leases.elect(tx, "delivery", "me", NOW + 9 * SECOND, 10)
+        assert not await leases.elect(tx, "delivery", "you", NOW + 18 * SECOND, 10)
+        assert await leases.elect(tx, "delivery", "you", NOW + 19 * SECOND, 10)
+        assert await leases.elect(tx, "ticker", "me", NOW, 10)
+        await leases.resign(tx, "delivery", "me")
+        assert not await leases.elect(tx, "delivery", "me", NOW + 19 * SECOND, 10)
+        await leases.resign(tx, "delivery", "you")
+        assert await leases.elect(tx, "delivery", "me", NOW + 19 * SECOND, 10)
