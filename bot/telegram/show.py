@@ -57,8 +57,8 @@ def _rows(message: dict[str, Any]) -> Rows:
     match message["event"]:
         case "question" | "probe":
             return keyboards.asked(message["interview"], message["turn"], message["language"])
-        case "grade" if message["failed"] or message["pending"]:
-            return []
+        case "grade" if message["failed"] or message["pending"] or message["graded_by"] == "triage":
+            return []  # nothing to confirm or to contest
         case "grade" if message["provisional"]:
             credits = [point["credit"] for point in message["points"]]
             return keyboards.ticks(message["interview"], message["turn"], credits, message["language"])
@@ -165,7 +165,7 @@ def _standing(message: GradeMessage) -> str:
     say = texts(message["language"])
     if message["pending"]:
         return italic(say.grade_pending())
-    if not message["provisional"]:
+    if not message["provisional"] or message["graded_by"] == "triage":
         return ""
     return f"{italic(say.not_verified())}\n{escaped(texts(message['language'], 'telegram').tick_offer())}"
 

@@ -566,9 +566,16 @@ class BotApi:
 
     def _lines(self) -> Iterator[str]:
         for message in sorted((m for chat in self.messages.values() for m in chat), key=lambda m: m.at):
+            if message.chat == 0:
+                yield f"--- {message.text} ---"
+                continue
             yield f"{'bot ' if message.from_bot else 'you '}[{message.chat}] {message.text or message.kind}"
             if message.buttons:
                 yield "     " + " ".join(f"[{b['text']}]" for b in message.buttons)
+
+    async def note(self, words: str) -> None:
+        """A line of the transcript that nobody said."""
+        self.messages[0].append(Message(next(self._ids), 0, "", words, None, False, time.monotonic()))
 
     def transcript(self) -> str:
         """Everything said so far, as a person would read it."""
