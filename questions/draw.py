@@ -130,7 +130,7 @@ class _Memory:
     @classmethod
     def of(cls, past: Sequence[Past], now: datetime) -> _Memory:
         last: dict[str, Past] = {}
-        for one in sorted(past, key=attrgetter("at"), reverse=True):
+        for one in sorted(past, key=attrgetter("at", "question_id"), reverse=True):
             last.setdefault(one.question_id, one)
         recent = takewhile(lambda one: one.at > now - RESTS, last.values())
         return cls(now, last, {one.question_id for one in recent if not _failed(one)})
