@@ -80,6 +80,7 @@ def grader_of(settings: Settings) -> Grader:
         timeout=settings.judge_timeout,
         second_model=settings.second_judge_model,
         second_share=settings.second_opinions,
+        thinking=settings.judge_thinking,
         embedding_model=settings.embedding_model,
         embedding_url=settings.embedding_url,
     )

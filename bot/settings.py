@@ -71,6 +71,7 @@ class Settings(BaseSettings):
     judge_model: str = ""
     judge_api_key: SecretStr = SecretStr("")
     judge_timeout: float = Field(default=120.0, gt=0, le=3600)
+    judge_thinking: bool | None = None  # whether a reasoning model reasons first; None leaves it to the server
     second_judge_model: str = ""
     second_opinions: float = Field(default=0.15, ge=0, le=1)
 

@@ -74,6 +74,7 @@ def _grader(no_judge: bool) -> Grader:
         timeout=s.judge_timeout,
         second_model=s.second_judge_model,
         second_share=s.second_opinions,
+        thinking=s.judge_thinking,
         embedding_model=s.embedding_model,
         embedding_url=s.embedding_url,
     )
