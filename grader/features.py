@@ -1,38 +1,46 @@
 """What an answer has in common with a key point, as numbers between 0 and 1.
 
-Content only: no length, style or connective features, because a fit on such labels learns how good answers are written and
-not what they say. Each feature is a share of the *point* found in the answer or a best match over its clauses, so that
-further sentences can hardly change it.
+Content only: no length, style or connective features, because a fit on such labels learns how good answers are written
+and not what they say. Each feature is a share of the *point* found in the answer, or a best match over its clauses, so
+that further sentences can hardly change it. Features of misconceptions count against the point.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.text import clauses, grams, normalise, readable, tokens, words
+from grader.calibration import common
+from grader.text import clauses, content, normalise, phrases
 from questions.model import KeyPoint, Language, Task
 
-Row = NDArray[np.float64]
+Weighted = Mapping[str, float]
+Matrix = NDArray[np.float64]
 
 WORDS = (
-    "grams",
-    "grams_best",
-    "recall",
-    "recall_new",
-    "recall_best",
-    "terms",
-    "reference",
-    "reference_grams",
-    "numbers",
+    "content",  # of the point's content words that the question does not give away
+    "phrases",  # of all its words and character pairs
+    "unique",  # of those in no other point and not in the question
+    "wider",  # of the clauses of the reference that say the same
+    "terms",  # aliases of both languages
+    "reference",  # of the whole reference: the same for every point
+    "mistaken",  # of what only the misconception says, in one stretch
+    "mistaken_rather",  # by how much a stretch is nearer to the misconception than to the point
+    "mistaken_any",  # the same, the worst over all points
 )
-EMBEDDED = ("cosine", "cosine_three", "cosine_new")
+EMBEDDED = ("cosine", "cosine_beyond", "cosine_mistaken")
+AGAINST = frozenset({"mistaken", "mistaken_rather", "mistaken_any", "cosine_mistaken"})
 UNITS_AT_MOST = 64
+RARE = 0.004  # share of texts assumed for a word that the table of common words lacks
+ALIGNED_FROM = 0.2  # shared weight, both ways added, from which a clause of the reference speaks of the point
+ALIGNED = 2  # clauses
+LIKE_MISTAKE_FROM = 0.45  # cosine below which a clause does not speak of the misconception at all
 
 
 def names(embedded: bool) -> tuple[str, ...]:
@@ -42,146 +50,174 @@ def names(embedded: bool) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as it is compared: verbatim clauses beside their normalised windows of one and two."""
+    """One answer as it is compared: verbatim clauses, and stretches of one to three neighbouring ones."""
 
     text: str
 
     @cached_property
     def clauses(self) -> list[str]:
-        return clauses(readable(self.text))
+        return clauses(self.text)
 
     @cached_property
-    def windows(self) -> list[tuple[frozenset[str], frozenset[str]]]:
-        """Tokens and character 3-grams of each clause, then of each pair of neighbours."""
-        plain = [normalise(c) for c in self.clauses]
-        pairs = [f"{a} {b}" for a, b in zip(plain, plain[1:], strict=False)]
-        return [(frozenset(tokens(t)), frozenset(grams(t))) for t in plain + pairs]
+    def stretches(self) -> list[tuple[frozenset[str], frozenset[str]]]:
+        """Phrases and content words, first of each clause, then of two and three neighbours."""
+        plain = [normalise(clause) for clause in self.clauses]
+        twos = [f"{a} {b}" for a, b in itertools.pairwise(plain)]
+        threes = [f"{a} {b} {c}" for a, b, c in zip(plain, plain[1:], plain[2:], strict=False)]
+        return [(phrases(text), content(text)) for text in plain + twos + threes]
 
     @cached_property
-    def tokens(self) -> frozenset[str]:
-        return frozenset().union(*(t for t, _ in self.windows))
+    def phrases(self) -> frozenset[str]:
+        return frozenset().union(*(found for found, _ in self.stretches))
 
     @cached_property
-    def grams(self) -> frozenset[str]:
-        return frozenset().union(*(g for _, g in self.windows))
-
-    @cached_property
-    def plain(self) -> str:
-        return " ".join(words(normalise(self.text)))
+    def content(self) -> frozenset[str]:
+        return frozenset().union(*(found for _, found in self.stretches))
 
     @cached_property
     def units(self) -> list[str]:
-        """What an embedder encodes: the clauses; of a very long answer, stretches of several clauses."""
+        """What an embedder encodes: the clauses; of a very long answer, runs of several."""
         step = math.ceil(len(self.clauses) / UNITS_AT_MOST)
         return [" ".join(self.clauses[i : i + step]) for i in range(0, len(self.clauses), step)] if step else []
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """One text of a task, ready to be looked for: weighted tokens, those the question does not give away, 3-grams, numbers."""
-
+class Misconception:
     text: str
-    tokens: Mapping[str, float]
-    fresh: Mapping[str, float]
-    grams: frozenset[str]
-    numbers: frozenset[str]
+    phrases: Weighted
+    own: Weighted  # content words that neither the point nor the question has
 
 
 @dataclass(frozen=True, slots=True)
-class PointGround:
-    """One key point in one language with its aliases and misconceptions."""
+class Ground:
+    """One key point in one language, ready to be looked for; every mapping goes from a word to its weight."""
 
-    point: Ground
-    reference: Ground
-    terms: tuple[tuple[str, ...], ...]
-    misconceptions: tuple[Ground, ...]
-
-
-def ground(text: str, question: str, common: Mapping[str, float]) -> Ground:
-    """`common` gives the share (0–1) of texts a token stands in; what is not in it is rare."""
-    plain = normalise(text)
-    asked = set(tokens(normalise(question)))
-    weighted = {token: weight(token, common) for token in tokens(plain)}
-    fresh = {token: w for token, w in weighted.items() if token not in asked} or weighted
-    numbers = frozenset(word for word in words(plain) if word[0].isdigit())
-    return Ground(text, weighted, fresh, frozenset(grams(plain)), numbers)
-
-
-def weight(token: str, common: Mapping[str, float]) -> float:
-    """Inverse document frequency, 0 for a token of every text, about 4 for a rare one."""
-    return -math.log(common.get(token, 0.02))
+    text: str
+    content: Weighted
+    phrases: Weighted
+    unique: Weighted
+    wider: Weighted
+    reference: Weighted
+    terms: tuple[frozenset[str], ...]
+    misconceptions: tuple[Misconception, ...]
 
 
 @lru_cache(maxsize=256)
-def grounds(task: Task, language: Language) -> tuple[PointGround, ...]:
+def grounds(task: Task, language: Language) -> tuple[Ground, ...]:
     """The task's key points in `language`, in their order."""
-    from grader.calibration import common
-
     known = common(language)
-    question = getattr(task.question, language)
-    reference = ground(getattr(task.reference, language), question, known)
-    return tuple(
-        PointGround(
-            ground(getattr(point.text, language), question, known),
-            reference,
-            tuple(tuple(tokens(normalise(term))) for term in point.terms),
-            tuple(ground(line, question, known) for line in getattr(point.misconceptions, language)),
-        )
-        for point in task.key_points
+    asked = normalise(getattr(task.question, language))
+    reference = normalise(getattr(task.reference, language))
+    aligned = [normalise(clause) for clause in clauses(getattr(task.reference, language))]
+    return tuple(_ground(point, language, asked, reference, aligned, task, known) for point in task.key_points)
+
+
+def _ground(
+    point: KeyPoint, language: Language, asked: str, reference: str, aligned: list[str], task: Task, known: Weighted
+) -> Ground:
+    text = getattr(point.text, language)
+    plain = normalise(text)
+    others = [phrases(normalise(getattr(p.text, language))) for p in task.key_points if p is not point]
+    new, own = content(plain) - content(asked), phrases(plain)
+    told = weighted(content(" ".join(_same(own, aligned, known))) - content(asked), known)
+    point_content = weighted(new or content(plain), known)
+    return Ground(
+        text=text,
+        content=point_content,
+        phrases=weighted(own, known),
+        unique=weighted(own.difference(phrases(asked), *others) or own, known),
+        wider=told or point_content,
+        reference=weighted(content(reference) - content(asked), known),
+        terms=tuple(phrases(normalise(term)) for term in point.terms),
+        misconceptions=tuple(
+            _misconception(line, content(plain) | content(asked), known)
+            for line in getattr(point.misconceptions, language)
+        ),
     )
 
 
-def words_row(answer: Answer, at: PointGround) -> list[float]:
-    """The features of `WORDS`."""
-    point, reference = at.point, at.reference
-    new = recall(point.fresh, answer.tokens)
+def _same(point: frozenset[str], aligned: list[str], known: Weighted) -> list[str]:
+    """The clauses of the reference nearest to the point."""
+    near = [(_alike(point, phrases(clause), known), -n) for n, clause in enumerate(aligned)]
+    return [aligned[-n] for alike, n in sorted(near, reverse=True)[:ALIGNED] if alike >= ALIGNED_FROM]
+
+
+def _alike(one: frozenset[str], other: frozenset[str], known: Weighted) -> float:
+    return recall(weighted(one, known), other) + recall(weighted(other, known), one)
+
+
+def _misconception(text: str, others: frozenset[str], known: Weighted) -> Misconception:
+    plain = normalise(text)
+    own = content(plain) - others or content(plain)
+    return Misconception(text, weighted(phrases(plain), known), weighted(own, known))
+
+
+def weighted(found: Iterable[str], known: Weighted) -> Weighted:
+    """Each word with its inverse document frequency; `known` gives the share (0–1) of texts that a common word stands in."""
+    return {word: -math.log(known.get(word, RARE)) for word in sorted(found)}
+
+
+def recall(wanted: Weighted, found: frozenset[str]) -> float:
+    """Share (0–1) of the weight of `wanted` that is in `found`."""
+    total = sum(wanted.values())
+    return sum(weight for word, weight in wanted.items() if word in found) / total if total else 0.0
+
+
+def words_rows(answer: Answer, at: Sequence[Ground]) -> list[list[float]]:
+    """The features of `WORDS`, a row per key point."""
+    rather = [_rather(answer, ground) for ground in at]
     return [
-        share(point.grams, answer.grams),
-        max((share(point.grams, g) for _, g in answer.windows), default=0.0),
-        recall(point.tokens, answer.tokens),
-        new,
-        max((recall(point.fresh, t) for t, _ in answer.windows), default=0.0),
-        terms_found(at.terms, answer) if at.terms else new,
-        recall(reference.fresh, answer.tokens),
-        share(reference.grams, answer.grams),
-        share(point.numbers, answer.tokens) if point.numbers else new,
+        [
+            recall(ground.content, answer.content),
+            recall(ground.phrases, answer.phrases),
+            recall(ground.unique, answer.phrases),
+            recall(ground.wider, answer.content),
+            _terms(answer, ground),
+            recall(ground.reference, answer.content),
+            max((recall(m.own, c) for m in ground.misconceptions for _, c in answer.stretches), default=0.0),
+            rather[n],
+            max(rather, default=0.0),
+        ]
+        for n, ground in enumerate(at)
     ]
 
 
-def share(wanted: frozenset[str], found: frozenset[str]) -> float:
-    """Share (0–1) of `wanted` that is in `found`."""
-    return len(wanted & found) / len(wanted) if wanted else 0.0
+def _terms(answer: Answer, at: Ground) -> float:
+    """0 with no alias in the answer, towards 1 with each one; without aliases, the share of the point's own words."""
+    if not at.terms:
+        return recall(at.content, answer.content)
+    return 1 - 0.6 ** sum(bool(term) and term <= answer.phrases for term in at.terms)
 
 
-def recall(wanted: Mapping[str, float], found: frozenset[str]) -> float:
-    """Share (0–1) of the weight of `wanted` that is in `found`."""
-    total = sum(wanted.values())
-    return sum(w for token, w in wanted.items() if token in found) / total if total else 0.0
+def _rather(answer: Answer, at: Ground) -> float:
+    margins = (
+        recall(m.phrases, found) - recall(at.phrases, found) for m in at.misconceptions for found, _ in answer.stretches
+    )
+    return max(0.0, max(margins, default=0.0))
 
 
-def terms_found(terms: Sequence[tuple[str, ...]], answer: Answer) -> float:
-    """How many of the aliases stand in the answer whole: 0 none, ½ one, towards 1 with each further one."""
-    found = sum(bool(term) and all(token in answer.tokens for token in term) for term in terms)
-    return 1 - 0.5**found
+def embedded_rows(units: Matrix, asked: Matrix, points: Matrix, mistakes: Sequence[Matrix]) -> list[list[float]]:
+    """The features of `EMBEDDED`, a row per key point, from unit vectors of the answer's clauses, the question, the points
+    and, per point, its misconceptions (none: an empty matrix)."""
+    if not len(units):
+        return [[0.0] * len(EMBEDDED) for _ in points]
+    beyond = 0.5 * (units @ asked)
+    rows = []
+    for point, wrong in zip(points, mistakes, strict=True):
+        cosines = units @ point
+        best = np.sort(cosines)[::-1]
+        rows.append([float(best[:3].mean()), float(np.max(cosines - beyond)), _cosine_mistaken(units, cosines, wrong)])
+    return rows
 
 
-def embedded_row(cosines: Row, asked: Row) -> list[float]:
-    """The features of `EMBEDDED` from the cosines of the answer's units with the point and with the question."""
-    if not len(cosines):
-        return [0.0, 0.0, 0.0]
-    best = np.sort(cosines)[::-1]
-    return [float(best[0]), float(best[:3].mean()), float(np.max(cosines - 0.5 * asked))]
-
-
-def point_texts(task: Task, language: Language) -> list[str]:
-    """What an embedder encodes of the task: the question, then every key point."""
-    return [getattr(task.question, language), *(getattr(p.text, language) for p in task.key_points)]
+def _cosine_mistaken(units: Matrix, cosines: Matrix, wrong: Matrix) -> float:
+    if not len(wrong):
+        return 0.0
+    near = np.max(units @ wrong.T, axis=1)
+    return float(np.max(np.where(near > LIKE_MISTAKE_FROM, near - cosines, 0.0), initial=0.0))
 
 
 def has(task: Task, language: Language) -> bool:
     """Whether question, reference and every key point exist in `language`."""
     texts = (task.question, task.reference, *(p.text for p in task.key_points))
     return all(getattr(text, language) for text in texts)
-
-
-__all__ = ["EMBEDDED", "WORDS", "Answer", "KeyPoint"]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import GradingError, Unusable
 from grader.grade import Grade
+from grader.text import readable
 from questions.model import Language, Task
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Grader:
         from grader.judge.prompt import Asked
 
         guess = _known(estimate) if estimate else self.estimate(task, answer, language)
-        return await self._panel.graded(Asked(task, answer, language, spoken), guess, revision)
+        return await self._panel.graded(Asked(task, readable(answer), language, spoken), guess, revision)
 
     async def appeal(self, task: Task, answer: str, language: Language, grade: Grade, point: str, reason: str) -> Grade:
         """The whole grade with the verdict on key point `point` judged anew on the original answer, `reason` in view.
@@ -134,7 +135,8 @@ class Grader:
         from grader.judge.prompt import Asked
 
         spoken = bool(grade.receipt.get("answer", {}).get("spoken"))
-        return await self._panel.appealed(Asked(task, answer, language, spoken, contested=point, reason=reason), grade)
+        asked = Asked(task, readable(answer), language, spoken, contested=point, reason=reason)
+        return await self._panel.appealed(asked, grade)
 
     async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncIterator[Result]:
         """The index and grade of every job as it becomes ready, at most `concurrency` of them at the judge.

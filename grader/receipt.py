@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from grader.grade import FalseStatement, Flag, Grade, PointVerdict, Verdict, marked, verdict_of
@@ -42,6 +43,7 @@ def sample_json(opinion: Opinion, template: str) -> Json:
     }
 
 
+@lru_cache(maxsize=256)
 def task_hash(task: Task) -> str:
     """Names the content an answer was graded against: the first 16 hex digits of its SHA-256."""
     return hashlib.sha256(json.dumps(asdict(task), ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]

@@ -18,8 +18,16 @@ _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)(?=\s)")
 _CLAUSE = re.compile(r"(?<=[，,：])|(?<=:)(?=\s)|(?=——| - | — )")
 _SHORT = 5  # letters or Han characters: anything shorter is no clause of its own
-_INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
-_DROPPED: dict[int, str | None] = {}
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+FUNCTION_WORDS = frozenset(
+    """a an the and or but of to in on at by for with from as is are was were be been being it its this that these those we you i they
+    he she not no so if then than because when while which who what how why can could will would should may might must do does did
+    have has had into over about between each per also only more most less such just like up out""".split()
+)
+FUNCTION_CHARACTERS = frozenset(
+    "的了是在和与就都而及着或被把让给对将为从到会能可要用因以所这那它他我你们个不没有也还再又但则其时后先只每上下里中来去做"
+)
 
 
 @cache
@@ -41,7 +49,7 @@ def readable(text: str) -> str:
 
 @cache
 def _visible(character: str) -> bool:
-    return unicodedata.category(character) not in {"Cc", *_INVISIBLE}
+    return unicodedata.category(character) not in _INVISIBLE
 
 
 def normalise(text: str) -> str:
@@ -54,17 +62,32 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def tokens(text: str) -> list[str]:
-    """English words (stemmed lightly), numbers and Chinese character bigrams of a normalised text."""
-    found: list[str] = []
+def is_han(word: str) -> bool:
+    return bool(_HAN_RUN.match(word))
+
+
+def phrases(text: str) -> frozenset[str]:
+    """English words, numbers and Chinese character bigrams of a normalised text."""
+    found: set[str] = set()
     for word in words(text):
-        if not _HAN_RUN.match(word):
-            found.append(stem(word))
+        if not is_han(word):
+            found.add(stem(word))
         elif len(word) == 1:
-            found.append(word)
+            found.add(word)
         else:
-            found.extend(word[i : i + 2] for i in range(len(word) - 1))
-    return found
+            found.update(word[i : i + 2] for i in range(len(word) - 1))
+    return frozenset(found)
+
+
+def content(text: str) -> frozenset[str]:
+    """English words, numbers and single Chinese characters of a normalised text, without function words."""
+    found: set[str] = set()
+    for word in words(text):
+        if is_han(word):
+            found.update(word)
+        elif word not in FUNCTION_WORDS:
+            found.add(stem(word))
+    return frozenset(found - FUNCTION_CHARACTERS)
 
 
 def stem(word: str) -> str:
@@ -74,13 +97,6 @@ def stem(word: str) -> str:
             word = word[: -len(ending)]
             return word + "y" if ending == "ies" else word
     return word
-
-
-def grams(text: str, size: int = 3) -> set[str]:
-    """Character n-grams of a normalised text, across words but not across punctuation."""
-    line = " ".join(words(text))
-    line = re.sub(rf"(?<=[{_HAN}]) | (?=[{_HAN}])", "", line)
-    return {line[i : i + size] for i in range(len(line) - size + 1)}
 
 
 def han_share(text: str) -> float:

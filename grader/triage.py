@@ -6,10 +6,11 @@ Blank answers and a whole-message "don't know" end here. Everything else is an a
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from grader.grade import Flag, Grade, Verdict, marked, verdict_of
-from grader.text import GRADED_AT_MOST, clauses, normalise, tokens, words
+from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
 
 _FILLERS = (
@@ -29,7 +30,7 @@ _ZH_CORE = (
     r"没有概念|一无所知|一窍不通|蒙圈|懵了|无|无法回答|跳过|跳过吧|略过|过|下一题|放弃|pass|skip|no idea|idk)"
 )
 _ZH_AFTER = (
-    r"(?:了|啊|呢|吧|哦|诶|呀|哈|耶|呜|唉|额|这个|这题|这道题|这块|这方面|这个问题|这个知识点|的|怎么答|怎么做|怎么说|怎么回答|怎么解释|答案|该怎么说|"
+    r"(?:了|啊|呢|吧|哦|诶|呀|哈|耶|呜|唉|额|这个概念|这个词|这个|这题|这道题|这块|这方面|这个问题|这个知识点|的|怎么答|怎么做|怎么说|怎么回答|怎么解释|答案|该怎么说|"
     r"是什么|是啥|什么意思|具体|内容|细节|原理|一点|过|这题|题)*"
 )
 _EN_BEFORE = (
@@ -93,64 +94,89 @@ def flags(task: Task, answer: str) -> tuple[Flag, ...]:
     plain = normalise(answer[:GRADED_AT_MOST])
     found = {
         Flag.ECHO: _is_echo(task, plain),
-        Flag.KEYWORDS: is_keyword_list(plain) or is_salad(plain),
+        Flag.KEYWORDS: is_keyword_list(plain) or is_salad(plain) or is_shuffled(task, plain),
         Flag.INJECTION: speaks_to_the_grader(plain),
         Flag.TRUNCATED: len(answer) > GRADED_AT_MOST,
     }
     return tuple(flag for flag, there in found.items() if there)
 
 
-_STOP_EN = set(
-    "a an the and or but of to in on at by for with from as is are was were be been being it its this that these those we you i they he she "
-    "not no so if then than because when while which who what how why can could will would should may might must do does did have has had "
-    "into over about between each per also only more most less such just like up out".split()
-)
-_STOP_ZH = set(
-    "的了是在和与就都而及着或被把让给对将为从到会能可要用因以所这那它他我你们个不没有也还再又但则其时后先只每上下里中来去做"
-)
 _ARTICLES = {"a", "an", "the"}
+_SEPARATOR = re.compile(r"[,，、;；|/\n\t。]+|\.(?=\s|$)|\s-\s|\s{2,}")
+_PIECE = re.compile(r"\s*[,，。、；;：:？?！!（）()\n]+\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_NEVER_FIRST = "的了着们"
+_NEVER_ALONE = {"和", "与", "是", "在", "把", "被", "会", "了", "的", "都", "要"}
 
 
 def _is_echo(task: Task, plain: str) -> bool:
-    """Whether nearly all the content words come out of the question."""
-    asked = {token for text in task.question.both() for token in tokens(normalise(text))}
-    told = {token for token in tokens(plain) if token not in _STOP_EN and not set(token) <= _STOP_ZH}
-    return bool(asked) and len(told) > 2 and len(told & asked) / len(told) >= 0.6
+    """Whether most of the words come out of the question and hardly any are new."""
+    asked = {word for text in task.question.both() for word in phrases(normalise(text))}
+    told = {word for word in phrases(plain) if word not in FUNCTION_WORDS and not set(word) <= FUNCTION_CHARACTERS}
+    new = told - asked
+    return len(told) > 2 and len(new) <= 0.4 * len(told) and len(new) <= 10 and not looks_like_code(plain)
+
+
+def looks_like_code(plain: str) -> bool:
+    """Whether a good part of the lines reads as program text."""
+    lines = [line for line in plain.splitlines() if line.strip()]
+    code = sum(bool(re.search(r"[\w\])]\s*=\s*\S|\w\(|^\s*(?:def|class|for|import|return|with)\b", line)) for line in lines)
+    return code >= 2 and code >= 0.4 * len(lines)
 
 
 def is_keyword_list(plain: str) -> bool:
     """Whether a normalised text is a row of terms: many short items between separators, hardly a function word."""
-    items = [item for item in re.split(r"[,，、;；|/\n\t]+|\s-\s|\s{2,}", plain) if words(item)]
-    if len(items) < 6:
+    items = [item for item in _SEPARATOR.split(plain) if words(item)]
+    if len(items) < 6 or looks_like_code(plain):
         return False
-    short = sum(len(tokens(item)) <= 5 and not _function_words(item) for item in items)
-    return short / len(items) >= 0.75
+    bare = sum(_size(item) <= 4 and not _function_words(item) for item in items)
+    return bare >= 0.75 * len(items)
+
+
+def _size(item: str) -> float:
+    """Words of an item; two Han characters count as one."""
+    return sum(len(word) / 2 if is_han(word) else 1 for word in words(item))
 
 
 def _function_words(text: str) -> int:
     found = words(text)
-    latin = sum(word in _STOP_EN for word in found)
-    return latin + sum(c in _STOP_ZH for word in found if not word.isascii() for c in word)
+    return sum(word in FUNCTION_WORDS for word in found) + sum(c in FUNCTION_CHARACTERS for c in text)
 
 
 def is_salad(plain: str) -> bool:
-    """Whether the words of a normalised text stand in no order: articles before function words, 的 and 了 where none can be."""
+    """Whether the words of a normalised text stand in no order: articles before function words, particles where none can be."""
     found = words(plain)
-    after_articles = [b for a, b in zip(found, found[1:], strict=False) if a in _ARTICLES]
-    if len(after_articles) >= 3 and sum(b in _STOP_EN for b in after_articles) / len(after_articles) >= 0.3:
+    after = [b for a, b in itertools.pairwise(found) if a in _ARTICLES]
+    if len(after) >= 3 and sum(b in FUNCTION_WORDS for b in after) >= 0.3 * len(after):
         return True
-    pieces = [piece for piece in re.split(r"[\s,，。、；;：:？?！!（）()]+", plain) if piece]
-    lost = sum(piece[0] in "的了着们" or piece in ("和", "与", "是", "在", "把", "被", "会") for piece in pieces)
-    return lost >= 3 and lost / len(pieces) >= 0.12
+    pieces = [piece for piece in _PIECE.split(plain) if piece]
+    lost = sum(piece[0] in _NEVER_FIRST or piece in _NEVER_ALONE for piece in pieces)
+    return lost >= 3 and lost >= 0.12 * len(pieces)
+
+
+def is_shuffled(task: Task, plain: str) -> bool:
+    """Whether a normalised text holds nearly all words of the reference but not their neighbourhoods."""
+    for text in task.reference.both():
+        reference = normalise(text)
+        single, pairs = content(reference), _neighbours(reference)
+        if len(single) >= 12 and len(single & content(plain)) >= 0.75 * len(single):
+            if len(pairs & _neighbours(plain)) <= 0.6 * len(pairs):
+                return True
+    return False
+
+
+def _neighbours(plain: str) -> set[tuple[str, str]]:
+    """Pairs of neighbouring words, a Han character being a word."""
+    found = [piece for word in words(plain) for piece in (word if is_han(word) else [word])]
+    return set(itertools.pairwise(found))
 
 
 _TO_THE_GRADER = re.compile(
     r"<\|(?:im_start|im_end|system|endoftext)|\[/?(?:inst|system)|</?(?:system|candidate_answer|answer|evaluation)|"
-    r"ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) |disregard (?:all|any|the|previous)|system (?:override|prompt|note)|"
+    r"ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) |disregard (?:all|any|the|previous)|system (?:override|note)|new instructions|for the (?:grader|evaluator|examiner)|"
     r"(?:final|overall) score|(?:give|award|assign|grade|score) (?:me|this|it|the answer|my answer)[^.\n]{0,30}(?:10|ten|full|top|maximum|highest)|"
     r"full (?:marks|credit|score)|10\s*/\s*10|as (?:the|a) (?:grader|judge|examiner)|(?:grader|grading|evaluator|reviewer)s? ?(?:note|instruction|:)|"
     r"all (?:key )?points (?:are|as|is)? ?(?:covered|satisfied|met)|\"(?:score|verdict|covered|overall|points)\"\s*:|"
-    r"满分|评分(?:员|阶段|系统|标准|老师)|阅卷|打分|判我|给我(?:打|满|高|10|十)|忽略(?:以上|之前|前面|上述|所有)|无视(?:以上|之前|前面)|覆盖(?:了)?(?:全部|所有)要点|"
+    r"满分|评分(?:员|阶段|系统|标准|老师)|阅卷|给我(?:打|满|高|10|十)|忽略(?:以上|之前|前面|上述|所有)|无视(?:以上|之前|前面)|覆盖(?:了)?(?:全部|所有)要点|"
     r"系统(?:提示|指令|消息)[:：]|按\s*10\s*分"
 )
 
@@ -158,8 +184,3 @@ _TO_THE_GRADER = re.compile(
 def speaks_to_the_grader(plain: str) -> bool:
     """Whether a normalised text holds words meant for whoever grades it; a quotation counts too, so it is only a flag."""
     return bool(_TO_THE_GRADER.search(plain))
-
-
-def says_something(answer: str) -> bool:
-    """Whether the answer has at least one clause."""
-    return bool(clauses(answer))

@@ -16,6 +16,8 @@ from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
 from grader.receipt import estimate_json, kept, sample_json, task_hash
 from grader.triage import flags
 
+HEAD_START = 0.05  # seconds: requests leave before estimates take the processor
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -28,13 +30,14 @@ class Panel:
     async def graded(self, asked: Asked, estimate: Awaitable[Grade], revision: str) -> Grade:
         """The grade of an answer; the estimate is made while the judge reads, and is never mixed into the mark."""
         deadline = self.judge.deadline()
-        first, guess = await asyncio.gather(self.judge.opinion(asked, deadline), estimate)
-        opinions = [first]
-        why = reason(_grade(asked, first), guess)
+        beside = _beside(asked, estimate)
+        first, (guess, noticed) = await asyncio.gather(self.judge.opinion(asked, deadline), beside)
+        opinions, grade = [first], _grade(asked, first, noticed)
+        why = reason(grade, guess)
         granted = self.budget.grants(why, asked.answer)
         if granted and (second := await self._second(asked, deadline)):
             opinions.append(second)
-        grade = _grade(asked, settled(*opinions) if len(opinions) == 2 else first)
+            grade = _grade(asked, settled(first, second), noticed)
         receipt = self._receipt(asked, opinions, guess, revision) | _second_json(
             why, granted, len(opinions), self.budget
         )
@@ -82,11 +85,17 @@ class Panel:
         return replace(changed, receipt=kept(changed, grade.receipt | {"appeals": appeals}))
 
 
-def _grade(asked: Asked, opinion: Opinion) -> Grade:
-    """The marked grade of one opinion."""
+async def _beside(asked: Asked, estimate: Awaitable[Grade]) -> tuple[Grade, tuple[Flag, ...]]:
+    """What is found out while the judge reads: the estimate, and what is odd about the answer."""
+    await asyncio.sleep(HEAD_START)
     noticed = flags(asked.task, asked.answer)
     if len(asked.answer) > JUDGED_AT_MOST and Flag.TRUNCATED not in noticed:
         noticed = (*noticed, Flag.TRUNCATED)
+    return await estimate, noticed
+
+
+def _grade(asked: Asked, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:
+    """The marked grade of one opinion."""
     grade = Grade(
         opinion.verdicts,
         f"judge:{opinion.model}",

@@ -11,9 +11,8 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from grader.judge.schema import ids
@@ -104,7 +103,8 @@ def messages(asked: Asked) -> list[Message]:
     return [{"role": "system", "content": rules(asked.language)}, {"role": "user", "content": body}]
 
 
-def question_block(question: Text, reference: Text, points: Sequence[KeyPoint]) -> str:
+@lru_cache(maxsize=256)
+def question_block(question: Text, reference: Text, points: tuple[KeyPoint, ...]) -> str:
     """Question, reference and key points as JSON, in both languages: the same bytes for everyone who is asked."""
     shown = {
         "question": _both(question),

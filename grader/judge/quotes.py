@@ -56,6 +56,11 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(folded), tuple(places))
 
 
+@lru_cache(maxsize=512)
+def _folded(question: str) -> Folded:
+    return fold(question)
+
+
 @lru_cache(maxsize=1 << 14)
 def _kept(character: str) -> str:
     if character in SIGNS:
@@ -137,7 +142,7 @@ class Evidence:
 
     def __init__(self, answer: str, question: Iterable[str]) -> None:
         self._answer = fold(answer)
-        self._question = [fold(text) for text in question]
+        self._question = [_folded(text) for text in question]
 
     def passage(self, quote: str) -> str | None:
         """The verbatim passage; None when the quote is not there, is trivial, or stands in the question."""
