@@ -53,7 +53,7 @@ def _made(url: str) -> URL:
         return URL.create("sqlite", database=url.removeprefix("sqlite:///"))  # in a path, % and ? are letters
     try:
         return make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:
         raise StorageError("The database address cannot be read; write sqlite:///FILE or postgresql://…") from error
 
 
