@@ -130,8 +130,14 @@ async def _grade(house: House, one: Task) -> None:
     grade = await house.grader.estimate(against, asked.answer, interview.language)
     if house.judged and await _may_judge(house, interview):
         await _estimated(house, one, grade)
-        spoken = bool(one.payload.get("spoken"))
-        grade = await house.grader.grade(against, asked.answer, interview.language, spoken=spoken)
+        grade = await house.grader.grade(
+            against,
+            asked.answer,
+            interview.language,
+            spoken=bool(one.payload.get("spoken")),
+            revision=interview.items[asked.item].question.revision,
+            estimate=grade,
+        )
     await _count(house, one, lambda _: Graded(turn, revision, generation, grade))
 
 

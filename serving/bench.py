@@ -1,0 +1,166 @@
+"""How fast a judge grades, beside a bare load of the same requests against the same server, the two taking turns."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from grader.errors import GradingError
+from grader.grading import Grader
+from grader.judge.prompt import Asked, messages
+from grader.judge.schema import response_format, tokens_at_most
+from questions.model import Language, Task
+
+HITS, QUERIES = "vllm:prefix_cache_hits_total", "vllm:prefix_cache_queries_total"  # tokens, counters of vLLM's /metrics
+Job = tuple[Task, str, Language]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A judge to measure: `url` ends in /v1."""
+
+    url: str
+    model: str
+    api_key: str = ""
+
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.api_key}"} if self.api_key else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One turn of each side: answers per second; seconds to each verdict; how many answers got none."""
+
+    bare: float
+    judged: float
+    seconds: tuple[float, ...]
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The medians of all rounds. hit_share: of the prompt tokens, from the server's own counters; None without them."""
+
+    bare: float
+    judged: float
+    ratio: float
+    p50: float
+    p95: float
+    failed: int
+    hit_share: float | None
+
+
+async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Figures:
+    """The figures for these answers; the first round warms the server's caches and is not counted."""
+    grader = Grader.build(
+        judge_url=at.url, judge_model=at.model, api_key=at.api_key, second_share=0.0, embedding_model="none"
+    )
+    try:
+        await one_round(at, grader, jobs, at_once)
+        before = await _counters(at)
+        found = [await one_round(at, grader, jobs, at_once) for _ in range(rounds)]
+        after = await _counters(at)
+    finally:
+        await grader.close()
+    return _figures(found, _share(before, after))
+
+
+async def one_round(at: At, grader: Grader, jobs: Sequence[Job], at_once: int) -> Round:
+    """The bare load, then the grader, with the same answers."""
+    without = len(jobs) / await bare(at, [body(at.model, job) for job in jobs], at_once)
+    started = time.perf_counter()
+    seconds, failed = await _judged(grader, jobs, at_once)
+    return Round(without, len(jobs) / (time.perf_counter() - started), seconds, failed)
+
+
+def body(model: str, job: Job) -> dict[str, Any]:
+    """The request that the grader makes for an answer."""
+    task, answer, language = job
+    points = len(task.key_points)
+    return {
+        "model": model,
+        "messages": messages(Asked(task, answer, language)),
+        "temperature": 0.0,
+        "seed": 1,
+        "response_format": response_format(points, "json_schema"),
+        "max_tokens": tokens_at_most(points),
+    }
+
+
+async def bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> float:
+    """Seconds to send all requests, so many at once, and read every body, nothing else."""
+    waiting = iter(requests)
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=at_once)
+    async with httpx.AsyncClient(base_url=at.url + "/", headers=at.headers(), timeout=600, limits=limits) as client:
+
+        async def work() -> None:
+            for request in waiting:
+                (await client.post("chat/completions", json=request)).raise_for_status().json()
+
+        started = time.perf_counter()
+        await asyncio.gather(*(work() for _ in range(at_once)))
+        return time.perf_counter() - started
+
+
+async def _judged(grader: Grader, jobs: Sequence[Job], at_once: int) -> tuple[tuple[float, ...], int]:
+    """Seconds to each verdict, and how many answers got none."""
+    waiting, seconds, failed = iter(jobs), [], 0
+
+    async def work() -> None:
+        nonlocal failed
+        for task, answer, language in waiting:
+            started = time.perf_counter()
+            try:
+                await grader.grade(task, answer, language)
+            except GradingError:
+                failed += 1
+            else:
+                seconds.append(time.perf_counter() - started)
+
+    await asyncio.gather(*(work() for _ in range(at_once)))
+    return tuple(seconds), failed
+
+
+def _figures(rounds: Sequence[Round], hit_share: float | None) -> Figures:
+    seconds = sorted(second for one in rounds for second in one.seconds)
+    return Figures(
+        bare=statistics.median(one.bare for one in rounds),
+        judged=statistics.median(one.judged for one in rounds),
+        ratio=statistics.median(one.judged / one.bare for one in rounds),
+        p50=_quantile(seconds, 0.5),
+        p95=_quantile(seconds, 0.95),
+        failed=sum(one.failed for one in rounds),
+        hit_share=hit_share,
+    )
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
+
+
+async def _counters(at: At) -> tuple[float, float] | None:
+    """Hits and queries of the prefix cache in tokens; None where the server shows none (a hosted one, or behind a proxy)."""
+    try:
+        async with httpx.AsyncClient(timeout=10, headers=at.headers()) as client:
+            text = (await client.get(at.url.removesuffix("/v1") + "/metrics")).text
+    except httpx.HTTPError:
+        return None
+    found = {name: _total(text, name) for name in (HITS, QUERIES)}
+    return (found[HITS], found[QUERIES]) if found[QUERIES] else None
+
+
+def _total(exposition: str, name: str) -> float:
+    lines = (line for line in exposition.splitlines() if line.startswith((f"{name}{{", f"{name} ")))
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines)
+
+
+def _share(before: tuple[float, float] | None, after: tuple[float, float] | None) -> float | None:
+    if before is None or after is None or after[1] == before[1]:
+        return None
+    return (after[0] - before[0]) / (after[1] - before[1])

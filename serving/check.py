@@ -1,0 +1,227 @@
+"""Proves with real requests that a server does what the grader needs, and says in words what is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import httpx
+
+from grader.errors import GradingError
+from grader.grade import Grade, Verdict
+from grader.grading import Grader
+from grader.judge.client import Server
+from grader.judge.judge import Judge
+from questions.model import Language, Task
+from serving.bench import At
+
+SECONDS = 120.0  # for one judged answer
+TOO_SLOW = 15.0  # seconds to a verdict nobody likes to wait for
+BOUNDS = {
+    "type": "object",
+    "properties": {"word": {"type": "string", "maxLength": 12}, "choice": {"enum": ["covered", "missing"]}},
+    "required": ["word", "choice"],
+    "additionalProperties": False,
+}
+State = Literal["good", "note", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried, and how it went."""
+
+    tried: str
+    state: State
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An answer whose verdicts are known: credit (0, ½, 1) by key point."""
+
+    task: Task
+    answer: str
+    language: Language
+    credits: dict[str, float]
+
+
+async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding]:
+    """Every finding as soon as it is known; a server that cannot be used at all ends the list."""
+    reached = await _model(at)
+    yield reached
+    if reached.state == "wrong":
+        return
+    async with httpx.AsyncClient(base_url=at.url + "/", headers=at.headers(), timeout=SECONDS) as client:
+        yield await _schema(client, at.model)
+        yield await _bounds(client, at.model)
+        yield await _truncation(client, at.model)
+    yield await _key(at)
+    async for finding in _graded(at, labelled):
+        yield finding
+
+
+async def _model(at: At) -> Finding:
+    server = Server(at.url, at.api_key)
+    try:
+        judge = Judge(server, at.model)
+        listed = await server.models(asyncio.get_running_loop().time() + 20)
+        name = await judge.model(judge.deadline())
+    except GradingError as error:
+        return Finding("address, key and model", "wrong", str(error))
+    finally:
+        await server.close()
+    if name not in listed:
+        return Finding(
+            "address, key and model", "wrong", f"the server has no model {name!r}; it lists {', '.join(listed)}"
+        )
+    return Finding("address, key and model", "good", f"{name} at {server.host}")
+
+
+def _request(model: str, format: dict[str, Any], tokens: int) -> dict[str, Any]:
+    words = "Return one JSON object with the fields word and choice."
+    return {
+        "model": model, "messages": [{"role": "user", "content": words}], "temperature": 0.0,
+        "max_tokens": tokens, "response_format": format,
+    }  # fmt: skip
+
+
+SCHEMA_FORMAT = {"type": "json_schema", "json_schema": {"name": "check", "schema": BOUNDS, "strict": True}}
+
+
+async def _said(client: httpx.AsyncClient, request: dict[str, Any]) -> tuple[str, str]:
+    """The content of a completion and why it ended; raises httpx.HTTPError, or ValueError with the server's words."""
+    response = await client.post("chat/completions", json=request)
+    if response.status_code != 200:
+        raise ValueError(f"HTTP {response.status_code}: {response.text[:200]}")
+    choice = response.json()["choices"][0]
+    return choice["message"].get("content") or "", choice.get("finish_reason") or ""
+
+
+async def _schema(client: httpx.AsyncClient, model: str) -> Finding:
+    tried = "JSON schema"
+    try:
+        content, _ = await _said(client, _request(model, SCHEMA_FORMAT, 200))
+        if json.loads(content).keys() == {"word", "choice"}:
+            return Finding(tried, "good", "enforced by the server (response_format json_schema)")
+        why = f"accepted but not kept: {content[:80]!r}"
+    except (httpx.HTTPError, ValueError, LookupError) as error:
+        why = f"not usable ({error})"
+    try:
+        content, _ = await _said(client, _request(model, {"type": "json_object"}, 200))
+        json.loads(content)
+    except (httpx.HTTPError, ValueError, LookupError) as error:
+        return Finding(tried, "wrong", f"{why}; json_object neither ({error}): verdicts will often be unreadable")
+    return Finding(
+        tried, "note", f"{why}; json_object works, the schema is checked in code and more replies are dropped"
+    )
+
+
+async def _bounds(client: httpx.AsyncClient, model: str) -> Finding:
+    tried = "bounds of the schema"
+    broken = 0
+    for seed in range(5):
+        request = _request(model, SCHEMA_FORMAT, 200) | {"temperature": 1.0, "seed": seed}
+        try:
+            content, ended = await _said(client, request)
+            read = json.loads(content)
+            broken += ended != "stop" or len(read["word"]) > 12 or read["choice"] not in ("covered", "missing")
+        except (httpx.HTTPError, ValueError, LookupError, TypeError):
+            broken += 1
+    if broken:
+        return Finding(tried, "note", f"{broken} of 5 replies broke them; such replies are dropped and asked again")
+    return Finding(tried, "good", "lengths and choices are kept")
+
+
+async def _truncation(client: httpx.AsyncClient, model: str) -> Finding:
+    tried = "a reply that is cut off"
+    try:
+        _, ended = await _said(client, _request(model, SCHEMA_FORMAT, 3))
+    except (httpx.HTTPError, ValueError, LookupError) as error:
+        return Finding(tried, "note", f"the server refuses a short limit ({error})")
+    if ended == "length":
+        return Finding(tried, "good", "is said to be (finish_reason length)")
+    return Finding(tried, "note", f"is called {ended!r}; only its broken JSON gives it away")
+
+
+async def _key(at: At) -> Finding:
+    tried = "without the key"
+    if not at.api_key:
+        return Finding(
+            tried, "note", "no key is set: whoever reaches the server can use it; keep it on a private network"
+        )
+    try:
+        async with httpx.AsyncClient(timeout=20) as client:
+            response = await client.get(at.url + "/models")
+    except httpx.HTTPError as error:
+        return Finding(tried, "note", f"could not be tried ({type(error).__name__})")
+    if response.status_code in (401, 403):
+        return Finding(tried, "good", "the server refuses")
+    return Finding(
+        tried, "wrong", f"the server answers all the same (HTTP {response.status_code}): the key protects nothing"
+    )
+
+
+async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding]:
+    """Agreement with labels per language, time and tokens per answer."""
+    grader = Grader.build(
+        judge_url=at.url,
+        judge_model=at.model,
+        api_key=at.api_key,
+        timeout=SECONDS,
+        second_share=0.0,
+        embedding_model="none",
+    )
+    seconds: list[float] = []
+    tokens: list[int] = []
+    languages: tuple[Language, ...] = ("zh", "en")
+    try:
+        for language in languages:
+            mine = [one for one in labelled if one.language == language]
+            agreed = judged = failed = 0
+            for one in mine:
+                started = time.perf_counter()
+                try:
+                    grade = await grader.grade(one.task, one.answer, one.language)
+                except GradingError as error:
+                    failed += 1
+                    why = str(error)
+                    continue
+                seconds.append(time.perf_counter() - started)
+                tokens.append(_tokens(grade))
+                found = [(v, one.credits[v.id]) for v in grade.verdicts if v.id in one.credits]
+                judged += sum(v.verdict is not Verdict.UNJUDGED for v, _ in found)
+                agreed += sum(v.credit == credit for v, credit in found if v.verdict is not Verdict.UNJUDGED)
+            yield _agreement(language, len(mine), agreed, judged, failed, why if failed else "")
+    finally:
+        await grader.close()
+    if seconds:
+        yield _speed(seconds, tokens)
+
+
+def _tokens(grade: Grade) -> int:
+    return sum(int(s.get("usage", {}).get("completion_tokens", 0)) for s in grade.receipt.get("samples", []))
+
+
+def _agreement(language: str, answers: int, agreed: int, judged: int, failed: int, why: str) -> Finding:
+    tried = f"{answers} labelled answers, {language}"
+    if failed == answers:
+        return Finding(tried, "wrong", f"none was graded: {why}")
+    said = (
+        f"{agreed} of {judged} judged points as labelled ({agreed / judged:.0%})"
+        if judged
+        else "no point could be judged"
+    )
+    if failed:
+        said += f"; {failed} answers without a verdict, the last because: {why}"
+    good = judged and agreed / judged >= 0.8 and not failed
+    return Finding(tried, "good" if good else "wrong", said + ("" if good else "; do not rely on this model's marks"))
+
+
+def _speed(seconds: Sequence[float], tokens: Sequence[int]) -> Finding:
+    mean, longest = sum(seconds) / len(seconds), max(seconds)
+    said = f"{mean:.1f} s to a verdict one at a time, {longest:.1f} s at most; {sum(tokens) / len(tokens):.0f} tokens written per answer"
+    return Finding("speed", "good" if longest <= TOO_SLOW else "note", said)

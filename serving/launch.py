@@ -1,0 +1,126 @@
+"""From a GPU's memory and a model's size to the right `vllm serve` command.
+
+Flags are those of vLLM 0.32 and 0.33; on a CPU the command was run with a tiny model, on a GPU by nobody yet. The order of
+magnitude of what fits follows from weights and KV cache alone; vLLM's own start-up log has the last word.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from math import floor
+
+from serving.models import GB, MODELS, Model
+
+UTILISATION = 0.92  # of the GPU's memory that vLLM may take, its own default
+RUNTIME_GB = 2.0  # activations, CUDA graphs and the runtime itself; an assumption, not a measurement
+CONTEXT = 8192  # tokens of one request; prompt of a judged answer with its reply, with room for a long answer
+TYPICAL = 3000  # tokens of a usual judged answer with its reply, for how many fit at once
+QUEUE_PER_SEAT = 4  # requests that may wait per running one, before the server says that it is busy
+SEATS_AT_MOST = 256
+DRAIN = 60  # seconds in which running requests are finished when the server is told to stop
+SERVED_AS = "judge"
+STRUCTURED = {
+    "backend": "guidance",
+    "disable_any_whitespace": True,
+}  # the only backend that keeps every bound of the schema
+
+
+class DoesNotFitError(Exception):
+    """The model does not fit into the GPU's memory; the text says by how much and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Equal GPUs of one machine; `memory_gb` is that of each, in GB (10⁹ bytes)."""
+
+    memory_gb: float
+    gpus: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What runs on a machine. seats: requests computed at once. kv_tokens: tokens for which there is KV cache."""
+
+    model: Model
+    machine: Machine
+    context: int
+    kv_bits: int
+    seats: int
+    kv_tokens: int
+
+
+def planned(model: Model, machine: Machine, *, context: int = CONTEXT, kv_bits: int = 16) -> Plan:
+    """How a model runs on a machine, its layers split over all GPUs; DoesNotFitError when not even one request fits."""
+    room = machine.gpus * (machine.memory_gb * UTILISATION - RUNTIME_GB) - model.weights_gb
+    tokens = floor(room * GB / model.kv_bytes_per_token(kv_bits)) if room > 0 else 0
+    if tokens < context:
+        lacking = (context * model.kv_bytes_per_token(kv_bits)) / GB - room
+        raise DoesNotFitError(
+            f"{model.id} with a context of {context} needs about {lacking:.0f} GB more than {machine.gpus} × "
+            f"{machine.memory_gb:g} GB give; take a smaller or a quantised model, a shorter --context, or more GPUs."
+        )
+    return Plan(model, machine, context, kv_bits, max(1, min(SEATS_AT_MOST, tokens // min(TYPICAL, context))), tokens)
+
+
+def largest(machine: Machine, *, context: int = CONTEXT) -> Plan:
+    """The largest documented model that leaves room for at least eight requests at once; DoesNotFitError if none does."""
+    for model in sorted(MODELS, key=lambda m: (-m.parameters, -m.bits)):
+        try:
+            plan = planned(model, machine, context=context)
+        except DoesNotFitError:
+            continue
+        if plan.seats >= 8:
+            return plan
+    raise DoesNotFitError(f"None of the documented models fits {machine.gpus} × {machine.memory_gb:g} GB.")
+
+
+def command(plan: Plan, *, path: str = "", host: str = "127.0.0.1", port: int = 8000) -> list[str]:
+    """The command of the judge. The key is not on it: vLLM reads VLLM_API_KEY, which no process list shows."""
+    parallel = ["--tensor-parallel-size", str(plan.machine.gpus)] if plan.machine.gpus > 1 else []
+    cache = ["--kv-cache-dtype", "fp8"] if plan.kv_bits == 8 else []
+    return [
+        "vllm", "serve", path or plan.model.id,
+        "--served-model-name", SERVED_AS,
+        *listening(host, port),
+        "--max-model-len", str(plan.context),
+        "--max-num-seqs", str(plan.seats),
+        "--max-num-queued-reqs", str(plan.seats * QUEUE_PER_SEAT),
+        "--gpu-memory-utilization", str(UTILISATION),
+        *judging(plan.model.thinks),
+        *parallel,
+        *cache,
+    ]  # fmt: skip
+
+
+def listening(host: str, port: int) -> list[str]:
+    """Where a server listens, and that it finishes what it has begun when it is told to stop."""
+    return ["--host", host, "--port", str(port), "--disable-fastapi-docs", "--shutdown-timeout", str(DRAIN)]
+
+
+def judging(thinks: bool) -> list[str]:
+    """What a judge needs whatever it runs on.
+
+    The model's own sampling defaults are put aside, replies are held to the schema without free whitespace, prompts with the
+    same beginning are computed once. A model that can think does so only when it is asked to; one that cannot must have no
+    reasoning parser, or the schema would wait for an end of thought that never comes.
+    """
+    thinking = ["--reasoning-parser", "qwen3", "--default-chat-template-kwargs", '{"enable_thinking":false}']
+    return [
+        "--generation-config", "vllm",
+        "--seed", "0",
+        "--enable-prefix-caching",
+        "--enable-prompt-tokens-details",
+        "--structured-outputs-config", json.dumps(STRUCTURED, separators=(",", ":")),
+        *(thinking if thinks else []),
+    ]  # fmt: skip
+
+
+def embedding(model: str, *, host: str = "127.0.0.1", port: int = 8001) -> list[str]:
+    """The command of an embedding server for EMBEDDING_URL."""
+    return ["vllm", "serve", model, "--runner", "pooling", "--served-model-name", "embedding", *listening(host, port)]
+
+
+def transcription(model: str, *, host: str = "127.0.0.1", port: int = 8002) -> list[str]:
+    """The command of a transcription server for SPEECH_URL; run by nobody yet."""
+    return ["vllm", "serve", model, "--served-model-name", "speech", *listening(host, port)]
