@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import FULL
 from interview.marks import Source
+from storage.progress import HALF
 from storage.tables import appeals, items, point_marks, question_marks, question_reports, turns
 
 
@@ -109,7 +110,7 @@ async def points(tx: AsyncConnection, source: Source, *, question: str | None = 
     """Every key point that was marked by this source, the least known first."""
     c = point_marks.c
     marked = and_(c.first_source == source.value, c.unprompted.is_not(None))
-    missed = func.sum(case((c.unprompted < 0.5, 1), else_=0))
+    missed = func.sum(case((c.unprompted < HALF, 1), else_=0))
     contradicted = func.sum(case((c.verdict == "contradicted", 1), else_=0))
     mean = func.avg(c.unprompted)
     query = select(c.question, c.point, func.count(), mean, missed, contradicted).where(marked)

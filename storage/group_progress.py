@@ -9,7 +9,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
-from storage.progress import TopicStanding, _standing, _topic_sums
+from storage.progress import HALF, TopicStanding, standing_of, topic_sums
 from storage.tables import interviews, memberships, people, point_marks, question_marks, turns
 
 
@@ -58,7 +58,7 @@ async def topics(tx: AsyncConnection, group: int, source: Source) -> list[TopicS
     """The group's first marks by topic, by one source."""
     inside = question_marks.c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
     marked = and_(inside, question_marks.c.source == source.value, question_marks.c.first.is_not(None))
-    return [_standing(*row) for row in await tx.execute(_topic_sums(marked))]
+    return [standing_of(*row) for row in await tx.execute(topic_sums(marked))]
 
 
 async def most_missed(tx: AsyncConnection, group: int, source: Source, *, limit: int = 10) -> list[MissedPoint]:
@@ -66,7 +66,7 @@ async def most_missed(tx: AsyncConnection, group: int, source: Source, *, limit:
     c = point_marks.c
     inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
     marked = and_(inside, c.first_source == source.value, c.unprompted.is_not(None))
-    lost = c.unprompted < 0.5
+    lost = c.unprompted < HALF
     missed = func.sum(case((lost, 1), else_=0))
     missing = func.count(case((lost, c.person)).distinct())
     query = select(c.question, c.point, func.max(c.topic), func.count(), missed, missing).where(marked)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from math import sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import FULL
@@ -23,6 +23,8 @@ from interview.model import Interview, Turn
 from questions.model import KeyPoint
 from storage.rows import Row, insert
 from storage.tables import interviews, items, point_marks, question_marks, turns
+
+HALF = 0.5  # credit below which a first answer lost the point
 
 # -- writing ---------------------------------------------------------------------------------------------------------
 
@@ -210,20 +212,22 @@ async def topics_of(
     tx: AsyncConnection, person: int, source: Source, *, since: datetime | None = None
 ) -> list[TopicStanding]:
     """How a person stands in every topic, by one source, in the order of the topics' names."""
-    query = _topic_sums(_of(person, source))
+    query = topic_sums(_of(person, source))
     if since is not None:
         query = query.where(question_marks.c.at >= since)
-    return [_standing(*row) for row in await tx.execute(query)]
+    return [standing_of(*row) for row in await tx.execute(query)]
 
 
-def _topic_sums(condition: ColumnElement[bool]) -> Any:
+def topic_sums(condition: ColumnElement[bool]) -> Any:
+    """The sums behind `TopicStanding` of the marks under a condition, by topic."""
     c = question_marks.c
     sums = (func.count(), func.sum(c.first), func.sum(c.first * c.first), func.sum(func.coalesce(c.after, c.first)))
     latest = func.max(c.at, type_=c.at.type)
     return select(c.topic, *sums, latest).where(condition).group_by(c.topic).order_by(c.topic)
 
 
-def _standing(topic: str, n: int, total: float, squares: float, after: float, last_at: datetime) -> TopicStanding:
+def standing_of(topic: str, n: int, total: float, squares: float, after: float, last_at: datetime) -> TopicStanding:
+    """A standing from the sums of first marks, of their squares and of the marks after probing."""
     variance = max(0.0, squares - total * total / n) / (n - 1) if n > 1 else None
     error = sqrt(variance / n) if variance is not None else None
     return TopicStanding(topic, n, total / n, error, after / n, last_at)
@@ -235,29 +239,19 @@ async def weakest(
     """The points a person stands worst in, by the latest mark each has of this source: least credit, then heaviest."""
     c = point_marks.c
     mine = and_(c.person == person, c.source == source.value, c.unprompted.is_not(None))
-    each: dict[str, Any] = {"partition_by": (c.question, c.point)}
-    lost = func.sum(case_lost()).over(**each)
-    ranked: Select[Any] = select(
-        *point_marks.c,
-        func.row_number().over(**each, order_by=(c.at.desc(), c.interview)).label("rank"),
-        func.count().over(**each).label("times"),
-        lost.label("lost"),
-    ).where(mine if topic is None else and_(mine, c.topic == topic))
-    found = ranked.subquery()
+    latest = func.max(c.at, type_=c.at.type).label("latest")
+    times, lost = func.count().label("times"), func.sum(case((c.unprompted < HALF, 1), else_=0)).label("lost")
+    each = select(c.question, c.point, latest, times, lost).where(mine).group_by(c.question, c.point).subquery()
+    here = and_(c.question == each.c.question, c.point == each.c.point, c.at == each.c.latest)
     query = (
-        select(found)
-        .where(found.c.rank == 1, found.c.unprompted < 1)
-        .order_by(
-            found.c.unprompted, found.c.weight.desc(), found.c.after, found.c.at.desc(), found.c.question, found.c.point
-        )
+        select(point_marks, each.c.times, each.c.lost)
+        .select_from(each.join(point_marks, here))
+        .where(mine, c.unprompted < 1)
+        .order_by(c.unprompted, c.weight.desc(), c.after, c.at.desc(), c.question, c.point)
         .limit(limit)
     )
-    return [_weak(row) for row in await tx.execute(query)]
-
-
-def case_lost() -> ColumnElement[int]:
-    """1 for a mark below ½ without help."""
-    return case((point_marks.c.unprompted < 0.5, 1), else_=0)
+    rows = await tx.execute(query if topic is None else query.where(c.topic == topic))
+    return [_weak(row) for row in rows]
 
 
 def _weak(row: Any) -> WeakPoint:
@@ -289,8 +283,6 @@ async def active_days(
 
 def streak(days: Iterable[date], today: date) -> int:
     """Active days in a row up to today, or up to yesterday when today has none yet."""
-    from datetime import timedelta
-
     past = sorted({day for day in days if day <= today}, reverse=True)
     if not past or today - past[0] > timedelta(days=1):
         return 0
@@ -306,15 +298,11 @@ async def self_against_judge(tx: AsyncConnection, person: int) -> list[SelfAgain
     """Points that a person ticked and a judge decided, counted by both credits."""
     c = point_marks.c
     both = and_(c.person == person, c.first_source == "judge", c.self_credit.is_not(None), c.unprompted.is_not(None))
-    judged = case_credit()
+    judged = case(
+        (c.verdict == "covered", 1.0), (c.verdict == "partial", 0.5), else_=0.0
+    )  # before what a hint takes off
     query = select(c.self_credit, judged, func.count()).where(both).group_by(c.self_credit, judged)
     return [SelfAgainstJudge(*row) for row in await tx.execute(query.order_by(c.self_credit, judged))]
-
-
-def case_credit() -> ColumnElement[float]:
-    """A judge's credit for the first answer, before what a hint takes off."""
-    verdict = point_marks.c.verdict
-    return case((verdict == "covered", 1.0), (verdict == "partial", 0.5), else_=0.0).label("judged")
 
 
 async def totals(tx: AsyncConnection, person: int) -> Totals:

@@ -346,7 +346,7 @@ point_marks = Table(
     Column("at", Instant, nullable=False),
     ForeignKeyConstraint(["interview", "item"], _ITEM, ondelete="CASCADE"),
     _one_of("source", "judge", "self", "estimate", "none"),
-    Index(None, "person", "source", "question", "point", "at"),
+    Index("ix_point_marks_standing", "person", "source", "question", "point", "at", "unprompted"),
     Index(None, "question", "point", "source"),
 )
 

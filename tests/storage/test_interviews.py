@@ -63,7 +63,8 @@ def _event(draw: st.DrawFn, interview: Interview) -> Event:
     number = draw(st.one_of(st.just(len(interview.turns)), st.integers(0, len(interview.turns) + 1)))
     turn = interview.turn(number)
     if turn is None:
-        return draw(st.sampled_from([Started(), Stopped(), Answered(number, "x"), Skipped(number)]))
+        elsewhere: list[Event] = [Started(), Stopped(), Answered(number, "x"), Skipped(number)]
+        return draw(st.sampled_from(elsewhere))
     points = task(interview.items[turn.item].question, turn.probe).key_points
     quote = draw(SAID)
     found = grade(points, *draw(VERDICTS), judge=draw(st.booleans()), quote=quote)
@@ -71,24 +72,21 @@ def _event(draw: st.DrawFn, interview: Interview) -> Event:
     verdict = found.verdicts[0]
     decided = replace(found, provisional=False)
     ticks = tuple(Tick(p.id, draw(st.sampled_from([0.0, 0.5, 1.0]))) for p in points)
-    return draw(
-        st.sampled_from(
-            [
-                *[Answered(number, draw(SAID))] * 4,
-                *[Graded(number, turn.revision, turn.generation + 1, found)] * 5,
-                Amended(number, draw(SAID)),
-                Unknown(number, draw(SAID)),
-                HintAsked(number),
-                Skipped(number),
-                Estimated(number, turn.revision, replace(found, provisional=True)),
-                WaitedLong(number, turn.revision),
-                GradingFailed(number, turn.revision),
-                Ticked(number, ticks[: draw(st.integers(0, len(ticks)))]),
-                Appealed(number, verdict.id, draw(SAID)),
-                AppealDecided(number, verdict.id, changed(verdict, Verdict.COVERED), decided),
-            ]
-        )
-    )
+    choices: list[Event] = [
+        *[Answered(number, draw(SAID))] * 4,
+        *[Graded(number, turn.revision, turn.generation + 1, found)] * 5,
+        Amended(number, draw(SAID)),
+        Unknown(number, draw(SAID)),
+        HintAsked(number),
+        Skipped(number),
+        Estimated(number, turn.revision, replace(found, provisional=True)),
+        WaitedLong(number, turn.revision),
+        GradingFailed(number, turn.revision),
+        Ticked(number, ticks[: draw(st.integers(0, len(ticks)))]),
+        Appealed(number, verdict.id, draw(SAID)),
+        AppealDecided(number, verdict.id, changed(verdict, Verdict.COVERED), decided),
+    ]
+    return draw(st.sampled_from(choices))
 
 
 NUMBER = count()

@@ -266,11 +266,13 @@ async def test_statistics_of_questions(db: Database) -> None:
         missed = await bank_statistics.points(tx, Source.JUDGE, question=packaged()[0].id)
         difficult = await bank_statistics.difficulties(tx)
     one = next(q for q in found if q.question == packaged()[0].id)
-    assert (one.marks, one.people, one.mean) == (6, 6, pytest.approx(5.0))
+    assert (one.marks, one.people) == (6, 6)
+    assert one.mean == pytest.approx(5.0)
     assert one.spread == pytest.approx(20**0.5)
     assert one.discrimination == pytest.approx(1.0)
     assert {(p.marks, p.mean, p.missed, p.contradicted) for p in missed} == {(6, 0.5, 2, 0)}
-    assert difficult[packaged()[0].id] == (6, pytest.approx(0.5))
+    assert difficult[packaged()[0].id][0] == 6
+    assert difficult[packaged()[0].id][1] == pytest.approx(0.5)
 
 
 async def _other_question(tx: AsyncConnection, chat: Chat, id: str, verdict: Verdict) -> None:
