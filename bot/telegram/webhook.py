@@ -34,11 +34,11 @@ class Webhook:
         """Listens until it is cancelled."""
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post(urlsplit(self._house.settings.webhook_url).path or "/", self._receive)
-        runner = web.AppRunner(app, access_log=None)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
         await runner.setup()
         host, port = host_port(self._house.settings.webhook_listen)
         try:
-            await web.TCPSite(runner, host, port, shutdown_timeout=2).start()
+            await web.TCPSite(runner, host, port).start()
             await self._write()
         finally:
             await runner.cleanup()
