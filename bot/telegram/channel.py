@@ -6,7 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
@@ -23,6 +23,8 @@ from storage.chats import Channel as Named
 
 if TYPE_CHECKING:
     from telegram import Bot
+
+    from bot.messages import GradeMessage
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 LOST = (
     "chat not found",
@@ -54,13 +56,13 @@ class TelegramChannel:
 
     async def _send(self, parcel: Parcel, pace: Pace) -> None:
         payload = parcel.row.payload
-        match payload["event"]:
+        match payload.get("event"):
             case "buttons":
                 await self._rearrange(parcel)
             case "export":
                 await self._export(parcel)
             case _:
-                shown = digest(row.payload for row in (parcel.row, *parcel.along)) if parcel.along else show(payload)  # type: ignore[misc]  # late results are grades
+                shown = _rendered(parcel)
                 target = payload.get("edits") or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
                 if target is None or len(shown.parts) > 1 or not await self._edited(parcel, target, shown):
                     await self._parts(parcel, shown, pace)
@@ -129,6 +131,16 @@ class TelegramChannel:
         """Shows for five seconds that something is coming; that it fails is no matter."""
         with suppress(TelegramError):
             await self._bot.send_chat_action(address, ChatAction.TYPING)
+
+
+def _rendered(parcel: Parcel) -> Shown:
+    """The parcel's texts; a payload that nothing can be made of is this message's own trouble."""
+    try:
+        if parcel.along:
+            return digest([cast("GradeMessage", row.payload) for row in (parcel.row, *parcel.along)])
+        return show(parcel.row.payload)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise Unsendable(f"cannot be shown: {type(error).__name__}: {error}") from error
 
 
 def _markup(shown: Shown) -> InlineKeyboardMarkup | ForceReply | None:

@@ -24,7 +24,23 @@ from aiohttp import web
 
 TOKEN = "123456:TEST-token_for_the_loopback_server"  # noqa: S105 - no secret: this server accepts it
 TEXT_AT_MOST, CAPTION_AT_MOST, DATA_AT_MOST, ANSWER_AT_MOST = 4096, 1024, 64, 200
-TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "a", "code", "pre", "blockquote", "span"}
+TAGS = {
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "tg-spoiler",
+    "a",
+    "code",
+    "pre",
+    "blockquote",
+    "span",
+}
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s+[\w-]+(?:=(?:\"[^\"]*\"|'[^']*'|[^\s>]+))?)*)\s*>")
 ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);)")
 
@@ -52,7 +68,9 @@ def parse_html(text: str) -> str:
             raise ApiError(400, f"Bad Request: can't parse entities: Unclosed start tag at byte offset {offset}")
         closing, name = found[1], found[2].lower()
         if name not in TAGS:
-            raise ApiError(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{name}" at byte offset {offset}')
+            raise ApiError(
+                400, f'Bad Request: can\'t parse entities: Unsupported start tag "{name}" at byte offset {offset}'
+            )
         if closing:
             if not open_tags:
                 raise ApiError(400, f"Bad Request: can't parse entities: Unexpected end tag at byte offset {offset}")
@@ -70,7 +88,9 @@ def parse_html(text: str) -> str:
         at = found.end()
     if open_tags:
         tag = open_tags[-1]
-        raise ApiError(400, f'Bad Request: can\'t parse entities: Can\'t find end tag corresponding to start tag "{tag}"')
+        raise ApiError(
+            400, f"Bad Request: can't parse entities: Can't find end tag corresponding to start tag \"{tag}\""
+        )
     return "".join(plain)
 
 
@@ -124,6 +144,7 @@ class BotApi:
         self.answered: list[dict[str, Any]] = []
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.blocked: dict[int, str] = {}
+        self.refusals: list[tuple[float, str, ApiError]] = []
         self.enforce_rates = False
         self.rates = (30, 3, 20)  # a second over all, a burst of three seconds per chat, a minute per group
         self.faults: deque[Callable[[str, dict[str, Any]], str | ApiError | None]] = deque()
@@ -187,6 +208,7 @@ class BotApi:
                 return self._lose(request)
             return web.json_response({"ok": True, "result": result})
         except ApiError as error:
+            self.refusals.append((time.monotonic(), method, error))
             return self._failed(error)
 
     @staticmethod
@@ -244,7 +266,10 @@ class BotApi:
 
     async def _do_getUpdates(self, call: dict[str, Any]) -> list[dict[str, Any]]:  # noqa: N802
         if self.webhook.get("url"):
-            raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first")
+            raise ApiError(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+            )
         me = object()
         if self._polling is not None:
             self._polling = me
@@ -264,7 +289,10 @@ class BotApi:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._changed.wait(), left)
                 if self._polling is not me:
-                    raise ApiError(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running")
+                    raise ApiError(
+                        409,
+                        "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                    )
             return self._updates[: int(call.get("limit") or 100)]
         finally:
             if self._polling is me:
@@ -282,7 +310,11 @@ class BotApi:
         return True
 
     async def _do_getWebhookInfo(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
-        return {"url": self.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+        return {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self._updates),
+        }
 
     async def _push(self) -> None:
         """Delivers updates to the webhook one after the other, again and again until each is answered with 2xx."""
@@ -333,7 +365,9 @@ class BotApi:
         self._checked_markup(call.get("reply_markup"))
         self._paced(chat)
         reply = call.get("reply_parameters") or {}
-        return await self._post(chat, call.get("text", ""), text, call.get("reply_markup"), reply_to=reply.get("message_id"))
+        return await self._post(
+            chat, call.get("text", ""), text, call.get("reply_markup"), reply_to=reply.get("message_id")
+        )
 
     async def _do_sendDocument(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         return await self._send_file(call, "document")
@@ -402,7 +436,12 @@ class BotApi:
         if not plain.strip():
             raise ApiError(400, "Bad Request: message text is empty")
         if len(plain.encode("utf-16-le")) // 2 > at_most:
-            raise ApiError(400, "Bad Request: message is too long" if at_most == TEXT_AT_MOST else "Bad Request: message caption is too long")
+            raise ApiError(
+                400,
+                "Bad Request: message is too long"
+                if at_most == TEXT_AT_MOST
+                else "Bad Request: message caption is too long",
+            )
         return plain
 
     @staticmethod
@@ -413,7 +452,10 @@ class BotApi:
                 if data is not None and not 1 <= len(data.encode()) <= DATA_AT_MOST:
                     raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
                 if not button.get("text"):
-                    raise ApiError(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+                    raise ApiError(
+                        400,
+                        "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+                    )
 
     def _own(self, chat: int, id: int) -> Message:
         self._reachable(chat)
@@ -486,14 +528,18 @@ class BotApi:
         self._updates.append({"update_id": update_id, **update})
         await self._notify()
 
-    async def say(self, person: Person, text: str, *, chat: int | None = None, reply_to: Message | None = None) -> Message:
+    async def say(
+        self, person: Person, text: str, *, chat: int | None = None, reply_to: Message | None = None
+    ) -> Message:
         """A person writes a message."""
         message = Message(next(self._ids), chat or person.id, text, text, None, False, time.monotonic())
         self.messages[message.chat].append(message)
         await self.push(message=self.incoming(person, message, reply_to=reply_to))
         return message
 
-    def incoming(self, person: Person, message: Message, *, reply_to: Message | None = None, **more: Any) -> dict[str, Any]:
+    def incoming(
+        self, person: Person, message: Message, *, reply_to: Message | None = None, **more: Any
+    ) -> dict[str, Any]:
         shown: dict[str, Any] = {
             "message_id": message.id, "date": int(time.time()), "from": person.as_user(),
             "chat": {"id": message.chat, "type": "private" if message.chat > 0 else "supergroup", "title": "Group", "first_name": person.name},
@@ -532,11 +578,18 @@ class BotApi:
         shown["from"] = {"id": int(TOKEN.split(":")[0]), "is_bot": True, "first_name": "Interviewer"}
         await self.push(
             callback_query={
-                "id": id, "from": person.as_user(), "message": shown, "chat_instance": "1",
+                "id": id,
+                "from": person.as_user(),
+                "message": shown,
+                "chat_instance": "1",
                 "data": data if data is not None else message.button(label)["callback_data"],
             }  # fmt: skip
         )
         return id
+
+    def refused(self, code: int) -> int:
+        """How many calls ended in this error."""
+        return sum(error.code == code for _, _, error in self.refusals)
 
     def from_bot(self, chat: int) -> list[Message]:
         """What the bot has said in a chat, in order."""
@@ -582,4 +635,12 @@ class BotApi:
         return "\n".join(self._lines())
 
 
-JSON_FIELDS = {"reply_markup", "commands", "scope", "allowed_updates", "reply_parameters", "link_preview_options", "offset"}
+JSON_FIELDS = {
+    "reply_markup",
+    "commands",
+    "scope",
+    "allowed_updates",
+    "reply_parameters",
+    "link_preview_options",
+    "offset",
+}

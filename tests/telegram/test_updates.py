@@ -22,7 +22,9 @@ def said(id: int, text: str, sender: int = 7) -> Update:
     return Update(id, 7, sender, {"update_id": id, "message": message})
 
 
-@pytest.mark.parametrize("raw", [None, 7, "x", [], {}, {"update_id": "1"}, {"update_id": True}, {"update_id": 2**70}, {"update_id": -1}])
+@pytest.mark.parametrize(
+    "raw", [None, 7, "x", [], {}, {"update_id": "1"}, {"update_id": True}, {"update_id": 2**70}, {"update_id": -1}]
+)
 def test_what_has_no_usable_id_is_dropped(raw: object) -> None:
     assert read_update(raw) is None
 
@@ -39,7 +41,9 @@ def test_what_has_no_usable_id_is_dropped(raw: object) -> None:
         ({"poll": {"id": "1"}}, None, None),
     ],
 )
-def test_chat_and_sender_are_read_from_whatever_comes(raw: dict[str, object], chat: int | None, sender: int | None) -> None:
+def test_chat_and_sender_are_read_from_whatever_comes(
+    raw: dict[str, object], chat: int | None, sender: int | None
+) -> None:
     read = read_update({"update_id": 9} | raw)
     assert read is not None
     assert (read.id, read.chat, read.sender) == (9, chat, sender)

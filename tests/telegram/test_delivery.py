@@ -1,0 +1,342 @@
+"""The outbox's way to the server: order, lanes, pacing, and everything that can go wrong on it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall
+from typing import Any, cast
+
+import pytest
+from telegram.ext import ExtBot
+
+from bot.delivery import Delivery
+from bot.house import House
+from bot.settings import Settings
+from bot.telegram import application
+from bot.telegram.cards import card
+from bot.telegram.channel import TelegramChannel
+from interview.occurrence import Quiet
+from storage import chats, outbox, people
+from storage.database import Database
+from storage.outbox import Lane
+from tests.telegram.botapi import TOKEN, ApiError, BotApi
+from tests.telegram.test_show import grade
+
+NOW = datetime.now(UTC)
+
+
+@dataclass
+class World:
+    """A database with chats, a server, and deliverers between them."""
+
+    api: BotApi
+    db: Database
+    rate: float = 1000.0
+    clock: timedelta = timedelta()
+
+    def house(self) -> House:
+        settings = Settings(
+            telegram_token=TOKEN, telegram_api_url=self.api.url, telegram_rate=self.rate, _env_file=None
+        )  # type: ignore[call-arg,arg-type]  # pydantic reads both
+        nothing = cast(Any, None)
+        return House(settings, self.db, nothing, nothing, now=lambda: datetime.now(UTC) + self.clock)
+
+    @asynccontextmanager
+    async def deliverer(self) -> AsyncIterator[Delivery]:
+        house = self.house()
+        bot = cast("ExtBot[None]", application.build(house).bot)
+        await bot.initialize()
+        delivery = Delivery(house, TelegramChannel(house, bot))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(delivery.serve())
+            yield delivery
+            delivery.stop()
+        await bot.shutdown()
+
+    async def chat(self, address: int) -> int:
+        self.api.messages[address]  # the server knows the chat  # noqa: B018 - a defaultdict
+        async with self.db.write() as tx:
+            if address < 0:
+                return (await chats.ensure_group(tx, str(address), language="en", now=NOW)).id
+            return (await chats.ensure(tx, "telegram", str(address), language="en", now=NOW)).id
+
+    async def say(self, chat: int, words: str, lane: Lane = "reply") -> None:
+        await self.post(chat, card("listed", "en", title=words, lines=""), lane)
+
+    async def post(self, chat: int, payload: dict[str, Any], lane: Lane = "reply", key: str | None = None) -> None:
+        async with self.db.write() as tx:
+            await outbox.say(tx, chat, payload, lane, datetime.now(UTC) + self.clock, turn_key=key)
+
+    def said(self, address: int) -> list[str]:
+        return [message.text.strip() for message in self.api.from_bot(address)]
+
+    async def until(self, address: int, *words: str, seconds: float = 15) -> None:
+        await self.api.wait(lambda: self.said(address) == list(words), seconds)
+
+    async def unsent(self) -> int:
+        async with self.db.read() as tx:
+            return sum(count for count, _ in (await outbox.waiting(tx, NOW + timedelta(days=9))).values())
+
+
+@pytest.fixture
+async def world(api: BotApi, db: Database) -> World:
+    return World(api, db)
+
+
+async def test_a_chat_reads_in_the_order_of_saying(world: World) -> None:
+    chat = await world.chat(7)
+    for word, lane in (("a", "report"), ("b", "drill"), ("c", "reply"), ("d", "result")):
+        await world.say(chat, word, cast(Lane, lane))
+    async with world.deliverer():
+        await world.until(7, "a", "b", "c", "d")
+    assert await world.unsent() == 0
+
+
+async def test_replies_pass_a_morning_of_drills_without_a_429(api: BotApi, db: Database) -> None:
+    world = World(api, db, rate=30)
+    api.enforce_rates = True
+    for address in range(100, 190):
+        await world.say(await world.chat(address), "drill", "drill")
+    waited = []
+    async with world.deliverer():
+        await api.wait(lambda: world.said(110))
+        for address in range(500, 520):
+            chat, start = await world.chat(address), time.monotonic()
+            await world.say(chat, "reply")
+            await api.wait(lambda address=address: world.said(address))  # type: ignore[misc]  # bound at once
+            waited.append(time.monotonic() - start)
+        await api.wait(lambda: all(world.said(address) for address in range(100, 190)))
+    assert sorted(waited)[18] < 0.5
+    assert api.refused(429) == 0
+    assert api.peak_rate <= 30
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        ApiError(500, "Internal Server Error"),
+        ApiError(502, "Bad Gateway"),
+        ApiError(429, "Too Many Requests: retry after 1", retry_after=1),
+        "lost before",
+    ],
+)
+async def test_what_did_not_arrive_is_sent_again_once(world: World, outcome: str | ApiError) -> None:
+    chat = await world.chat(7)
+    world.api.fail_next(outcome)
+    await world.say(chat, "a")
+    await world.say(chat, "b")
+    async with world.deliverer():
+        await world.until(7, "a", "b")
+    assert await world.unsent() == 0
+
+
+async def test_a_lost_response_loses_nothing_and_doubles_one_message_at_most(world: World) -> None:
+    chat = await world.chat(7)
+    world.api.fail_next("lost after")
+    await world.say(chat, "a")
+    await world.say(chat, "b")
+    async with world.deliverer():
+        await world.until(7, "a", "a", "b")
+
+
+async def test_a_second_try_goes_on_after_the_part_that_arrived(world: World) -> None:
+    chat = await world.chat(7)
+    long = card("listed", "en", title="t", lines="one " * 1000 + "\n\n" + "two " * 1000)
+    world.api.faults.append(
+        lambda method, call: ApiError(502, "Bad Gateway") if "two two" in call.get("text", "") else None
+    )
+    await world.post(chat, long)
+    async with world.deliverer():
+        await world.api.wait(lambda: any("two" in text for text in world.said(7)))
+    assert [text[-3:] for text in world.said(7)] == ["one", "two"]
+
+
+async def test_a_429_of_one_chat_stops_only_that_chat(world: World) -> None:
+    slow, quick = await world.chat(7), await world.chat(8)
+
+    def limited(method: str, call: dict[str, Any]) -> ApiError | None:
+        return (
+            ApiError(429, "Too Many Requests: retry after 2", retry_after=2)
+            if str(call.get("chat_id")) == "7"
+            else None
+        )
+
+    world.api.faults.append(limited)
+    await world.say(slow, "slow")
+    await world.say(quick, "quick")
+    start = time.monotonic()
+    async with world.deliverer():
+        await world.until(8, "quick")
+        assert time.monotonic() - start < 1.5
+        await world.until(7, "slow")
+        assert time.monotonic() - start >= 2
+    assert world.api.refused(429) == 1
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "Forbidden: bot was blocked by the user",
+        "Forbidden: user is deactivated",
+        "Forbidden: bot was kicked from the group chat",
+    ],
+)
+async def test_a_chat_that_is_gone_is_left_alone_until_its_person_writes(world: World, why: str) -> None:
+    chat, other = await world.chat(7), await world.chat(8)
+    world.api.blocked[7] = why
+    await world.say(chat, "a")
+    await world.say(chat, "b")
+    await world.say(other, "c")
+    async with world.deliverer():
+        await world.until(8, "c")
+        await world.api.wait(lambda: world.api.refused(403) == 1)
+        await world.say(chat, "never")
+        await asyncio.sleep(0.6)
+        assert world.api.refused(403) == 1
+        del world.api.blocked[7]
+        await world.chat(7)
+        await world.say(chat, "back")
+        await world.api.wait(lambda: "back" in world.said(7))
+    assert "a" not in world.said(7)
+
+
+async def test_a_message_that_can_never_be_sent_blocks_no_other(world: World) -> None:
+    chat = await world.chat(7)
+    await world.post(chat, {"event": "nonsense"})
+    await world.post(chat, {})
+    await world.post(chat, card("no_such_words", "en"))
+    await world.post(chat, card("yes", "en", buttons=[[("label", "x" * 65)]]))
+    await world.say(chat, "after")
+    async with world.deliverer():
+        await world.until(7, "after")
+    assert await world.unsent() == 0
+
+
+async def test_html_that_the_server_cannot_read_goes_out_as_plain_words(world: World) -> None:
+    chat = await world.chat(7)
+    world.api.fail_next(ApiError(400, 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0'))
+    await world.post(chat, card("forget_not", "en"))
+    async with world.deliverer():
+        await world.until(7, "Nothing was deleted.")
+
+
+async def test_a_group_that_became_a_supergroup_is_followed(world: World) -> None:
+    chat = await world.chat(-7)
+    world.api.messages[-1007]  # noqa: B018 - a defaultdict
+    moved = ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1007)
+    world.api.fail_next(moved)
+    await world.say(chat, "hello")
+    async with world.deliverer():
+        await world.until(-1007, "hello")
+
+
+async def test_one_deliverer_at_a_time_and_the_next_takes_over(world: World) -> None:
+    chats_ = [await world.chat(address) for address in range(10, 40)]
+    async with world.deliverer() as first, world.deliverer():
+        for chat in chats_:
+            await world.say(chat, "a")
+        await world.api.wait(lambda: all(world.said(address) for address in range(10, 40)))
+        first.stop()
+        for chat in chats_:
+            await world.say(chat, "b")
+        await world.api.wait(lambda: all(len(world.said(address)) == 2 for address in range(10, 40)), 20)
+    assert all(world.said(address) == ["a", "b"] for address in range(10, 40))
+
+
+async def test_it_starts_before_the_server_does(world: World) -> None:
+    chat = await world.chat(7)
+    await world.say(chat, "a")
+    async with world.deliverer():
+        world.api.down = True
+        await asyncio.sleep(1)
+        world.api.down = False
+        await world.until(7, "a")
+
+
+# -- late results ----------------------------------------------------------------------------------------------------
+
+KEY = "grade:i:1"
+
+
+async def shown_before(world: World, chat: int) -> None:
+    await world.post(chat, grade("en", provisional=True, pending=True, score=3.0), key=KEY)
+    await world.api.wait(lambda: world.said(7))
+    await settled(world)
+
+
+async def settled(world: World) -> None:
+    async def done() -> None:
+        while await world.unsent():
+            await asyncio.sleep(0.02)
+
+    await asyncio.wait_for(done(), 10)
+
+
+async def test_a_verdict_within_the_minute_takes_the_place_of_the_estimate(world: World) -> None:
+    chat = await world.chat(7)
+    async with world.deliverer():
+        await shown_before(world, chat)
+        world.api.fail_next("lost after", "editMessageText")
+        await world.post(chat, grade("en", replaces=True, score=8.0), "result", KEY)
+        await settled(world)
+    (message,) = world.api.from_bot(7)
+    assert "8.0/10" in message.text
+    assert "3.0/10" in message.history[0]
+
+
+async def test_a_verdict_after_the_minute_is_a_message_of_its_own(world: World) -> None:
+    chat = await world.chat(7)
+    async with world.deliverer():
+        await shown_before(world, chat)
+        world.clock = timedelta(minutes=5)
+        await world.post(chat, grade("en", replaces=True, score=8.0), "result", KEY)
+        world.clock = timedelta(minutes=6)
+        await world.api.wait(lambda: len(world.said(7)) == 2)
+    assert "8.0/10" in world.said(7)[1]
+    assert "3.0/10" in world.said(7)[0]
+
+
+async def test_several_late_verdicts_are_one_digest(world: World) -> None:
+    chat = await world.chat(7)
+    for number in (1, 2, 3):
+        await world.post(chat, grade("en", replaces=True, number=number), "result", f"grade:i:{number}")
+    world.clock = timedelta(minutes=1)
+    async with world.deliverer():
+        await world.api.wait(lambda: world.said(7))
+        await settled(world)
+    (only,) = world.said(7)
+    assert only.startswith("3 marks have come in")
+
+
+async def test_late_verdicts_keep_the_quiet_hours_and_hold_up_no_reply(world: World) -> None:
+    chat = await world.chat(7)
+    now = datetime.now(UTC)
+    quiet = Quiet((now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time())
+    async with world.db.write() as tx:
+        person = await people.get(tx, (await chats.get(tx, chat)).person)
+        assert person is not None
+        await people.prefer(tx, person.id, replace(person.preferences, quiet=quiet))
+    await world.post(chat, grade("en", replaces=True), "result", KEY)
+    world.clock = timedelta(seconds=30)
+    async with world.deliverer():
+        await asyncio.sleep(0.7)
+        await world.say(chat, "reply")
+        await world.until(7, "reply")
+        world.clock = timedelta(hours=1, minutes=1)
+        await world.api.wait(lambda: len(world.said(7)) == 2)
+
+
+async def test_quiet_hours_over_midnight_end_in_the_morning() -> None:
+    from zoneinfo import ZoneInfo
+
+    from bot.late import quiet_end
+
+    quiet, zone = Quiet(wall(23), wall(8)), ZoneInfo("Asia/Shanghai")
+    assert quiet_end(quiet, zone, datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+    assert quiet_end(quiet, zone, datetime(2026, 11, 24, 23, 0, tzinfo=UTC)) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
+    assert quiet_end(quiet, zone, datetime(2026, 11, 24, 4, 0, tzinfo=UTC)) is None
