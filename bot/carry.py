@@ -11,9 +11,9 @@ from bot.messages import Message, notice
 from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
 from interview.events import Event
 from interview.model import Interview, Mode, Phase
-from interview.review import ratings
+from interview.review import ratings_of
 from interview.step import step
-from storage import chats, interviews, outbox, progress, reviews, tasks
+from storage import chats, drills, interviews, outbox, progress, reviews, tasks
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -47,6 +47,8 @@ async def apply(
     for effect in effects:
         await _carry_out(tx, house, after, effect, spoken=spoken)
         if isinstance(effect, ShowSummary):
+            if after.phase is Phase.FINISHED:
+                await drills.finish(tx, after.id, house.now())
             coming = await drawing.coming(tx, after)
     if not quiet:
         lane: Lane = "result" if _is_late(interview, effects) else "reply"
@@ -78,9 +80,9 @@ async def _carry_out(tx: AsyncConnection, house: House, interview: Interview, ef
         case RequestAppeal(turn, point, reason):
             await _contest(tx, house, interview, turn, point, reason)
         case RecordReviews(item):
-            rated = ratings(interview, item)
-            question = interview.items[item].question
-            await reviews.record(tx, interview.person, question.id, interview.id, rated, now)
+            question = interview.items[item].question.id
+            rated = ratings_of(interview, question)
+            await reviews.record(tx, interview.person, question, interview.id, rated, now)
             await progress.record(tx, interview, item, now)
         case _:
             pass

@@ -6,18 +6,20 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from bot.house import House
 from interview.ability import ENOUGH, Abilities, Evidence, Marked, abilities, learned_difficulty, prior_difficulty
 from interview.marks import Source
-from interview.occurrence import instant, zone_called
+from interview.memory import NIGHT
+from interview.occurrence import UnknownZoneError, instant, zone_called
 from interview.planning import Held, content, urgency
 from questions.bank import Bank
 from questions.draw import Due
 from questions.model import Language, Question
 from storage import difficulties, plans, reviews
 from storage.difficulties import FirstMark, Learned
-from storage.people import Person
+from storage.people import Person, Preferences
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,10 +37,11 @@ def askable(bank: Bank, language: Language) -> dict[str, Question]:
     return {id: question for id, question in bank.questions.items() if language in question.languages}
 
 
-async def held(tx: AsyncConnection, bank: Bank, person: int) -> list[Held]:
-    """Every key point a person has a card of and the bank still has, with its weight."""
+async def held(tx: AsyncConnection, bank: Bank, person: int, *, due_by: datetime | None = None) -> list[Held]:
+    """Every key point a person has a card of and the bank still has, with its weight; only due ones with `due_by`."""
+    cards = await reviews.due(tx, person, due_by + NIGHT) if due_by else await reviews.all_cards(tx, person)
     found: list[Held] = []
-    for one in await reviews.all_cards(tx, person):
+    for one in cards:
         question = bank.get(one.question)
         weights = {point.id: point.weight for point in question.key_points} if question else {}
         if one.point in weights:
@@ -46,17 +49,26 @@ async def held(tx: AsyncConnection, bank: Bank, person: int) -> list[Held]:
     return found
 
 
+def zone_of(person: Person | Preferences) -> ZoneInfo:
+    """A person's zone, or UTC where this machine does not know it."""
+    try:
+        return zone_called(person.zone)
+    except UnknownZoneError:
+        return zone_called("UTC")
+
+
 async def target(tx: AsyncConnection, person: Person, now: datetime) -> datetime | None:
     """The start of the day a person plans for, on their clock; None without a plan, or when that day has come."""
     day = await plans.day_of(tx, person.id)
-    start = instant(day, time(0), zone_called(person.zone)) if day is not None else None
+    start = instant(day, time(0), zone_of(person)) if day is not None else None
     return start if start is not None and start > now else None
 
 
 async def due(tx: AsyncConnection, bank: Bank, person: Person, now: datetime) -> list[Due]:
     """What a draw takes as due: questions with points to review now, their urgency being weight times forgetting."""
-    memory, questions = await held(tx, bank, person.id), askable(bank, person.language)
-    drill = content(memory, questions, NO_LIMIT, now, await target(tx, person, now))
+    date = await target(tx, person, now)
+    memory = await held(tx, bank, person.id, due_by=None if date else now)
+    drill = content(memory, askable(bank, person.language), NO_LIMIT, now, date)
     by_question: dict[str, list[Held]] = {}
     for pick in drill.picks:
         by_question.setdefault(pick.question, []).extend(pick.points)

@@ -23,6 +23,7 @@ from bot.telegram.intake import WANTED
 from bot.telegram.menus import set_menus
 from bot.telegram.polling import RejectedError, poll
 from bot.telegram.webhook import Webhook
+from bot.ticker import Ticker
 from storage import groups
 from storage.faults import StorageError
 
@@ -70,7 +71,7 @@ async def _run(house: House, *, intake: bool) -> None:
 
 def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
     """What needs no Telegram to begin with."""
-    return [grading.serve(house), speech.serve(house, app.bot), _refreshed(house)]
+    return [grading.serve(house), speech.serve(house, app.bot), Ticker(house).serve(), _refreshed(house)]
 
 
 async def _serve(house: House, app: App, start: Start, stopping: asyncio.Event, *, intake: bool) -> None:

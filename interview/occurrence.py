@@ -127,3 +127,15 @@ def occurrences(
         found.append(upcoming)
         after, last = upcoming.at, upcoming
     return tuple(found)
+
+
+def offer_at(rhythm: Rhythm, due: Occurrence, now: datetime) -> datetime | None:
+    """When a due drill may be offered: now, or after the quiet hours it is in; None once its local day is over."""
+    zone = zone_called(rhythm.zone)
+    here = now.astimezone(zone)
+    if here.date() > max(due.day, local_day(due.at, zone)):
+        return None
+    if rhythm.quiet is None or not rhythm.quiet.holds(here.time()):
+        return now
+    over = instant(here.date(), rhythm.quiet.end, zone)
+    return over if over is not None and over > now else None

@@ -26,6 +26,7 @@ AT_THE_DATE = 0.97  # retention wanted on the day itself
 RISING = timedelta(days=21)  # how long before the date retention begins to rise
 LAST_STRETCH = timedelta(hours=72)
 KNOWN = 0.8  # recall below which a point is still open on the day
+NEW_AT_MOST = 2  # new questions a day; each brings three to six points that come back
 
 Key = tuple[str, str]  # question and point
 
@@ -107,6 +108,17 @@ def content(
             spent += pick.minutes
     in_it = {(h.question, h.point) for pick in taken for h in pick.points}
     return Content(tuple(taken), spent, tuple(h for h in asked if (h.question, h.point) not in in_it))
+
+
+def room(drill: Content, minutes: int, now: datetime, target: datetime | None = None) -> int:
+    """How many new questions a drill has room for after what is due; none in the last stretch before the date.
+
+    A drill with nothing due has one, however short the day's time.
+    """
+    if target is not None and target - LAST_STRETCH <= now < target:
+        return 0
+    fits = min(NEW_AT_MOST, (minutes - drill.minutes) // QUESTION_MINUTES)
+    return max(fits, 0 if drill.picks else 1)
 
 
 def _owed(held: Held, now: datetime, target: datetime | None) -> bool:

@@ -38,6 +38,15 @@ def ratings(interview: Interview, item: int) -> Mapping[str, Rated]:
     return {point: rating for point, rating in rated.items() if rating is not None}
 
 
+def ratings_of(interview: Interview, question: str) -> Mapping[str, Rated]:
+    """Ratings per root key point over everything the interview asked of one question.
+
+    A drill may ask two probes of it as two items; each rates the point it is aimed at.
+    """
+    items = (number for number, item in enumerate(interview.items) if item.question.id == question)
+    return {point: rated for number in items for point, rated in ratings(interview, number).items()}
+
+
 def _rated(mark: PointMark) -> Rated | None:
     """A verdict on the first answer that no probe can change needs no source but its own."""
     match mark.verdict:

@@ -219,11 +219,32 @@ async def change(
     await tx.execute(update(drills).where(drills.c.id == drill).values(values))
 
 
+async def offered(
+    tx: AsyncConnection, drill: int, state: State, now: datetime, *, due_at: datetime | None = None
+) -> bool:
+    """Moves on a drill that waits to be offered; False: somebody else was faster."""
+    values: dict[str, Any] = {"state": state.value, "changed_at": now} | ({"due_at": due_at} if due_at else {})
+    mine = and_(drills.c.id == drill, _TO_OFFER, drills.c.due_at <= now)
+    return bool((await tx.execute(update(drills).where(mine).values(values))).rowcount)
+
+
+async def finish(tx: AsyncConnection, interview: str, now: datetime) -> None:
+    """The drill that opened as this interview, if any, is done."""
+    mine = and_(drills.c.interview == interview, drills.c.state == State.OPENED.value)
+    await tx.execute(update(drills).where(mine).values(state=State.FINISHED.value, changed_at=now))
+
+
+async def late(tx: AsyncConnection, before: datetime) -> int:
+    """How many drills were due before an instant and are still to be offered."""
+    waiting = select(func.count()).select_from(drills).where(_TO_OFFER, drills.c.due_at < before)
+    return (await tx.execute(waiting)).scalar_one()
+
+
 async def miss(tx: AsyncConnection, before: datetime, now: datetime) -> int:
     """Records as missed what was due before an instant and never offered."""
-    late = and_(_TO_OFFER, drills.c.due_at < before)
+    old = and_(_TO_OFFER, drills.c.due_at < before)
     values = {"state": State.MISSED.value, "changed_at": now}
-    return (await tx.execute(update(drills).where(late).values(values))).rowcount
+    return (await tx.execute(update(drills).where(old).values(values))).rowcount
 
 
 async def get(tx: AsyncConnection, drill: int) -> Drill | None:
@@ -242,19 +263,6 @@ async def of_interview(tx: AsyncConnection, interview: str) -> Drill | None:
     """The drill that opened as this interview."""
     row = (await tx.execute(select(*_DRILL).where(drills.c.interview == interview))).first()
     return _drill(row) if row else None
-
-
-async def ask_now(tx: AsyncConnection, person: int, day: date, now: datetime) -> Drill:
-    """The drill of today for a person who asks for it; it takes the place of one that would fall due later today."""
-    row = {"person": person, "local_day": day, "due_at": now, "state": State.PLANNED.value}
-    row |= {"planned_at": now, "changed_at": now}
-    kept = insert(tx, drills).values(row).on_conflict_do_nothing(index_elements=["person", "local_day"])
-    await tx.execute(kept)
-    taken = {"last_due_at": now, "last_due_day": day, "next_due_at": None, "next_due_day": None}
-    await tx.execute(update(people).where(people.c.id == person).values(taken))
-    found = await of_day(tx, person, day)
-    assert found is not None
-    return found
 
 
 async def listed(tx: AsyncConnection, *, person: int | None = None, limit: int = 100) -> list[tuple[Drill, str]]:

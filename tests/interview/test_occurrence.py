@@ -18,6 +18,7 @@ from interview.occurrence import (
     local_day,
     next_after,
     occurrences,
+    offer_at,
     zone_called,
 )
 
@@ -184,3 +185,25 @@ def test_a_zone_is_found_as_people_type_it(name: str) -> None:
 
 def test_the_local_day_is_the_calendars() -> None:
     assert local_day(at("2026-11-24 16:30"), zone_called("Asia/Shanghai")) == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [
+        ("2026-11-24 01:00", "2026-11-24 01:00"),  # nine in Shanghai
+        ("2026-11-24 12:00", "2026-11-24 12:00"),  # late the same day
+        ("2026-11-24 14:30", None),  # half past ten in the evening: quiet until the next day
+        ("2026-11-24 16:00", None),  # the day is over
+        ("2026-11-23 17:00", "2026-11-23 23:00"),  # one in the night: after the quiet hours
+    ],
+)
+def test_a_late_drill_comes_the_same_day_and_never_in_quiet_hours(now: str, offered: str | None) -> None:
+    rhythm = Rhythm(time(9), "Asia/Shanghai", quiet=Quiet(time(22), time(7)))
+    due = Occurrence(date(2026, 11, 24), at("2026-11-24 01:00"))
+    assert offer_at(rhythm, due, at(now)) == (at(offered) if offered else None)
+
+
+def test_a_drill_whose_day_ends_in_a_gap_is_not_missed_by_that() -> None:
+    rhythm = Rhythm(time(23, 30), "America/Nuuk")
+    due = Occurrence(date(2024, 3, 30), at("2024-03-31 01:00"))
+    assert offer_at(rhythm, due, due.at) == due.at

@@ -24,6 +24,7 @@ from interview.planning import (
     content,
     outlook,
     retention,
+    room,
     urgency,
 )
 from interview.review import Rating
@@ -148,6 +149,17 @@ def test_every_due_point_is_asked_once_or_left(
     for pick in drill.picks:
         probed = bank[pick.question].probe(pick.probe).aims_at if pick.probe else None
         assert probed in (None, pick.points[0].point)
+
+
+@pytest.mark.parametrize(("minutes", "new"), [(1, 0), (2, 0), (5, 0), (6, 1), (9, 1), (10, 2), (60, 2)])
+def test_new_questions_take_the_minutes_that_are_left(minutes: int, new: int) -> None:
+    drill = content([held("a", "p0")], {"a": question("a")}, minutes, NOW)
+    assert room(drill, minutes, NOW, NOW + 30 * DAY) == new
+    assert room(drill, minutes, NOW, NOW + 2 * DAY) == 0
+
+
+def test_a_day_with_nothing_due_has_a_new_question() -> None:
+    assert [room(Content((), 0, ()), minutes, NOW) for minutes in (1, 5, 8, 60)] == [1, 1, 2, 2]
 
 
 # -- towards a date --------------------------------------------------------------------------------------------------
