@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import database, grading, setup, telegram
+from bot.commands import bank, database, drills, grading, rejudge, setup, telegram
 
 app = typer.Typer(
     name="interviewer",
@@ -16,12 +16,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
 app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
+app.add_typer(drills.app, name="drills", help="Look at daily drills, and plan the ones that are due.")
 app.command()(setup.setup)
 app.command()(setup.doctor)
 app.command()(grading.grade)
 app.command()(grading.evaluate)
 app.command()(grading.calibrate)
+app.command()(rejudge.rejudge)
 app.command()(telegram.bot)
 app.command()(telegram.worker)
 

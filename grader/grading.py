@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -118,11 +118,14 @@ class Grader:
 
         if triaged := triage(task, answer):
             return triaged
-        if self._judge_at is None:
+
+        async def guess() -> Grade:
             return estimate or await self.estimate(task, answer, language)
+
+        if self._judge_at is None:
+            return await guess()
         from grader.judge.prompt import Asked
 
-        guess = _known(estimate) if estimate else self.estimate(task, answer, language)
         return await self._panel.graded(Asked(task, readable(answer), language, spoken), guess, revision)
 
     async def appeal(self, task: Task, answer: str, language: Language, grade: Grade, point: str, reason: str) -> Grade:
@@ -138,7 +141,7 @@ class Grader:
         asked = Asked(task, readable(answer), language, spoken, contested=point, reason=reason)
         return await self._panel.appealed(asked, grade)
 
-    async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncIterator[Result]:
+    async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncGenerator[Result, None]:
         """The index and grade of every job as it becomes ready, at most `concurrency` of them at the judge.
 
         Jobs are taken as they are needed. To be exhausted, or closed with `aclosing`.
@@ -147,14 +150,14 @@ class Grader:
         async for result in results:
             yield result
 
-    async def _estimate_many(self, jobs: Iterable[Job]) -> AsyncIterator[Result]:
+    async def _estimate_many(self, jobs: Iterable[Job]) -> AsyncGenerator[Result, None]:
         numbered = enumerate(jobs)
         while batch := list(islice(numbered, BATCH)):
             grades = await self._in_thread(partial(self._estimates, [job for _, job in batch]))
             for (index, _), grade in zip(batch, grades, strict=True):
                 yield index, grade
 
-    async def _judge_many(self, jobs: Iterable[Job], concurrency: int) -> AsyncIterator[Result]:
+    async def _judge_many(self, jobs: Iterable[Job], concurrency: int) -> AsyncGenerator[Result, None]:
         numbered, ready = enumerate(jobs), asyncio.Queue[Result | None]()
 
         async def work() -> None:
@@ -211,7 +214,3 @@ class Grader:
         except Exception as error:  # an embedder that fails costs precision, never the estimate
             log.warning("the embedder failed (%s), this estimate uses words alone", error)
             return estimate_many(jobs, None)
-
-
-async def _known(estimate: Grade) -> Grade:
-    return estimate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
 from grader.receipt import estimate_json, kept, sample_json, task_hash
 from grader.triage import flags
 
+Estimate = Callable[[], Awaitable[Grade]]
 HEAD_START = 0.05  # seconds: requests leave before estimates take the processor
 
 
@@ -27,11 +28,10 @@ class Panel:
     second_model: str
     budget: Budget
 
-    async def graded(self, asked: Asked, estimate: Awaitable[Grade], revision: str) -> Grade:
+    async def graded(self, asked: Asked, estimate: Estimate, revision: str) -> Grade:
         """The grade of an answer; the estimate is made while the judge reads, and is never mixed into the mark."""
         deadline = self.judge.deadline()
-        beside = _beside(asked, estimate)
-        first, (guess, noticed) = await asyncio.gather(self.judge.opinion(asked, deadline), beside)
+        first, guess, noticed = await self._first(asked, deadline, estimate)
         opinions, grade = [first], _grade(asked, first, noticed)
         why = reason(grade, guess)
         granted = self.budget.grants(why, asked.answer)
@@ -42,6 +42,18 @@ class Panel:
             why, granted, len(opinions), self.budget
         )
         return replace(grade, receipt=kept(grade, receipt))
+
+    async def _first(
+        self, asked: Asked, deadline: float, estimate: Estimate
+    ) -> tuple[Opinion, Grade, tuple[Flag, ...]]:
+        """The first opinion, with what is found out while the judge reads: the estimate and the flags."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                beside = group.create_task(_beside(asked, estimate))
+                first = await self.judge.opinion(asked, deadline)
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        return (first, *beside.result())
 
     async def _second(self, asked: Asked, deadline: float) -> Opinion | None:
         """Another opinion, with the points in another order; None when it cannot be had, and the first one stands."""
@@ -85,13 +97,13 @@ class Panel:
         return replace(changed, receipt=kept(changed, grade.receipt | {"appeals": appeals}))
 
 
-async def _beside(asked: Asked, estimate: Awaitable[Grade]) -> tuple[Grade, tuple[Flag, ...]]:
-    """What is found out while the judge reads: the estimate, and what is odd about the answer."""
+async def _beside(asked: Asked, estimate: Estimate) -> tuple[Grade, tuple[Flag, ...]]:
+    """The estimate, and what is odd about the answer."""
     await asyncio.sleep(HEAD_START)
     noticed = flags(asked.task, asked.answer)
     if len(asked.answer) > JUDGED_AT_MOST and Flag.TRUNCATED not in noticed:
         noticed = (*noticed, Flag.TRUNCATED)
-    return await estimate, noticed
+    return await estimate(), noticed
 
 
 def _grade(asked: Asked, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:
