@@ -4,7 +4,7 @@ VENV ?= .venv
 ARGS ?=
 BIN = $(VENV)/bin
 
-.PHONY: chat test check clean
+.PHONY: chat test check vllm clean
 
 chat: $(VENV)/.local
 	@$(BIN)/interviewer chat $(ARGS)
@@ -21,5 +21,9 @@ $(VENV)/.local: pyproject.toml install.py
 $(VENV)/.dev: pyproject.toml install.py
 	@$(PYTHON) install.py $(VENV) dev
 
+# A real vLLM for the CPU, for the tests of the judge (about 600 MB; Linux x86_64, Python 3.11).
+vllm:
+	@$(PYTHON) -m tests.vllm.install
+
 clean:
-	rm -rf $(VENV) dist build
+	rm -rf $(VENV) .venv-vllm dist build

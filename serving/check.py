@@ -223,5 +223,6 @@ def _agreement(language: str, answers: int, agreed: int, judged: int, failed: in
 
 def _speed(seconds: Sequence[float], tokens: Sequence[int]) -> Finding:
     mean, longest = sum(seconds) / len(seconds), max(seconds)
-    said = f"{mean:.1f} s to a verdict one at a time, {longest:.1f} s at most; {sum(tokens) / len(tokens):.0f} tokens written per answer"
+    written = sum(tokens) / len(tokens)
+    said = f"{mean:.1f} s to a verdict one at a time, {longest:.1f} s at most; {written:.0f} tokens written per answer"
     return Finding("speed", "good" if longest <= TOO_SLOW else "note", said)

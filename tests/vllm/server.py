@@ -50,7 +50,10 @@ def vllm() -> str:
     """The program, or a test that says it is not there."""
     program = FOLDER / "bin" / "vllm"
     if not (FOLDER / ".installed").exists():
-        needs("vllm", "a real server for the judge is not installed; `make vllm` does it (600 MB, Linux x86_64, Python 3.11)")
+        needs(
+            "vllm",
+            "a real server for the judge is not installed; `make vllm` does it (600 MB, Linux x86_64, Python 3.11)",
+        )
     return str(program)
 
 
@@ -64,7 +67,18 @@ def started(model: Path, flags: Sequence[str], log: Path, *, key: str = KEY) -> 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [vllm(), "serve", str(model), "--host", "127.0.0.1", "--port", str(port), "--shutdown-timeout", "20", *flags]
+    command = [
+        vllm(),
+        "serve",
+        str(model),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--shutdown-timeout",
+        "20",
+        *flags,
+    ]
     env = os.environ | QUIET | ({"VLLM_API_KEY": key} if key else {})
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=env, start_new_session=True)

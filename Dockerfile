@@ -1,0 +1,34 @@
+# The bot, its workers and its commands; no torch, no GPU. The judge has an image of its own (compose.yaml).
+FROM python:3.13-slim-trixie AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY bot bot
+COPY grader grader
+COPY interview interview
+COPY questions questions
+COPY storage storage
+COPY migrations migrations
+COPY serving serving
+RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[onnx]'
+
+FROM python:3.13-slim-trixie
+# pg_dump and pg_restore of the same major version as the database, for `interviewer db backup`.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/* \
+ && useradd --uid 10001 --create-home --home-dir /data interviewer
+COPY --from=build /app /app
+ENV PATH=/app/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    XDG_DATA_HOME=/data \
+    XDG_CACHE_HOME=/tmp \
+    MPLCONFIGDIR=/tmp \
+    INTERVIEWER_LOG_FORMAT=json \
+    INTERVIEWER_EMBEDDING_MODEL=none \
+    INTERVIEWER_METRICS_LISTEN=127.0.0.1:9464
+USER interviewer
+WORKDIR /data
+VOLUME /data
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:9464/healthz', timeout=4)"]
+ENTRYPOINT ["interviewer"]
+CMD ["bot"]
