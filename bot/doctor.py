@@ -84,9 +84,20 @@ async def _database(settings: Settings) -> Finding:
 
     where = settings.database_url.rsplit("@", 1)[-1]
     try:
-        return Finding("database", "good", f"{where}: {await asyncio.to_thread(check, settings.database_url)}")
+        schema = await asyncio.to_thread(check, settings.database_url)
     except StorageError as error:
         return Finding("database", "wrong", str(error))
+    if schema.is_newer:
+        return Finding(
+            "database", "wrong", f"{where}: the schema is newer than this program", "Install the newer version."
+        )
+    if not schema.is_current and where.startswith("sqlite"):
+        return Finding("database", "note", f"{where}: is made or brought up to date at the first start")
+    if not schema.is_current:
+        return Finding(
+            "database", "wrong", f"{where}: the schema is older than this program", "Run: interviewer db upgrade"
+        )
+    return Finding("database", "good", where)
 
 
 async def _bank(settings: Settings) -> Finding:
