@@ -61,4 +61,4 @@ def made_up_id(question: object) -> str:
     words = slug(str(texts.get("en", ""))).split("-")[:6]
     if len(words) >= 2:
         return "-".join(words)
-    return f"q-{hashlib.sha256(str(texts.get('zh', question)).encode()).hexdigest()[:10]}"
+    return f"q-{hashlib.sha256(str(texts.get('zh', question)).encode(errors='replace')).hexdigest()[:10]}"

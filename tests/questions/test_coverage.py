@@ -1,0 +1,31 @@
+"""The bank asks every item of the notes it began with, over enough topics, levels and kinds."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from questions.bank import load_bank
+from questions.lint import COVERED
+from questions.model import Kind
+
+QUESTIONS = tuple(load_bank().questions.values())
+
+
+def test_every_item_of_the_notes_is_asked() -> None:
+    covered = {item for question in QUESTIONS for item in question.covers}
+    assert len(COVERED) == 99
+    assert sorted(COVERED - covered) == []
+    assert sorted(covered - COVERED) == []
+
+
+def test_there_are_enough_questions_of_every_sort() -> None:
+    kinds = Counter(question.kind for question in QUESTIONS)
+    assert len(QUESTIONS) >= 160
+    assert len({question.topic for question in QUESTIONS}) >= 14
+    assert kinds[Kind.COMPARISON] + kinds[Kind.TRADE_OFF] >= 25
+    assert min(kinds[kind] for kind in (Kind.DEBUGGING, Kind.DESIGN, Kind.CODE)) >= 15
+    assert {question.level for question in QUESTIONS} == {1, 2, 3, 4, 5}
+
+
+def test_every_question_has_both_languages() -> None:
+    assert [question.id for question in QUESTIONS if len(question.languages) < 2] == []

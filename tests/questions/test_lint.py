@@ -1,0 +1,195 @@
+"""What a machine can find wrong with questions, and that it finds nothing wrong with the packaged ones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from questions.bank import PACKAGED, Bank, load_bank
+from questions.leaks import leak, leaks
+from questions.lint import check, check_bank
+from questions.model import KeyPoint, Kind, Lines, Probe, Question, Source, Text
+from questions.problem import Problem, Severity
+from questions.similar import Finder, Texts, asked_in, by_meaning, nearest_by_meaning
+from tests.questions.made import question
+
+GOOD = question()
+
+
+def said(problems: list[Problem]) -> str:
+    return "\n".join(f"{problem.severity}: {problem}" for problem in problems)
+
+
+def test_a_good_question_is_left_alone() -> None:
+    assert said(check(GOOD, packaged=True)) == ""
+
+
+def test_every_packaged_question_is_good() -> None:
+    problems = check_bank(load_bank())
+    assert said([problem for problem in problems if problem.severity is Severity.ERROR]) == ""
+
+
+POINT = GOOD.key_points[0]
+PROBE = GOOD.probes[0]
+
+
+def rung(id: str, *then: Probe) -> Probe:
+    return replace(PROBE, id=id, then=then)
+
+
+FAULTS: list[tuple[Question, str]] = [
+    (replace(GOOD, question=Text("只有中文？")), "error: kv-cache: question.en: is missing"),
+    (replace(GOOD, reference=Text("", "English")), "error: kv-cache: reference.zh: is missing"),
+    (replace(GOOD, question=Text("中文", "这里也是中文")), "question.en: is written in Chinese"),
+    (replace(GOOD, key_points=GOOD.key_points[:2], probes=GOOD.probes[:2]), "error: kv-cache: key_points: are 2;"),
+    (replace(GOOD, hints=Lines(("一",), ("one",))), "error: kv-cache: hints.zh: are 1 for 3 key points"),
+    (replace(GOOD, probes=()), "error: kv-cache: probes: have fewer than two rungs"),
+    (replace(GOOD, probes=GOOD.probes[1:]), "key_points[reuse]: is probed by nothing"),
+    (replace(GOOD, kind=Kind.CODE), "error: kv-cache: question.zh: is a code question without code"),
+    (replace(GOOD, question=Text("长" * 300, "short")), "warning: kv-cache: question.zh: has 300 characters"),
+    (replace(GOOD, sources=()), "error: kv-cache: sources: are missing"),
+    (replace(GOOD, sources=(Source("Book"),)), "warning: kv-cache: sources[Book].url: is no web address"),
+    (replace(GOOD, covers=("12", "code-9")), "error: kv-cache: covers: names code-9"),
+    (replace(GOOD, topic="other"), "warning: kv-cache: topic: 'other' is none of the packaged topics"),
+    (
+        replace(GOOD, key_points=(replace(POINT, misconceptions=Lines(("一",), ("a", "b"))), *GOOD.key_points[1:])),
+        "misconceptions: are 1 in zh and 2 in en; quote a text with a comma",
+    ),
+    (
+        replace(GOOD, key_points=(replace(POINT, terms=("KV", "kv")), *GOOD.key_points[1:])),
+        "key_points[reuse].terms: name kv twice",
+    ),
+    (replace(GOOD, probes=(rung("a", rung("b", rung("c", rung("d")))),)), "probes[d]: cannot be reached: it stands on rung 4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("bad", "message"), FAULTS, ids=[message.split(": ", 1)[-1][:40] for _, message in FAULTS])
+def test_each_fault_is_found(bad: Question, message: str) -> None:
+    assert message in said(check(bad, packaged=True))
+
+
+def test_long_code_is_no_long_stem() -> None:
+    code = Text("这段代码做什么？\n```python\n" + "x = 1\n" * 100 + "```", "What does it do?\n```python\nx = 1\n```")
+    assert said(check(replace(GOOD, kind=Kind.CODE, question=code))) == ""
+
+
+def test_what_is_one_s_own_may_have_one_language() -> None:
+    chinese = replace(GOOD, question=Text("中文？"), hints=Lines(("一", "二", "三")))
+    assert [p for p in check(chinese) if p.severity is Severity.ERROR] == []
+
+
+# -- leaks -----------------------------------------------------------------------------------------------------------
+
+ROTATION = KeyPoint(
+    POINT.id,
+    Text("旋转位置编码把相对位置写进查询和键的点积", "Rotary encoding puts the relative position into the dot product"),
+    3,
+    ("RoPE", "旋转位置编码", "relative position"),
+)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "place"),
+    [
+        ("想想 RoPE 怎么做的", "two", ""),
+        ("想想旋转位置编码", "two", "hints.zh[1]"),
+        ("一", "What about the relative position?", "hints.en[1]"),
+        ("查询和键的点积里，相对位置写进哪里？", "two", "hints.zh[1]"),
+        ("把两个向量转一个角度，夹角取决于什么？", "Turn both arrows; what does the angle between depend on?", ""),
+    ],
+)
+def test_a_hint_that_tells_is_found_and_one_that_leads_is_not(zh: str, en: str, place: str) -> None:
+    made = replace(
+        GOOD, key_points=(ROTATION, *GOOD.key_points[1:]), hints=Lines((zh, "二", "三"), (en, "two", "three"))
+    )
+    errors = [found[0] for found in leaks(made) if found[2] is Severity.ERROR]
+    assert errors == ([place] if place else [])
+
+
+def test_a_short_term_in_a_hint_is_a_doubt() -> None:
+    made = replace(GOOD, key_points=(ROTATION, *GOOD.key_points[1:]), hints=Lines(("想想 RoPE", "二", "三")))
+    assert [(place, severity) for place, _, severity in leaks(made)] == [("hints.zh[1]", Severity.WARNING)]
+
+
+def test_what_the_stem_says_already_is_no_leak() -> None:
+    stem = "RoPE 的旋转位置编码怎样把相对位置写进查询和键的点积？"
+    assert leak("旋转位置编码写进点积", ROTATION, stem, "zh").words == ()
+    assert leak("RoPE 和旋转位置编码", ROTATION, stem, "zh").terms == ()
+
+
+def test_a_probe_that_answers_itself_is_found() -> None:
+    telling = replace(PROBE, question=Text("缓存是因为历史 token 的 K/V 只算一次，对吗？", "Why?"), then=())
+    assert "probes[on-reuse].question.zh" in [place for place, *_ in leaks(replace(GOOD, probes=(telling,)))]
+
+
+def test_a_figure_that_is_asked_for_is_no_leak() -> None:
+    point = KeyPoint("sum", Text("7B 参数的优化器状态一共 84 GB", "84 GB of optimizer states for 7B parameters"), 2)
+    asking = replace(
+        PROBE, question=Text("7B 参数的优化器状态一共多少？", "Optimizer states of 7B parameters?"), key_points=(point,)
+    )
+    assert list(leaks(replace(GOOD, probes=(asking,)))) == []
+
+
+# -- likeness --------------------------------------------------------------------------------------------------------
+
+CHUNKS = replace(
+    GOOD, id="chunks", question=Text("RAG 切块的大小和重叠怎么定？", "How do you choose chunk size and overlap?")
+)
+CHUNKS_AGAIN = replace(
+    CHUNKS, id="chunks-again", question=Text("做 RAG 时切块大小与重叠如何定？", "Picking chunk size, overlap?")
+)
+NORMS = replace(GOOD, id="norms", question=Text("LayerNorm 和 RMSNorm 差在哪里？", "LayerNorm against RMSNorm?"))
+
+
+def test_two_questions_that_are_one_are_found() -> None:
+    bank = Bank({one.id: one for one in (CHUNKS, CHUNKS_AGAIN, NORMS)})
+    near = [problem for problem in check_bank(bank) if "looks like" in problem.message]
+    assert [(p.where, p.severity) for p in near] == [("chunks", Severity.WARNING)]
+    assert "chunks-again" in near[0].message
+    bank = Bank({one.id: one for one in (CHUNKS, replace(CHUNKS, id="copy"), NORMS)})
+    assert [p.severity for p in check_bank(bank) if "looks like" in p.message] == [Severity.ERROR]
+
+
+def test_meaning_finds_what_words_do_not() -> None:
+    known = {CHUNKS.question.en: [1.0, 0.0], NORMS.question.en: [0.0, 1.0], "Where to cut documents?": [0.96, 0.28]}
+    cut = replace(GOOD, id="cut", question=Text("在哪里下刀？", "Where to cut documents?"))
+    found = list(
+        by_meaning((CHUNKS, NORMS, cut), lambda texts: np.array([known[text] for text in texts], dtype=np.float32))
+    )
+    assert [(pair.one, pair.other, pair.by) for pair in found] == [("chunks", "cut", "meaning")]
+    nearest = nearest_by_meaning(
+        (CHUNKS, NORMS), "Where to cut documents?", lambda texts: np.array([known[t] for t in texts])
+    )
+    assert [near.question.id for near in nearest] == ["chunks", "norms"]
+    bank = Bank({one.id: one for one in (CHUNKS, NORMS, cut)})
+    assert "by meaning" in said(check_bank(bank, lambda texts: np.array([known[t] for t in texts], dtype=np.float32)))
+    assert list(by_meaning((CHUNKS,), lambda texts: np.zeros((1, 2), dtype=np.float32))) == []
+
+
+def test_a_question_is_found_by_what_somebody_remembers() -> None:
+    finder = Finder((CHUNKS, NORMS))
+    assert finder.near("切块 重叠 怎么定")[0].question.id == "chunks"
+    assert finder.near("difference between RMSNorm and LayerNorm")[0].question.id == "norms"
+    assert finder.near("介绍一下你的项目") == []
+    assert Finder(()).near("anything") == []
+
+
+def test_many_questions_are_compared_quickly() -> None:
+    texts = Texts((f"q{n}", f"topic {n % 97} item {n} 问题{n}") for n in range(3_000))
+    assert all(0 <= pair.likeness <= 1 for pair in texts.pairs(0.9))
+
+
+def test_a_pasted_report_is_taken_apart() -> None:
+    pasted = "一面：\n1. 自我介绍\n2、LayerNorm 和 RMSNorm 的区别\n- RAG 怎么切块\n\n（三）"
+    assert asked_in(pasted) == ["自我介绍", "LayerNorm 和 RMSNorm 的区别", "RAG 怎么切块"]
+    assert asked_in("一面") == ["一面"]
+    assert asked_in(" \n") == []
+
+
+def test_files_of_the_packaged_bank_stand_where_they_belong() -> None:
+    bank = load_bank()
+    for id, origin in bank.origins.items():
+        assert Path(origin) == PACKAGED / bank.questions[id].topic / f"{id}.yaml"
