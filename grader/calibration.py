@@ -8,10 +8,11 @@ misconception has weights of at most 0. `grader.fitting` makes the files.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,9 @@ Matrix = NDArray[np.float64]
 
 WORDS_ONLY = "words"
 COMMON = "common.json"
+
+_folder = Path(__file__).parent / "fits"
+_dependent: list[Callable[[], None]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,34 @@ def file_name(embedder: str) -> str:
     return "".join(c if c.isalnum() or c in "-." else "-" for c in embedder.rsplit("/", 1)[-1].lower()) + ".json"
 
 
+def fits_folder() -> Path:
+    """Where the fits in use lie."""
+    return _folder
+
+
+@contextmanager
+def using(folder: Path) -> Iterator[None]:
+    """Fits and common words come from `folder` meanwhile."""
+    global _folder
+    before, _folder = _folder, folder
+    try:
+        _forget()
+        yield
+    finally:
+        _folder = before
+        _forget()
+
+
+def on_change(forget: Callable[[], None]) -> None:
+    """`forget` drops what was worked out from the common words; it is called when they change."""
+    _dependent.append(forget)
+
+
+def _forget() -> None:
+    for forget in (stored.cache_clear, common.cache_clear, *_dependent):
+        forget()
+
+
 def _file(name: str) -> Any:
-    path = files("grader").joinpath("fits", name)
+    path = _folder / name
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None

@@ -1,7 +1,7 @@
-"""Embedders: sentences to unit vectors. The only module that imports torch, sentence_transformers or onnxruntime, and only when asked to load.
+"""Embedders: sentences to unit vectors. The only module that imports torch, sentence_transformers or onnxruntime, and lazily.
 
-`load_embedder` names four kinds: the packaged model, a folder (with an ONNX file, or for sentence-transformers), a model of
-the hub, and an OpenAI-compatible embedding server. What cannot be had is said in one line, and words alone are used.
+`load` knows four kinds: the packaged model, a folder (with an ONNX file, or for sentence-transformers), a model of the hub,
+and an OpenAI-compatible embedding server. Where one cannot be had, that is said in one line and words alone are used.
 """
 
 from __future__ import annotations
@@ -39,6 +39,8 @@ class Embedder(Protocol):
     """Sentences to vectors. `name` chooses the calibration; `reads` is False where the tokenizer knows no such words."""
 
     name: str
+
+    def __hash__(self) -> int: ...
 
     def reads(self, text: str) -> bool: ...
 
@@ -122,7 +124,7 @@ def _sentence_transformers(model: Path | str, name: str, *, offline: bool = True
         from transformers.utils import logging as loading
     except ImportError as missing:
         raise NoEmbedderError(f"EMBEDDING_MODEL: {missing.name} is not installed (extra `local`)") from missing
-    loading.disable_progress_bar()
+    loading.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
     torch.set_num_threads(1)  # two threads on a busy small machine wait for each other ten times longer than they work
     try:
         return Local(SentenceTransformer(str(model), device="cpu", local_files_only=offline), name)
@@ -135,7 +137,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _from_hub(model: str) -> Embedder:
-    """A model of the hub: from the local cache, and only if it is not there from the network, after a short look whether there is one."""
+    """A model of the hub: from the local cache, else from the network after a short look whether there is one."""
     try:
         return _sentence_transformers(model, model)
     except NoEmbedderError as not_cached:

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.calibration import common
+from grader.calibration import common, on_change
 from grader.text import clauses, content, normalise, phrases
 from questions.model import KeyPoint, Language, Task
 
@@ -110,6 +110,9 @@ def grounds(task: Task, language: Language) -> tuple[Ground, ...]:
     reference = normalise(getattr(task.reference, language))
     aligned = [normalise(clause) for clause in clauses(getattr(task.reference, language))]
     return tuple(_ground(point, language, asked, reference, aligned, task, known) for point in task.key_points)
+
+
+on_change(grounds.cache_clear)
 
 
 def _ground(

@@ -6,7 +6,9 @@ calibration, to a credit. An estimate never says `contradicted`; near an authore
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,9 +17,9 @@ from numpy.typing import NDArray
 from grader import features
 from grader.calibration import WORDS_ONLY, Fit, stored
 from grader.embedding import Embedder
-from grader.features import Answer, Ground
+from grader.features import WORDS, Answer, Ground, Matrix
 from grader.grade import Flag, Grade, PointVerdict, Verdict, marked
-from grader.text import GRADED_AT_MOST, han_share, readable
+from grader.text import GRADED_AT_MOST, han_share, latin_share, readable
 from grader.triage import flags, sounds_spoken, triage
 from questions.model import LANGUAGES, Language, Task
 
@@ -28,7 +30,8 @@ CAPPED = {Flag.ECHO: 0.1, Flag.KEYWORDS: 0.1}  # credit at most, where the words
 SPOKEN_FROM = 0.25  # share of the words from which a language is one that the answer speaks
 SUSPECTED_FROM, SUSPECTED_RATHER = 0.5, 0.15  # of the misconception's own words, and how much nearer than the point
 SUSPECTED_CREDIT = 0.3  # at most, of a suspected point
-BANDS = {Verdict.COVERED: 0.55, Verdict.PARTIAL: 0.3}  # of a cosine put between unrelated (0) and the same text (1)
+BANDS = 0.55, 0.3  # covered from, partial from, for a cosine between that of unrelated texts (0) and of the same (1)
+UNRELATED = ("The train to the coast leaves at noon.", "今天晚饭吃什么好呢？")
 KEPT = 4096  # encodings of questions and key points kept per embedder
 
 _encodings: WeakKeyDictionary[Embedder, dict[str, Vector]] = WeakKeyDictionary()
@@ -42,7 +45,7 @@ def estimate(task: Task, answer: str, language: Language, embedder: Embedder | N
 def estimate_many(jobs: Sequence[Job], embedder: Embedder | None) -> list[Grade]:
     """The estimates of many answers in their order, with one batch for the embedder."""
     readings = [Reading(task, answer, embedder) for task, answer, _ in jobs]
-    vectors = _encode(readings, embedder)
+    vectors = encode(readings, embedder)
     return [reading.grade(vectors) for reading in readings]
 
 
@@ -102,17 +105,101 @@ class Reading:
         if self.triaged:
             return self.triaged
         if not self.languages:
-            return self._unassessable()
-        told = [self._told(language, vectors, fits) for language in self.languages]
+            unjudged = tuple(PointVerdict(point.id, Verdict.UNJUDGED, None) for point in self.task.key_points)
+            return Grade(unjudged, WORDS_ONLY, provisional=True, flags=(*self.flags, Flag.NOT_ASSESSABLE))
+        rows = {language: self.rows(language, vectors) for language in self.languages}
+        suspected = self._suspected(rows)
+        told = [self._verdicts(language, rows[language], vectors, fits, suspected) for language in self.languages]
         best = tuple(max(verdicts, key=lambda v: v.credit or 0.0) for verdicts in zip(*told, strict=True))
-        suspected = self._suspected(vectors)
+        flagged = (*self.flags, *self._doubts(fits))
+        if Flag.UNCALIBRATED in flagged or Flag.NOT_ASSESSABLE in flagged:
+            best = tuple(replace(verdict, credit=None) for verdict in best)
+        by = f"similarity:{self.embedder.name}" if self.embedder and self.embedded else WORDS_ONLY
         return marked(
-            self.task.key_points,
-            Grade(
-                tuple(self._withheld(v) if v.id in suspected else v for v in best),
-                f"similarity:{self.embedder.name}" if self.embedder and self.embedded else WORDS_ONLY,
-                provisional=True,
-                flags=(*self.flags, Flag.UNREADABLE) if self.embedder and not self.embedded else self.flags,
-                suspected=suspected,
-            ),
+            self.task.key_points, Grade(best, by, provisional=True, flags=flagged, suspected=tuple(suspected))
         )
+
+    def _doubts(self, fits: Fits) -> list[Flag]:
+        """Why the estimate is less than it looks."""
+        doubts = {
+            Flag.UNREADABLE: self.embedder is not None and not self.embedded,
+            Flag.UNCALIBRATED: any(fits(self.reader(language), language) is None for language in self.languages),
+            Flag.NOT_ASSESSABLE: sounds_spoken(self.answer.text),
+        }
+        return [flag for flag, there in doubts.items() if there]
+
+    def _suspected(self, rows: Mapping[Language, Matrix]) -> list[str]:
+        """Key points near whose misconception the answer comes, in any of its languages."""
+        own, rather = WORDS.index("mistaken"), WORDS.index("mistaken_rather")
+        return [
+            point.id
+            for n, point in enumerate(self.task.key_points)
+            if any(r[n, own] >= SUSPECTED_FROM and r[n, rather] >= SUSPECTED_RATHER for r in rows.values())
+        ]
+
+    def _verdicts(
+        self, language: Language, rows: Matrix, vectors: Mapping[str, Vector], fits: Fits, suspected: Sequence[str]
+    ) -> list[PointVerdict]:
+        """A verdict per key point from its texts in one language."""
+        fit = fits(self.reader(language), language)
+        credits = fit.credits(rows) if fit else self._bands(language, vectors)
+        cap = min((CAPPED[flag] for flag in self.flags if flag in CAPPED), default=1.0)
+        covered, partial = (fit.covered_from, fit.partial_from) if fit else BANDS
+        found = []
+        for point, credit, ground in zip(
+            self.task.key_points, credits, features.grounds(self.task, language), strict=True
+        ):
+            credit = min(float(credit), cap, SUSPECTED_CREDIT if point.id in suspected else 1.0)
+            verdict = (
+                Verdict.COVERED if credit >= covered else Verdict.PARTIAL if credit >= partial else Verdict.MISSING
+            )
+            quote = "" if verdict is Verdict.MISSING else self._quote(ground)
+            found.append(PointVerdict(point.id, verdict, round(credit, 3), quote))
+        return found
+
+    def _bands(self, language: Language, vectors: Mapping[str, Vector]) -> Matrix:
+        """Where no fit says what a cosine means: 0 like an unrelated sentence, 1 the point itself."""
+        points = np.array([vectors[getattr(point.text, language)] for point in self.task.key_points])
+        units = np.array([vectors[text] for text in self.answer.units])
+        unrelated = np.mean(points @ np.array([vectors[text] for text in UNRELATED]).T, axis=1)
+        return np.asarray((np.max(points @ units.T, axis=1) - unrelated) / (1 - unrelated), dtype=np.float64)
+
+    def _quote(self, ground: Ground) -> str:
+        """The clause with most of the point's words, verbatim."""
+        found = [features.recall(ground.content, words) for _, words in self.answer.stretches]
+        return self.answer.clauses[int(np.argmax(found[: len(self.answer.clauses)]))] if found else ""
+
+
+def spoken(task: Task, answer: str) -> list[Language]:
+    """The languages of the task that the answer speaks; none when it speaks only one that the task has no texts in."""
+    shares = {"zh": han_share(answer), "en": latin_share(answer)}
+    return [language for language in LANGUAGES if features.has(task, language) and shares[language] >= SPOKEN_FROM]
+
+
+@cache
+def reads(embedder: Embedder, task: Task, language: Language) -> bool:
+    """Whether the embedder's tokenizer knows the words of the task's texts in `language`."""
+    return all(embedder.reads(getattr(text, language)) for text in (task.question, *(p.text for p in task.key_points)))
+
+
+def _task_texts(task: Task, language: Language) -> list[str]:
+    """What an embedder encodes of a task: the question, every key point and its misconceptions."""
+    points = [
+        text for p in task.key_points for text in (getattr(p.text, language), *getattr(p.misconceptions, language))
+    ]
+    return [getattr(task.question, language), *points]
+
+
+def encode(readings: Sequence[Reading], embedder: Embedder | None) -> Mapping[str, Vector]:
+    """The vectors of all texts by text; those of tasks are kept for the next answer."""
+    if embedder is None:
+        return {}
+    known = _encodings.setdefault(embedder, {})
+    keep = dict.fromkeys(text for reading in readings for text in reading.kept if text not in known)
+    new = list(dict.fromkeys([*keep, *(text for reading in readings for text in reading.passing)]))
+    vectors = dict(zip(new, embedder.encode(new), strict=True)) if new else {}
+    if len(known) + len(keep) > KEPT:
+        known.clear()
+    found = known | vectors
+    known.update((text, vectors[text]) for text in keep)
+    return found

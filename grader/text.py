@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -21,9 +22,9 @@ _SHORT = 5  # letters or Han characters: anything shorter is no clause of its ow
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 FUNCTION_WORDS = frozenset(
-    """a an the and or but of to in on at by for with from as is are was were be been being it its this that these those we you i they
-    he she not no so if then than because when while which who what how why can could will would should may might must do does did
-    have has had into over about between each per also only more most less such just like up out""".split()
+    """a an the and or but of to in on at by for with from as is are was were be been being it its this that these those we
+    you i they he she not no so if then than because when while which who what how why can could will would should may might
+    must do does did have has had into over about between each per also only more most less such just like up out""".split()
 )
 FUNCTION_CHARACTERS = frozenset(
     "的了是在和与就都而及着或被把让给对将为从到会能可要用因以所这那它他我你们个不没有也还再又但则其时后先只每上下里中来去做"
@@ -100,10 +101,19 @@ def stem(word: str) -> str:
 
 
 def han_share(text: str) -> float:
-    """Share (0–1) of Han characters among words of all scripts; a Latin word or a number counts as two characters."""
-    han = sum(len(run) for run in _HAN_RUN.findall(text))
-    others = sum(2 for word in words(text.casefold()) if not _HAN_RUN.match(word))
-    return han / (han + others) if han + others else 0.0
+    """Share (0–1) of Han characters among the words of all scripts; any other word counts as two characters."""
+    return _share(text, is_han)
+
+
+def latin_share(text: str) -> float:
+    """Share (0–1) of English words among the words of all scripts, counted as in `han_share`; numbers are of every language."""
+    return _share(text, lambda word: word.isascii())
+
+
+def _share(text: str, wanted: Callable[[str], bool]) -> float:
+    sizes = [(len(word) if is_han(word) else 2, wanted(word)) for word in words(text.casefold())]
+    total = sum(size for size, _ in sizes)
+    return sum(size for size, there in sizes if there) / total if total else 0.0
 
 
 def clauses(text: str) -> list[str]:

@@ -13,42 +13,73 @@ from grader.grade import Flag, Grade, Verdict, marked, verdict_of
 from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
 
-_FILLERS = (
-    r"(?:呃|嗯|额|哦|啊|唉|哎|诶|那个|哈哈|呵呵|抱歉|对不起|不好意思|惭愧|尴尬|老实说|说实话|坦白说|面试官(?:您好|你好)?|您好|你好|谢谢|"
-    r"um+|uh+|er+|hm+|ah|oh|well|so|ok|okay|honestly|frankly|sorry|apologies|sadly|unfortunately|to be honest|tbh|i'?m afraid|thanks|"
-    r"thank you|my bad|haha)"
+
+def _any(forms: str, between: str = r"\s+") -> str:
+    return f"(?:{'|'.join(form for form in re.split(between, forms.strip()) if form)})"
+
+
+_FILLERS = _any(
+    r"""呃 嗯 额 哦 啊 唉 哎 诶 那个 哈哈 呵呵 抱歉 对不起 不好意思 惭愧 尴尬 老实说 说实话 坦白说
+    面试官(?:您好|你好)? 您好 你好 谢谢
+    um+ uh+ er+ hm+ ah oh well so ok okay honestly frankly sorry apologies sadly unfortunately to\sbe\shonest tbh i'?m\safraid
+    thanks thank\syou my\sbad haha"""
 )
-_ZH_BEFORE = (
-    r"(?:我|这个|这道|这题|这道题|这个题|这一题|这题目|题目|题|这块|这方面|这部分|这个问题|这个知识点|问题|对此|对这个|对这块|关于这个|真的|真|确实|完全|"
-    r"实在|暂时|目前|现在|好像|可能|具体|还|都|也|就|是|有点|有些|从来|之前|以前|平时|一时|一下子|脑子里|突然|估计|应该|怕是|恐怕|的)*"
+_ZH_BEFORE = _any(
+    """我 这个 这道 这题 这道题 这个题 这一题 这题目 题目 题 这块 这方面 这部分 这个问题 这个知识点 问题 对此 对这个
+    对这块 关于这个 真的 真 确实 完全
+    实在 暂时 目前 现在 好像 可能 具体 还 都 也 就 是 有点 有些 从来 之前 以前 平时 一时 一下子 脑子里 突然 估计
+    应该 怕是 恐怕 的"""
 )
-_ZH_CORE = (
-    r"(?:不会做|不会答|不会|不知道|不晓得|不懂|不太懂|不大懂|看不懂|不太会|不大会|不太知道|不清楚|不太清楚|不大清楚|不是很清楚|不了解|不太了解|不是很了解|"
-    r"了解不多|没了解过|没有了解过|不熟|不熟悉|不太熟|不太熟悉|没学过|没有学过|没学到|没接触过|没有接触过|没怎么接触过|没听过|没听说过|没有听说过|没见过|"
-    r"没研究过|没有研究过|没看过|没用过|没做过|没有做过|答不上来|答不上|答不出来|回答不上来|回答不了|答不了|说不上来|说不出来|讲不出来|讲不清楚|说不清楚|"
-    r"想不起来|想不出来|想不到|记不起来|记不清|记不清了|记不得|不记得|忘了|忘记了|忘光了|没思路|没有思路|没头绪|毫无头绪|没想法|没印象|没有印象|没概念|"
-    r"没有概念|一无所知|一窍不通|蒙圈|懵了|无|无法回答|跳过|跳过吧|略过|过|下一题|放弃|pass|skip|no idea|idk)"
+_ZH_CORE = _any(
+    r"""不会做 不会答 不会 不知道 不晓得 不懂 不太懂 不大懂 看不懂 不太会 不大会 不太知道 不清楚 不太清楚 不大清楚
+    不是很清楚 不了解 不太了解 不是很了解
+    了解不多 没了解过 没有了解过 不熟 不熟悉 不太熟 不太熟悉 没学过 没有学过 没学到 没接触过 没有接触过 没怎么接触过
+    没听过 没听说过 没有听说过 没见过
+    没研究过 没有研究过 没看过 没用过 没做过 没有做过 答不上来 答不上 答不出来 回答不上来 回答不了 答不了 说不上来
+    说不出来 讲不出来 讲不清楚
+    说不清楚 想不起来 想不出来 想不到 记不起来 记不清 记不清了 记不得 不记得 忘了 忘记了 忘光了 没思路 没有思路
+    没头绪 毫无头绪 没想法 没印象
+    没有印象 没概念 没有概念 一无所知 一窍不通 蒙圈 懵了 无 无法回答 跳过 跳过吧 略过 过 下一题 放弃 pass skip no\sidea idk"""
 )
-_ZH_AFTER = (
-    r"(?:了|啊|呢|吧|哦|诶|呀|哈|耶|呜|唉|额|这个概念|这个词|这个|这题|这道题|这块|这方面|这个问题|这个知识点|的|怎么答|怎么做|怎么说|怎么回答|怎么解释|答案|该怎么说|"
-    r"是什么|是啥|什么意思|具体|内容|细节|原理|一点|过|这题|题)*"
+_ZH_AFTER = _any(
+    """了 啊 呢 吧 哦 诶 呀 哈 耶 呜 唉 额 这个概念 这个词 这个 这题 这道题 这块 这方面 这个问题 这个知识点 的
+    怎么答 怎么做 怎么说 怎么回答
+    怎么解释 答案 该怎么说 是什么 是啥 什么意思 具体 内容 细节 原理 一点 过 题"""
 )
 _EN_BEFORE = (
     r"(?:i|really|honestly|just|actually|simply|still|totally|that|this|it|but|and|for this one|on this one|,|\s)*"
 )
-_EN_CORE = (
-    r"(?:(?:don'?t|do not|dont|didn'?t|did not) (?:really |actually |even )?(?:know|remember|recall|understand|have (?:an? )?(?:idea|clue|answer))|"
-    r"have(?:n'?t| not| no) (?:got )?(?:an? |any |the )?(?:idea|clue|answer|learned|studied|seen|used|heard of)|(?:absolutely |have )?no (?:idea|clue)|idk|dunno|"
-    r"(?:'?m |am )?(?:not|un)(?: really| quite| at all)? ?(?:sure|certain|familiar)|can'?t (?:really )?(?:say|answer|tell|remember|recall)|cannot (?:say|answer)|"
-    r"couldn'?t (?:say|tell you)|never (?:heard of|used|learned|studied|seen|worked with)|beats me|give up|forgot|(?:'?ve|have) forgotten|(?:'?m |am )?lost|"
-    r"blanked|pass|skip|not a clue|n/?a|no answer)"
+_EN_CORE = _any(
+    r"""(?:don'?t|do not|didn'?t|did not) (?:really |actually |even )?(?:know|remember|recall|understand|have (?:an?
+    )?(?:idea|clue|answer))
+    have(?:n'?t| not| no) (?:got )?(?:an? |any |the )?(?:idea|clue|answer|learned|studied|seen|used|heard of)
+    (?:absolutely |have )?no (?:idea|clue)
+    (?:'?m |am )?(?:not|un)(?: really| quite| at all)? ?(?:sure|certain|familiar)
+    can'?t (?:really )?(?:say|answer|tell|remember|recall)
+    cannot (?:say|answer)
+    couldn'?t (?:say|tell you)
+    never (?:heard of|used|learned|studied|seen|worked with)
+    (?:'?ve|have) forgotten
+    (?:'?m |am )?lost
+    idk
+    dunno
+    beats me
+    give up
+    forgot
+    blanked
+    pass
+    skip
+    not a clue
+    n/?a
+    no answer""",
+    between=r"\n\s*",
 )
 _EN_AFTER = (
-    r"(?:\s|it|this|that|these|those|them|one|the answer|answer|question|about|with|to|on|of|how|why|what|any|at all|yet|right now|anymore|either|sorry|"
-    r"topic|concept|please|i|is|the|here|really)*"
+    r"(?:\s|it|this|that|these|those|them|one|the answer|answer|question|about|with|to|on|of|how|why|what|any|at all|yet|"
+    r"right now|anymore|either|sorry|topic|concept|please|i|is|the|here|really)*"
 )
-_CORE = re.compile(rf"{_FILLERS}*\s*(?:{_ZH_BEFORE}\s*{_ZH_CORE}\s*{_ZH_AFTER}|{_EN_BEFORE}{_EN_CORE}{_EN_AFTER})")
-_FILLER = re.compile(rf"(?:{_FILLERS}|{_ZH_BEFORE}|{_ZH_AFTER})")
+_CORE = re.compile(rf"{_FILLERS}*\s*(?:{_ZH_BEFORE}*\s*{_ZH_CORE}\s*{_ZH_AFTER}*|{_EN_BEFORE}{_EN_CORE}{_EN_AFTER})")
+_FILLER = re.compile(rf"{_FILLERS}|{_ZH_BEFORE}*|{_ZH_AFTER}*")
 _ASKS_WHETHER = re.compile(r"会[^。？?]*[吗么]|会不会|是否会|不会|能不能|是不是")
 _LONGEST_DONT_KNOW = 120  # characters
 
@@ -101,7 +132,7 @@ def flags(task: Task, answer: str) -> tuple[Flag, ...]:
     return tuple(flag for flag, there in found.items() if there)
 
 
-_ARTICLES = {"a", "an", "the"}
+_ARTICLES = {"an", "the"}  # "a" may be the name of a matrix
 _SEPARATOR = re.compile(r"[,，、;；|/\n\t。]+|\.(?=\s|$)|\s-\s|\s{2,}")
 _PIECE = re.compile(r"\s*[,，。、；;：:？?！!（）()\n]+\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NEVER_FIRST = "的了着们"
@@ -119,7 +150,9 @@ def _is_echo(task: Task, plain: str) -> bool:
 def looks_like_code(plain: str) -> bool:
     """Whether a good part of the lines reads as program text."""
     lines = [line for line in plain.splitlines() if line.strip()]
-    code = sum(bool(re.search(r"[\w\])]\s*=\s*\S|\w\(|^\s*(?:def|class|for|import|return|with)\b", line)) for line in lines)
+    code = sum(
+        bool(re.search(r"[\w\])]\s*=\s*\S|\w\(|^\s*(?:def|class|for|import|return|with)\b", line)) for line in lines
+    )
     return code >= 2 and code >= 0.4 * len(lines)
 
 
@@ -146,7 +179,7 @@ def is_salad(plain: str) -> bool:
     """Whether the words of a normalised text stand in no order: articles before function words, particles where none can be."""
     found = words(plain)
     after = [b for a, b in itertools.pairwise(found) if a in _ARTICLES]
-    if len(after) >= 3 and sum(b in FUNCTION_WORDS for b in after) >= 0.3 * len(after):
+    if len(after) >= 2 and sum(b in FUNCTION_WORDS and b != "a" for b in after) >= 0.3 * len(after):
         return True
     pieces = [piece for piece in _PIECE.split(plain) if piece]
     lost = sum(piece[0] in _NEVER_FIRST or piece in _NEVER_ALONE for piece in pieces)
@@ -158,9 +191,9 @@ def is_shuffled(task: Task, plain: str) -> bool:
     for text in task.reference.both():
         reference = normalise(text)
         single, pairs = content(reference), _neighbours(reference)
-        if len(single) >= 12 and len(single & content(plain)) >= 0.75 * len(single):
-            if len(pairs & _neighbours(plain)) <= 0.6 * len(pairs):
-                return True
+        there = len(single & content(plain)) >= 0.75 * len(single)
+        if len(single) >= 12 and there and len(pairs & _neighbours(plain)) <= 0.6 * len(pairs):
+            return True
     return False
 
 
@@ -171,16 +204,46 @@ def _neighbours(plain: str) -> set[tuple[str, str]]:
 
 
 _TO_THE_GRADER = re.compile(
-    r"<\|(?:im_start|im_end|system|endoftext)|\[/?(?:inst|system)|</?(?:system|candidate_answer|answer|evaluation)|"
-    r"ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier) |disregard (?:all|any|the|previous)|system (?:override|note)|new instructions|for the (?:grader|evaluator|examiner)|"
-    r"(?:final|overall) score|(?:give|award|assign|grade|score) (?:me|this|it|the answer|my answer)[^.\n]{0,30}(?:10|ten|full|top|maximum|highest)|"
-    r"full (?:marks|credit|score)|10\s*/\s*10|as (?:the|a) (?:grader|judge|examiner)|(?:grader|grading|evaluator|reviewer)s? ?(?:note|instruction|:)|"
-    r"all (?:key )?points (?:are|as|is)? ?(?:covered|satisfied|met)|\"(?:score|verdict|covered|overall|points)\"\s*:|"
-    r"满分|评分(?:员|阶段|系统|标准|老师)|阅卷|给我(?:打|满|高|10|十)|忽略(?:以上|之前|前面|上述|所有)|无视(?:以上|之前|前面)|覆盖(?:了)?(?:全部|所有)要点|"
-    r"系统(?:提示|指令|消息)[:：]|按\s*10\s*分"
+    _any(
+        r"""<\|(?:im_start|im_end|system|endoftext)
+        \[/?(?:inst|system)
+        </?(?:system|candidate_answer|answer|evaluation)
+        ignore (?:all |any )?(?:the )?(?:previous|prior|above|earlier)\b
+        disregard (?:all|any|the|previous)\b
+        system (?:override|note)|new instructions|for the (?:grader|evaluator|examiner)|as (?:the|a) (?:grader|judge|examiner)
+        (?:grader|grading|evaluator|reviewer)s? ?(?:note|instruction|:)
+        (?:final|overall) score|full (?:marks|credit|score)|10\s*/\s*10
+        (?:give|award|assign|grade|score) (?:me|this|it|the answer|my answer)[^.\n]{0,30}(?:10|ten|full|top|maximum|highest)
+        all (?:key )?points (?:are|as|is)? ?(?:covered|satisfied|met)
+        "(?:score|verdict|covered|overall|points)"\s*:
+        满分|评分(?:员|阶段|系统|标准|老师)|阅卷|给我(?:打|满|高|10|十)|按\s*10\s*分
+        忽略(?:以上|之前|前面|上述|所有)|无视(?:以上|之前|前面)|覆盖(?:了)?(?:全部|所有)要点
+        系统(?:提示|指令|消息)[:：]""",
+        between=r"\n\s*",
+    )
 )
 
 
 def speaks_to_the_grader(plain: str) -> bool:
     """Whether a normalised text holds words meant for whoever grades it; a quotation counts too, so it is only a flag."""
     return bool(_TO_THE_GRADER.search(plain))
+
+
+_SPOKEN_ZH = re.compile(r"[嘛呗啊哈呀呃嗯啥咋咱]|贼|哦对|歇菜|那个(?=[，,。])|[吧呢](?=[，,。])|事儿")
+_SPOKEN_EN = re.compile(
+    r"\b(?:u[hm]+|er+m?|gonna|gotta|wanna|kinda|sorta|cuz|nah|yeah|tho|ya|stuff|i mean|ok so|so um|basically|right,|"
+    r"dont|cant|doesnt|isnt|wont|didnt|thats|theres|theyre|youre|whats)\b",
+    re.IGNORECASE,
+)
+_CARELESS_EN = re.compile(r"\bi\b(?!\.)|(?:^|[.!?]\s+)[a-z]{2,}")
+_SPOKEN_ZH_RATE, _SPOKEN_EN_RATE = 0.022, 0.05  # marks of talk per Han character, per English word
+
+
+def sounds_spoken(text: str) -> bool:
+    """Whether the answer is talk, transcribed or typed: its words are none that a reference uses, so too little is found."""
+    han, latin = sum(map(is_han, text)), len(re.findall(r"[A-Za-z']+", text))
+    zh, en = len(_SPOKEN_ZH.findall(text)), len(_SPOKEN_EN.findall(text))
+    if han >= latin:
+        return zh >= 2 and zh >= _SPOKEN_ZH_RATE * han
+    careless = en + len(_CARELESS_EN.findall(text))
+    return en >= 2 and careless >= 4 and careless >= _SPOKEN_EN_RATE * latin

@@ -14,6 +14,7 @@ import typer
 from bot.commands.context import FAILED, WRONG_USAGE, fail, packaged_bank, settings
 
 if TYPE_CHECKING:
+    from grader.embedding import Embedder
     from grader.evaluation import Labelled
     from grader.grade import Grade
     from grader.grading import Grader
@@ -45,7 +46,7 @@ def evaluate(
     from grader.evaluation import report, table
 
     labelled = _labelled(file)
-    figures = report(labelled, run(_grades(labelled, _grader(no_judge))))
+    figures = report(labelled, run(_grades(labelled, _grader(no_judge))), _embedder())
     print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
 
 
@@ -54,13 +55,24 @@ def calibrate(
     output: Annotated[Path | None, typer.Option(help="Folder for the fits; the default is the one in use.")] = None,
 ) -> None:
     """Refit the estimate on labelled answers: by words alone, and with the configured embedder."""
-    from grader.embedding import load_embedder
-    from grader.evaluation import LABELLED
+    from grader.calibration import fits_folder
+    from grader.evaluation import packaged_set
     from grader.fitting import refit
 
-    embedder = load_embedder(settings().embedding_model, settings().embedding_url)
-    for line in refit(_labelled(data or LABELLED), embedder, output):
-        print(line)
+    labelled = _labelled(data) if data else packaged_set(_find)
+    folder = output or fits_folder()
+    try:
+        for line in refit(labelled, packaged_bank().questions.values(), _embedder(), folder):
+            print(line)
+    except OSError as error:
+        fail(f"{folder} cannot be written: {error.strerror}.")
+    print(f"Written to {folder}.")
+
+
+def _embedder() -> Embedder | None:
+    from grader.embedding import load_embedder
+
+    return load_embedder(settings().embedding_model, settings().embedding_url)
 
 
 def _grader(no_judge: bool) -> Grader:

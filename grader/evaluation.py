@@ -1,0 +1,223 @@
+"""How good grades are: figures over labelled answers, with plain baselines beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.embedding import Embedder
+from grader.grade import CREDIT, FULL, Grade, Verdict
+from grader.lines import Find, LineError, read_line
+from grader.text import normalise, phrases
+from questions.model import LANGUAGES, Language, Task
+
+Numbers = NDArray[np.float64]
+
+BANDS = ((0, 2), (2, 4), (4, 6), (6, 8), (8, 10))  # marks; the upper end belongs to the last band only
+COLUMNS = ("n", "without_number", "pearson", "spearman", "rmse", "mae", "qwk", "bias", "f1", "pairs")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An answer with what it deserves: credit per key point (0, ½, 1) and mark (0–10); `packaged`: the bank's own question."""
+
+    id: str
+    question_id: str
+    task: Task
+    answer: str
+    language: Language
+    kind: str
+    covered: Mapping[str, float]
+    score: float
+    packaged: bool
+
+
+def packaged_set(find: Find) -> list[Labelled]:
+    """The labelled answers that come with the program."""
+    with as_file(files("grader").joinpath("data", "labelled.jsonl")) as path:
+        return read_labelled(path, find)
+
+
+def read_labelled(path: Path, find: Find) -> list[Labelled]:
+    """Labelled lines; LineError names the first that cannot be used."""
+    with path.open("rb") as lines:
+        return [_labelled(raw, number, find) for number, raw in enumerate(lines, 1) if raw.strip()]
+
+
+def _labelled(raw: bytes, number: int, find: Find) -> Labelled:
+    try:
+        line = read_line(raw, find)
+        covered, score = line.data.get("covered"), line.data.get("score")
+        if not isinstance(score, int | float) or not 0 <= score <= FULL:
+            raise LineError('"score" must be a number from 0 to 10')
+        ids = {point.id for point in line.task.key_points}
+        if not isinstance(covered, dict) or set(covered) != ids or not set(covered.values()) <= {0, 0.5, 1}:
+            raise LineError('"covered" must give 0, 0.5 or 1 for every key point')
+    except LineError as error:
+        raise LineError(f"line {number}: {error}", error.id) from error
+    return Labelled(
+        id=str(line.id),
+        question_id=str(line.data.get("question_id", line.data.get("question"))),
+        task=line.task,
+        answer=line.answer,
+        language=line.language,
+        kind=str(line.data.get("answer_kind", "answer")),
+        covered=cast("dict[str, float]", covered),
+        score=float(score),
+        packaged="question" not in line.data,
+    )
+
+
+def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embedder | None = None) -> dict[str, Any]:
+    """All figures: over all answers, by language, kind and mark band, and those of the baselines by language."""
+    both = list(zip(labelled, grades, strict=True))
+    languages = [language for language in LANGUAGES if any(one.language == language for one in labelled)]
+    kinds = sorted({one.kind for one in labelled})
+    bands = [band for band in BANDS if any(_within(band, one.score) for one in labelled)]
+    return {
+        "graded_by": sorted({grade.graded_by for grade in grades}),
+        "all": figures(both),
+        "language": {it: figures([pair for pair in both if pair[0].language == it]) for it in languages},
+        "kind": {it: figures([pair for pair in both if pair[0].kind == it]) for it in kinds},
+        "band": {f"{it[0]}–{it[1]}": figures([pair for pair in both if _within(it, pair[0].score)]) for it in bands},
+        "baseline": baselines(labelled, embedder, languages),
+    }
+
+
+def _within(band: tuple[int, int], score: float) -> bool:
+    return band[0] <= score < band[1] or score == band[1] == FULL
+
+
+def figures(both: Sequence[tuple[Labelled, Grade]]) -> dict[str, Any]:
+    """The figures of one group. Correlations need at least three different answers; None where one cannot be had."""
+    numbered = [(grade.score, one.score) for one, grade in both if grade.score is not None]
+    given, due = np.array(numbered, dtype=float).reshape(-1, 2).T
+    off = given - due
+    there = len(numbered) > 0
+    return {
+        "n": len(both),
+        "without_number": len(both) - len(numbered),
+        "pearson": pearson(given, due),
+        "spearman": pearson(ranks(given), ranks(due)),
+        "rmse": _rounded(np.sqrt(np.mean(off**2))) if there else None,
+        "mae": _rounded(np.mean(np.abs(off))) if there else None,
+        "qwk": weighted_kappa(given, due),
+        "bias": _rounded(np.mean(off)) if there else None,
+        "mean": _rounded(np.mean(given)) if there else None,
+        "label": _rounded(np.mean([one.score for one, _ in both])) if both else None,
+        "f1": point_f1(both, 0.5, {Verdict.COVERED, Verdict.PARTIAL}),
+        "f1_full": point_f1(both, 1.0, {Verdict.COVERED}),
+        "pairs": pairs_in_order(both),
+    }
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), 3)
+
+
+def pearson(one: Numbers, other: Numbers) -> float | None:
+    """Correlation, or None where one side does not vary."""
+    if len(one) < 3 or np.ptp(one) == 0 or np.ptp(other) == 0:
+        return None
+    return _rounded(np.corrcoef(one, other)[0, 1])
+
+
+def ranks(values: Numbers) -> Numbers:
+    """Ranks from 0, equal values sharing their mean rank; the correlation of ranks is Spearman's."""
+    _, place, count = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(count) - 1
+    return np.asarray((last - (count - 1) / 2)[place], dtype=np.float64)
+
+
+def weighted_kappa(given: Numbers, due: Numbers) -> float | None:
+    """Quadratically weighted kappa (Cohen 1968) over whole marks 0–10."""
+    one, other = np.rint(given).astype(int), np.rint(due).astype(int)
+    apart = np.subtract.outer(np.arange(11), np.arange(11)) ** 2
+    by_chance = np.outer(np.bincount(one, minlength=11), np.bincount(other, minlength=11)) / max(1, len(one))
+    expected = float(np.sum(apart * by_chance))
+    return _rounded(1 - float(np.sum((one - other) ** 2)) / expected) if expected else None
+
+
+def point_f1(both: Iterable[tuple[Labelled, Grade]], earned: float, counted: set[Verdict]) -> float | None:
+    """F1 of the points said to be covered (`counted`) against those labelled `earned` or more; unjudged points are left out."""
+    hits = said = true = 0
+    for one, grade in both:
+        for verdict in grade.verdicts:
+            if verdict.verdict is not Verdict.UNJUDGED:
+                yes, right = verdict.verdict in counted, one.covered[verdict.id] >= earned
+                hits, said, true = hits + (yes and right), said + yes, true + right
+    return _rounded(2 * hits / (said + true)) if said + true else None
+
+
+def pairs_in_order(both: Iterable[tuple[Labelled, Grade]]) -> float | None:
+    """Of a covered and a missing point of one answer, how often (0–1) the covered one has more credit; ties are half."""
+    right, pairs = 0.0, 0
+    for one, grade in both:
+        credit = {v.id: v.credit if v.credit is not None else CREDIT[v.verdict] for v in grade.verdicts}
+        for here in (id for id, c in one.covered.items() if c == 1 and credit[id] is not None):
+            for there in (id for id, c in one.covered.items() if c == 0 and credit[id] is not None):
+                more, less = cast("float", credit[here]), cast("float", credit[there])
+                right, pairs = right + (more > less) + 0.5 * (more == less), pairs + 1
+    return _rounded(right / pairs) if pairs else None
+
+
+def baselines(
+    labelled: Sequence[Labelled], embedder: Embedder | None, languages: Sequence[Language]
+) -> dict[str, dict[str, Any]]:
+    """What cruder ways reach, as marks: length in characters, share of the reference's words, cosine with the reference."""
+    ways: dict[str, Numbers] = {
+        "length": np.array([len(one.answer) for one in labelled], dtype=float),
+        "token overlap": np.array([FULL * _overlap(one) for one in labelled]),
+    }
+    if embedder:
+        told = embedder.encode([one.answer or " " for one in labelled])
+        due = embedder.encode([one.task.reference.get(one.language) for one in labelled])
+        ways["plain cosine"] = FULL * np.clip(np.sum(told * due, axis=1), 0, 1).astype(np.float64)
+    scores = np.array([one.score for one in labelled])
+    found = {}
+    for name, marks in ways.items():
+        for language in languages:
+            here = np.array([one.language == language for one in labelled])
+            found[f"{name} {language}"] = _baseline(marks[here], scores[here], scaled=name != "length")
+    return found
+
+
+def _overlap(one: Labelled) -> float:
+    due = phrases(normalise(one.task.reference.get(one.language)))
+    return len(due & phrases(normalise(one.answer))) / max(1, len(due))
+
+
+def _baseline(marks: Numbers, scores: Numbers, *, scaled: bool) -> dict[str, Any]:
+    """The figures of a baseline; one that has no scale of marks has correlations only."""
+    found: dict[str, Any] = {"n": len(marks), "without_number": 0}
+    found |= {"pearson": pearson(marks, scores), "spearman": pearson(ranks(marks), ranks(scores))}
+    if scaled:
+        off = marks - scores
+        found |= {"rmse": _rounded(np.sqrt(np.mean(off**2))), "mae": _rounded(np.mean(np.abs(off)))}
+        found |= {"qwk": weighted_kappa(marks, scores), "bias": _rounded(np.mean(off))}
+    return found
+
+
+def table(found: Mapping[str, Any]) -> str:
+    """The figures as a table for the terminal."""
+    groups = [("all", found["all"])]
+    groups += [(f"{part} {name}", row) for part in ("language", "kind", "band") for name, row in found[part].items()]
+    groups += [(f"baseline: {name}", row) for name, row in found["baseline"].items()]
+    width = max(len(name) for name, _ in groups)
+    heads = [column.replace("without_number", "no number") for column in COLUMNS] + ["mean/label"]
+    lines = [f"graded by {', '.join(found['graded_by'])}", " " * width + "".join(f"{head:>11}" for head in heads)]
+    for name, row in groups:
+        cells = [_cell(row.get(column)) for column in COLUMNS]
+        means = f"{row['mean']:.1f}/{row['label']:.1f}" if row.get("mean") is not None else "–"
+        lines.append(f"{name:<{width}}" + "".join(f"{cell:>11}" for cell in (*cells, means)))
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:
+    return "–" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
