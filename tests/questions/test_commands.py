@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -14,10 +15,14 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands import context
+from grader.grade import Verdict
 from questions.format import dump, from_json, parse, to_json
 from questions.model import Question, Text
+from storage import bank_rows
+from storage.database import Database
 from tests.program import Ran, environment, run
 from tests.questions.made import question
+from tests.storage import world
 
 Bank = Callable[..., Ran]
 NOTES = Path(__file__).parent / "notes"
@@ -307,3 +312,46 @@ def test_an_unreachable_database_is_one_line(bank: Bank) -> None:
     ran = bank("list", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
     assert ran.code == 1
     assert len(ran.err.strip().splitlines()) == 1
+
+
+# -- what answers say ------------------------------------------------------------------------------------------------
+
+
+async def _answer(url: str, people: int) -> None:
+    """A few people miss everything about the first packaged question, and one of them reports it."""
+    db = Database.open(url)
+    try:
+        async with db.write() as tx:
+            for n in range(people):
+                chat = await world.someone(tx, f"person-{n}")
+                interview = await world.begun(tx, chat, f"i{n}")
+                await world.answered(tx, interview, Verdict.MISSING)
+            await bank_rows.report(tx, chat.person, world.packaged()[0], f"i{n}", 1, "答案不对", world.NOW)
+    finally:
+        await db.close()
+
+
+def test_stats_tell_what_the_answers_say(bank: Bank, sqlite_url: str) -> None:
+    asyncio.run(_answer(sqlite_url, 6))
+    asked = world.packaged()[0]
+    told = bank("stats").out
+    assert "answers marked by judge" in told
+    assert f"0.0 of    6 {asked.id}" in told
+    assert f"hardly anybody gets {asked.id}/{asked.key_points[0].id}: 0% of 6" in told
+    assert f"{asked.id}: 0 verdicts contested, 0 overturned, 1 open reports" in told
+    found = json.loads(bank("stats", "--format", "json").out)
+    assert found["answers"][0]["questions"][0] | {"marks": 6, "mean": 0.0} == found["answers"][0]["questions"][0]
+    assert found["complaints"][0]["reported"] == 1
+
+
+def test_reports_are_listed_and_closed(bank: Bank, sqlite_url: str) -> None:
+    asyncio.run(_answer(sqlite_url, 1))
+    listed = bank("reports").out
+    assert world.packaged()[0].id in listed
+    assert "答案不对" in listed
+    number = listed.split()[0]
+    assert bank("reports", "--close", number, "--dry-run").code == 0
+    assert bank("reports").out == listed
+    assert bank("reports", "--close", number).code == 0
+    assert bank("reports").out == ""
+    assert "(closed)" in bank("reports", "--all").out
