@@ -133,9 +133,9 @@ async def rounds(url: str, asked: Task, wanted: argparse.Namespace) -> list[tupl
 def main() -> None:
     """Prints every round and the medians."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--answers", type=int, default=256)
+    options.add_argument("--answers", type=int, default=160)
     options.add_argument("--at-once", type=int, default=32)
-    options.add_argument("--latency", type=float, default=1.0, help="seconds the server takes for every request")
+    options.add_argument("--latency", type=float, default=2.0, help="seconds per request; a judge writes for longer")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--embedding", default="none", help="embedder of the estimate beside the judge, or packaged")
     wanted = options.parse_args()

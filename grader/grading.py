@@ -97,7 +97,7 @@ class Grader:
         """What similarity makes of an answer: provisional, never a verdict. Never raises for any text."""
         from grader.triage import triage
 
-        return triage(task, answer) or (await self._in_thread(partial(self._estimates, [(task, answer, language)])))[0]
+        return triage(task, answer) or await self._estimated(task, answer, language)
 
     async def grade(
         self,
@@ -120,7 +120,7 @@ class Grader:
             return triaged
 
         async def guess() -> Grade:
-            return estimate or await self.estimate(task, answer, language)
+            return estimate or await self._estimated(task, answer, language)
 
         if self._judge_at is None:
             return await guess()
@@ -194,6 +194,9 @@ class Grader:
         assert at is not None
         judge = Judge(Server(at.url, at.api_key, thinking=at.thinking), at.model, at.timeout)
         return Panel(judge, at.second_model, Budget(at.second_share))
+
+    async def _estimated(self, *job: *Job) -> Grade:
+        return (await self._in_thread(partial(self._estimates, [job])))[0]
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -14,10 +14,10 @@ from grader.judge.judge import Judge, Opinion
 from grader.judge.opinion import Budget, Why, contested, reason, reversed_order, settled
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
 from grader.receipt import estimate_json, kept, sample_json, task_hash
-from grader.triage import flags
 
 Estimate = Callable[[], Awaitable[Grade]]
-HEAD_START = 0.05  # seconds: requests leave before estimates take the processor
+OF_THE_ANSWER = (Flag.ECHO, Flag.KEYWORDS, Flag.INJECTION)
+HEAD_START = 0.1  # seconds: requests leave before estimates take the processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Panel:
     async def graded(self, asked: Asked, estimate: Estimate, revision: str) -> Grade:
         """The grade of an answer; the estimate is made while the judge reads, and is never mixed into the mark."""
         deadline = self.judge.deadline()
-        first, guess, noticed = await self._first(asked, deadline, estimate)
+        first, guess = await self._first(asked, deadline, estimate)
+        noticed = _noticed(asked, guess)
         opinions, grade = [first], _grade(asked, first, noticed)
         why = reason(grade, guess)
         granted = self.budget.grants(why, asked.answer)
@@ -43,17 +44,15 @@ class Panel:
         )
         return replace(grade, receipt=kept(grade, receipt))
 
-    async def _first(
-        self, asked: Asked, deadline: float, estimate: Estimate
-    ) -> tuple[Opinion, Grade, tuple[Flag, ...]]:
-        """The first opinion, with what is found out while the judge reads: the estimate and the flags."""
+    async def _first(self, asked: Asked, deadline: float, estimate: Estimate) -> tuple[Opinion, Grade]:
+        """The first opinion, with the estimate that is made while the judge reads."""
         try:
             async with asyncio.TaskGroup() as group:
-                beside = group.create_task(_beside(asked, estimate))
+                beside = group.create_task(_beside(estimate))
                 first = await self.judge.opinion(asked, deadline)
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
-        return (first, *beside.result())
+        return first, beside.result()
 
     async def _second(self, asked: Asked, deadline: float) -> Opinion | None:
         """Another opinion, with the points in another order; None when it cannot be had, and the first one stands."""
@@ -97,13 +96,15 @@ class Panel:
         return replace(changed, receipt=kept(changed, grade.receipt | {"appeals": appeals}))
 
 
-async def _beside(asked: Asked, estimate: Estimate) -> tuple[Grade, tuple[Flag, ...]]:
-    """The estimate, and what is odd about the answer."""
+async def _beside(estimate: Estimate) -> Grade:
     await asyncio.sleep(HEAD_START)
-    noticed = flags(asked.task, asked.answer)
-    if len(asked.answer) > JUDGED_AT_MOST and Flag.TRUNCATED not in noticed:
-        noticed = (*noticed, Flag.TRUNCATED)
-    return await estimate(), noticed
+    return await estimate()
+
+
+def _noticed(asked: Asked, guess: Grade) -> tuple[Flag, ...]:
+    """What is odd about the answer itself, whoever reads it."""
+    cut = (Flag.TRUNCATED,) if len(asked.answer) > JUDGED_AT_MOST else ()
+    return (*(flag for flag in guess.flags if flag in OF_THE_ANSWER), *cut)
 
 
 def _grade(asked: Asked, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:

@@ -19,6 +19,7 @@ SIGNS = {"+": "+", "×": "×", "=": "=", "<": "<", ">": ">", "≤": "<=", "≥":
 MINUS = frozenset("-−–‐‑－")
 FREE_ENDS = 12  # folded characters from which a quote may begin or end inside a word: a limit on length may have cut it
 PIECE = 4  # folded characters that each side of an ellipsis needs
+TELLING = 40  # folded characters from which no passage is made of function words alone
 SPAN = 240  # characters up to which a quote with an ellipsis is handed back with what was left out
 _ELLIPSIS = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…\]|\[\.\.\.\])")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\n", '\\"': '"', "\\\\": "\\", "\\/": "/"}
@@ -147,17 +148,15 @@ class Evidence:
     def passage(self, quote: str) -> str | None:
         """The verbatim passage; None when the quote is not there, is trivial, or stands in the question."""
         found = locate(quote, self._answer)
-        if found is None or self._is_trivial(found) or self._is_asked(found):
+        if found is None:
             return None
-        return found
+        folded = fold(found).text
+        asked = any(_find(folded, question, 0) for question in self._question)
+        return None if asked or (len(folded) < TELLING and self._is_trivial(found, folded)) else found
 
-    def _is_trivial(self, passage: str) -> bool:
+    def _is_trivial(self, passage: str, folded: str) -> bool:
         said = "".join(content(passage))
-        return not said or (len(said) < 2 and not said.isdigit() and fold(passage).text != self._answer.text)
-
-    def _is_asked(self, passage: str) -> bool:
-        folded = fold(passage).text
-        return any(_find(folded, question, 0) for question in self._question)
+        return not said or (len(said) < 2 and not said.isdigit() and folded != self._answer.text)
 
 
 def content(text: str) -> list[str]:
