@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.health import SENT
 from bot.house import House
 from bot.late import arranged
 from bot.pacing import Pacer
@@ -223,10 +224,12 @@ class Delivery:
         except Unsendable as error:
             why = str(error)
             log.error("a message cannot be sent", message=row.id, chat=row.chat, why=why)
+            SENT.labels(row.lane, "unsendable").inc()
             self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
         except Gone as error:
             why = str(error)
             log.info("a chat is gone", chat=row.chat, why=why)
+            SENT.labels(row.lane, "gone").inc()
             self._then(lambda tx: chats.gone(tx, row.chat, self._house.now(), why))
         except Moved as error:
             address = str(error)
@@ -242,6 +245,7 @@ class Delivery:
             self._again(parcel, BACKOFF[min(row.attempts, len(BACKOFF)) - 1], str(error))
         else:
             self._trouble = 0
+            SENT.labels(row.lane, "sent").inc()
             self._partly.pop(row.id, None)
             self._then(lambda tx: self._sent(tx, parcel))
 
@@ -258,6 +262,7 @@ class Delivery:
             self._then(lambda tx: outbox.fail(tx, row, why, now))
             return
         log.warning("a message waits", message=row.id, chat=row.chat, seconds=seconds, why=why)
+        SENT.labels(row.lane, "again").inc()
         self._partly[row.id] = parcel.done
         self._then(lambda tx: outbox.postpone(tx, row, now + timedelta(seconds=seconds), why))
 

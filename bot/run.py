@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot import grading
+from bot import grading, health
 from bot.delivery import Delivery
 from bot.house import House
 from bot.telegram import application, speech
@@ -56,6 +56,7 @@ async def _run(house: House, *, intake: bool) -> None:
         async with _beside(*_background(house, app)) as start:
             app.bot_data |= {"channel": TelegramChannel(house, app.bot), "start": start}
             if await _before(stopping, _connected(app, house)):
+                app.bot_data["connected"] = True
                 await _serve(house, app, start, stopping, intake=intake)
     except* RejectedError:
         where = house.settings.telegram_api_url
@@ -71,7 +72,17 @@ async def _run(house: House, *, intake: bool) -> None:
 
 def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
     """What needs no Telegram to begin with."""
-    return [grading.serve(house), speech.serve(house, app.bot), Ticker(house).serve(), _refreshed(house)]
+
+    def ready() -> str:
+        return "" if "connected" in app.bot_data else "Telegram was not reached yet"
+
+    return [
+        grading.serve(house),
+        speech.serve(house, app.bot),
+        Ticker(house).serve(),
+        _refreshed(house),
+        health.serve(house, ready),
+    ]
 
 
 async def _serve(house: House, app: App, start: Start, stopping: asyncio.Event, *, intake: bool) -> None:

@@ -31,7 +31,9 @@ def _run(serve: Callable[[House], Awaitable[None]]) -> None:
 
     if not settings().telegram_token.get_secret_value():
         fail("INTERVIEWER_TELEGRAM_TOKEN: is not set; @BotFather gives you one.", WRONG_USAGE)
-    configure(settings())
+    own = settings()
+    secrets = (own.telegram_token, own.judge_api_key, own.webhook_secret)
+    configure(own.log_level, own.log_format, tuple(secret.get_secret_value() for secret in secrets))
     try:
         run(_serve(serve))
     except* RunError as failed:

@@ -7,6 +7,7 @@ came from or by the turn that it names.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from telegram import Update as TelegramUpdate
 
+from bot.health import HANDLED
 from bot.house import House
 from bot.telegram.split import units
 from bot.telegram.talk import NotYetError
@@ -109,14 +111,17 @@ class Feed:
         except Exception as error:  # whatever the library stumbles over, the update is malformed
             log.warning("a malformed update was dropped", update=update.id, why=f"{type(error).__name__}: {error}")
             return None
+        start, outcome = time.perf_counter(), "again"
         try:
             await self._app.process_update(read)
+            outcome = "handled"
         except (NotYetError, StorageError) as error:
             return str(error) or "not yet"
         except Exception as error:  # one update that fails stops no other
             log.exception("an update could not be handled", update=update.id, attempts=update.attempts)
             return f"{type(error).__name__}: {error}"[:300]
         finally:
+            HANDLED.labels(outcome).observe(time.perf_counter() - start)
             self._said()
         return None
 

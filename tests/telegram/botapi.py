@@ -587,6 +587,10 @@ class BotApi:
         )
         return id
 
+    def pending(self) -> int:
+        """How many updates were not acknowledged yet."""
+        return len(self._updates)
+
     def refused(self, code: int) -> int:
         """How many calls ended in this error."""
         return sum(error.code == code for _, _, error in self.refusals)

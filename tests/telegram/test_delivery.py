@@ -59,7 +59,7 @@ class World:
         await bot.shutdown()
 
     async def chat(self, address: int) -> int:
-        self.api.messages[address]  # the server knows the chat  # noqa: B018 - a defaultdict
+        self.api.messages[address]  # the server knows the chat
         async with self.db.write() as tx:
             if address < 0:
                 return (await chats.ensure_group(tx, str(address), language="en", now=NOW)).id
@@ -227,7 +227,7 @@ async def test_html_that_the_server_cannot_read_goes_out_as_plain_words(world: W
 
 async def test_a_group_that_became_a_supergroup_is_followed(world: World) -> None:
     chat = await world.chat(-7)
-    world.api.messages[-1007]  # noqa: B018 - a defaultdict
+    world.api.messages[-1007]
     moved = ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1007)
     world.api.fail_next(moved)
     await world.say(chat, "hello")
@@ -271,7 +271,7 @@ async def shown_before(world: World, chat: int) -> None:
 
 async def settled(world: World) -> None:
     async def done() -> None:
-        while await world.unsent():
+        while await world.unsent():  # noqa: ASYNC110 - another task changes the database
             await asyncio.sleep(0.02)
 
     await asyncio.wait_for(done(), 10)

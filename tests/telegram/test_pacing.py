@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.pacing import Pacer
 
 
@@ -32,7 +34,7 @@ def test_drills_are_spread_evenly_and_leave_room_for_a_reply() -> None:
     pacer = Pacer(30)
     times = [at for at, _ in sent_until(pacer, 5, [str(n) for n in range(100)], urgent=False)]
     assert len(times) >= 0.94 * 30 * 5
-    assert max(b - a for a, b in zip(times, times[1:], strict=False)) < 0.05
+    assert max(b - a for a, b in pairwise(times)) < 0.05
     assert pacer.wait("a person who waits", times[-1] + 0.001) < 0.1
 
 

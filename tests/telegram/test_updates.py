@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from telegram import Message, MessageEntity
 from telegram import Chat as TelegramChat
+from telegram import Message, MessageEntity
 
 from bot.telegram.feed import joined
 from bot.telegram.intake import read_update

@@ -24,6 +24,8 @@ COMMANDS: dict[str, Any] = {
     "check": during.check,
     "appeal": during.appeal,
     "stop": during.stop,
+    "drill": settings.drill,
+    "plan": settings.plan,
     "history": data.history,
     "export": data.export,
     "forget": data.forget,

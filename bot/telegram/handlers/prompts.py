@@ -31,8 +31,6 @@ async def answered(prompt: dict[str, Any], words: str, talk: Talk) -> None:
             await settings.set_zone(talk, words)
         case "date":
             await settings.set_date(talk, words)
-        case "drill":
-            await settings.set_drill(talk, words)
 
 
 async def confirm(prompt: dict[str, Any], talk: Talk) -> None:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from telegram import Update
 
+from bot import plans, wishes
 from bot.telegram import keyboards
 from bot.telegram.talk import Talk
 from bot.telegram.zones import zone_named
@@ -50,7 +51,7 @@ async def set_mode(talk: Talk, mode: str) -> None:
 async def _prefer(talk: Talk, **changes: Any) -> None:
     preferences = replace(talk.person.preferences, **changes)
     async with talk.house.db.write() as tx:
-        await people.prefer(tx, talk.person.id, preferences)
+        await wishes.prefer(tx, talk.person.id, preferences, talk.house.now())
         await chats.speak(tx, talk.chat.id, preferences.language)
     talk.person = replace(talk.person, preferences=preferences)
 
@@ -94,9 +95,22 @@ async def set_zone(talk: Talk, name: str) -> None:
 # -- drills and plans ------------------------------------------------------------------------------------------------
 
 
-async def set_drill(talk: Talk, words: str) -> None:
-    raise NotImplementedError
+async def drill(update: Update, talk: Talk) -> None:
+    """`/drill [now|HH:MM|off|…]`; a time of day is asked for its zone once it is set."""
+    await wishes.command(talk.house, talk.chat.id, talk.rest)
+    before, talk.person = talk.person.preferences, await _person(talk)
+    if talk.person.preferences.drill_at not in (None, before.drill_at):
+        await ask_zone(talk)
+
+
+async def _person(talk: Talk) -> people.Person:
+    async with talk.house.db.read() as tx:
+        return await people.get(tx, talk.person.id) or talk.person
+
+
+async def plan(update: Update, talk: Talk) -> None:
+    await plans.command(talk.house, talk.chat.id, talk.rest)
 
 
 async def set_date(talk: Talk, words: str) -> None:
-    raise NotImplementedError
+    await plans.command(talk.house, talk.chat.id, words)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 
 from telegram import Update
 
-from bot import conduct
+from bot import conduct, drills, wishes
 from bot.telegram import cards, keyboards
 from bot.telegram.handlers import answers, begin, data, prompts, settings
 from bot.telegram.keyboards import CREDITS
@@ -55,6 +55,10 @@ def _wanted(update: Update, talk: Talk, parts: list[str]) -> Awaitable[None] | N
             return settings.ask_zone(talk)
         case ["zone", zone, "y" | "n" as answer]:
             return settings.zone_confirmed(talk, zone, answer)
+        case ["drill"]:
+            return wishes.command(talk.house, talk.chat.id, "")
+        case ["drill", drill, "o" | "l" | "s" as what] if drill.isdecimal() and len(drill) < 19:
+            return drills.pressed(talk.house, talk.chat.id, int(drill), what)
         case ["date"]:
             return talk.say("ask_date", prompt={"kind": "date"})
         case ["forget", "y" | "n" as answer]:
