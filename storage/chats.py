@@ -13,7 +13,7 @@ from questions.model import Language
 from storage import people as persons
 from storage.faults import StorageError
 from storage.rows import insert
-from storage.tables import chats, outbox, people
+from storage.tables import WAITING, chats, outbox, people
 
 Channel = Literal["terminal", "telegram"]
 SEEN_EVERY = timedelta(hours=1)
@@ -131,7 +131,7 @@ async def speak(tx: AsyncConnection, chat: int, language: Language) -> None:
 async def gone(tx: AsyncConnection, chat: int, now: datetime, why: str) -> None:
     """Nothing can be sent to this chat until its person writes again; what was waiting for it is given up."""
     await tx.execute(update(chats).where(chats.c.id == chat).values(gone=True))
-    waiting = (outbox.c.chat == chat) & (outbox.c.state == "waiting")
+    waiting = (outbox.c.chat == chat) & (outbox.c.state == WAITING)
     await tx.execute(update(outbox).where(waiting).values(state="failed", error=why, done_at=now, owner=None))
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Channel
 from storage.rows import in_turn, insert, locked
-from storage.tables import chats, outbox
+from storage.tables import WAITING, chats, outbox
 
 Lane = Literal["reply", "result", "drill", "report"]
 LANES: tuple[Lane, ...] = get_args(Lane)
@@ -61,7 +61,7 @@ async def say(
         "error": "",
         "said_at": now,
     }
-    ahead = (outbox.c.chat == chat) & (outbox.c.state == "waiting") & (outbox.c.lane > place)
+    ahead = (outbox.c.chat == chat) & (outbox.c.state == WAITING) & (outbox.c.lane > place)
     await tx.execute(update(outbox).where(ahead, outbox.c.not_before <= now).values(lane=place))
     said = await tx.execute(insert(tx, outbox).values(row).returning(outbox.c.id))
     return cast("int", said.scalar_one())
@@ -77,9 +77,7 @@ async def claim(
     await in_turn(tx, outbox)
     chosen = (
         select(outbox.c.id)
-        .select_from(outbox.join(chats, chats.c.id == outbox.c.chat))
-        .where(_ready(now), chats.c.channel == channel, ~chats.c.gone, ~_ahead(now))
-        .where(or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now))
+        .where(_ready(now), _can_be_reached(channel, now), ~_ahead(now))
         .order_by(outbox.c.lane, outbox.c.id)
         .limit(limit)
     )
@@ -92,7 +90,13 @@ async def claim(
 
 def _ready(now: datetime) -> ColumnElement[bool]:
     free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
-    return and_(outbox.c.state == "waiting", outbox.c.not_before <= now, free)
+    return and_(outbox.c.state == WAITING, outbox.c.not_before <= now, free)
+
+
+def _can_be_reached(channel: Channel, now: datetime) -> ColumnElement[bool]:
+    here = and_(chats.c.id == outbox.c.chat, chats.c.channel == channel, ~chats.c.gone)
+    awake = or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now)
+    return exists(select(chats.c.id).where(here, awake).correlate(outbox))
 
 
 def _ahead(now: datetime) -> ColumnElement[bool]:
@@ -101,7 +105,7 @@ def _ahead(now: datetime) -> ColumnElement[bool]:
     earlier = and_(other.c.id < outbox.c.id, other.c.not_before <= now)
     return exists(
         select(other.c.id)
-        .where(other.c.chat == outbox.c.chat, other.c.state == "waiting", other.c.id != outbox.c.id)
+        .where(other.c.chat == outbox.c.chat, other.c.state == WAITING, other.c.id != outbox.c.id)
         .where(or_(earlier, other.c.lease_until > now))
         .correlate(outbox)
     )
@@ -119,7 +123,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
 
 
 async def _change(tx: AsyncConnection, row: Outgoing, **values: Any) -> bool:
-    mine = (outbox.c.id == row.id) & (outbox.c.state == "waiting") & (outbox.c.attempts == row.attempts)
+    mine = (outbox.c.id == row.id) & (outbox.c.state == WAITING) & (outbox.c.attempts == row.attempts)
     return bool((await tx.execute(update(outbox).where(mine).values(owner=None, lease_until=None, **values))).rowcount)
 
 
@@ -147,7 +151,7 @@ async def fail(tx: AsyncConnection, row: Outgoing, error: str, now: datetime) ->
 async def of_chat(tx: AsyncConnection, chat: int, *, unsent: bool = True) -> list[Outgoing]:
     """A chat's messages in the order of saying: those still to be said, or all."""
     query = _OUTGOING.where(outbox.c.chat == chat).order_by(outbox.c.id)
-    rows = await tx.execute(query.where(outbox.c.state == "waiting") if unsent else query)
+    rows = await tx.execute(query.where(outbox.c.state == WAITING) if unsent else query)
     return [_outgoing(row) for row in rows]
 
 
@@ -175,11 +179,11 @@ async def sent_as(tx: AsyncConnection, chat: int, message_id: int, *, look_back:
 
 async def waiting(tx: AsyncConnection, now: datetime) -> dict[Lane, tuple[int, datetime]]:
     """Per lane: how many messages are to be sent now, and since when the oldest is."""
-    due = (outbox.c.state == "waiting") & (outbox.c.not_before <= now)
+    due = (outbox.c.state == WAITING) & (outbox.c.not_before <= now)
     query = select(outbox.c.lane, func.count(), func.min(outbox.c.said_at)).where(due).group_by(outbox.c.lane)
     return {LANES[lane]: (count, oldest) for lane, count, oldest in await tx.execute(query)}
 
 
 async def tidy(tx: AsyncConnection, before: datetime) -> int:
     """Drops what was sent before an instant."""
-    return (await tx.execute(delete(outbox).where(outbox.c.state != "waiting", outbox.c.done_at < before))).rowcount
+    return (await tx.execute(delete(outbox).where(outbox.c.state != WAITING, outbox.c.done_at < before))).rowcount

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy import Text as LongText
@@ -89,6 +91,9 @@ def _one_of(column: str, *values: str) -> CheckConstraint:
 def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
+
+# Spelt out, because a bound value keeps SQLite from the indexes of what waits.
+WAITING: ColumnElement[str] = literal_column("'waiting'")
 
 # -- people ----------------------------------------------------------------------------------------------------------
 
@@ -508,7 +513,7 @@ tasks = Table(
     Column("error", Said, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("done_at", Instant),
-    UniqueConstraint("kind", "key"),
+    UniqueConstraint("key", "kind"),
     _one_of("state", "waiting", "done", "failed"),
     Index("ix_tasks_waiting", "run_at", "id", **_where("state = 'waiting'")),
     **NUMBERED,

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import insert, locked
-from storage.tables import tasks
+from storage.tables import WAITING, tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ async def claim(
 ) -> list[Task]:
     """Up to `limit` tasks that are due and held by nobody, oldest first, held by `owner` for the time of the lease."""
     free = or_(tasks.c.lease_until.is_(None), tasks.c.lease_until <= now)
-    due = [tasks.c.state == "waiting", tasks.c.run_at <= now, free, tasks.c.kind.in_(kinds)]
+    due = [tasks.c.state == WAITING, tasks.c.run_at <= now, free, tasks.c.kind.in_(kinds)]
     if person is not None:
         due.append(tasks.c.person == person)
     chosen = select(tasks.c.id).where(*due).order_by(tasks.c.run_at, tasks.c.id).limit(max(limit, 0))
@@ -77,7 +77,7 @@ def _task(row: Row[Any]) -> Task:
 
 def _mine(task: Task, owner: str) -> ColumnElement[bool]:
     held = (tasks.c.owner == owner) & (tasks.c.attempts == task.attempts)
-    return (tasks.c.id == task.id) & (tasks.c.state == "waiting") & held
+    return (tasks.c.id == task.id) & (tasks.c.state == WAITING) & held
 
 
 async def _change(tx: AsyncConnection, task: Task, holder: str, **values: Any) -> bool:
@@ -111,14 +111,14 @@ async def void_of(tx: AsyncConnection, person: int) -> int:
 
 async def waiting(tx: AsyncConnection, now: datetime) -> dict[str, tuple[int, datetime]]:
     """Per kind: how many tasks are due and not done, and since when the oldest is."""
-    due = (tasks.c.state == "waiting") & (tasks.c.run_at <= now)
+    due = (tasks.c.state == WAITING) & (tasks.c.run_at <= now)
     query = select(tasks.c.kind, func.count(), func.min(tasks.c.created_at)).where(due).group_by(tasks.c.kind)
     return {kind: (count, oldest) for kind, count, oldest in await tx.execute(query)}
 
 
 async def is_waiting(tx: AsyncConnection, person: int, kinds: Collection[str]) -> bool:
     """Whether any work of these kinds is still to be done for a person."""
-    query = select(tasks.c.id).where(tasks.c.person == person, tasks.c.state == "waiting", tasks.c.kind.in_(kinds))
+    query = select(tasks.c.id).where(tasks.c.person == person, tasks.c.state == WAITING, tasks.c.kind.in_(kinds))
     return (await tx.execute(query.limit(1))).first() is not None
 
 

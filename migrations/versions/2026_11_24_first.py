@@ -278,7 +278,7 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('waiting', 'done', 'failed')", name=op.f("ck_tasks_state")),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_tasks_person"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tasks")),
-        sa.UniqueConstraint("kind", "key", name=op.f("uq_tasks_kind_key")),
+        sa.UniqueConstraint("key", "kind", name=op.f("uq_tasks_key_kind")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_tasks_person"), "tasks", ["person"], unique=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from storage import chats, inbox, leases, outbox, tasks
 from storage.database import Database
@@ -331,3 +332,28 @@ async def test_one_is_elected_until_the_lease_runs_out(db: Database) -> None:
         assert not await leases.elect(tx, "delivery", "me", NOW + 19 * SECOND, 10)
         await leases.resign(tx, "delivery", "you")
         assert await leases.elect(tx, "delivery", "me", NOW + 19 * SECOND, 10)
+
+
+# -- speed -----------------------------------------------------------------------------------------------------------
+
+
+async def test_what_waits_is_found_by_its_index(sqlite_url: str) -> None:
+    """SQLite finds a partial index only when the condition is spelt out; without it every claim looks through all rows."""
+    db = Database.open(sqlite_url)
+    statements: list[tuple[str, Any]] = []
+    async with db.write() as tx:
+        assert tx.sync_connection is not None
+        event.listen(tx.sync_connection, "before_cursor_execute", lambda *a: statements.append((a[2], a[3])))
+        await outbox.claim(tx, "telegram", "me", NOW, LEASE, 30)
+        await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 30)
+        await inbox.claim(tx, "me", NOW, LEASE, 30)
+        plans = [
+            await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p) for s, p in statements if s.startswith("UPDATE")
+        ]
+        used = [" ".join(row.detail for row in plan) for plan in plans]
+    await db.close()
+    assert "ix_outbox_waiting" in used[0]
+    assert "ix_outbox_chat_waiting" in used[0]
+    assert "ix_tasks_waiting" in used[1]
+    assert "ix_inbox_waiting" in used[2]
+    assert not any("TEMP B-TREE" in plan for plan in used)
