@@ -65,17 +65,14 @@ class Index:
     """The ids of a bank by language, topic and level."""
 
     places: Mapping[Language, Mapping[Place, tuple[str, ...]]]
-    order: Mapping[str, int]
 
     @classmethod
     def of(cls, questions: Iterable[Question]) -> Index:
         places: dict[Language, defaultdict[Place, list[str]]] = {"zh": defaultdict(list), "en": defaultdict(list)}
-        order: dict[str, int] = {}
         for question in questions:
-            order[question.id] = len(order)
             for language in question.languages:
                 places[language][question.topic, question.level].append(question.id)
-        return cls({name: {place: tuple(ids) for place, ids in held.items()} for name, held in places.items()}, order)
+        return cls({name: {place: tuple(ids) for place, ids in held.items()} for name, held in places.items()})
 
 
 def expected(ability: float, difficulty: float) -> float:

@@ -89,9 +89,8 @@ async def _import(readings: Sequence[Reading], dry_run: bool) -> None:
         finder = Finder(held.bank.questions.values())
         plans = [[_planned(item, held, finder) for item in reading.items] for reading in readings]
         changed = [plan.item for found in plans for plan in found if plan.effect != "same"]
-        if not dry_run:
-            await keep(held, [item.question for item in changed if item.draft], draft=True)
-            await keep(held, [item.question for item in changed if not item.draft], draft=False)
+        if changed and not dry_run:
+            await keep(held, ((item.question, item.draft) for item in changed))
     for reading, found in zip(readings, plans, strict=True):
         _tell(reading, found, dry_run)
 
@@ -103,7 +102,8 @@ def _planned(item: Item, held: Shelf, finder: Finder) -> _Plan:
 
 
 def _effect(item: Item, held: Shelf) -> str:
-    live, draft = held.bank.get(item.question.id), held.drafts.get(item.question.id)
+    id = item.question.id
+    live, draft = held.bank.get(id) or held.bank.retired.get(id), held.drafts.get(id)
     if live is not None and live.revision == item.question.revision:
         return "same"
     there = draft if item.draft else live

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.commands.context import FAILED, WRONG_USAGE, fail, run
 from bot.commands.shelf import Shelf, in_one_line, opened_shelf, unknown
+from bot.commands.writing import from_file, skeleton, written
 
 if TYPE_CHECKING:
     from questions.bank import Bank
@@ -20,18 +21,6 @@ if TYPE_CHECKING:
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 File = Annotated[Path | None, typer.Option("--file", help="A YAML file instead of the editor.")]
-GUIDE = """\
-# Fill in what is empty and save. Lines that begin with # are left out.
-# A key point is one checkable statement, weight 1-3; hint n leads towards key point n without telling it;
-# a probe aims at a key point by its id, and deeper questions stand under its `then`.
-"""
-EMPTY_POINT: dict[str, Any] = {
-    "id": "",
-    "weight": "2",
-    "text": {"zh": "", "en": ""},
-    "terms": [],
-    "misconceptions": {"zh": [], "en": []},
-}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,7 +50,7 @@ def add(
     dry_run: DryRun = False,
 ) -> None:
     """Add a question: step by step and the rest in $EDITOR, or from a file. What lacks key points stays a draft."""
-    question = _from_file(file) if file else _written(_skeleton())
+    question = from_file(file) if file else written(skeleton())
     run(_keep(question, draft, dry_run, new=True))
 
 
@@ -81,104 +70,15 @@ def edit(
         run(_reset(id, dry_run))
         return
     found = shelf()
-    before = found.find(id)
-    question = _from_file(file) if file else _written(dump(before))
+    draft = found.drafts.get(id)
+    before = draft or found.find(id)
+    question = from_file(file) if file else written(dump(before))
     if question.id != id:
         fail(f"The id changed from {id!r} to {question.id!r}; add it as a question of its own and retire {id!r}.")
     if question == before:
         print(f"{id}: nothing changed.")
         return
-    run(_keep(question, id not in found.bank.questions, dry_run, new=False))
-
-
-def _from_file(path: Path) -> Question:
-    """The question or draft in a file; every fault is told."""
-    from questions.format import text_of
-    from questions.problem import FormatError
-
-    try:
-        return _read(text_of(path), str(path))
-    except FormatError as error:
-        fail(str(error))
-
-
-def _read(text: str, name: str) -> Question:
-    """A question, or a draft if it only lacks something; what is there must be right. Key points left empty don't count."""
-    from questions.format import from_json, only_document
-
-    document = only_document(text, name)
-    if isinstance(data := document.value, dict) and isinstance(points := data.get("key_points"), list):
-        data["key_points"] = [point for point in points if point != EMPTY_POINT]
-    return from_json(data, name, document.lines, draft=True)
-
-
-def _skeleton() -> str:
-    """The answers to four questions as the beginning of a file."""
-    from questions import plainyaml
-    from questions.format import flowing
-    from questions.imports.loose import in_its_language, made_up_id
-
-    topic = typer.prompt("Topic", value_proc=_topic)
-    level = typer.prompt("Level (1-5)", value_proc=_level)
-    question = in_its_language(typer.prompt("Question"))
-    answer = in_its_language(typer.prompt("Answer"))
-    empty = {"zh": "", "en": ""}
-    data = {
-        "id": made_up_id(question),
-        "topic": topic,
-        "level": level,
-        "kind": "concept",
-        "question": empty | question,
-        "reference": empty | answer,
-        "key_points": [EMPTY_POINT] * 3,
-        "hints": {"zh": [], "en": []},
-        "sources": [],
-    }
-    return GUIDE + plainyaml.dump(flowing(data))
-
-
-def _topic(name: str) -> str:
-    """A topic's id for what was typed; asked again where there is none."""
-    from questions.bank import suggest
-    from questions.topics import TOPICS, find_topic
-
-    found = find_topic(name)
-    if found is None:
-        near = suggest(name) or [topic.id for topic in TOPICS]
-        raise typer.BadParameter(f"there is no topic {name!r}; there are {', '.join(near)}.")
-    return found
-
-
-def _level(typed: str) -> int:
-    if typed.strip() not in ("1", "2", "3", "4", "5"):
-        raise typer.BadParameter("a level is a number from 1 to 5.")
-    return int(typed)
-
-
-def _written(text: str) -> Question:
-    """The question as the editor leaves it; faults are shown, and it opens again until it is right or given up."""
-    from bot.terminal.editor import EditorError, edited
-    from questions.problem import FormatError
-
-    while True:
-        try:
-            text = edited(text)
-            return _read(text, "question")
-        except EditorError as error:
-            fail(str(error))
-        except FormatError as error:
-            print(error, file=sys.stderr)
-        if not sys.stdin.isatty() or not typer.confirm("Open it again?", default=True):
-            fail(f"It is not a question yet. What was written is kept in {_kept(text)}.")
-
-
-def _kept(text: str) -> Path:
-    """A file in which a text waits for its writer."""
-    import tempfile
-
-    with tempfile.NamedTemporaryFile("w", suffix=".yaml", prefix="question-", delete=False, encoding="utf-8") as file:
-        file.write(text)
-    return Path(file.name)
+    run(_keep(question, draft is not None, dry_run, new=False))
 
 
 async def _keep(question: Question, draft: bool, dry_run: bool, *, new: bool) -> None:
@@ -194,18 +94,18 @@ async def _keep(question: Question, draft: bool, dry_run: bool, *, new: bool) ->
         verb = "would be" if dry_run else "is"
         state = "a draft, not asked until it is approved" if draft else "in the bank"
         if not dry_run:
-            await keep(shelf, [question], draft=draft)
+            await keep(shelf, [(question, draft)])
         print(f"{question.id} {verb} {state}.")
 
 
-async def keep(shelf: Shelf, questions: Sequence[Question], *, draft: bool) -> None:
-    """Keeps questions as local edits or drafts, in one transaction."""
+async def keep(shelf: Shelf, questions: Iterable[tuple[Question, bool]]) -> None:
+    """Keeps questions as local edits, or where told as drafts: all of them or, when anything fails, none."""
     from storage import bank_rows
 
     assert shelf.db is not None
     at, by = now(), somebody()
     async with shelf.db.write() as tx:
-        for question in questions:
+        for question, draft in questions:
             under = shelf.files.get(question.id)
             based_on = under.revision if under else ""
             await bank_rows.edit(tx, question, at, by=by, based_on=based_on, draft=draft)

@@ -27,8 +27,13 @@ def tidied(data: Mapping[str, Any]) -> dict[str, Any]:
             found[name] = in_its_language(found[name])
     if isinstance(found.get("topic"), str):
         found["topic"] = find_topic(found["topic"]) or slug(found["topic"]) or found["topic"]
-    if isinstance(found.get("key_points"), str):
-        found["key_points"] = found["key_points"].splitlines()
+    for name in ("key_points", "hints", "sources", "covers"):
+        if isinstance(found.get(name), str):
+            found[name] = [line.strip() for line in found[name].splitlines() if line.strip()]
+    if isinstance(found.get("hints"), list):
+        found["hints"] = _hints(found["hints"])
+    if isinstance(found.get("sources"), list):
+        found["sources"] = [_source(source) for source in found["sources"]]
     if isinstance(found.get("key_points"), list):
         found["key_points"] = [_point(n, point) for n, point in enumerate(found["key_points"], 1)]
     if "question" in found:
@@ -47,6 +52,19 @@ def _point(n: int, point: object) -> object:
     if matched is None:
         return point
     return {"id": f"p{n}", "weight": int(matched[1] or 2), "text": in_its_language(matched[2])}
+
+
+def _hints(lines: list[Any]) -> dict[str, list[Any]]:
+    return {"zh" if any(is_han(str(line)) for line in lines) else "en": lines}
+
+
+def _source(source: object) -> object:
+    """A source written as one line: a title, with a web address in it or not."""
+    if not isinstance(source, str):
+        return source
+    url = re.search(r"https?://\S+", source)
+    title = source.replace(url[0], "").strip(" ,，:：-") if url else source
+    return {"title": title or source, "url": url[0] if url else ""}
 
 
 def slug(text: str) -> str:

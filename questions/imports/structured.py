@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from questions import plainyaml
-from questions.exports import COLUMNS, TEXT_COLUMNS, unguarded
+from questions.exports import NESTED_COLUMNS, TEXT_COLUMNS, unguarded
+from questions.imports.loose import NAMES
 from questions.imports.reading import Reading
 from questions.problem import FormatError, Problem
 
@@ -42,9 +43,11 @@ def read_json(text: str, reading: Reading) -> None:
         value = _json(text)
     except json.JSONDecodeError as error:
         if error.msg != "Extra data":
-            raise FormatError(Problem(reading.name, f"not valid JSON: {error.msg}.", line=error.lineno)) from error
+            raise FormatError(Problem(reading.name, _no_json(error), line=error.lineno)) from error
         _read_json_lines(text, reading)
         return
+    except (ValueError, RecursionError) as error:
+        raise FormatError(Problem(reading.name, _no_json(error))) from error
     for path, one in _questions(value):
         _add(reading, one, path, "json")
 
@@ -54,31 +57,29 @@ def _read_json_lines(text: str, reading: Reading) -> None:
         if line.strip():
             try:
                 _add(reading, _json(line), (), "json", number)
-            except json.JSONDecodeError as error:
-                reading.unreadable.append(Problem(reading.name, f"not valid JSON: {error.msg}.", line=number))
+            except (ValueError, RecursionError) as error:
+                reading.unreadable.append(Problem(reading.name, _no_json(error), line=number))
 
 
 def _json(text: str) -> Any:
-    """The value of a JSON text; duplicate keys, NaN and absurd nesting are refused like any other fault."""
-    try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except json.JSONDecodeError:
-        raise
-    except RecursionError:
-        raise json.JSONDecodeError("nested too deeply", text, 0) from None
-    except ValueError as error:
-        raise json.JSONDecodeError(f"{error}", text, 0) from error
+    """The value of a JSON text; ValueError also for duplicate keys and NaN, RecursionError for absurd nesting."""
+    return json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+
+
+def _no_json(error: Exception) -> str:
+    said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    return f"not valid JSON: {error.msg if isinstance(error, json.JSONDecodeError) else said}."
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise json.JSONDecodeError("a key stands twice in the same place", "", 0)
+        raise ValueError("a key stands twice in the same place")
     return found
 
 
 def _no_number(name: str) -> None:
-    raise json.JSONDecodeError(f"{name} is no number", "", 0)
+    raise ValueError(f"{name} is no number")
 
 
 def _questions(value: Any) -> Iterator[tuple[plainyaml.Path, Any]]:
@@ -120,8 +121,6 @@ def read_csv(text: str, reading: Reading) -> None:
 
 
 def _known(columns: Iterable[str], reading: Reading) -> None:
-    from questions.imports.loose import NAMES
-
     if not {NAMES.get(name.strip(), name.strip()) for name in columns} & {"question", "question_zh", "question_en"}:
         message = "has no column question (or question_zh, question_en, 问题); name the columns in the first line."
         raise FormatError(Problem(reading.name, message, line=1))
@@ -156,7 +155,7 @@ def _from_row(row: dict[str, str], name: str) -> dict[str, Any]:
             field, language = column.rsplit("_", 1)
             if cell:
                 found.setdefault(field, {})[language] = cell
-        elif column in COLUMNS[len(COLUMNS) - 5 :] and cell.lstrip().startswith(("[", "{")):
+        elif column in NESTED_COLUMNS and cell.lstrip().startswith(("[", "{")):
             found[column] = next(plainyaml.documents(cell, f"{name}, column {column}")).value
         else:
             found[column] = cell

@@ -267,6 +267,12 @@ def test_fields_as_people_write_them() -> None:
     assert found["reference"] == {"en": "because"}
     assert found["topic"] == "our-own"
     assert [(p["id"], p["weight"]) for p in found["key_points"]] == [("p1", 2), ("p2", 3)]
+    written = tidied(
+        {"question": "q", "hints": "one\ntwo", "sources": "A paper, https://a.org/1\nA book", "covers": "7"}
+    )
+    assert written["hints"] == {"en": ["one", "two"]}
+    assert written["sources"] == [{"title": "A paper", "url": "https://a.org/1"}, {"title": "A book", "url": ""}]
+    assert written["covers"] == ["7"]
     assert found["id"] == made_up_id({"zh": "为什么？"}) != made_up_id({"zh": "为何？"})
 
 
