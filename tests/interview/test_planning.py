@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview.marks import Source
-from interview.memory import RETENTION, Card, Review, fold, recall, reviewed
+from interview.memory import RETENTION, Card, Review, recall, reviewed
 from interview.model import Item
 from interview.planning import (
     AT_THE_DATE,
@@ -20,7 +19,6 @@ from interview.planning import (
     QUESTION_MINUTES,
     RISING,
     Content,
-    Held,
     content,
     outlook,
     retention,
@@ -28,34 +26,7 @@ from interview.planning import (
     urgency,
 )
 from interview.review import Rating
-from questions.model import KeyPoint, Kind, Probe, Purpose, Question, Text
-
-NOW = datetime(2026, 6, 1, 1, tzinfo=UTC)
-DAY = timedelta(days=1)
-
-
-def question(id: str, weights: Sequence[int] = (3, 2, 1), probed: Sequence[str] = ("p0", "p1", "p2")) -> Question:
-    """A question with points p0, p1, … of these weights, and one probe aimed at each point in `probed`."""
-    text = Text(zh="题", en="question")
-    points = tuple(KeyPoint(f"p{n}", text, weight) for n, weight in enumerate(weights))
-    probes = tuple(
-        Probe(f"{point}-{n}", point, Purpose.CAUSE, text, text, (KeyPoint("k", text),))
-        for n, point in enumerate(probed)
-    )
-    return Question(id, "rag", 3, Kind.CONCEPT, text, text, points, probes=probes)
-
-
-def held(question: str, point: str, weight: int = 2, *, ago: float = 10, rating: Rating = Rating.AGAIN) -> Held:
-    card = fold([Review(NOW - ago * DAY, rating, Source.JUDGE)])
-    assert card is not None
-    return Held(question, point, weight, card)
-
-
-def stable(question: str, point: str, weight: int = 2, *, ago: float = 10, stability: float = 300) -> Held:
-    found = held(question, point, weight, ago=ago, rating=Rating.GOOD)
-    return replace(
-        found, card=replace(found.card, stability=stability, due=found.card.last + timedelta(days=stability))
-    )
+from tests.interview.memories import DAY, NOW, held, question, stable
 
 
 def asked(drill: Content) -> list[tuple[str, str | None]]:

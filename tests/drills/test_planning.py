@@ -1,0 +1,358 @@
+"""One drill per local day: over planners, crashes, replicas, clocks and zones."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import drills
+from bot.house import House
+from bot.wishes import prefer
+from interview.occurrence import Quiet
+from storage import drills as kept
+from storage import people
+from storage.chats import Chat
+from storage.database import Database
+from tests.drills.world import Clock, house_of, learned, offers, rows, someone, states, tick
+
+
+async def moved(house: House, chat: Chat, zone: str) -> None:
+    async with house.db.write() as tx:
+        person = await people.get(tx, chat.person)
+        assert person is not None
+        await prefer(tx, chat.person, replace(person.preferences, zone=zone), house.now())
+
+
+async def test_nothing_before_its_time_once_at_it_and_again_tomorrow(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-10 00:59")
+    assert await tick(house) == 0
+    clock.to("2026-03-10 01:00")
+    assert [await tick(house) for _ in range(3)] == [1, 0, 0]
+    clock.to("2026-03-10 23:00")
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "offered")]
+    clock.to("2026-03-11 01:00")
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "offered"), ("03-11", "offered")]
+    assert len(await offers(house, chat)) == 2
+
+
+async def test_three_planners_at_once_make_one_drill_and_one_offer_each(db: Database, clock: Clock) -> None:
+    houses = [house_of(db, clock) for _ in range(3)]
+    everybody = [await someone(houses[0]) for _ in range(40)]
+    clock.to("2026-03-10 01:00")
+    planned = await asyncio.gather(*(drills.plan(house.db, house.now()) for house in houses))
+    assert sum(planned) == 40
+    for _ in range(3):
+        await asyncio.gather(*(drills.offer_due(house, 25) for house in houses))
+    for chat in everybody:
+        assert await states(houses[0], chat) == [("03-10", "offered")]
+        assert len(await offers(houses[0], chat)) == 1
+
+
+async def test_three_processes_with_connections_of_their_own(database_url: str, clock: Clock) -> None:
+    opened = [Database.open(database_url) for _ in range(3)]
+    houses = [house_of(db, clock) for db in opened]
+    everybody = [await someone(houses[0]) for _ in range(30)]
+    for day in (10, 11):
+        clock.to(f"2026-03-{day} 01:00")
+        for _ in range(3):
+            await asyncio.gather(*(tick(house, limit=20) for house in houses))
+    for chat in everybody:
+        assert await states(houses[0], chat) == [("03-10", "offered"), ("03-11", "offered")]
+        assert len(await offers(houses[0], chat)) == 2
+    for db in opened:
+        await db.close()
+
+
+async def test_a_crash_between_planning_and_offering_loses_nothing(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-10 01:00")
+    async with house.db.write() as tx:
+        assert await kept.plan_due(tx, clock.at) == 1  # and the process is gone before it finds the next one
+    assert await states(house, chat) == [("03-10", "planned")]
+    clock.to("2026-03-10 01:05")
+    assert await tick(house) == 0
+    assert await states(house, chat) == [("03-10", "offered")]
+    async with house.db.read() as tx:
+        person = await people.get(tx, chat.person)
+    assert person is not None and person.next_drill is not None
+    assert person.next_drill.day == date(2026, 3, 11)
+
+
+async def test_an_offer_that_could_not_be_committed_is_made_again(
+    house: House, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-10 01:00")
+    await drills.plan(house.db, clock.at)
+    real = drills.outbox.say
+
+    async def broken(*_: object, **__: object) -> int:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(drills.outbox, "say", broken)
+    with pytest.raises(RuntimeError, match="power cut"):
+        await drills.offer_due(house, 10)
+    monkeypatch.setattr(drills.outbox, "say", real)
+    assert await states(house, chat) == [("03-10", "planned")]
+    assert await offers(house, chat) == []
+    await drills.offer_due(house, 10)
+    assert (await states(house, chat), len(await offers(house, chat))) == ([("03-10", "offered")], 1)
+
+
+async def test_late_the_same_day_and_said_to_be_late(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-10 13:00")  # nine in the evening in Shanghai; the program slept all day
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "offered")]
+    assert [offer["values"]["late"] for offer in await offers(house, chat)] == [True]
+
+
+async def test_days_without_the_program_are_recorded_as_missed(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-13 04:00")
+    await tick(house)
+    assert await states(house, chat) == [
+        ("03-10", "missed"), ("03-11", "missed"), ("03-12", "missed"), ("03-13", "offered"),
+    ]  # fmt: skip
+    assert len(await offers(house, chat)) == 1
+
+
+async def test_a_year_without_the_program_is_not_caught_up_day_by_day(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2027-03-09 04:00")
+    await tick(house)
+    found = await states(house, chat)
+    assert len(found) <= 9
+    assert found[-1] == ("03-09", "offered")
+
+
+async def test_a_wish_in_quiet_hours_comes_at_their_end(house: House, clock: Clock) -> None:
+    chat = await someone(house, at=time(6), quiet=Quiet(time(0), time(8)))
+    clock.to("2026-03-09 23:59")
+    assert await tick(house) == 0
+    clock.to("2026-03-10 00:00")
+    assert await tick(house) == 1
+    assert await states(house, chat) == [("03-10", "offered")]
+
+
+async def test_a_late_drill_waits_for_the_end_of_quiet_hours(house: House, clock: Clock) -> None:
+    chat = await someone(house, at=time(12), quiet=Quiet(time(12, 30), time(15)))
+    clock.to("2026-03-10 05:00")  # one in the afternoon; the program was away at noon
+    await tick(house)
+    assert (await states(house, chat), await offers(house, chat)) == ([("03-10", "postponed")], [])
+    clock.to("2026-03-10 07:00")
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "offered")]
+
+
+async def test_a_drill_whose_quiet_hours_last_into_the_next_day_is_missed(house: House, clock: Clock) -> None:
+    chat = await someone(house, at=time(21), quiet=Quiet(time(22), time(7)))
+    clock.to("2026-03-10 14:30")  # half past ten in the evening
+    await tick(house)
+    assert await states(house, chat) == [("03-09", "missed"), ("03-10", "missed")]
+
+
+async def test_weekdays_and_pause(house: House, clock: Clock) -> None:
+    chat = await someone(house, days=frozenset({0, 2}))  # Monday, Wednesday; the ninth of March 2026 is a Monday
+    for day in range(10, 17):
+        clock.to(f"2026-03-{day} 01:00")
+        await tick(house)
+    assert [day for day, _ in await states(house, chat)] == ["03-11", "03-16"]
+    async with house.db.write() as tx:
+        person = await people.get(tx, chat.person)
+        assert person is not None
+        until = datetime(2026, 3, 24, 16, tzinfo=clock.at.tzinfo)
+        await prefer(tx, chat.person, replace(person.preferences, paused_until=until), clock.at)
+    for day in range(17, 31):
+        clock.to(f"2026-03-{day} 01:00")
+        await tick(house)
+    assert [day for day, _ in await states(house, chat)] == ["03-11", "03-16", "03-25", "03-30"]
+
+
+async def test_off_is_off_and_a_changed_hour_makes_no_second_drill_that_day(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-10 01:00")
+    await tick(house)
+    async with house.db.write() as tx:
+        person = await people.get(tx, chat.person)
+        assert person is not None
+        await prefer(tx, chat.person, replace(person.preferences, drill_at=time(20)), clock.at)
+    clock.to("2026-03-10 13:00")
+    assert await tick(house) == 0
+    clock.to("2026-03-11 12:00")
+    assert await tick(house) == 1
+    async with house.db.write() as tx:
+        await prefer(tx, chat.person, replace(person.preferences, drill_at=None), clock.at)
+    clock.to("2026-03-12 12:00")
+    assert await tick(house) == 0
+    assert [day for day, _ in await states(house, chat)] == ["03-10", "03-11"]
+
+
+async def test_turned_on_after_its_hour_it_begins_tomorrow(house: House, clock: Clock) -> None:
+    clock.to("2026-03-10 07:00")
+    chat = await someone(house)
+    await tick(house)
+    assert await states(house, chat) == []
+    clock.to("2026-03-11 01:00")
+    await tick(house)
+    assert await states(house, chat) == [("03-11", "offered")]
+
+
+async def test_a_zone_that_is_changed_twice_on_drill_day_makes_no_second_drill(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-10 01:00")
+    await tick(house)
+    for hours, zone in ((1, "America/New_York"), (2, "Asia/Shanghai")):
+        clock.at += timedelta(hours=hours)
+        await moved(house, chat, zone)
+        await tick(house)
+    for _ in range(15):
+        clock.at += timedelta(hours=1)
+        await tick(house)
+    assert await states(house, chat) == [("03-10", "offered")]
+    clock.to("2026-03-11 01:00")
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "offered"), ("03-11", "offered")]
+
+
+@pytest.mark.parametrize("path", [
+    ("Asia/Shanghai", "America/New_York", "Pacific/Auckland"),
+    ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Pacific/Kiritimati"),
+    ("America/Los_Angeles", "Asia/Tokyo", "Europe/Berlin"),
+])  # fmt: skip
+async def test_flying_never_makes_two_drills_within_twelve_hours(
+    house: House, clock: Clock, path: tuple[str, ...]
+) -> None:
+    """Hour by hour for six days, with a new zone every seven hours."""
+    chat = await someone(house, zone=path[0])
+    for step in range(6 * 24):
+        clock.at += timedelta(hours=1)
+        if step % 7 == 6:
+            await moved(house, chat, path[(step // 7) % 3])
+        await tick(house)
+    async with house.db.read() as tx:
+        found = sorted(await rows(tx, chat.person), key=lambda row: row.due_at)
+    assert len({row.local_day for row in found}) == len(found) >= 2
+    assert all(b.due_at - a.due_at >= timedelta(hours=12) for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "start", "days"),
+    [
+        ("Europe/Berlin", time(2, 30), "2026-03-27 12:00", 2),
+        ("Europe/Berlin", time(2, 30), "2026-10-23 12:00", 2),
+        ("America/Sao_Paulo", time(0), "2018-11-02 12:00", 2),
+        ("Pacific/Apia", time(9), "2011-12-29 00:00", 2),
+        ("Australia/Lord_Howe", time(2, 15), "2026-10-03 00:00", 2),
+    ],
+)
+async def test_one_drill_a_day_through_changed_clocks(
+    house: House, clock: Clock, zone: str, wall: time, start: str, days: int
+) -> None:
+    clock.to(start)
+    chat = await someone(house, zone=zone, at=wall)
+    end = clock.at + timedelta(days=days)
+    while clock.at < end:
+        clock.at += timedelta(minutes=30)
+        await tick(house)
+    async with house.db.read() as tx:
+        found = await rows(tx, chat.person)
+    local = [row.due_at.astimezone(ZoneInfo(zone)) for row in found]
+    assert len(found) == days and [row.state for row in found] == ["offered"] * days
+    assert [moment.date() for moment in local] == [row.local_day for row in found]
+    assert all(moment.replace(tzinfo=None).time() >= wall for moment in local)
+    assert len(await offers(house, chat)) == days
+
+
+async def test_a_clock_that_goes_back_makes_no_second_drill(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2026-03-10 01:00")
+    await tick(house)
+    clock.to("2026-03-08 01:00")
+    for _ in range(4 * 24):
+        clock.at += timedelta(hours=1)
+        await tick(house)
+    assert [day for day, _ in await states(house, chat)] == ["03-10", "03-11", "03-12"]
+
+
+async def test_a_clock_that_was_years_ahead_for_a_while_does_not_end_drills(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    clock.to("2031-03-10 01:00")
+    await tick(house)
+    clock.to("2026-03-10 02:00")
+    await tick(house)
+    clock.to("2026-03-11 01:00")
+    await tick(house)
+    assert ("03-11", "offered") in await states(house, chat)
+
+
+async def test_somebody_who_left_telegram_is_missed_not_asked(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    async with house.db.write() as tx:
+        from storage import chats
+
+        await chats.gone(tx, chat.id, clock.at, "blocked the bot")
+    clock.to("2026-03-10 01:00")
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "planned")]
+    clock.to("2026-03-12 00:30")
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "missed"), ("03-11", "planned")]
+    assert await offers(house, chat) == []
+
+
+async def test_a_zone_this_machine_does_not_know_is_taken_as_utc(house: House, clock: Clock) -> None:
+    chat = await someone(house, at=None)
+    async with house.db.write() as tx:
+        person = await people.get(tx, chat.person)
+        assert person is not None
+        await people.prefer(tx, chat.person, replace(person.preferences, drill_at=time(9), zone="Mars/Base"))
+    other = await someone(house)
+    clock.to("2026-03-10 09:00")
+    for _ in range(2):
+        await tick(house)
+    clock.to("2026-03-11 09:00")
+    await tick(house)
+    assert ("03-11", "offered") in await states(house, chat)
+    assert ("03-10", "offered") in await states(house, other)
+
+
+async def test_nothing_to_ask_is_recorded_and_not_said(db: Database, clock: Clock) -> None:
+    house = house_of(db, clock)
+    house.shelf.bank = house.shelf.files.with_edits([], ["a", "b", "c"])
+    chat = await someone(house)
+    clock.to("2026-03-10 01:00")
+    await tick(house)
+    assert await states(house, chat) == [("03-10", "empty")]
+    assert await offers(house, chat) == []
+
+
+async def test_planning_is_the_same_for_two_hundred_people_in_as_many_wishes(house: House, clock: Clock) -> None:
+    chats = [
+        await someone(house, zone=zone, at=time(n % 24, n % 60))
+        for n, zone in enumerate(["Asia/Shanghai", "Europe/Berlin", "America/New_York", "UTC"] * 50)
+    ]
+    for hour in range(0, 49, 3):
+        clock.at = datetime(2026, 3, 10, tzinfo=clock.at.tzinfo) + timedelta(hours=hour)
+        await tick(house, limit=500)
+    for chat in chats:
+        days = [day for day, _ in await states(house, chat)]
+        assert "03-10" in days and 2 <= len(set(days)) == len(days) <= 3
+
+
+async def test_reviews_and_minutes_make_the_offer(house: House, clock: Clock) -> None:
+    chat = await someone(house, minutes=5)
+    await learned(house, chat, ("a", "p0"), ("b", "p0"), ("b", "p1"))
+    clock.to("2026-03-10 01:00")
+    await tick(house)
+    offer = (await offers(house, chat))[0]
+    assert offer["values"] == {"points": 2, "fresh": 0, "minutes": 4, "days": -1, "late": False}
+    assert [label for label, _ in offer["buttons"][0]] == ["Start", "Later", "Not today"]

@@ -1,0 +1,126 @@
+"""People with drills, a bank and a clock that tests move."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import drills as planning
+from bot.house import House, Shelf, grader_of
+from bot.settings import Settings
+from bot.wishes import prefer
+from interview.marks import Source
+from interview.occurrence import EVERY_DAY, Quiet
+from interview.review import Rated, Rating
+from questions.bank import Bank
+from questions.model import Question
+from storage import chats, outbox, people, reviews
+from storage.chats import Chat
+from storage.database import Database
+from storage.tables import drills, interviews
+from tests.interview.memories import question
+
+NINE = time(9)
+_numbers = itertools.count(1000)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def to(self, text: str) -> datetime:
+        self.at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return self.at
+
+
+def house_of(db: Database, clock: Clock, questions: Iterable[Question] = ()) -> House:
+    """A house whose clock, ids and dice tests hold."""
+    settings = Settings(_env_file=None, embedding_model="none")  # type: ignore[call-arg]  # pydantic's own argument
+    bank = Bank({q.id: q for q in questions or (question("a"), question("b"), question("c"))})
+    ids = itertools.count(1)
+    return House(settings, db, Shelf(bank, bank), grader_of(settings), clock, lambda: f"i{next(ids)}", lambda: 7)
+
+
+async def someone(
+    house: House,
+    *,
+    at: time | None = NINE,
+    zone: str = "Asia/Shanghai",
+    days: frozenset[int] = EVERY_DAY,
+    minutes: int = 10,
+    quiet: Quiet | None = None,
+) -> Chat:
+    """A person in Telegram who wishes for drills."""
+    async with house.db.write() as tx:
+        number = next(_numbers)
+        chat = await chats.ensure(
+            tx, "telegram", str(number), language="en", zone=zone, name=f"p{number}", now=house.now()
+        )
+        person = await people.get(tx, chat.person)
+        assert person is not None
+        wishes = replace(person.preferences, drill_at=at, weekdays=days, minutes=minutes, quiet=quiet)
+        await prefer(tx, chat.person, wishes, house.now())
+    return chat
+
+
+async def learned(
+    house: House,
+    chat: Chat,
+    *points: tuple[str, str],
+    ago: timedelta = timedelta(days=5),
+    rating: Rating = Rating.AGAIN,
+) -> None:
+    """Reviews of (question, point) pairs some time ago, each question in an interview of its own."""
+    async with house.db.write() as tx:
+        for id in dict.fromkeys(q for q, _ in points):
+            name = f"learned-{next(_numbers)}"
+            row = {"id": name, "chat": chat.id, "person": chat.person, "kind": "interview", "language": "en"}
+            row |= {
+                "mode": "coach",
+                "depth": 3,
+                "phase": "finished",
+                "started_at": house.now(),
+                "touched_at": house.now(),
+            }
+            await tx.execute(interviews.insert().values(row))
+            rated = {point: Rated(rating, Source.JUDGE) for q, point in points if q == id}
+            await reviews.record(tx, chat.person, id, name, rated, house.now() - ago)
+
+
+async def tick(house: House, *, limit: int = 100) -> int:
+    """One round of planning and offering; how many drills are new."""
+    planned = await planning.plan(house.db, house.now())
+    await planning.offer_due(house, limit)
+    return planned
+
+
+async def rows(tx: AsyncConnection, person: int | None = None) -> list[Any]:
+    query = select(drills).order_by(drills.c.person, drills.c.local_day)
+    return list(await tx.execute(query if person is None else query.where(drills.c.person == person)))
+
+
+async def states(house: House, chat: Chat) -> list[tuple[str, str]]:
+    """The person's drills as (month-day, state)."""
+    async with house.db.read() as tx:
+        return [(row.local_day.isoformat()[5:], row.state) for row in await rows(tx, chat.person)]
+
+
+async def said(house: House, chat: Chat) -> list[dict[str, Any]]:
+    """What the person was told, in order."""
+    async with house.db.read() as tx:
+        return [row.payload for row in await outbox.of_chat(tx, chat.id, unsent=False)]
+
+
+async def offers(house: House, chat: Chat) -> list[dict[str, Any]]:
+    return [payload for payload in await said(house, chat) if payload.get("name") == "offer"]
