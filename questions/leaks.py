@@ -13,10 +13,9 @@ from questions.model import LANGUAGES, KeyPoint, Language, Question
 from questions.problem import Severity
 from questions.words import is_han, mentions, pieces
 
-HINT_SHARE = 0.4
-PROBE_SHARE = 0.5  # with a term of the point; without one
-WORDLESS_SHARE = 0.65
-FEWEST = 3  # shared pieces below which a share is chance
+HINT_SHARE, HINT_FEWEST = 0.4, 3  # fewer shared pieces than that are chance
+PROBE_SHARE, PROBE_FEWEST = 0.5, 4
+TERMLESS_SHARE = 0.65  # of a probe that names no term of the point
 TELLING_LATIN, TELLING_HAN = 6, 3  # characters from which a term is more than an everyday word
 
 Found = tuple[str, str, Severity]  # place, message, severity
@@ -33,8 +32,8 @@ class Leak:
     def shown(self) -> str:
         return ", ".join(self.terms or self.words)
 
-    def tells(self, share: float) -> bool:
-        return self.share >= share and len(self.words) >= FEWEST
+    def tells(self, share: float, fewest: int) -> bool:
+        return self.share >= share and len(self.words) >= fewest
 
 
 def leak(text: str, point: KeyPoint, stem: str, language: Language) -> Leak:
@@ -62,8 +61,9 @@ def _of_hints(question: Question, language: Language) -> Iterator[Found]:
     hints = zip(getattr(question.hints, language), question.key_points, strict=False)
     for n, (hint, point) in enumerate(hints, 1):
         found = leak(hint, point, stem, language)
-        if found.terms or found.tells(HINT_SHARE):
-            sure = found.tells(HINT_SHARE) or any(map(_telling, found.terms))
+        tells = found.tells(HINT_SHARE, HINT_FEWEST)
+        if found.terms or tells:
+            sure = tells or any(map(_telling, found.terms))
             severity = Severity.ERROR if sure else Severity.WARNING
             yield f"hints.{language}[{n}]", f"tells key point {point.id!r} ({found.shown()})", severity
 
@@ -81,8 +81,8 @@ def _of_probes(question: Question, language: Language) -> Iterator[Found]:
         asked = getattr(probe.question, language)
         for point in (*probe.key_points, *aimed):
             found = leak(asked, point, stem, language)
-            share = PROBE_SHARE if found.terms else WORDLESS_SHARE
-            if found.tells(share) and not _keeps_a_figure(asked, getattr(point.text, language)):
+            share = PROBE_SHARE if found.terms else TERMLESS_SHARE
+            if found.tells(share, PROBE_FEWEST) and not _keeps_a_figure(asked, getattr(point.text, language)):
                 place = f"probes[{probe.id}].question.{language}"
                 yield place, f"tells key point {point.id!r} ({found.shown()})", Severity.ERROR
 
