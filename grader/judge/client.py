@@ -34,7 +34,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a server accepts for one model, as far as it has been found out."""
+    """What a server accepts for one model, as far as it has been found out.
+
+    cap: the parameter that bounds a reply's tokens; "" leaves the bound to the context.
+    """
 
     mode: str = "json_schema"
     cap: str = "max_tokens"
@@ -124,8 +127,9 @@ class Server:
             "model": model,
             "messages": list(messages),
             "response_format": response_format(points, terms.mode),
-            terms.cap: tokens_at_most(points) + (THINKING_TOKENS if terms.thinks else 0),
         }
+        if terms.cap:
+            body[terms.cap] = tokens_at_most(points) + (THINKING_TOKENS if terms.thinks else 0)
         if terms.temperature:
             body["temperature"] = temperature
         if terms.seed:
@@ -189,7 +193,7 @@ def conceding(terms: Terms, said: str) -> Terms | None:
     """The terms without what an error message names, or without the schema; None when nothing is left."""
     words = said.lower()
     if any(w in words for w in ("context length", "context window", "too long", "maximum context", "input tokens")):
-        return None
+        return replace(terms, cap="") if terms.thinks and terms.cap else None
     if "max_completion_tokens" in words and terms.cap == "max_tokens":
         return replace(terms, cap="max_completion_tokens")
     if "temperature" in words and terms.temperature:

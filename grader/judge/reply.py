@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader.judge.schema import ids
 
-LONGEST = 20_000  # characters of content; a whole reply of twenty points has fewer
+LONGEST = 2000  # characters of content per key point, and for four points more; a whole reply has fewer
 ENDS_OF_THOUGHT = 20  # at which the reply itself is looked for
 _FENCED = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.DOTALL)
 _THOUGHT = "</think>"
@@ -136,7 +136,7 @@ def verdicts(content: str, points: int) -> Reply:
 
     A block of thoughts before it and a code fence around it are taken off; other words beside it make it unreadable.
     """
-    if len(content) > LONGEST and _THOUGHT not in content:
+    if len(content) > LONGEST * (points + 4) and _THOUGHT not in content:
         raise BrokenReply("the reply is longer than any whole one")
     problem = BrokenReply("it sent no readable JSON")
     for candidate in _candidates(content):
