@@ -46,6 +46,16 @@ class Terms:
     thinks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How a completion is asked for. deadline: by the loop's clock; no pause is begun that would pass it."""
+
+    model: str
+    deadline: float
+    temperature: float = 0.0
+    seed: int = 0
+
+
 class Server:
     """One address, one key, one pool of connections.
 
@@ -87,53 +97,50 @@ class Server:
                 "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
             ) from error
 
-    async def complete(
-        self, messages: Sequence[Message], points: int, *, model: str, temperature: float, seed: int, deadline: float
-    ) -> Completion:
+    async def complete(self, messages: Sequence[Message], points: int, call: Call) -> Completion:
         """One finished completion. BrokenReply when it did not end well, else a GradingError.
 
-        deadline: by the loop's clock; no pause is begun that would pass it, and the caller ends what is under way.
+        The caller ends what is under way at the deadline.
         """
-        terms, refused = self.terms(model), None
+        terms, refused = self.terms(call.model), None
         while True:
-            body = self._request(messages, points, model, temperature, seed, terms)
-            status, _, sent = await self._send("POST", "chat/completions", body, deadline)
+            body = self._request(messages, points, call, terms)
+            status, _, sent = await self._send("POST", "chat/completions", body, call.deadline)
             if status == 200:
-                return self._read(sent, model, terms)
+                return self._read(sent, call.model, terms)
             said = error_message(sent)
             conceded = conceding(terms, said) if status in REFUSALS else None
-            refused = refused or self._refusal(status, said, model)
+            refused = refused or self._refusal(status, said, call.model)
             if conceded is None:
                 raise refused
             log.info("the judge at %s refuses a parameter (%s), going on without it", self.host, said)
             terms = conceded
 
     def _read(self, sent: bytes, model: str, terms: Terms) -> Completion:
-        self._terms[model] = terms
+        """The completion; what it shows of the server is remembered."""
+        thinks = terms.thinks or self.terms(model).thinks
         try:
             read = completion(sent)
+            thinks = thinks or read.thinking
+            return read
         except BrokenReply as broken:
-            if broken.thinking:
-                self._terms[model] = replace(terms, thinks=True)
+            thinks = thinks or broken.thinking
             raise
-        if read.thinking and not terms.thinks:
-            self._terms[model] = replace(terms, thinks=True)
-        return read
+        finally:
+            self._terms[model] = replace(terms, thinks=thinks)
 
-    def _request(
-        self, messages: Sequence[Message], points: int, model: str, temperature: float, seed: int, terms: Terms
-    ) -> dict[str, Any]:
+    def _request(self, messages: Sequence[Message], points: int, call: Call, terms: Terms) -> dict[str, Any]:
         body: dict[str, Any] = {
-            "model": model,
+            "model": call.model,
             "messages": list(messages),
             "response_format": response_format(points, terms.mode),
         }
         if terms.cap:
             body[terms.cap] = tokens_at_most(points) + (THINKING_TOKENS if terms.thinks else 0)
         if terms.temperature:
-            body["temperature"] = temperature
+            body["temperature"] = call.temperature
         if terms.seed:
-            body["seed"] = seed
+            body["seed"] = call.seed
         if self._thinking is not None:
             body["chat_template_kwargs"] = {"enable_thinking": self._thinking}
         return body

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.errors import Unavailable, Unusable
 from grader.grade import FalseStatement, PointVerdict, Verdict, verdict_of
-from grader.judge.client import Server
+from grader.judge.client import Call, Server
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
 from grader.judge.quotes import Evidence, fold
 from grader.judge.reply import BrokenReply, Reply, verdicts
@@ -82,9 +82,10 @@ class Judge:
         refuses the request.
         """
         taken: list[Opinion] = []
+        call = Call(model, deadline, AGAIN if fresh else 0.0, _seed(asked))
         try:
             async with asyncio.timeout_at(deadline):
-                await self._take(asked, deadline, model, AGAIN if fresh else 0.0, taken)
+                await self._take(asked, call, taken)
         except TimeoutError:
             if not taken:
                 raise Unavailable(f"The judge at {self._server.host} did not answer in {self._timeout:g} s.") from None
@@ -93,13 +94,13 @@ class Judge:
                 raise
         return _joined(taken)
 
-    async def _take(self, asked: Asked, deadline: float, model: str, temperature: float, taken: list[Opinion]) -> None:
+    async def _take(self, asked: Asked, call: Call, taken: list[Opinion]) -> None:
         """Adds a whole reply to `taken`, and a second one when the first is broken or leaves something unproven."""
         evidence = Evidence(asked.answer[:JUDGED_AT_MOST], asked.task.question.both())
         broken = BrokenReply("")
-        for attempt, heat in enumerate((temperature, AGAIN)):
+        for attempt in (call, replace(call, temperature=AGAIN, seed=call.seed + 1)):
             try:
-                taken.append(await self._ask(asked, evidence, deadline, model, heat, _seed(asked) + attempt))
+                taken.append(await self._ask(asked, evidence, attempt))
             except BrokenReply as error:
                 broken = error
                 continue
@@ -108,15 +109,10 @@ class Judge:
         if not taken:
             raise Unavailable(f"The judge at {self._server.host} sent nothing that can be used: {broken}.")
 
-    async def _ask(
-        self, asked: Asked, evidence: Evidence, deadline: float, model: str, temperature: float, seed: int
-    ) -> Opinion:
-        model = model or await self.model(deadline)
-        points = len(asked.task.key_points)
+    async def _ask(self, asked: Asked, evidence: Evidence, call: Call) -> Opinion:
+        model, points = call.model or await self.model(call.deadline), len(asked.task.key_points)
         try:
-            sent = await self._server.complete(
-                messages(asked), points, model=model, temperature=temperature, seed=seed, deadline=deadline
-            )
+            sent = await self._server.complete(messages(asked), points, replace(call, model=model))
         except Unusable:
             self._found = ""  # the server may serve another model now
             raise
