@@ -8,7 +8,7 @@ queue; nothing is invented in their place.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -65,14 +65,22 @@ async def _claim(house: House, limit: int, person: int | None) -> list[Task]:
 
 async def _settle(house: House, one: Task) -> None:
     work = {GRADE: _grade, WAIT: _wait, APPEAL: _appeal}[one.kind]
+    failed: GradingError | None = None
     try:
         async with _held(house, one):
             await work(house, one)
-    except GradingError as error:
-        await _put_back(house, one, error)
-    except Exception:  # whatever it is, the answer stays in the queue and the other answers are graded
+    except* GradingError as expected:
+        failed = next(e for e in _leaves(expected) if isinstance(e, GradingError))
+    except* Exception:  # whatever it is, the answer stays in the queue and the other answers are graded
         log.exception("task failed", task=one.kind, key=one.key, attempts=one.attempts)
-        await _put_back(house, one, Unavailable("this program failed; its log says how"))
+        failed = Unavailable("this program failed; its log says how")
+    if failed is not None:
+        await _put_back(house, one, failed)
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
+    for error in group.exceptions:
+        yield from _leaves(error) if isinstance(error, BaseExceptionGroup) else (error,)
 
 
 @asynccontextmanager

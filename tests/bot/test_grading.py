@@ -1,0 +1,217 @@
+"""Use cases and the worker that grades, on both databases and with a scripted judge: nothing lost, nothing invented."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot import carry, conduct, grading
+from bot.house import House
+from interview.model import Phase
+from storage import interviews, people, tasks
+from storage.database import Database
+from tests.bot.world import Clock, Talk, house
+from tests.judge_server import JudgeServer, behaves, hangs, later, status
+
+QUESTION = "rag-reranking"
+ANSWER = (
+    "A cross-encoder reads query and passage together, so it is more accurate, but nothing can be computed beforehand."
+)
+
+
+@pytest.fixture
+def judge() -> Iterator[JudgeServer]:
+    with JudgeServer() as server:
+        yield server
+
+
+@asynccontextmanager
+async def working(house: House) -> AsyncIterator[None]:
+    """A worker beside the block."""
+    async with asyncio.TaskGroup() as group:
+        worker = group.create_task(grading.serve(house, idle=0.01))
+        try:
+            yield
+        finally:
+            worker.cancel()
+
+
+async def settled(talk: Talk, seconds: float = 10.0) -> None:
+    """Waits until no answer of this person waits for a grade."""
+    async with asyncio.timeout(seconds):
+        while await conduct.waits(talk.house, talk.chat.person):
+            await asyncio.sleep(0.01)
+    await talk.listens()
+
+
+async def test_an_answer_is_durable_before_anything_else_and_graded_once(db: Database, judge: JudgeServer) -> None:
+    async with house(db, judge_url=judge.url) as here:
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER, source="m1")
+        await conduct.answer(here, talk.chat.id, ANSWER, source="m1")
+        async with db.read() as tx:
+            stored = await interviews.latest_of(tx, talk.chat.id, here.bank)
+        assert stored is not None
+        assert (stored.turns[0].answer, stored.phase) == (ANSWER, Phase.GRADING)
+        async with working(here):
+            await settled(talk)
+    assert len(talk.of_kind("grade")) == 1
+    assert talk.of_kind("grade")[0]["provisional"] is False
+    assert [request.answer for request in judge.requests] == [ANSWER]
+
+
+async def test_two_workers_grade_an_answer_once(db: Database, judge: JudgeServer) -> None:
+    async with house(db, judge_url=judge.url, owner="one") as one, house(db, judge_url=judge.url, owner="two") as two:
+        talks = [await Talk.of(one, f"person {n}") for n in range(6)]
+        for talk in talks:
+            await talk.begins(QUESTION)
+            await conduct.answer(one, talk.chat.id, f"{ANSWER} {talk.chat.id}")
+        async with working(one), working(two):
+            for talk in talks:
+                await settled(talk)
+    assert all(len(talk.of_kind("grade")) == 1 for talk in talks)
+    assert len({request.answer for request in judge.requests}) == len(judge.requests) == 6
+
+
+async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    judge.plays(later(1.0))
+    async with house(db, clock=clock, judge_url=judge.url) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await asyncio.sleep(0.3)
+        assert await conduct.phase(here, talk.chat.id) is Phase.GRADING
+        clock.passes(seconds=carry.PATIENCE.total_seconds() + 1)
+        async with asyncio.timeout(5):
+            while await conduct.phase(here, talk.chat.id) is Phase.GRADING:
+                await asyncio.sleep(0.01)
+        await talk.listens()
+        assert talk.of_kind("grade")[-1]["pending"] is True
+        asked = [message["probe_id"] for message in talk.of_kind("probe")]
+        await settled(talk)
+    assert talk.of_kind("grade")[-1]["provisional"] is False
+    assert talk.of_kind("grade")[-1]["replaces"] is True
+    assert [message["probe_id"] for message in talk.of_kind("probe")] == asked, "a late verdict changes no question"
+
+
+async def test_a_judge_that_is_away_keeps_answers_in_the_queue(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    judge.always(status(503))
+    async with house(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        async with asyncio.timeout(10):
+            while len(judge.requests) < 2:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.5)
+        await talk.listens()
+        assert talk.of_kind("grade") == [], "an outage is no verdict"
+        judge.always(behaves())
+        async with asyncio.timeout(10):
+            while await conduct.waits(here, talk.chat.person):
+                clock.passes(seconds=10)
+                await asyncio.sleep(0.05)
+        await talk.listens()
+    assert talk.of_kind("grade")[-1]["provisional"] is False
+    assert talk.of_kind("grade")[-1]["score"] is not None
+
+
+async def test_after_two_days_an_answer_is_told_to_be_ungraded_and_costs_nothing(
+    db: Database, judge: JudgeServer
+) -> None:
+    clock = Clock()
+    judge.always(status(401))
+    async with house(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        async with asyncio.timeout(20):
+            while await conduct.waits(here, talk.chat.person):
+                clock.passes(hours=6)
+                await asyncio.sleep(0.05)
+        await conduct.stop(here, talk.chat.id)
+        await talk.listens()
+    assert talk.of_kind("grade")[-1]["failed"] is True
+    assert all(message["provisional"] for message in talk.of_kind("grade"))
+    assert talk.of_kind("summary")[-1]["marked_by"] in ("estimate", "none")
+
+
+async def test_nothing_comes_back_for_somebody_who_was_forgotten_meanwhile(db: Database, judge: JudgeServer) -> None:
+    judge.plays(later(0.5))
+    async with house(db, judge_url=judge.url) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        async with asyncio.timeout(5):
+            while not judge.requests:
+                await asyncio.sleep(0.01)
+        async with db.write() as tx:
+            assert await people.forget(tx, talk.chat.person)
+        await asyncio.sleep(1.0)
+        async with db.read() as tx:
+            assert await people.get(tx, talk.chat.person) is None
+            assert await interviews.listed(tx, talk.chat.person) == []
+            assert not await tasks.is_waiting(tx, talk.chat.person, ("grade", "wait", "appeal"))
+
+
+async def test_judged_answers_of_a_day_are_limited_with_a_clear_word(db: Database, judge: JudgeServer) -> None:
+    async with house(db, judge_url=judge.url, judged_per_day=1) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION, "rag-chunking")
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+    assert [message["provisional"] for message in talk.of_kind("grade")] == [False, True]
+    assert "judged_enough" in talk.notices()
+
+
+async def test_an_appeal_is_a_second_judgement_of_the_original_answer(db: Database, judge: JudgeServer) -> None:
+    async with house(db, judge_url=judge.url) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+        assert not await conduct.appeal(here, talk.chat.id, 99, "no such point")
+        assert await conduct.appeal(here, talk.chat.id, 1, "I did say that it reads both together")
+        await settled(talk)
+    (appeal,) = talk.of_kind("appeal")
+    assert appeal["outcome"] in ("upheld", "overturned")
+    assert judge.requests[-1].answer == ANSWER
+    assert judge.requests[-1].reason == "I did say that it reads both together"
+    assert judge.complaints == []
+
+
+async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> None:
+    async with house(db) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+        await conduct.appeal(here, talk.chat.id, 1, "but I said it")
+        assert await conduct.check(here, talk.chat.id, {1: 1.0, 2: 0.0})
+        assert not await conduct.check(here, talk.chat.id, {99: 1.0})
+        await conduct.stop(here, talk.chat.id)
+        await talk.listens()
+    assert "appeal_estimate" in talk.notices()
+    assert "checked" in talk.notices()
+    assert talk.of_kind("summary")[-1]["coming"], "what the person confirmed is remembered"
+
+
+async def test_one_failing_answer_never_stops_the_others(db: Database, judge: JudgeServer) -> None:
+    judge.plays(hangs())
+    async with house(db, judge_url=judge.url, judge_timeout=1) as here, working(here):
+        talks = [await Talk.of(here, f"person {n}") for n in range(4)]
+        for talk in talks:
+            await talk.begins(QUESTION)
+            await conduct.answer(here, talk.chat.id, f"{ANSWER} {talk.chat.id}")
+        await asyncio.sleep(2.5)
+        for talk in talks:
+            await talk.listens()
+    assert sum(len(talk.of_kind("grade")) for talk in talks) >= 3

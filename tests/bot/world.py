@@ -1,0 +1,97 @@
+"""A house for tests: the real database, bank and grader, with a clock and dice that stand still."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from typing import Any
+
+from bot import conduct
+from bot.house import House, Shelf, grader_of
+from bot.settings import Settings, load
+from questions.bank import Bank, load_bank
+from storage.chats import Chat
+from storage.database import Database
+
+START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@cache
+def bank() -> Bank:
+    return load_bank()
+
+
+@dataclass
+class Clock:
+    """The time of a test, moved by hand."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **spans: float) -> None:
+        self.now += timedelta(**spans)
+
+
+def settings(**values: Any) -> Settings:
+    """Settings of a test: words instead of an embedding model, nothing from the environment but `values`."""
+    return load(_env_file=None, embedding_model="none", **values)
+
+
+@asynccontextmanager
+async def house(db: Database, *, clock: Clock | None = None, owner: str = "one", **values: Any) -> AsyncIterator[House]:
+    """The house, with ids and dice that are the same in every run."""
+    chosen = settings(**values)
+    numbers = count(1)
+    new_id: Callable[[], str] = lambda: f"{owner}-{next(numbers)}"  # noqa: E731
+    grader = grader_of(chosen)
+    try:
+        yield House(
+            chosen, db, Shelf(bank(), bank()), grader, now=clock or Clock(), new_id=new_id, seed=lambda: 7, owner=owner
+        )
+    finally:
+        await grader.close()
+
+
+@dataclass
+class Talk:
+    """One person in one terminal chat, and all that was said to them."""
+
+    house: House
+    chat: Chat
+    heard: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    async def of(cls, house: House, name: str = "me") -> Talk:
+        return cls(house, await conduct.terminal(house, name, "en"))
+
+    async def listens(self) -> list[dict[str, Any]]:
+        """What is new."""
+        rows = await conduct.unsaid(self.house, self.chat.id)
+        await conduct.printed(self.house, [number for number, _ in rows])
+        new = [dict(message) for _, message in rows]
+        self.heard += new
+        return new
+
+    async def begins(self, *ids: str, **wish: Any) -> None:
+        """An interview about these questions, or a drawn one."""
+        wanted = conduct.Wish("en", **wish)
+        if not ids:
+            assert await conduct.begin(self.house, self.chat.id, wanted)
+            return
+        from interview.model import Item
+
+        items = [Item(self.house.bank.questions[id]) for id in ids]
+        async with self.house.db.write() as tx:
+            await conduct.begin_with(tx, self.house, self.chat.id, wanted, items)
+
+    def of_kind(self, event: str) -> list[dict[str, Any]]:
+        return [message for message in self.heard if message["event"] == event]
+
+    def notices(self) -> list[str]:
+        return [message["name"] for message in self.of_kind("notice")]
