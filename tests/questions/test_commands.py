@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 
 from bot.commands import context
 from grader.grade import Verdict
+from questions.bank import load_bank
 from questions.format import dump, from_json, parse, to_json
 from questions.model import Question, Text
-from storage import bank_rows
+from storage import bank_rows, interviews
 from storage.database import Database
 from tests.program import Ran, environment, run
 from tests.questions.made import question
@@ -355,3 +356,34 @@ def test_reports_are_listed_and_closed(bank: Bank, sqlite_url: str) -> None:
     assert bank("reports", "--close", number).code == 0
     assert bank("reports").out == ""
     assert "(closed)" in bank("reports", "--all").out
+
+
+async def _asked_after_retirement(url: str) -> tuple[str, str]:
+    db = Database.open(url)
+    try:
+        async with db.write() as tx:
+            chat = await world.someone(tx)
+            asked = (await world.begun(tx, chat)).items[0].question
+            await bank_rows.retire(tx, asked.id, world.NOW)
+        async with db.write() as tx:
+            bank = load_bank().with_edits((), await bank_rows.retirements(tx))
+            found = await interviews.open_of(tx, chat.id, bank)
+    finally:
+        await db.close()
+    assert bank.get(asked.id) is None
+    assert found is not None
+    return asked.revision, found.items[0].question.revision
+
+
+def test_a_question_retired_while_it_is_asked_stays_the_question(sqlite_url: str) -> None:
+    asked, found = asyncio.run(_asked_after_retirement(sqlite_url))
+    assert asked == found
+
+
+def test_both_databases_keep_what_is_curated(tmp_path: Path, bank: Bank, database_url: str) -> None:
+    for arguments in (("add", "--file", put(tmp_path, MINE)), ("retire", "rag-basics"), ("import", NOTES / "notes.md")):
+        assert bank(*arguments, DATABASE_URL=database_url).code == 0
+    listed = bank("list", DATABASE_URL=database_url).out.split()
+    assert "mine" in listed
+    assert "rag-basics" not in listed
+    assert "9 drafts" in bank("drafts", DATABASE_URL=database_url).err
