@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.carry import APPEAL, GRADE, WAIT, apply, notify
+from bot.health import FAILED, GRADED, VERDICT
 from bot.house import House
 from bot.messages import notice
 from grader.errors import GradingError, Unavailable
@@ -147,6 +148,13 @@ async def _grade(house: House, one: Task) -> None:
             estimate=grade,
         )
     await _count(house, one, lambda _: Graded(turn, revision, generation, grade))
+    _observed(house, one, grade)
+
+
+def _observed(house: House, one: Task, grade: Grade) -> None:
+    VERDICT.labels("estimate" if grade.provisional else "judge").observe((house.now() - one.created_at).total_seconds())
+    for verdict in grade.verdicts:
+        GRADED.labels(verdict.verdict.value).inc()
 
 
 async def _estimated(house: House, one: Task, grade: Grade) -> None:
@@ -200,6 +208,7 @@ async def _appeal(house: House, one: Task) -> None:
 async def _put_back(house: House, one: Task, error: GradingError) -> None:
     """Another try later; after two days the answer is told to be ungraded, which counts for nothing."""
     log.warning("not graded yet", task=one.kind, key=one.key, attempts=one.attempts, why=str(error))
+    FAILED.labels(type(error).__name__.lower()).inc()
     now = house.now()
     async with house.db.write() as tx:
         if now - one.created_at < GIVE_UP_AFTER:

@@ -48,7 +48,8 @@ async def count_queues(house: House) -> None:
     """Sets the gauges from the database."""
     now = house.now()
     async with house.db.read() as tx:
-        found = {**await tasks.waiting(tx, now), **await outbox.waiting(tx, now)}
+        found: dict[str, tuple[int, datetime]] = {**await tasks.waiting(tx, now)}
+        found |= {str(lane): waiting for lane, waiting in (await outbox.waiting(tx, now)).items()}
         late = await drills.late(tx, now - GRACE)
     for name in ("grade", "wait", "appeal", *outbox.LANES):
         count, oldest = found.get(name, (0, now))

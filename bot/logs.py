@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 
 if TYPE_CHECKING:
-    from structlog.typing import EventDict, WrappedLogger
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}")  # what a Telegram token looks like, in addresses too
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
@@ -24,7 +24,7 @@ def configure(level: str, form: Literal["text", "json"], secrets: tuple[str, ...
     def struck(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
         return {name: _struck(value, hidden) for name, value in line.items()}
 
-    before = [
+    before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

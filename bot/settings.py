@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -160,14 +161,13 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates what the command line passes on
     except ValidationError as error:
-        raise WrongSettings([_sentence(problem) for problem in error.errors()]) from error
+        raise WrongSettings([_sentence(dict(problem)) for problem in error.errors()]) from error
     except UnicodeDecodeError as error:
         raise WrongSettings([".env: is not UTF-8 text; save it as UTF-8"]) from error
 
 
-def _sentence(problem: object) -> str:
-    assert isinstance(problem, dict)
-    said = problem["msg"].removeprefix("Value error, ")
+def _sentence(problem: Mapping[str, Any]) -> str:
+    said = str(problem["msg"]).removeprefix("Value error, ")
     if not problem["loc"]:
         return PREFIX + said
     return f"{PREFIX}{str(problem['loc'][0]).upper()}: {said[:1].lower()}{said[1:]}"

@@ -31,7 +31,7 @@ def run_chat(
         fail(f"--mode: {mode!r} is not a mode; use coach or exam.", WRONG_USAGE)
     if form not in ("text", "json"):
         fail(f"--format: {form!r} is not a format; use text or json.", WRONG_USAGE)
-    speaks = cast("Language", wanted_language) if wanted_language else language()
+    speaks = wanted_language if wanted_language else language()
     ids = [_topic(name) for name in topics]
     return run(
         _chat(speaks, ids, level, questions, Mode(mode), seed, person, resume, cast('Literal["text", "json"]', form))
@@ -65,8 +65,10 @@ async def _chat(
 ) -> int:
     from bot.conduct import Wish
     from bot.house import built
+    from bot.logs import configure
     from bot.terminal.chat import chat
 
+    configure("ERROR", "text")  # the conversation itself says what the person needs to know
     wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
     async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
         return await chat(house, wish, person=person, language=speaks, form=form, resume=resume)

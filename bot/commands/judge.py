@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.context import FAILED, WRONG_USAGE, fail, run, settings
+from bot.commands.context import FAILED, WRONG_USAGE, fail, packaged_bank, run, settings
 
 if TYPE_CHECKING:
     from serving.bench import At, Job
@@ -100,11 +100,11 @@ async def _check() -> bool:
 
 def _labelled(per_language: int) -> list[Labelled]:
     """A few labelled answers of each language, spread over questions and kinds."""
-    from grader.evaluation import LABELLED, read
+    from grader.evaluation import packaged_set
     from serving.check import Labelled
 
     found: list[Labelled] = []
-    everything = read(LABELLED)
+    everything = packaged_set(packaged_bank().get)
     for language in ("zh", "en"):
         mine = [one for one in everything if one.language == language]
         step = max(1, len(mine) // per_language)
@@ -138,8 +138,8 @@ def bench(
 
 def _jobs(count: int) -> list[Job]:
     """Labelled answers over and over, each made different by its number, as many people answer the same questions."""
-    from grader.evaluation import LABELLED, read
+    from grader.evaluation import packaged_set
 
-    everything = read(LABELLED)
+    everything = packaged_set(packaged_bank().get)
     chosen = (everything[n % len(everything)] for n in range(count))
     return [(one.task, f"{one.answer} ({n})", one.language) for n, one in enumerate(chosen)]

@@ -72,6 +72,5 @@ def typed(hint: Callable[[], str]) -> Typed:
     """The reader that fits stdin."""
     if sys.stdin.isatty():
         return Prompted(hint)
-    if isinstance(sys.stdin, TextIO) or hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+    sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
     return Piped(sys.stdin)
