@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -10,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from grader.grade import Grade
-from interview.model import Appeal, Interview, Item, Mode, Outcome, Phase, Reason, State, Tick, Turn
+from interview.model import Interview, Item, Mode, Phase
 from questions.model import Language
 from storage import bank_rows
 from storage.bank_rows import Questions
-from storage.packing import pack, unpack_grade, unpack_verdict
 from storage.rows import changed, insert, locked
-from storage.tables import OPEN_INTERVIEW, appeals, grades, heard, interviews, items, question_marks, turns
+from storage.tables import OPEN_INTERVIEW, heard, interviews, items, question_marks, turns
+from storage.turns import load_turns, save_turns
 
 if TYPE_CHECKING:
     from questions.draw import Past
@@ -65,7 +63,7 @@ async def _interview(tx: AsyncConnection, row: Row[Any], bank: Questions) -> Int
         mode=Mode(row.mode),
         depth=row.depth,
         phase=Phase(row.phase),
-        turns=await _turns(tx, row.id),
+        turns=await load_turns(tx, row.id),
     )
 
 
@@ -73,55 +71,6 @@ async def _items(tx: AsyncConnection, id: str, bank: Questions) -> tuple[Item, .
     rows = (await tx.execute(select(items).where(items.c.interview == id).order_by(items.c.place))).all()
     questions = await bank_rows.revised(tx, [(row.question, row.revision) for row in rows], bank)
     return tuple(Item(questions[row.question, row.revision], row.probe) for row in rows)
-
-
-_ACCEPTED, _ESTIMATE = grades.alias("accepted"), grades.alias("estimate")
-
-
-def _grade_of(table: Any, generation: Any) -> ColumnElement[bool]:
-    same = and_(table.c.interview == turns.c.interview, table.c.turn == turns.c.number)
-    return and_(same, table.c.revision == turns.c.revision, table.c.generation == generation)
-
-
-_TURNS = (
-    select(turns, _ACCEPTED.c.content.label("grade"), _ESTIMATE.c.content.label("estimate"))
-    .outerjoin(_ACCEPTED, and_(_grade_of(_ACCEPTED, turns.c.generation), turns.c.generation > 0))
-    .outerjoin(_ESTIMATE, _grade_of(_ESTIMATE, 0))
-)
-
-
-async def _turns(tx: AsyncConnection, id: str) -> tuple[Turn, ...]:
-    contested: dict[int, list[Appeal]] = {}
-    query = select(appeals).where(appeals.c.interview == id).order_by(appeals.c.turn, appeals.c.place)
-    for row in await tx.execute(query):
-        contested.setdefault(row.turn, []).append(_appeal(row))
-    rows = await tx.execute(_TURNS.where(turns.c.interview == id).order_by(turns.c.number))
-    return tuple(_turn(row, contested.get(row.number, ())) for row in rows)
-
-
-def _appeal(row: Row[Any]) -> Appeal:
-    after = unpack_verdict(row.after) if row.after is not None else None
-    return Appeal(row.point, row.reason, unpack_verdict(row.before), Outcome(row.outcome), after)
-
-
-def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
-    return Turn(
-        number=row.number,
-        item=row.item,
-        probe=row.probe,
-        aims_at=row.aims_at,
-        reason=Reason(row.reason),
-        state=State(row.state),
-        hints=tuple(row.hints),
-        answer=row.answer,
-        revision=row.revision,
-        generation=row.generation,
-        failed=row.failed,
-        estimate=unpack_grade(row.estimate) if row.estimate is not None else None,
-        grade=unpack_grade(row.grade) if row.grade is not None else None,
-        ticks=tuple(Tick(point, credit) for point, credit in row.ticks),
-        appeals=tuple(contested),
-    )
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------
@@ -147,7 +96,7 @@ async def create(
     ]
     if planned:
         await tx.execute(insert(tx, items), planned)
-    await _save_turns(tx, interview, (), now)
+    await save_turns(tx, interview, (), now)
 
 
 def _head(interview: Interview) -> dict[str, Any]:
@@ -162,79 +111,7 @@ async def save(tx: AsyncConnection, before: Interview, after: Interview, now: da
     if before.phase in OPEN and after.phase not in OPEN:
         values["ended_at"] = now
     await tx.execute(update(interviews).where(interviews.c.id == after.id).values(values))
-    await _save_turns(tx, after, before.turns, now)
-
-
-async def _save_turns(tx: AsyncConnection, interview: Interview, before: tuple[Turn, ...], now: datetime) -> None:
-    for turn in interview.turns:
-        old = before[turn.number - 1] if turn.number <= len(before) else None
-        if old is not turn:
-            await _save_turn(tx, interview.id, old, turn, now)
-
-
-async def _save_turn(tx: AsyncConnection, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
-    values = _columns(turn)
-    if turn.revision and (before is None or before.revision != turn.revision):
-        values["answered_at"] = now
-    if before is None:
-        row = {"interview": id, "number": turn.number, "asked_at": now} | values
-        await tx.execute(insert(tx, turns).values(row))
-        first = (items.c.interview == id) & (items.c.place == turn.item) & items.c.asked_at.is_(None)
-        await tx.execute(update(items).where(first).values(asked_at=now))
-    elif differing := changed(_columns(before), values):
-        here = (turns.c.interview == id) & (turns.c.number == turn.number)
-        await tx.execute(update(turns).where(here).values(differing))
-    await _save_grades(tx, id, before, turn, now)
-    await _save_appeals(tx, id, before.appeals if before else (), turn, now)
-
-
-def _columns(turn: Turn) -> dict[str, Any]:
-    return {
-        "item": turn.item,
-        "probe": turn.probe,
-        "aims_at": turn.aims_at,
-        "reason": turn.reason.value,
-        "state": turn.state.value,
-        "hints": list(turn.hints),
-        "answer": turn.answer,
-        "revision": turn.revision,
-        "generation": turn.generation,
-        "failed": turn.failed,
-        "ticks": [[tick.point, tick.credit] for tick in turn.ticks],
-    }
-
-
-async def _save_grades(tx: AsyncConnection, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
-    if turn.estimate is not None and (before is None or before.estimate is not turn.estimate):
-        await _save_grade(tx, id, turn, 0, turn.estimate, now)
-    if turn.grade is not None and (before is None or before.grade is not turn.grade):
-        await _save_grade(tx, id, turn, turn.generation, turn.grade, now)
-
-
-async def _save_grade(tx: AsyncConnection, id: str, turn: Turn, generation: int, grade: Grade, now: datetime) -> None:
-    """Every accepted grade stays; an estimate is replaced by the next one of the same answer."""
-    key = {"interview": id, "turn": turn.number, "revision": turn.revision, "generation": generation}
-    row = {"graded_by": grade.graded_by, "provisional": grade.provisional, "score": grade.score}
-    row |= {"content": pack(grade), "at": now}
-    kept = insert(tx, grades).values(key | row)
-    await tx.execute(kept.on_conflict_do_update(index_elements=list(key), set_={n: kept.excluded[n] for n in row}))
-
-
-async def _save_appeals(tx: AsyncConnection, id: str, before: tuple[Appeal, ...], turn: Turn, now: datetime) -> None:
-    for place, appeal in enumerate(turn.appeals):
-        if place >= len(before):
-            row = {"interview": id, "turn": turn.number, "place": place, "point": appeal.point, "reason": appeal.reason}
-            row |= {"before": pack(appeal.before), "at": now} | _outcome(appeal, now)
-            await tx.execute(insert(tx, appeals).values(row))
-        elif before[place] != appeal:
-            here = (appeals.c.interview == id) & (appeals.c.turn == turn.number) & (appeals.c.place == place)
-            await tx.execute(update(appeals).where(here).values(_outcome(appeal, now)))
-
-
-def _outcome(appeal: Appeal, now: datetime) -> dict[str, Any]:
-    decided = appeal.after is not None
-    after = pack(appeal.after) if appeal.after is not None else None
-    return {"outcome": appeal.outcome.value, "after": after, "decided_at": now if decided else None}
+    await save_turns(tx, after, before.turns, now)
 
 
 async def hear(tx: AsyncConnection, chat: int, source: str, now: datetime) -> bool:

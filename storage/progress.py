@@ -17,10 +17,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from grader.grade import FULL
-from interview.marks import PointMark, Source, effective, marks, points, share
-from interview.model import Interview, Turn
-from questions.model import KeyPoint
+from interview.marks import Source
+from interview.model import Interview
+from storage.mark_rows import point_rows, question_row
 from storage.rows import Row, insert
 from storage.tables import interviews, items, point_marks, question_marks, turns
 
@@ -31,8 +30,9 @@ HALF = 0.5  # credit below which a first answer lost the point
 
 async def record(tx: AsyncConnection, interview: Interview, item: int, now: datetime) -> None:
     """Writes the marks of one planned question and of its key points; they keep the time of their first writing."""
-    await _upsert(tx, question_marks, [await _question_row(tx, interview, item, now)])
-    await _upsert(tx, point_marks, _point_rows(interview, item, now))
+    kind = await tx.execute(select(interviews.c.kind).where(interviews.c.id == interview.id))
+    await _upsert(tx, question_marks, [question_row(interview, item, kind.scalar_one(), now)])
+    await _upsert(tx, point_marks, point_rows(interview, item, now))
 
 
 async def _upsert(tx: AsyncConnection, table: Any, rows: list[Row]) -> None:
@@ -42,86 +42,6 @@ async def _upsert(tx: AsyncConnection, table: Any, rows: list[Row]) -> None:
     keys = [column.name for column in table.primary_key]
     new = {name: kept.excluded[name] for name in rows[0] if name not in (*keys, "at")}
     await tx.execute(kept.on_conflict_do_update(index_elements=keys, set_=new))
-
-
-async def _question_row(tx: AsyncConnection, interview: Interview, item: int, now: datetime) -> Row:
-    planned, marked = interview.items[item], marks(interview, item)
-    kind = await tx.execute(select(interviews.c.kind).where(interviews.c.id == interview.id))
-    root = _root(interview, item)
-    return {
-        "interview": interview.id,
-        "item": item,
-        "person": interview.person,
-        "question": planned.question.id,
-        "revision": planned.question.revision,
-        "probe": planned.probe,
-        "topic": planned.question.topic,
-        "level": planned.question.level,
-        "kind": kind.scalar_one(),
-        "first": marked.unprompted,
-        "after": marked.after,
-        "self_first": _self_mark(planned.question.key_points, root) if root and root.probe is None else None,
-        "source": marked.source.value,
-        "at": now,
-    }
-
-
-def _root(interview: Interview, item: int) -> Turn | None:
-    return next(iter(interview.turns_of(item)), None)
-
-
-def _ticks(turn: Turn | None) -> dict[str, float]:
-    return {tick.point: tick.credit for tick in turn.ticks} if turn else {}
-
-
-def _self_mark(asked: tuple[KeyPoint, ...], root: Turn) -> float | None:
-    """The mark that a person gives their own first answer, once they have ticked every point."""
-    ticks = _ticks(root)
-    part = share(asked, ticks) if all(point.id in ticks for point in asked) else None
-    return None if part is None else round(FULL * part, 1)
-
-
-def _point_rows(interview: Interview, item: int, now: datetime) -> list[Row]:
-    question, root = interview.items[item].question, _root(interview, item)
-    ticks = _ticks(root) if root and root.probe is None else {}
-    return [
-        {
-            "interview": interview.id,
-            "item": item,
-            "point": mark.point,
-            "person": interview.person,
-            "question": question.id,
-            "topic": question.topic,
-            "weight": question.key_point(mark.point).weight,
-            "unprompted": mark.unprompted,
-            "after": mark.after,
-            "verdict": mark.verdict.value,
-            "first_source": mark.first_source.value,
-            "source": mark.source.value,
-            "hinted": mark.hinted,
-            "probed": mark.probed,
-            **_lost_by(interview, item, mark),
-            "self_credit": ticks.get(mark.point),
-            "at": now,
-        }
-        for mark in points(interview, item)
-    ]
-
-
-def _lost_by(interview: Interview, item: int, mark: PointMark) -> dict[str, str]:
-    """The sentence of the answer that a point hangs on, and why: of the first answer, else of a probe at that point."""
-    for turn in interview.turns_of(item):
-        grade = effective(turn)
-        if grade is None:
-            continue
-        if turn.probe is None:
-            said = [v for v in grade.verdicts if v.id == mark.point]
-        else:
-            said = [v for v in grade.verdicts if v.credit != 1.0] if turn.aims_at == mark.point else []
-        for verdict in said:
-            if verdict.quote or verdict.why:
-                return {"quote": verdict.quote, "why": verdict.why}
-    return {"quote": "", "why": ""}
 
 
 # -- one person ------------------------------------------------------------------------------------------------------
