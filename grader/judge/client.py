@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,6 +72,7 @@ class Server:
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=httpx.Timeout(None, connect=CONNECT),  # the caller's deadline ends every wait
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
+            trust_env=not is_near(urlsplit(url).hostname or ""),
         )
 
     async def close(self) -> None:
@@ -208,6 +210,14 @@ def conceding(terms: Terms, said: str) -> Terms | None:
     if "seed" in words and terms.seed:
         return replace(terms, seed=False)
     return replace(terms, mode="json_object") if terms.mode == "json_schema" else None
+
+
+def is_near(host: str) -> bool:
+    """Whether a host is on this machine or network, where a proxy that is set for the world outside has no business."""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".lan", ".internal", ".localhost"))
 
 
 def wait(headers: Mapping[str, str]) -> float | None:
