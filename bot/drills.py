@@ -33,7 +33,8 @@ from storage.people import Access, Person
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-AT_A_TIME = 50  # groups of alike people per transaction
+GROUPS_AT_MOST = 5_000  # of alike people, per tick
+AT_A_TIME = 10_000  # people per transaction, so that nobody's answer waits for it
 CATCH_UP = timedelta(days=7)  # how far back days without this program are recorded as missed
 AHEAD = timedelta(days=16)  # no drill is further off, unless it is paused
 NOBODY_THERE = timedelta(hours=36)  # a drill that nobody can be offered is missed by then
@@ -64,13 +65,14 @@ async def schedule(db: Database, now: datetime) -> None:
     async with db.write() as tx:
         await drills.rewind(tx, now + AHEAD)
         await drills.miss(tx, now - NOBODY_THERE, now)
-    groups = AT_A_TIME
-    while groups == AT_A_TIME:
+    async with db.read() as tx:
+        groups = await drills.awaiting(tx, now, GROUPS_AT_MOST)
+    while groups:
         async with db.write() as tx:
-            found = await drills.awaiting(tx, now, AT_A_TIME)
-            for group in found:
-                await drills.schedule(tx, group, _upcoming(group, now))
-        groups = len(found)
+            found = 0
+            while groups and found < AT_A_TIME:
+                group = groups.pop()
+                found += await drills.schedule(tx, group, _upcoming(group, now))
 
 
 def _upcoming(group: Awaiting, now: datetime) -> Occurrence | None:
