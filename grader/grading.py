@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
@@ -147,8 +148,9 @@ class Grader:
         Jobs are taken as they are needed. To be exhausted, or closed with `aclosing`.
         """
         results = self._judge_many(jobs, concurrency) if self._judge_at else self._estimate_many(jobs)
-        async for result in results:
-            yield result
+        async with aclosing(results):
+            async for result in results:
+                yield result
 
     async def _estimate_many(self, jobs: Iterable[Job]) -> AsyncGenerator[Result, None]:
         numbered = enumerate(jobs)
@@ -174,12 +176,15 @@ class Grader:
                 for _ in working:
                     while (result := await ready.get()) is not None:
                         yield result
+            except GeneratorExit:
+                return  # left early; raised on, it would come out of the group as an exception group
             finally:
                 for one in working:
                     one.cancel()
 
     async def close(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Ends the connections, and waits for the estimates that are being made."""
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         if "_panel" in self.__dict__:
             await self._panel.judge.close()
 

@@ -22,6 +22,7 @@ from questions.model import KeyPoint, Language, Task, Text
 JUDGED_AT_MOST = 8000  # characters of an answer; with rules, question and reply they fit a context of 16k tokens
 REASON_AT_MOST = 1000
 _TAG = re.compile(r"<(?=[/!]?[|｜\w])")
+_LINE_END = re.compile("[\u2028\u2029]")  # JSON leaves these as they are
 _BRACKET = re.compile(r"\[(/?(?:[A-Z_]{3,}|[gs]MASK))\]")
 Message = dict[str, str]
 
@@ -92,7 +93,7 @@ def harmless(text: str) -> str:
     "<" before a name or "|" and "[" around a name in capitals become full-width: readable as before, the same to quote
     matching, and no token to any tokenizer.
     """
-    return _BRACKET.sub(r"［\1］", _TAG.sub("＜", readable(text)))
+    return _BRACKET.sub(r"［\1］", _TAG.sub("＜", _LINE_END.sub("\n", readable(text))))
 
 
 def messages(asked: Asked) -> list[Message]:
