@@ -243,6 +243,10 @@ class Delivery:
             if self._trouble > 3:
                 self._pacer.hold_all(time.monotonic() + min(0.5 * 2 ** (self._trouble - 3), 15))
             self._again(parcel, BACKOFF[min(row.attempts, len(BACKOFF)) - 1], str(error))
+        except Exception as error:  # it may have arrived; a message that is sent for ever would be worse than one lost
+            why = f"{type(error).__name__}: {error}"[:300]
+            log.exception("a message was given up", message=row.id, chat=row.chat)
+            self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
         else:
             self._trouble = 0
             SENT.labels(row.lane, "sent").inc()

@@ -22,6 +22,7 @@ from bot.house import House
 from bot.telegram.split import units
 from bot.telegram.talk import NotYetError
 from bot.telegram.wording import TOGETHER
+from grader.text import readable
 from storage import inbox
 from storage.faults import StorageError
 from storage.inbox import Update
@@ -92,6 +93,8 @@ class Feed:
 
     async def _handle(self, updates: Sequence[Update]) -> None:
         """One chat's updates; what cannot be handled now is put back with everything after it."""
+        for update in updates:
+            self._note(update)
         for place, (ids, update) in enumerate(whole := list(joined(updates))):
             last = place == len(whole) - 1
             if last and update.attempts == 1 and _may_continue(update):
@@ -103,6 +106,12 @@ class Feed:
                 await self._put_back(rest, timedelta(seconds=0.3 * 3 ** (update.attempts - 1)), failed)
                 return
             self._done.put_nowait((ids, failed or ""))
+
+    def _note(self, update: Update) -> None:
+        """Remembers the parts of a text that was cut, before they become one."""
+        text = _plain_text(update)
+        if text is not None and update.chat is not None:
+            self._app.bot_data["heard"].note(update.chat, update.payload["message"].get("message_id"), readable(text))
 
     async def _process(self, update: Update) -> str | None:
         """None when it is handled; else why it is to be tried again."""

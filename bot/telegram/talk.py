@@ -17,6 +17,7 @@ from storage import outbox
 if TYPE_CHECKING:
     from bot.house import House
     from bot.telegram.channel import TelegramChannel
+    from bot.telegram.heard import Heard
     from storage.chats import Chat
     from storage.people import Person
 
@@ -39,6 +40,11 @@ class Talk(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]])
     @property
     def channel(self) -> TelegramChannel:
         found: TelegramChannel = self.bot_data["channel"]
+        return found
+
+    @property
+    def heard(self) -> Heard:
+        found: Heard = self.bot_data["heard"]
         return found
 
     @property

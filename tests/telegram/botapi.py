@@ -508,7 +508,7 @@ class BotApi:
             "chat": {"id": message.chat, "type": "private" if message.chat > 0 else "supergroup", "title": "Group", "first_name": "小明"},
         }  # fmt: skip
         shown |= {"text": message.text} if message.kind == "text" else {"caption": message.text}
-        if message.markup:
+        if "inline_keyboard" in (message.markup or {}):
             shown["reply_markup"] = message.markup
         if message.kind == "document":
             shown["document"] = {"file_id": "sent", "file_unique_id": "sent"}

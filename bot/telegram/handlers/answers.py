@@ -12,6 +12,7 @@ from bot.telegram import keyboards
 from bot.telegram.handlers import prompts
 from bot.telegram.talk import NotYetError, Talk, source
 from bot.telegram.wording import worded
+from grader.text import readable
 from interview.model import Phase
 from storage import interviews, outbox
 
@@ -115,7 +116,20 @@ async def edited(update: Update, talk: Talk) -> None:
         if await _was_heard(talk, message):
             await talk.say("too_late_to_edit")
         return
-    await amend(talk, about.turn, worded(message), add=False)
+    words = readable(worded(message))
+    whole = talk.heard.changed(message.chat_id, message.message_id, words, await _answer(talk, about))
+    if whole is not None or await _was_heard(talk, message):
+        await amend(talk, about.turn, whole or words, add=False)
+    else:
+        await amend(talk, about.turn, words, add=True)  # a part that is not known here: nothing of the rest is lost
+
+
+async def _answer(talk: Talk, about: About) -> str:
+    """What stands as the answer to the turn that is being graded."""
+    async with talk.house.db.read() as tx:
+        interview = await interviews.load(tx, about.id, talk.house.bank, lock=False)
+    turn = interview.turn(about.turn) if interview else None
+    return turn.answer if turn else ""
 
 
 async def _was_heard(talk: Talk, message: Message) -> bool:

@@ -6,7 +6,6 @@ from telegram import Update
 
 from bot import conduct
 from bot.messages import notice
-from bot.telegram.cards import Card
 from bot.telegram.talk import Talk
 from bot.ticks import read_ticks
 
@@ -44,5 +43,5 @@ async def appeal(update: Update, talk: Talk) -> None:
 
 async def _usage(talk: Talk, name: str) -> None:
     count = await conduct.points_to_check(talk.house, talk.chat.id)
-    said: Card = dict(notice(name, talk.language, count=count))
-    await talk.post(said)
+    said = notice(name, talk.language, count=count) if count else notice("refused", talk.language, reason="not_graded")
+    await talk.post(dict(said))

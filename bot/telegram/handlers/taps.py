@@ -14,7 +14,10 @@ from bot.telegram.talk import Talk
 from bot.texts import texts
 from interview.marks import Source, asked_points, standing
 from interview.model import Interview, Turn
+from questions.topics import Direction
 from storage import interviews
+
+DIRECTIONS = frozenset(Direction)
 
 
 async def tapped(update: Update, talk: Talk) -> None:
@@ -37,7 +40,7 @@ def _wanted(update: Update, talk: Talk, parts: list[str]) -> Awaitable[None] | N
             return _of_turn(talk, parts[0], interview, int(turn), more, _message_id(update))
         case ["i", *choice] if _is_choice(choice):
             return begin.chosen(update, talk, *choice)
-        case ["d", name]:
+        case ["d", name] if name in DIRECTIONS:
             return begin.direction(update, talk, name)
         case ["warmup"]:
             return begin.warmup(update, talk)
@@ -53,7 +56,7 @@ def _wanted(update: Update, talk: Talk, parts: list[str]) -> Awaitable[None] | N
             return settings.set_mode(talk, mode)
         case ["zone"]:
             return settings.ask_zone(talk)
-        case ["zone", zone, "y" | "n" as answer]:
+        case ["zone", zone, "y" | "n" as answer] if zone:
             return settings.zone_confirmed(talk, zone, answer)
         case ["drill"]:
             return wishes.command(talk.house, talk.chat.id, "")

@@ -1,0 +1,28 @@
+"""The texts of the latest messages, so that an edit of one part of an answer leaves its other parts as they are."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+KEPT = 2000  # messages; only those of an answer that is being graded are ever asked for
+
+
+class Heard:
+    """Text by chat and message, as long as the program runs."""
+
+    def __init__(self) -> None:
+        self._texts: OrderedDict[tuple[int, int], str] = OrderedDict()
+
+    def note(self, chat: int, message: int, text: str) -> None:
+        """Remembers a text; a part of a longer one that is known already stays."""
+        self._texts.setdefault((chat, message), text)
+        while len(self._texts) > KEPT:
+            self._texts.popitem(last=False)
+
+    def changed(self, chat: int, message: int, text: str, answer: str) -> str | None:
+        """The answer with this message's part replaced; None when the part is not known."""
+        old = self._texts.get((chat, message))
+        if old is None or old not in answer:
+            return None
+        self._texts[chat, message] = text
+        return answer.replace(old, text, 1)

@@ -1,0 +1,325 @@
+"""What people do in a chat beside answering: every command, button and kind of message, sensible or not."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from questions.bank import Bank
+from tests.judge_server import JudgeServer, later
+from tests.telegram.botapi import BotApi, Person
+from tests.telegram.candidate import WORDS, Candidate
+from tests.telegram.running import Running
+
+
+async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
+    person = Person(41, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        await api.say(person, "/start")
+        hello = await api.next_message(person.id, 0)
+        assert len(hello.text.splitlines()) == 3
+        assert [b["text"] for b in hello.buttons][1:4] == [
+            "Algorithms and training", "Inference and deployment", "RAG and agents",
+        ]  # fmt: skip
+        candidate = Candidate(api, person, "en", bank)
+        await api.tap(person, hello, "Warm-up")
+        question = await candidate.next()
+        assert "1/1" in question.text
+        await api.tap(person, hello, "RAG and agents")
+        question = await candidate.next()
+        assert "1/3" in question.text
+        await api.tap(person, hello, "interview date")
+        asked = await api.next_message(person.id, question.id, "When is it")
+        await api.say(person, "2027-01-15", reply_to=asked)
+        await api.next_message(person.id, asked.id, "2027-01-15")
+        assert len(api.answered) == 3
+
+
+async def test_words_that_look_like_commands_are_answers(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    person = Person(42, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        candidate = Candidate(api, person, "en", bank)
+        await api.say(person, "/interview attention 2")
+        for words in ("skip connection, then stop training", "next token prediction"):
+            question = await candidate.next()
+            await api.say(person, words)
+            await api.next_message(person.id, question.id, "Provisional")
+
+
+async def test_stale_doubled_and_unknown_taps_are_answered_politely(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    person = Person(43, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        candidate = Candidate(api, person, "en", bank)
+        await api.say(person, "/interview attention 3")
+        first = await candidate.next()
+        for _ in range(3):
+            await api.tap(person, first, WORDS["en"]["skip"])
+        second = await candidate.next()
+        assert "2/3" in second.text
+        await api.wait(lambda: sum("has passed" in m.text for m in api.from_bot(person.id)) == 2)
+        nonsense = [
+            "", "x", "u:", f"u:{'f' * 32}:1", "k:::", "i:zzzz:9:9:9", "drill:1:o", "drill:9999999999999999999:o", "hold:y",
+            "a:x:-1", "zone::y", "d:nowhere", "é" * 30,
+        ]  # fmt: skip
+        for data in nonsense:
+            await api.tap(person, second, data=data)
+        await api.wait(lambda: len(api.answered) == 3 + len(nonsense))
+        await api.tap(person, second, "Stop")
+        await api.next_message(person.id, second.id, "Interview stopped")
+        await api.tap(person, second, "Hint")
+        await api.next_message(person.id, second.id, "This interview has ended")
+
+
+async def test_an_old_interviews_buttons_do_not_touch_the_new_one(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    person = Person(44, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        candidate = Candidate(api, person, "en", bank)
+        await api.say(person, "/interview attention 1")
+        old = await candidate.next()
+        await api.say(person, "/interview rag 1")
+        new = await candidate.next()
+        await api.tap(person, old, WORDS["en"]["skip"])
+        await api.next_message(person.id, new.id, "has passed")
+        await api.tap(person, new, "Hint")
+        assert candidate.is_hint(await candidate.next())
+
+
+async def test_a_split_answer_is_one_and_a_second_message_is_added(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    person = Person(45)
+    with JudgeServer() as judge:
+        async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
+            candidate = Candidate(api, person, "zh", bank)
+            await api.say(person, "/interview 注意力 1")
+            question = await candidate.next()
+            long = ("注意力要除以根号维度。" * 1000)[:10_000]
+            for part in (long[:4096], long[4096:8192], long[8192:]):
+                await api.say(person, part)
+            await api.wait(lambda: judge.requests)
+            await api.next_message(person.id, question.id, "得分")
+            assert long[4000:4200] in judge.requests[0].answer
+            follow = await candidate.next()
+            judge.plays(later(2), later(2))
+            heard = len(judge.requests)
+            await api.say(person, "第一句。")
+            await api.wait(lambda: len(judge.requests) > heard)
+            added = await api.say(person, "第二句。")
+            await api.wait(lambda: any("第一句。\n第二句。" in r.answer for r in judge.requests))
+            await api.edit(person, added, "改过的第二句。")
+            await api.next_message(person.id, follow.id, "得分")
+            assert judge.requests[-1].answer == "第一句。\n改过的第二句。"
+
+
+async def test_an_edit_counts_until_the_grade_is_there(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    person = Person(46, "en")
+    with JudgeServer() as judge:
+        judge.plays(later(2), later(2))
+        async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
+            candidate = Candidate(api, person, "en", bank)
+            await api.say(person, "/interview attention 1")
+            question = await candidate.next()
+            answer = await api.say(person, "The first version.")
+            await api.wait(lambda: judge.requests)
+            await api.edit(person, answer, "The second version.")
+            await api.next_message(person.id, question.id, "Mark")
+            assert judge.requests[-1].answer == "The second version."
+            await candidate.next()
+            await api.edit(person, answer, "The third version.")
+            await api.next_message(person.id, question.id, "came too late")
+
+
+async def test_a_reply_to_an_earlier_question_is_not_the_answer(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    person = Person(47, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        candidate = Candidate(api, person, "en", bank)
+        await api.say(person, "/interview attention 2")
+        first = await candidate.next()
+        await api.tap(person, first, WORDS["en"]["skip"])
+        second = await candidate.next()
+        await api.say(person, "late", reply_to=first)
+        await api.next_message(person.id, second.id, "reply to an earlier question")
+        await api.say(person, "in time", reply_to=second)
+        await api.next_message(person.id, second.id, "Provisional")
+
+
+async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
+    person = Person(48)
+    with JudgeServer() as judge:
+        async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
+            candidate = Candidate(api, person, "zh", bank)
+            await api.say(person, "/interview 注意力 1")
+            question = await candidate.next()
+            await api.say(person, "我不太确定，可能和缩放有关。")
+            grade = await api.next_message(person.id, question.id, "得分")
+            await api.tap(person, grade, "申诉")
+            which = await api.next_message(person.id, grade.id, "哪个要点")
+            await api.tap(person, which, "1")
+            why = await api.next_message(person.id, which.id, "回复这条消息写理由")
+            await api.say(person, "我说的缩放就是这个意思", reply_to=why)
+            await api.next_message(person.id, why.id, "申诉已记录")
+            await api.next_message(person.id, why.id, "复核")
+            await api.say(person, "/appeal 99 没有这个")
+            await api.next_message(person.id, why.id, "/appeal 编号 理由")
+            await api.tap(person, grade, "依据")
+            await api.next_message(person.id, why.id, "题目版本")
+
+
+async def test_photos_stickers_and_voice_get_a_clear_word(api: BotApi, tmp_path: Path, sqlite_url: str) -> None:
+    person = Person(49, "en")
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+    sticker = {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1}
+    sticker |= {"is_animated": False, "is_video": False}
+    voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+    place = {"latitude": 1.0, "longitude": 2.0}
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        last = 0
+        for kind, content, words in (
+            ("photo", photo, "only read text"), ("sticker", sticker, "only read text"), ("location", place, "only read text"),
+            ("voice", voice, "cannot listen"),
+        ):  # fmt: skip
+            await api.send(person, kind, content)
+            last = (await api.next_message(person.id, last, words)).id
+
+
+NONSENSE = [
+    ("/interview nonsense 3", "There is no topic"),
+    ("/interview attention 0", "The count is 1–50"),
+    ("/interview attention 99999999", "The count is 1–50"),
+    ("/interview " + "x" * 3000, "There is no topic"),
+    ("/language klingon", "Which language?"),
+    ("/timezone Atlantis", "do not know the time zone"),
+    ("/drill 99:99", "99:99"),
+    ("/plan yesterday", "/plan"),
+    ("/appeal", "no grade to confirm"),
+    ("/check maybe", "no grade to confirm"),
+    ("/nonsense", "do not know /nonsense"),
+    ("hello", "No question is open"),
+    ("/stats", "for administrators"),
+    ("/start unknowncode", "invitation is used up"),
+    ("/skip", "has ended"),
+    ("\u202e\u200b\x01", "No question is open"),
+    ("<b>&amp;</i> 😀 👩‍👩‍👧‍👦 e\u0301 \ud83d", "No question is open"),
+]
+
+
+async def test_nonsense_gets_a_clear_word(api: BotApi, tmp_path: Path, sqlite_url: str) -> None:
+    person = Person(50, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        for said, answer in NONSENSE:
+            last = max((m.id for m in api.messages[person.id]), default=0)
+            await api.say(person, said)
+            await api.next_message(person.id, last, answer)
+
+
+async def test_settings_language_zone_and_drill(api: BotApi, tmp_path: Path, sqlite_url: str) -> None:
+    person = Person(51, "de")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        await api.say(person, "/settings")
+        shown = await api.next_message(person.id, 0, "Mode: coach")
+        await api.tap(person, shown, "Switch to exam")
+        await api.next_message(person.id, shown.id, "in exam mode")
+        await api.tap(person, shown, "中文")
+        which = await api.next_message(person.id, shown.id, "Which language?")
+        await api.tap(person, which, "中文")
+        await api.next_message(person.id, which.id, "从现在起我说中文")
+        await api.say(person, "/drill 21:30")
+        asked = await api.next_message(person.id, which.id, "你那里现在是")
+        await api.tap(person, asked, "不是")
+        zone = await api.next_message(person.id, asked.id, "你在哪个时区")
+        await api.say(person, "Berlin", reply_to=zone)
+        await api.next_message(person.id, zone.id, "Europe/Berlin")
+        await api.say(person, "/settings")
+        now = await api.next_message(person.id, zone.id, "模式：模考")
+        assert "每日一练：21:30" in now.text
+        assert "Europe/Berlin" in now.text
+
+
+async def test_export_and_forget(api: BotApi, bank: Bank, tmp_path: Path, database_url: str) -> None:
+    person = Person(52, "en")
+    async with Running(api, tmp_path, DATABASE_URL=database_url):
+        candidate = Candidate(api, person, "en", bank)
+        await api.say(person, "/interview attention 1")
+        question = await candidate.next()
+        await api.say(person, "My very own words.")
+        await api.next_message(person.id, question.id, "Provisional")
+        await api.say(person, "/export")
+        document = await api.next_message(person.id, question.id, "All that is stored")
+        assert "My very own words." in document.file.decode()
+        assert json.loads(document.file)
+        await api.say(person, "/forget")
+        sure = await api.next_message(person.id, document.id, "cannot be undone")
+        await api.tap(person, sure, "No")
+        await api.next_message(person.id, sure.id, "Nothing was deleted")
+        await api.tap(person, sure, "Yes")
+        gone = await api.next_message(person.id, sure.id, "has been deleted")
+        await api.say(person, "/history")
+        await api.next_message(person.id, gone.id, "No interviews yet")
+
+
+async def test_who_may_come_in(api: BotApi, tmp_path: Path, sqlite_url: str) -> None:
+    stranger, friend, admin = Person(61, "en"), Person(62, "en"), Person(63, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url, ALLOWED_USERS="62", ADMINS="63"):
+        await api.say(stranger, "/help")
+        refused = await api.next_message(61, 0, "for invited people")
+        assert "61" in refused.text
+        await api.say(stranger, "some words")
+        await api.next_message(61, refused.id, "for invited people")
+        await api.say(friend, "/help")
+        await api.next_message(62, 0, "While a question is open")
+        await api.say(admin, "/stats")
+        await api.next_message(63, 0, "People: 3")
+
+
+async def test_too_many_answers_get_a_clear_word(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
+    person = Person(64, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url, ANSWERS_PER_MINUTE="1"):
+        candidate = Candidate(api, person, "en", bank)
+        await api.say(person, "/interview attention 2")
+        await candidate.next()
+        await api.say(person, "One answer.")
+        await candidate.next()
+        await api.say(person, "Another answer.")
+        await api.next_message(person.id, candidate.last, "at most 1 answers a minute")
+
+
+async def test_typing_is_shown_while_a_judge_thinks(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
+    person = Person(65, "en")
+    with JudgeServer() as judge:
+        judge.plays(later(3))
+        async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
+            candidate = Candidate(api, person, "en", bank)
+            await api.say(person, "/interview attention 1")
+            question = await candidate.next()
+            await api.say(person, "An answer.")
+            await api.wait(lambda: (65, "typing") in api.actions)
+            assert not any("Mark" in m.text for m in api.from_bot(65) if m.id > question.id)
+
+
+async def test_one_person_in_a_private_chat_and_four_groups(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    person = Person(66, "en")
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
+        candidate = Candidate(api, person, "en", bank)
+        await api.say(person, "/interview attention 1")
+        question = await candidate.next()
+        for group in (-1, -2, -3, -4):
+            await api.say(person, "/interview rag 1", chat=group)
+            await api.next_message(group, 0, "private chat")
+            await api.say(person, "an ordinary word of the group", chat=group)
+        await api.say(person, "The answer.")
+        await api.next_message(person.id, question.id, "Provisional")
+        await asyncio.sleep(0.5)
+    assert all(len(api.from_bot(group)) == 1 for group in (-1, -2, -3, -4))
