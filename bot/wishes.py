@@ -132,7 +132,7 @@ def _paused(wishes: Preferences, said: str, now: datetime) -> Preferences:
     return replace(wishes, paused_until=instant(day, time(0), zone) if day is not None else None)
 
 
-async def _set(house: House, chat: int, change: Callable[[Preferences], Preferences], *, zone: bool = False) -> None:
+async def _set(house: House, chat: int, change: Callable[[Preferences], Preferences]) -> None:
     """Keeps changed wishes, finds the next drill and says how things stand; what cannot be read changes nothing."""
     async with house.db.write() as tx:
         person = await people.get(tx, await chats.person_of(tx, chat))
