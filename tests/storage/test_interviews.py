@@ -65,28 +65,20 @@ def _event(draw: st.DrawFn, interview: Interview) -> Event:
     if turn is None:
         elsewhere: list[Event] = [Started(), Stopped(), Answered(number, "x"), Skipped(number)]
         return draw(st.sampled_from(elsewhere))
-    points = task(interview.items[turn.item].question, turn.probe).key_points
-    quote = draw(SAID)
-    found = grade(points, *draw(VERDICTS), judge=draw(st.booleans()), quote=quote)
-    found = replace(found, feedback=draw(SAID), suspected=(points[0].id,), receipt={"n": 1, "文": quote})
-    verdict = found.verdicts[0]
-    decided = replace(found, provisional=False)
+    said, points = draw(SAID), task(interview.items[turn.item].question, turn.probe).key_points
+    found = grade(points, *draw(VERDICTS), judge=draw(st.booleans()), quote=said)
+    found = replace(found, feedback=said, suspected=(points[0].id,), receipt={"n": 1, "文": said})
+    verdict, decided = found.verdicts[0], replace(found, provisional=False)
     ticks = tuple(Tick(p.id, draw(st.sampled_from([0.0, 0.5, 1.0]))) for p in points)
-    choices: list[Event] = [
-        *[Answered(number, draw(SAID))] * 4,
-        *[Graded(number, turn.revision, turn.generation + 1, found)] * 5,
-        Amended(number, draw(SAID)),
-        Unknown(number, draw(SAID)),
-        HintAsked(number),
-        Skipped(number),
-        Estimated(number, turn.revision, replace(found, provisional=True)),
-        WaitedLong(number, turn.revision),
-        GradingFailed(number, turn.revision),
-        Ticked(number, ticks[: draw(st.integers(0, len(ticks)))]),
-        Appealed(number, verdict.id, draw(SAID)),
-        AppealDecided(number, verdict.id, changed(verdict, Verdict.COVERED), decided),
-    ]
-    return draw(st.sampled_from(choices))
+    estimate, regrade = replace(found, provisional=True), Graded(number, turn.revision, turn.generation + 1, found)
+    unheard: list[Event] = [*[Answered(number, said)] * 4, Unknown(number, said), HintAsked(number), Skipped(number)]
+    ungraded: list[Event] = [*[Estimated(number, turn.revision, estimate)] * 4, regrade, Amended(number, said)]
+    ungraded += [WaitedLong(number, turn.revision), GradingFailed(number, turn.revision)]
+    graded: list[Event] = [regrade, Ticked(number, ticks[: draw(st.integers(1, len(ticks)))])]
+    graded += [Appealed(number, verdict.id, said)]
+    graded += [AppealDecided(number, verdict.id, changed(verdict, Verdict.COVERED), decided)]
+    likely = unheard if not turn.revision else ungraded if turn.grade is None else graded
+    return draw(st.sampled_from([*likely * 3, *unheard, *ungraded, *graded]))
 
 
 NUMBER = count()
@@ -126,6 +118,27 @@ async def _step(db: Database, interview: Interview, event: Event, bank: FakeBank
 
 def _receipt(grade: object) -> object:
     return getattr(grade, "receipt", None)
+
+
+async def test_every_part_of_a_turn_comes_back(db: Database) -> None:
+    """Amended, estimated, gone on without the verdict, graded late, ticked, contested, decided, failed, hinted, skipped."""
+    points = packaged()[0].key_points
+    estimate, late = grade(points, Verdict.MISSING, judge=False), grade(points, Verdict.PARTIAL, quote="words")
+    better, point = grade(points, Verdict.COVERED), points[0].id
+    verdict = changed(late.verdicts[0], Verdict.COVERED)
+    async with db.write() as tx:
+        chat = await someone(tx)
+        interview = await begun(tx, chat)
+    happenings: list[Event] = [Answered(1, "one"), Amended(1, "two"), Estimated(1, 2, estimate), WaitedLong(1, 2)]
+    happenings += [Ticked(1, (Tick(point, 0.5),)), Graded(1, 2, 1, late), Appealed(1, point, "why")]
+    happenings += [AppealDecided(1, point, verdict, better), Appealed(1, point, "again")]
+    happenings += [Answered(2, "three"), GradingFailed(2, 1), HintAsked(3), Skipped(3)]
+    for happening in happenings:
+        after = await _step(db, interview, happening, EMPTY)
+        assert after != interview, happening
+        interview = after
+    assert interview.turns[0].estimate == estimate
+    assert (interview.turns[0].grade, interview.turns[0].generation) == (better, 2)
 
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
