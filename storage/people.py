@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.model import Mode
 from interview.occurrence import EVERY_DAY, Occurrence, Quiet, Rhythm
 from questions.model import Language
+from storage import tasks
 from storage.rows import insert, locked
-from storage.tables import chats, inbox, people
+from storage.tables import chats, inbox, interviews, people
 
 
 class Access(StrEnum):
@@ -178,16 +179,19 @@ async def forget(tx: AsyncConnection, person: int) -> bool:
     Their running work loses its row, so whatever finishes later finds nothing to finish; their stored updates are
     emptied but stay known by number, so that none is heard again. No goodbye can go through the outbox: it is gone too.
     """
+    await tasks.void_of(tx, person)  # tasks, interviews, people: the order in which a worker locks them
+    theirs = select(interviews.c.id).where(interviews.c.person == person).order_by(interviews.c.id)
+    await tx.execute(locked(tx, theirs, interviews))
     query = select(people.c.id, people.c.telegram).where(people.c.id == person)
     found = (await tx.execute(locked(tx, query, people))).first()
     if found is None:
         return False
     if found.telegram is not None:
-        theirs = or_(inbox.c.sender == found.telegram, inbox.c.chat == found.telegram)
+        sent = or_(inbox.c.sender == found.telegram, inbox.c.chat == found.telegram)
         done = {"payload": None, "chat": None, "sender": None, "error": ""}
-        await tx.execute(update(inbox).where(theirs, inbox.c.done_at.is_not(None)).values(done))
+        await tx.execute(update(inbox).where(sent, inbox.c.done_at.is_not(None)).values(done))
         await tx.execute(
-            update(inbox).where(theirs, inbox.c.done_at.is_(None)).values(done | {"done_at": inbox.c.received_at})
+            update(inbox).where(sent, inbox.c.done_at.is_(None)).values(done | {"done_at": inbox.c.received_at})
         )
     await tx.execute(delete(people).where(people.c.id == person))
     return True

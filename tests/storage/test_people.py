@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
@@ -93,8 +94,6 @@ async def test_a_person_is_one_whatever_they_write(db: Database) -> None:
 
 
 async def test_two_programs_meet_the_same_person_at_once(db: Database, database_url: str) -> None:
-    import asyncio
-
     other = Database.open(database_url)
 
     async def meet(through: Database) -> int:
@@ -232,6 +231,38 @@ async def test_what_finishes_later_does_not_bring_a_person_back(db: Database) ->
     with pytest.raises(IntegrityError):
         async with db.write() as tx:
             await outbox.say(tx, mine.id, {"text": "late"}, "result", NOW)
+
+
+@pytest.mark.parametrize("by", ["the person", "a worker"])
+async def test_forgetting_waits_for_a_step_that_is_under_way(db: Database, database_url: str, by: str) -> None:
+    """The step goes on to write rows that refer to the person; neither waits for the other for ever."""
+    other = Database.open(database_url)
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        interview = await begun(tx, chat)
+        await tasks.put(tx, "grade", "running", {}, NOW, person=chat.person)
+        (running,) = await tasks.claim(tx, ["grade"], "worker", NOW, LEASE, 1)
+
+    async def forget() -> bool:
+        async with other.write() as tx:
+            return await people.forget(tx, chat.person)
+
+    async with asyncio.TaskGroup() as group, db.write() as tx:
+        if by == "a worker":
+            assert await tasks.finish(tx, running, "worker", NOW)
+        else:
+            await interviews.load(tx, interview.id, EMPTY)
+        forgetting = group.create_task(forget())
+        await asyncio.sleep(0.3)
+        loaded = await interviews.load(tx, interview.id, EMPTY)
+        assert loaded is not None
+        await happened(tx, loaded, Answered(1, "a"))
+        await tasks.put(tx, "grade", "key", {}, NOW, person=chat.person)
+        await outbox.say(tx, chat.id, {"text": "said"}, "reply", NOW)
+    assert forgetting.result()
+    async with db.read() as tx:
+        assert set((await _rows_of(tx, chat.person)).values()) == {0}
+    await other.close()
 
 
 async def test_the_number_of_somebody_forgotten_is_never_given_again(db: Database) -> None:
