@@ -1,0 +1,294 @@
+"""The program's own words in reports, about study groups and for administrators who decide appeals: English."""
+
+from __future__ import annotations
+
+from math import floor
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SOURCES = {"judge": "judged", "self": "self-rated"}
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def source(name: str) -> str:
+    return SOURCES[name]
+
+
+# -- the person ------------------------------------------------------------------------------------------------------
+
+
+def title(name: str, day: str) -> str:
+    return f"Progress of {name}, {day}"
+
+
+def week_title(day: str) -> str:
+    return f"Your week up to {day}"
+
+
+def nothing() -> str:
+    return "No answers yet, so there is nothing to report. /interview starts with a few questions."
+
+
+def overview(answers: int, interviews: int, since: str) -> str:
+    return f"{_count(answers, 'answer')} in {_count(interviews, 'interview')} since {since}"
+
+
+def this_week(answers: int, days: int) -> str:
+    return f"Last 7 days: {_count(answers, 'answer')} on {_count(days, 'day')}"
+
+
+def streak(days: int) -> str:
+    return f"{days} days in a row"
+
+
+def interview_on(day: str, days: int) -> str:
+    return f"Interview on {day}, in {_count(days, 'day')}"
+
+
+def only_estimates(questions: int) -> str:
+    return (
+        f"{_count(questions, 'question')} with an estimate only: not in any figure. /check makes your own marks of estimates,"
+        " a judge makes verdicts."
+    )
+
+
+def marks_title(source: str) -> str:
+    return f"Marks, {SOURCES[source]}"
+
+
+def first_and_after(first: str, after: str, n: int) -> str:
+    return f"First answer {first} → after probing {after} (n = {n})"
+
+
+def one_question() -> str:
+    return "One question says little about a level yet."
+
+
+def change(recent: str, n_recent: int, before: str, n_before: int, by: str, within: bool) -> str:
+    said = f"First answers of the last 28 days {recent} (n = {n_recent}), the 28 days before {before} (n = {n_before}): {by}"
+    return f"{said}, which may be chance" if within else said
+
+
+def change_unknown(enough: int) -> str:
+    return f"Trend: needs {enough} marks in each of two stretches of 28 days."
+
+
+def weeks(listed: str) -> str:
+    return f"First answers by week: {listed}"
+
+
+def topics_title(source: str) -> str:
+    return f"Topics, {SOURCES[source]}, weakest first"
+
+
+def topics_note() -> str:
+    return "(mark to expect on a question of middle difficulty, ± one standard deviation)"
+
+
+def topic(name: str, mean: str, sd: str, n: int) -> str:
+    return f"{name} {mean} ± {sd}, n = {n}"
+
+
+def weakest_title(source: str) -> str:
+    return f"Weakest points, {SOURCES[source]}"
+
+
+def weak(topic: str, text: str) -> str:
+    return f"{topic}: {text}"
+
+
+def lost(verdict: str, lost: int, times: int) -> str:
+    return f"{verdict}; lost {lost} of {times} times" if times > 1 else verdict
+
+
+def said(quote: str) -> str:
+    return f"You said: “{quote}”"
+
+
+def read(title: str, url: str) -> str:
+    return f"Read: {title} {url}".rstrip()
+
+
+def kept_private() -> str:
+    return "(The sentences of the answers are left out: they are for this person alone, by /report.)"
+
+
+def forecast_title() -> str:
+    return "Coming back"
+
+
+def forecast(today: int, week: int, later: int) -> str:
+    return f"Points due today: {today}, in the next 7 days: {week}, later: {later}"
+
+
+def forecast_none() -> str:
+    return "No point is scheduled yet."
+
+
+def forecast_days(listed: str) -> str:
+    return f"By day: {listed}"
+
+
+def self_title() -> str:
+    return "Your own ticks against the judge"
+
+
+def self_against_judge(points: int, same: int, above: int, below: int) -> str:
+    return f"{_count(points, 'point')}: {same} the same, {above} rated too high, {below} too low"
+
+
+def assigned_title() -> str:
+    return "Assigned"
+
+
+def assigned(topic: str, day: str, questions: int) -> str:
+    return f"{topic} by {day}: {_count(questions, 'question')} answered so far"
+
+
+def calendar_title() -> str:
+    return "Answers by day, the last 12 weeks"
+
+
+# -- labels of figures -----------------------------------------------------------------------------------------------
+
+
+def figure_trend(source: str) -> str:
+    return f"By week ({SOURCES[source]})"
+
+
+def figure_first() -> str:
+    return "first answer"
+
+
+def figure_after() -> str:
+    return "after probing"
+
+
+def figure_topics(source: str) -> str:
+    return f"Topics, expected mark ± 1 sd ({SOURCES[source]})"
+
+
+def figure_calendar() -> str:
+    return "Answers by day"
+
+
+def figure_forecast() -> str:
+    return "Points coming back"
+
+
+def figure_today() -> str:
+    return "today"
+
+
+def figure_no_marks() -> str:
+    return "No marks by a judge or by yourself yet"
+
+
+def months(number: int) -> str:
+    return ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[number - 1]
+
+
+def answers(number: int) -> str:
+    return _count(number, "answer")
+
+
+# -- groups ----------------------------------------------------------------------------------------------------------
+
+
+def group_title(name: str, day: str) -> str:
+    return f"Group {name}, {day}"
+
+
+def group_digest(day: str) -> str:
+    return f"Your study groups, {day}"
+
+
+def group_empty() -> str:
+    return "Nobody has joined yet. interviewer people invite --group makes a link."
+
+
+def group_active(active: int, members: int) -> str:
+    return f"{active} of {_count(members, 'member')} active in 7 days"
+
+
+def members_title() -> str:
+    return "Members (scores only; answers stay private)"
+
+
+def member(name: str, answers: int, marks: str) -> str:
+    return f"{name}: {_count(answers, 'answer')} in 7 days{marks}"
+
+
+def member_marks(source: str, mean: str, n: int) -> str:
+    return f", first answer {mean} (n = {n}, {SOURCES[source]})"
+
+
+def quiet_title() -> str:
+    return "Went quiet"
+
+
+def quiet(name: str, day: str) -> str:
+    return f"{name}, last answer {day}"
+
+
+def never(name: str) -> str:
+    return f"{name}, no answer yet"
+
+
+def group_topics_title(source: str) -> str:
+    return f"First answers by topic, {SOURCES[source]}"
+
+
+def group_topic(name: str, mean: str, n: int) -> str:
+    return f"{name} {mean}, n = {n}"
+
+
+def missed_title(source: str) -> str:
+    return f"Most missed points, {SOURCES[source]}"
+
+
+def missed(text: str, missed: int, marks: int, people: int) -> str:
+    return f"{text}: missed {missed} of {marks} times, by {_count(people, 'person', 'people')}"
+
+
+def group_no_marks() -> str:
+    return "No marks by a judge or by the members themselves yet."
+
+
+def group_assigned(topic: str, day: str, begun: int, of: int, questions: int) -> str:
+    return f"{topic} by {day}: {begun} of {_count(of, 'member')} have begun, {_count(questions, 'question')} answered"
+
+
+def told_assignment(topic: str, day: str, group: str) -> str:
+    asked = f"Your group {group} works on" if group else "You are asked to work on"
+    return f"{asked} {topic} by {day}. New questions of your drills come from it; the button starts right away."
+
+
+def assignment_button(topic: str) -> str:
+    return f"Start: {topic}"
+
+
+# -- Anki ------------------------------------------------------------------------------------------------------------
+
+
+def deck() -> str:
+    return "Mock interview: missed points"
+
+
+def which_point(terms: str) -> str:
+    return f"(the point about: {terms})" if terms else ""
+
+
+# -- appeals ---------------------------------------------------------------------------------------------------------
+
+
+def decided(why: str) -> str:
+    return f"Decided by the administrator: {why}" if why else "Decided by the administrator."
+
+
+def signed(value: float) -> str:
+    """A difference with its sign, one decimal."""
+    rounded = floor(abs(value) * 10 + 0.5) / 10
+    return f"{'−' if value < 0 and rounded else '+'}{rounded:.1f}"

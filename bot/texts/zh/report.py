@@ -1,0 +1,287 @@
+"""报告、学习小组和申诉裁定里程序自己说的话：中文。"""
+
+from __future__ import annotations
+
+from math import floor
+
+DAYS = "一二三四五六日"
+SOURCES = {"judge": "评委评分", "self": "自评"}
+
+
+def source(name: str) -> str:
+    return SOURCES[name]
+
+
+# -- 个人 ------------------------------------------------------------------------------------------------------------
+
+
+def title(name: str, day: str) -> str:
+    return f"{name} 的进展 · {day}"
+
+
+def week_title(day: str) -> str:
+    return f"本周小结 · 截至 {day}"
+
+
+def nothing() -> str:
+    return "还没有回答过题目，暂时没有可报告的。用 /interview 先练几题。"
+
+
+def overview(answers: int, interviews: int, since: str) -> str:
+    return f"从 {since} 起共 {interviews} 场、{answers} 个回答"
+
+
+def this_week(answers: int, days: int) -> str:
+    return f"最近 7 天：{days} 天里有 {answers} 个回答"
+
+
+def streak(days: int) -> str:
+    return f"连续 {days} 天有回答"
+
+
+def interview_on(day: str, days: int) -> str:
+    return f"面试日期 {day}，还有 {days} 天"
+
+
+def only_estimates(questions: int) -> str:
+    return f"另有 {questions} 题只有暂评，不计入任何统计。用 /check 自己确认要点，或由评委评分后才会计入。"
+
+
+def marks_title(source: str) -> str:
+    return f"得分（{SOURCES[source]}）"
+
+
+def first_and_after(first: str, after: str, n: int) -> str:
+    return f"首答 {first} → 追问后 {after}（n = {n}）"
+
+
+def one_question() -> str:
+    return "只有一题，还看不出水平。"
+
+
+def change(recent: str, n_recent: int, before: str, n_before: int, by: str, within: bool) -> str:
+    said = f"首答：最近 28 天 {recent}（n = {n_recent}），之前 28 天 {before}（n = {n_before}），变化 {by}"
+    return f"{said}，可能只是偶然" if within else said
+
+
+def change_unknown(enough: int) -> str:
+    return f"趋势：最近和之前的 28 天各有 {enough} 个得分后才看得出来。"
+
+
+def weeks(listed: str) -> str:
+    return f"每周首答：{listed}"
+
+
+def topics_title(source: str) -> str:
+    return f"各主题（{SOURCES[source]}），弱的在前"
+
+
+def topics_note() -> str:
+    return "（在中等难度题上的预计得分 ± 一个标准差）"
+
+
+def topic(name: str, mean: str, sd: str, n: int) -> str:
+    return f"{name} {mean} ± {sd}, n = {n}"
+
+
+def weakest_title(source: str) -> str:
+    return f"最薄弱的要点（{SOURCES[source]}）"
+
+
+def weak(topic: str, text: str) -> str:
+    return f"{topic}：{text}"
+
+
+def lost(verdict: str, lost: int, times: int) -> str:
+    return f"{verdict}，{times} 次里丢了 {lost} 次" if times > 1 else verdict
+
+
+def said(quote: str) -> str:
+    return f"你说：“{quote}”"
+
+
+def read(title: str, url: str) -> str:
+    return f"去读：{title} {url}".rstrip()
+
+
+def kept_private() -> str:
+    return "（回答里的原话不在这里：只有本人用 /report 能看到。）"
+
+
+def forecast_title() -> str:
+    return "要复习的"
+
+
+def forecast(today: int, week: int, later: int) -> str:
+    return f"今天 {today} 个要点，之后 7 天 {week} 个，更晚 {later} 个"
+
+
+def forecast_none() -> str:
+    return "还没有安排复习的要点。"
+
+
+def forecast_days(listed: str) -> str:
+    return f"按天：{listed}"
+
+
+def self_title() -> str:
+    return "自评和评委对照"
+
+
+def self_against_judge(points: int, same: int, above: int, below: int) -> str:
+    return f"{points} 个要点：{same} 个一致，{above} 个自评偏高，{below} 个自评偏低"
+
+
+def assigned_title() -> str:
+    return "布置的任务"
+
+
+def assigned(topic: str, day: str, questions: int) -> str:
+    return f"{topic}，{day} 前：已答 {questions} 题"
+
+
+def calendar_title() -> str:
+    return "最近 12 周每天的回答数"
+
+
+# -- 图里的字 ---------------------------------------------------------------------------------------------------------
+
+
+def figure_trend(source: str) -> str:
+    return f"每周得分（{SOURCES[source]}）"
+
+
+def figure_first() -> str:
+    return "首答"
+
+
+def figure_after() -> str:
+    return "追问后"
+
+
+def figure_topics(source: str) -> str:
+    return f"各主题预计得分 ± 1 个标准差（{SOURCES[source]}）"
+
+
+def figure_calendar() -> str:
+    return "每天的回答数"
+
+
+def figure_forecast() -> str:
+    return "将要复习的要点"
+
+
+def figure_today() -> str:
+    return "今天"
+
+
+def figure_no_marks() -> str:
+    return "还没有评委评分或自评"
+
+
+def months(number: int) -> str:
+    return f"{number}月"
+
+
+def answers(number: int) -> str:
+    return f"{number} 个回答"
+
+
+# -- 小组 ------------------------------------------------------------------------------------------------------------
+
+
+def group_title(name: str, day: str) -> str:
+    return f"小组 {name} · {day}"
+
+
+def group_digest(day: str) -> str:
+    return f"学习小组周报 · {day}"
+
+
+def group_empty() -> str:
+    return "还没有人加入。用 interviewer people invite --group 生成邀请链接。"
+
+
+def group_active(active: int, members: int) -> str:
+    return f"{members} 名成员，7 天内 {active} 人有回答"
+
+
+def members_title() -> str:
+    return "成员（只有得分，回答不公开）"
+
+
+def member(name: str, answers: int, marks: str) -> str:
+    return f"{name}：7 天内 {answers} 个回答{marks}"
+
+
+def member_marks(source: str, mean: str, n: int) -> str:
+    return f"，首答 {mean}（n = {n}，{SOURCES[source]}）"
+
+
+def quiet_title() -> str:
+    return "最近没有动静"
+
+
+def quiet(name: str, day: str) -> str:
+    return f"{name}，上次回答 {day}"
+
+
+def never(name: str) -> str:
+    return f"{name}，还没有回答过"
+
+
+def group_topics_title(source: str) -> str:
+    return f"各主题首答（{SOURCES[source]}）"
+
+
+def group_topic(name: str, mean: str, n: int) -> str:
+    return f"{name} {mean}, n = {n}"
+
+
+def missed_title(source: str) -> str:
+    return f"最常丢的要点（{SOURCES[source]}）"
+
+
+def missed(text: str, missed: int, marks: int, people: int) -> str:
+    return f"{text}：{marks} 次里丢了 {missed} 次，{people} 人"
+
+
+def group_no_marks() -> str:
+    return "还没有评委评分或自评。"
+
+
+def group_assigned(topic: str, day: str, begun: int, of: int, questions: int) -> str:
+    return f"{topic}，{day} 前：{of} 人里 {begun} 人已开始，共答 {questions} 题"
+
+
+def told_assignment(topic: str, day: str, group: str) -> str:
+    asked = f"小组 {group} 的任务：" if group else "给你的任务："
+    return f"{asked}{day} 前练完“{topic}”。每日一练的新题会从这里出，点按钮现在就开始。"
+
+
+def assignment_button(topic: str) -> str:
+    return f"开始：{topic}"
+
+
+# -- Anki ------------------------------------------------------------------------------------------------------------
+
+
+def deck() -> str:
+    return "模拟面试：丢分的要点"
+
+
+def which_point(terms: str) -> str:
+    return f"（关于 {terms} 的那个要点）" if terms else ""
+
+
+# -- 申诉 ------------------------------------------------------------------------------------------------------------
+
+
+def decided(why: str) -> str:
+    return f"管理员裁定：{why}" if why else "管理员裁定。"
+
+
+def signed(value: float) -> str:
+    """带符号的差，一位小数。"""
+    rounded = floor(abs(value) * 10 + 0.5) / 10
+    return f"{'−' if value < 0 and rounded else '+'}{rounded:.1f}"
