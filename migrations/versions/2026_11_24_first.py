@@ -294,6 +294,7 @@ def upgrade() -> None:
         "heard",
         sa.Column("chat", ID, nullable=False),
         sa.Column("source", sa.String(length=128), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["chat"], ["chats.id"], name=op.f("fk_heard_chat"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("chat", "source", name=op.f("pk_heard")),
     )

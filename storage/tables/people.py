@@ -56,4 +56,5 @@ heard = Table(
     metadata,
     Column("chat", Id, ref("chats.id"), primary_key=True),
     Column("source", String(128), primary_key=True),
+    Column("at", Instant, nullable=False),
 )

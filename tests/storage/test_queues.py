@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from storage import chats, inbox, leases, outbox, tasks
+from storage import chats, inbox, interviews, leases, outbox, tasks, tidying
 from storage.database import Database
 from storage.inbox import Update
 from storage.outbox import Outgoing
@@ -332,6 +332,27 @@ async def test_one_is_elected_until_the_lease_runs_out(db: Database) -> None:
         assert not await leases.elect(tx, "delivery", "me", NOW + 19 * SECOND, 10)
         await leases.resign(tx, "delivery", "you")
         assert await leases.elect(tx, "delivery", "me", NOW + 19 * SECOND, 10)
+
+
+async def test_what_is_old_is_dropped(db: Database) -> None:
+    """A done task, a handled update, a sent and a heard message of long ago; those of today stay."""
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        for age in (0, 90):
+            then = NOW - timedelta(days=age)
+            await tasks.put(tx, "grade", str(age), {}, then)
+            await inbox.store(tx, [_update(100 - age)], then)
+            await inbox.done(tx, [100 - age], then)
+            await interviews.hear(tx, chat.id, str(age), then)
+            await outbox.say(tx, chat.id, {"text": str(age)}, "reply", then)
+            (row,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)
+            await outbox.sent(tx, row, [1], then)
+            for task in await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 1):
+                await tasks.finish(tx, task, "me", then)
+        assert await tidying.tidy(tx, NOW) == 4
+        assert await tidying.tidy(tx, NOW) == 0
+        assert await interviews.was_heard(tx, chat.id, "0")
+        assert _texts(await outbox.of_chat(tx, chat.id, unsent=False)) == ["0"]
 
 
 # -- speed -----------------------------------------------------------------------------------------------------------
