@@ -40,8 +40,12 @@ class Fit:
     covered_from: float
 
     def credits(self, rows: Matrix) -> Matrix:
-        """Credit (0–1) of each row of features, in the order of `weights`."""
+        """Credit (0–1) of each row of features, in the order of `weights`; 0 where there is no evidence at all."""
         reach = rows @ np.array(list(self.weights.values()))
+        none = float(self._mean(np.zeros(1))[0])
+        return np.maximum(0.0, (self._mean(reach) - none) / (1 - none))
+
+    def _mean(self, reach: Matrix) -> Matrix:
         return (sigmoid(reach + self.half) + sigmoid(reach + self.full)) / 2
 
 

@@ -254,7 +254,7 @@ class Server:
 
 
 def export(target: Path) -> None:
-    """Writes the packaged embedder as an ONNX folder that `Onnx` runs; needs torch and the package `onnxscript`."""
+    """Writes the packaged embedder as an ONNX folder for `Onnx`; needs the extra `local`."""
     import shutil
 
     import torch
@@ -262,24 +262,35 @@ def export(target: Path) -> None:
     source = _packaged_folder()
     loaded = _sentence_transformers(source, PACKAGED_NAME)
     assert isinstance(loaded, Local)
-    bert = loaded._model[0].auto_model.eval()
-    ids = torch.ones((2, 8), dtype=torch.int64)
     target.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones((2, 8), dtype=torch.int64)
     axes = {0: "texts", 1: "tokens"}
     torch.onnx.export(
-        _LastHidden(bert), (ids, ids), str(target / _ONNX), input_names=["input_ids", "attention_mask"], output_names=["hidden"],
-        dynamic_axes={"input_ids": axes, "attention_mask": axes, "hidden": axes}, dynamo=False, opset_version=17,
-    )  # fmt: skip
+        _last_hidden(loaded),
+        (ids, ids),
+        str(target / _ONNX),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["hidden"],
+        dynamic_axes={"input_ids": axes, "attention_mask": axes, "hidden": axes},
+        opset_version=17,
+        dynamo=False,
+    )
     shutil.copy2(source / _TOKENIZER, target / _TOKENIZER)
     (target / _CARD).write_text(json.dumps({"name": PACKAGED_NAME}) + "\n", encoding="utf-8")
 
 
-def _LastHidden(bert: Any) -> Any:  # noqa: N802  # stands for a class, made here so that torch is imported only for an export
+def _last_hidden(loaded: Local) -> Any:
+    """The transformer alone, as a module from ids and mask to the last hidden states."""
     import torch
 
     class LastHidden(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.bert = loaded._model[0].auto_model.eval().requires_grad_(False)
+            self.bert.set_attn_implementation("eager")
+
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            return bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            return self.bert(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
 
     return LastHidden()
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.calibration import common, on_change
-from grader.text import clauses, content, normalise, phrases
+from grader.text import clauses, content, normalise, phrases, weight
 from questions.model import KeyPoint, Language, Task
 
 Weighted = Mapping[str, float]
@@ -37,7 +37,6 @@ WORDS = (
 EMBEDDED = ("cosine", "cosine_beyond", "cosine_mistaken")
 AGAINST = frozenset({"mistaken", "mistaken_rather", "mistaken_any", "cosine_mistaken"})
 UNITS_AT_MOST = 64
-RARE = 0.004  # share of texts assumed for a word that the table of common words lacks
 ALIGNED_FROM = 0.2  # shared weight, both ways added, from which a clause of the reference speaks of the point
 ALIGNED = 2  # clauses
 LIKE_MISTAKE_FROM = 0.45  # cosine below which a clause does not speak of the misconception at all
@@ -156,8 +155,8 @@ def _misconception(text: str, others: frozenset[str], known: Weighted) -> Miscon
 
 
 def weighted(found: Iterable[str], known: Weighted) -> Weighted:
-    """Each word with its inverse document frequency; `known` gives the share (0–1) of texts that a common word stands in."""
-    return {word: -math.log(known.get(word, RARE)) for word in sorted(found)}
+    """Each word with its weight, in a fixed order, so that sums are the same in every process."""
+    return {word: weight(word, known) for word in sorted(found)}
 
 
 def recall(wanted: Weighted, found: frozenset[str]) -> float:

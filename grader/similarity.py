@@ -19,6 +19,7 @@ from grader.calibration import WORDS_ONLY, Fit, stored
 from grader.embedding import Embedder
 from grader.features import WORDS, Answer, Ground, Matrix
 from grader.grade import Flag, Grade, PointVerdict, Verdict, marked
+from grader.substance import substance
 from grader.text import GRADED_AT_MOST, han_share, latin_share, readable
 from grader.triage import flags, sounds_spoken, triage
 from questions.model import LANGUAGES, Language, Task
@@ -27,7 +28,8 @@ Job = tuple[Task, str, Language]
 Vector = NDArray[np.float32]
 
 CAPPED = {Flag.ECHO: 0.1, Flag.KEYWORDS: 0.1}  # credit at most, where the words are there and sentences are not
-SPOKEN_FROM = 0.25  # share of the words from which a language is one that the answer speaks
+SPOKEN_FROM = {"zh": 0.1, "en": 0.25}  # share of the words; Chinese answers are full of English terms
+FOREIGN_FROM = 0.6  # share of the words in a language without texts, from which nothing can be said
 SUSPECTED_FROM, SUSPECTED_RATHER = 0.5, 0.15  # of the misconception's own words, and how much nearer than the point
 SUSPECTED_CREDIT = 0.3  # at most, of a suspected point
 BANDS = 0.55, 0.3  # covered from, partial from, for a cosine between that of unrelated texts (0) and of the same (1)
@@ -59,26 +61,20 @@ class Reading:
         self.task = task
         self.embedder = embedder
         self.triaged = triage(task, answer)
-        self.answer = Answer(readable(answer[:GRADED_AT_MOST]))
+        told = "" if self.triaged else readable(answer[:GRADED_AT_MOST])
+        self.answer = Answer(substance(task, told))
         self.flags = () if self.triaged else flags(task, answer)
-        self.languages = [] if self.triaged else spoken(task, self.answer.text)
-        self.embedded = [language for language in self.languages if self._embeds(language)]
-
-    def _embeds(self, language: Language) -> bool:
-        return self.embedder is not None and (
-            reads(self.embedder, self.task, language) and self.embedder.reads(self.answer.text)
-        )
+        self.languages = spoken(task, told, self.answer.text)
+        self.embedded = [it for it in self.languages if embedder and reads(embedder, task, it)]
+        self.units = [unit for unit in self.answer.units if embedder and self.embedded and embedder.reads(unit)]
+        if not self.units:
+            self.embedded = []
 
     @property
     def kept(self) -> list[str]:
         """Texts of the task whose vectors are worth keeping."""
         found = [text for language in self.embedded for text in _task_texts(self.task, language)]
         return [*found, *UNRELATED] if found else []
-
-    @property
-    def passing(self) -> list[str]:
-        """The stretches of the answer that are to be encoded."""
-        return self.answer.units if self.embedded else []
 
     def reader(self, language: Language) -> str:
         """The name of the fit that belongs to the rows of `language`."""
@@ -98,26 +94,25 @@ class Reading:
         question = vectors[getattr(self.task.question, language)].astype(np.float64)
         points = of([getattr(point.text, language) for point in self.task.key_points])
         mistakes = [of(getattr(point.misconceptions, language)) for point in self.task.key_points]
-        return features.embedded_rows(of(self.answer.units), question, points, mistakes)
+        return features.embedded_rows(of(self.units), question, points, mistakes)
 
     def grade(self, vectors: Mapping[str, Vector], fits: Fits = stored) -> Grade:
-        """The estimate, given the vectors of `kept` and `passing`."""
+        """The estimate, given the vectors of `kept` and `units`."""
         if self.triaged:
             return self.triaged
         if not self.languages:
             unjudged = tuple(PointVerdict(point.id, Verdict.UNJUDGED, None) for point in self.task.key_points)
             return Grade(unjudged, WORDS_ONLY, provisional=True, flags=(*self.flags, Flag.NOT_ASSESSABLE))
-        rows = {language: self.rows(language, vectors) for language in self.languages}
+        rows = _agreed_mistakes({language: self.rows(language, vectors) for language in self.languages})
         suspected = self._suspected(rows)
         told = [self._verdicts(language, rows[language], vectors, fits, suspected) for language in self.languages]
         best = tuple(max(verdicts, key=lambda v: v.credit or 0.0) for verdicts in zip(*told, strict=True))
         flagged = (*self.flags, *self._doubts(fits))
-        if Flag.UNCALIBRATED in flagged or Flag.NOT_ASSESSABLE in flagged:
+        if Flag.UNCALIBRATED in flagged:
             best = tuple(replace(verdict, credit=None) for verdict in best)
         by = f"similarity:{self.embedder.name}" if self.embedder and self.embedded else WORDS_ONLY
-        return marked(
-            self.task.key_points, Grade(best, by, provisional=True, flags=flagged, suspected=tuple(suspected))
-        )
+        grade = Grade(best, by, provisional=True, flags=flagged, suspected=tuple(suspected))
+        return grade if Flag.NOT_ASSESSABLE in flagged else marked(self.task.key_points, grade)
 
     def _doubts(self, fits: Fits) -> list[Flag]:
         """Why the estimate is less than it looks."""
@@ -160,7 +155,7 @@ class Reading:
     def _bands(self, language: Language, vectors: Mapping[str, Vector]) -> Matrix:
         """Where no fit says what a cosine means: 0 like an unrelated sentence, 1 the point itself."""
         points = np.array([vectors[getattr(point.text, language)] for point in self.task.key_points])
-        units = np.array([vectors[text] for text in self.answer.units])
+        units = np.array([vectors[text] for text in self.units])
         unrelated = np.mean(points @ np.array([vectors[text] for text in UNRELATED]).T, axis=1)
         return np.asarray((np.max(points @ units.T, axis=1) - unrelated) / (1 - unrelated), dtype=np.float64)
 
@@ -170,10 +165,28 @@ class Reading:
         return self.answer.clauses[int(np.argmax(found[: len(self.answer.clauses)]))] if found else ""
 
 
-def spoken(task: Task, answer: str) -> list[Language]:
+def _agreed_mistakes(rows: dict[Language, Matrix]) -> dict[Language, Matrix]:
+    """A misconception recognised in one language of the answer counts in each."""
+    columns = [n for n, name in enumerate(WORDS) if name in features.AGAINST]
+    worst = np.max([r[:, columns] for r in rows.values()], axis=0)
+    for r in rows.values():
+        r[:, columns] = worst
+    return rows
+
+
+def spoken(task: Task, told: str, substance: str) -> list[Language]:
     """The languages of the task that the answer speaks; none when it speaks only one that the task has no texts in."""
-    shares = {"zh": han_share(answer), "en": latin_share(answer)}
-    return [language for language in LANGUAGES if features.has(task, language) and shares[language] >= SPOKEN_FROM]
+    here = [it for it in LANGUAGES if features.has(task, it)]
+    shares = _shares(substance or told)
+    if not substance:
+        return [it for it in here if shares[it] >= SPOKEN_FROM["zh"]]
+    if any(shares[it] > FOREIGN_FROM for it in LANGUAGES if it not in here):
+        return []
+    return [it for it in here if shares[it] >= SPOKEN_FROM[it]]
+
+
+def _shares(text: str) -> dict[Language, float]:
+    return {"zh": han_share(text), "en": latin_share(text)}
 
 
 @cache
@@ -196,7 +209,7 @@ def encode(readings: Sequence[Reading], embedder: Embedder | None) -> Mapping[st
         return {}
     known = _encodings.setdefault(embedder, {})
     keep = dict.fromkeys(text for reading in readings for text in reading.kept if text not in known)
-    new = list(dict.fromkeys([*keep, *(text for reading in readings for text in reading.passing)]))
+    new = list(dict.fromkeys([*keep, *(text for reading in readings for text in reading.units)]))
     vectors = dict(zip(new, embedder.encode(new), strict=True)) if new else {}
     if len(known) + len(keep) > KEPT:
         known.clear()

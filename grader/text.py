@@ -5,19 +5,21 @@ Everything is linear in the length of the text; nothing here knows a question.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
 GRADED_AT_MOST = 12_000  # characters; the rest of a longer answer is kept, and flagged as not graded
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[{_HAN}]+|[^\W\d_a-z{_HAN}]+")
+_WORD = re.compile(rf"[a-z]+\d+|[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[{_HAN}]+|[^\W\d_a-z{_HAN}]+")
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)(?=\s)")
 _CLAUSE = re.compile(r"(?<=[，,：])|(?<=:)(?=\s)|(?=——| - | — )")
+_RARE = 0.004  # share of texts assumed for a word that the table of common words lacks
 _SHORT = 5  # letters or Han characters: anything shorter is no clause of its own
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
@@ -144,3 +146,8 @@ def _letters(text: str) -> int:
 def sentences(text: str) -> list[str]:
     """The text taken apart at sentence ends only, verbatim."""
     return [s.strip() for s in _SENTENCE.split(text) if _letters(s)]
+
+
+def weight(word: str, common: Mapping[str, float]) -> float:
+    """Inverse document frequency; `common` gives the share (0–1) of texts that a common word stands in."""
+    return -math.log(common.get(word, _RARE))

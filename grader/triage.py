@@ -10,6 +10,7 @@ import itertools
 import re
 
 from grader.grade import Flag, Grade, Verdict, marked, verdict_of
+from grader.substance import substance, unforged
 from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
 
@@ -103,9 +104,10 @@ def is_blank(text: str) -> bool:
 
 def triage(task: Task, answer: str) -> Grade | None:
     """The grade of an answer that needs no reading (nothing covered, mark 0), or None for everything that does."""
-    if is_blank(answer):
+    told = unforged(task, answer[:GRADED_AT_MOST])
+    if is_blank(told):
         return _nothing(task, Flag.BLANK)
-    if is_dont_know(answer) and not _says_no(task, answer):
+    if is_dont_know(told) and not _says_no(task, answer):
         return _nothing(task, Flag.DONT_KNOW)
     return None
 
@@ -122,11 +124,12 @@ def _says_no(task: Task, answer: str) -> bool:
 
 def flags(task: Task, answer: str) -> tuple[Flag, ...]:
     """What is odd about the answer; a judge still reads it, an estimate is capped by echo and keywords."""
-    plain = normalise(answer[:GRADED_AT_MOST])
+    told = answer[:GRADED_AT_MOST]
+    plain = normalise(substance(task, told))
     found = {
         Flag.ECHO: _is_echo(task, plain),
         Flag.KEYWORDS: is_keyword_list(plain) or is_salad(plain) or is_shuffled(task, plain),
-        Flag.INJECTION: speaks_to_the_grader(plain),
+        Flag.INJECTION: speaks_to_the_grader(normalise(told)),
         Flag.TRUNCATED: len(answer) > GRADED_AT_MOST,
     }
     return tuple(flag for flag, there in found.items() if there)
@@ -136,6 +139,7 @@ _ARTICLES = {"an", "the"}  # "a" may be the name of a matrix
 _SEPARATOR = re.compile(r"[,，、;；|/\n\t。]+|\.(?=\s|$)|\s-\s|\s{2,}")
 _PIECE = re.compile(r"\s*[,，。、；;：:？?！!（）()\n]+\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NEVER_FIRST = "的了着们"
+_GRAMMAR = frozenset("的了是在把被让和就都而因所这那它不没要")
 _NEVER_ALONE = {"和", "与", "是", "在", "把", "被", "会", "了", "的", "都", "要"}
 
 
@@ -162,7 +166,7 @@ def is_keyword_list(plain: str) -> bool:
     if len(items) < 6 or looks_like_code(plain):
         return False
     bare = sum(_size(item) <= 4 and not _function_words(item) for item in items)
-    return bare >= 0.75 * len(items)
+    return bare >= 0.8 * len(items)
 
 
 def _size(item: str) -> float:
@@ -172,7 +176,7 @@ def _size(item: str) -> float:
 
 def _function_words(text: str) -> int:
     found = words(text)
-    return sum(word in FUNCTION_WORDS for word in found) + sum(c in FUNCTION_CHARACTERS for c in text)
+    return sum(word in FUNCTION_WORDS for word in found) + sum(c in _GRAMMAR for c in text)
 
 
 def is_salad(plain: str) -> bool:
