@@ -14,6 +14,7 @@ from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, normalise, phrases,
 from questions.model import LANGUAGES, Task
 
 ABOUT_FROM, ABOUT_SHARE = (
+ALL_SHARE = 0.6  # share from which a single word is enough
     4.0,
     0.12,
 )  # weight of the words shared with the task, and their share of the sentence's weight
