@@ -13,11 +13,9 @@ from grader.calibration import common, on_change
 from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, normalise, phrases, sentences, weight
 from questions.model import LANGUAGES, Task
 
-ABOUT_FROM, ABOUT_SHARE = (
+ABOUT_FROM = 4.0  # weight of the words that a sentence shares with the task
+ABOUT_SHARE = 0.12  # of the sentence's weight
 ALL_SHARE = 0.6  # share from which a single word is enough
-    4.0,
-    0.12,
-)  # weight of the words shared with the task, and their share of the sentence's weight
 
 # What forges a verdict. <|im_start|> may be an honest quotation, and is none of this.
 _FORGED = re.compile(
