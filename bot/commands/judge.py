@@ -83,16 +83,20 @@ def _judge() -> At:
 
 
 @app.command()
-def check() -> None:
+def check(
+    answers: Annotated[
+        int, typer.Option(min=1, max=200, help="Labelled answers to grade, per language.")
+    ] = PER_LANGUAGE,
+) -> None:
     """Prove with real requests that the judge does what the grader needs, and grade a few labelled answers."""
-    raise typer.Exit(0 if run(_check()) else FAILED)
+    raise typer.Exit(0 if run(_check(answers)) else FAILED)
 
 
-async def _check() -> bool:
+async def _check(answers: int) -> bool:
     from serving.check import examined
 
     good = True
-    async for finding in examined(_judge(), _labelled(PER_LANGUAGE)):
+    async for finding in examined(_judge(), _labelled(answers)):
         typer.echo(f"{MARKS[finding.state]} {finding.tried}: {finding.said}")
         good &= finding.state != "wrong"
     return good

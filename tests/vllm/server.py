@@ -19,7 +19,17 @@ from tests.vllm.install import FOLDER
 
 KEY = "a-key-for-the-test-server"
 READY = 240  # seconds; three processes import torch
-ON_A_CPU = ("--enforce-eager", "--max-num-seqs", "16", "--kv-cache-memory-bytes", "256M", "--max-model-len", "8192")
+ON_A_CPU = (
+    "--enforce-eager",
+    "--max-num-batched-tokens",
+    "16384",
+    "--max-num-seqs",
+    "16",
+    "--kv-cache-memory-bytes",
+    "256M",
+    "--max-model-len",
+    "16384",
+)
 QUIET = {
     "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "VLLM_NO_USAGE_STATS": "1", "DO_NOT_TRACK": "1",
     "TORCH_COMPILE_DISABLE": "1", "CUDA_VISIBLE_DEVICES": "", "OMP_NUM_THREADS": "1",
@@ -41,9 +51,9 @@ class Running:
 
     def group(self) -> list[int]:
         """The numbers of all processes that belong to the server."""
-        listed = subprocess.run(["ps", "-eo", "pid=,pgid="], capture_output=True, text=True, check=True).stdout
-        pairs = (line.split() for line in listed.splitlines())
-        return [int(pid) for pid, group in pairs if int(group) == self.process.pid]
+        listed = subprocess.run(["ps", "-eo", "pid=,pgid=,stat="], capture_output=True, text=True, check=True).stdout
+        rows = (line.split() for line in listed.splitlines())
+        return [int(pid) for pid, group, state in rows if int(group) == self.process.pid and not state.startswith("Z")]
 
 
 def vllm() -> str:

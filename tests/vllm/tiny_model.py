@@ -17,7 +17,7 @@ import torch
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import GenerationConfig, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
-VOCABULARY, LONGEST = 768, 8192
+VOCABULARY, LONGEST = 768, 32768
 MARKS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 THINKING = ["<think>", "</think>"]
 LINES = (
