@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.embedding import Embedder
-from grader.grade import CREDIT, FULL, Grade, Verdict
-from grader.lines import Find, LineError, read_line
+from grader.grade import CREDIT, FALSE_STATEMENT, FULL, FalseStatement, Grade, Verdict, marked, verdict_of
+from grader.lines import Find, Line, LineError, read_line
 from grader.text import normalise, phrases
 from questions.model import LANGUAGES, Language, Task
 
@@ -45,7 +45,7 @@ def packaged_set(find: Find) -> list[Labelled]:
 
 
 def read_labelled(path: Path, find: Find) -> list[Labelled]:
-    """Labelled lines; LineError names the first that cannot be used."""
+    """Labelled lines; LineError names the first that cannot be used. A line without "score" is marked by the rules."""
     with path.open("rb") as lines:
         return [_labelled(raw, number, find) for number, raw in enumerate(lines, 1) if raw.strip()]
 
@@ -53,12 +53,10 @@ def read_labelled(path: Path, find: Find) -> list[Labelled]:
 def _labelled(raw: bytes, number: int, find: Find) -> Labelled:
     try:
         line = read_line(raw, find)
-        covered, score = line.data.get("covered"), line.data.get("score")
-        if not isinstance(score, int | float) or not 0 <= score <= FULL:
+        covered = _covered(line)
+        score = line.data["score"] if "score" in line.data else _by_the_rules(line, covered)
+        if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= FULL:
             raise LineError('"score" must be a number from 0 to 10')
-        ids = {point.id for point in line.task.key_points}
-        if not isinstance(covered, dict) or set(covered) != ids or not set(covered.values()) <= {0, 0.5, 1}:
-            raise LineError('"covered" must give 0, 0.5 or 1 for every key point')
     except LineError as error:
         raise LineError(f"line {number}: {error}", error.id) from error
     return Labelled(
@@ -68,10 +66,29 @@ def _labelled(raw: bytes, number: int, find: Find) -> Labelled:
         answer=line.answer,
         language=line.language,
         kind=str(line.data.get("answer_kind", "answer")),
-        covered=cast("dict[str, float]", covered),
+        covered=covered,
         score=float(score),
         packaged="question" not in line.data,
     )
+
+
+def _covered(line: Line) -> dict[str, float]:
+    covered = line.data.get("covered")
+    ids = {point.id for point in line.task.key_points}
+    if not isinstance(covered, dict) or set(covered) != ids or not set(covered.values()) <= {0, 0.5, 1}:
+        raise LineError('"covered" must give 0, 0.5 or 1 for every key point')
+    return covered
+
+
+def _by_the_rules(line: Line, covered: Mapping[str, float]) -> float:
+    """The mark that the label's verdicts make: "covered", "contradicted" (ids) and "false_statements" (severities)."""
+    wrong, false = line.data.get("contradicted", []), line.data.get("false_statements", [])
+    if not set(wrong) <= set(covered) or not set(false) <= set(FALSE_STATEMENT):
+        raise LineError('"contradicted" must be ids of key points, "false_statements" minor or major')
+    by_credit = {0: Verdict.MISSING, 0.5: Verdict.PARTIAL, 1: Verdict.COVERED}
+    verdicts = [verdict_of(id, Verdict.CONTRADICTED if id in wrong else by_credit[c]) for id, c in covered.items()]
+    said = tuple(FalseStatement("", severity, severity) for severity in false)
+    return marked(line.task.key_points, Grade(tuple(verdicts), "label", False, errors=said)).score or 0.0
 
 
 def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embedder | None = None) -> dict[str, Any]:

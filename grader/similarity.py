@@ -19,7 +19,7 @@ from grader.calibration import WORDS_ONLY, Fit, stored
 from grader.embedding import Embedder
 from grader.features import WORDS, Answer, Ground, Matrix
 from grader.grade import Flag, Grade, PointVerdict, Verdict, marked
-from grader.substance import substance
+from grader.substance import substance, unforged
 from grader.text import GRADED_AT_MOST, han_share, latin_share, readable
 from grader.triage import flags, sounds_spoken, triage
 from questions.model import LANGUAGES, Language, Task
@@ -29,6 +29,7 @@ Vector = NDArray[np.float32]
 
 CAPPED = {Flag.ECHO: 0.1, Flag.KEYWORDS: 0.1}  # credit at most, where the words are there and sentences are not
 SPOKEN_FROM = {"zh": 0.1, "en": 0.25}  # share of the words; Chinese answers are full of English terms
+OFF_TOPIC_FROM = 0.35  # the same for an answer that is not about the question at all
 FOREIGN_FROM = 0.6  # share of the words in a language without texts, from which nothing can be said
 SUSPECTED_FROM, SUSPECTED_RATHER = 0.5, 0.15  # of the misconception's own words, and how much nearer than the point
 SUSPECTED_CREDIT = 0.3  # at most, of a suspected point
@@ -61,7 +62,7 @@ class Reading:
         self.task = task
         self.embedder = embedder
         self.triaged = triage(task, answer)
-        told = "" if self.triaged else readable(answer[:GRADED_AT_MOST])
+        told = "" if self.triaged else unforged(task, readable(answer[:GRADED_AT_MOST]))
         self.answer = Answer(substance(task, told))
         self.flags = () if self.triaged else flags(task, answer)
         self.languages = spoken(task, told, self.answer.text)
@@ -179,7 +180,7 @@ def spoken(task: Task, told: str, substance: str) -> list[Language]:
     here = [it for it in LANGUAGES if features.has(task, it)]
     shares = _shares(substance or told)
     if not substance:
-        return [it for it in here if shares[it] >= SPOKEN_FROM["zh"]]
+        return [it for it in here if shares[it] >= OFF_TOPIC_FROM]
     if any(shares[it] > FOREIGN_FROM for it in LANGUAGES if it not in here):
         return []
     return [it for it in here if shares[it] >= SPOKEN_FROM[it]]

@@ -15,7 +15,7 @@ from questions.model import LANGUAGES, Task
 
 ABOUT_FROM = 4.0  # weight of the words that a sentence shares with the task
 ABOUT_SHARE = 0.12  # of the sentence's weight
-ALL_SHARE = 0.6  # share from which a single word is enough
+ALL_SHARE = 0.4  # share from which a single word is enough
 
 # What forges a verdict. <|im_start|> may be an honest quotation, and is none of this.
 _FORGED = re.compile(
@@ -60,11 +60,12 @@ def about_attacks(task: Task) -> bool:
 
 
 def _is_about(plain: str, known: dict[str, float]) -> bool:
-    """Whether two or more telling words are the task's, or one that is most of what is said."""
+    """Whether enough of what is said is said in the task's words; of English words it takes two, or one that is nearly all."""
     weights = {word: known.get(word, 0.0) or weight(word, {}) for word in _telling(plain)}
-    shared = [w for word, w in weights.items() if word in known]
-    share = sum(shared) / sum(weights.values()) if weights else 0.0
-    return share >= ALL_SHARE or (len(shared) > 1 and sum(shared) >= ABOUT_FROM and share >= ABOUT_SHARE)
+    shared = {word: w for word, w in weights.items() if word in known}
+    share = sum(shared.values()) / sum(weights.values()) if weights else 0.0
+    several = len(shared) > 1 or any(not word.isascii() for word in shared)
+    return share >= ALL_SHARE or (several and sum(shared.values()) >= ABOUT_FROM and share >= ABOUT_SHARE)
 
 
 def _telling(plain: str) -> set[str]:

@@ -17,7 +17,8 @@ from questions.model import KeyPoint, Lines, Task, Text
 TASK = Task(
     Text("KV Cache 缓存了什么，为什么能加速解码？", "What does a KV cache store, and why does it speed up decoding?"),
     Text(
-        "它缓存每一层历史 token 的 K 和 V，因为因果掩码下它们不再改变；每步只为新 token 计算，避免重复计算前缀。显存随长度和并发线性增长。",
+        "它缓存每一层历史 token 的 K 和 V，因为因果掩码下它们不再改变；每步只为新 token 计算，避免重复计算前缀。"
+        "显存随长度和并发线性增长。",
         "It stores the keys and values of earlier tokens in every layer, which never change under the causal mask, so each step"
         " computes only the new token instead of the whole prefix. Memory grows linearly with context length and concurrency.",
     ),

