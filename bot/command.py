@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import bank, database, drills, grading, judge, rejudge, setup, telegram
+from bot.commands import appeals, bank, database, drills, grading, judge, people, rejudge, report, setup, telegram
 
 app = typer.Typer(
     name="interviewer",
@@ -17,9 +17,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
+app.add_typer(appeals.app, name="appeals", help="Look at contested verdicts and decide them.")
 app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
 app.add_typer(drills.app, name="drills", help="Look at daily drills, and plan the ones that are due.")
 app.add_typer(judge.app, name="judge", help="Run a judge on a GPU, prove that it works, measure it.")
+app.add_typer(people.app, name="people", help="See who is there; invite, assign, export, forget.")
+app.command()(report.report)
 app.command()(setup.setup)
 app.command()(setup.doctor)
 app.command()(grading.grade)

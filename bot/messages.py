@@ -192,6 +192,24 @@ class Notice(TypedDict):
     language: Language
 
 
+class ReportSection(TypedDict):
+    """An entry's first line is what it says, the others are its details."""
+
+    key: str
+    title: str
+    entries: list[list[str]]
+
+
+class Report(TypedDict):
+    """Figures in finished words. `person`: whose picture goes along, 0 for none."""
+
+    event: Literal["report"]
+    title: str
+    sections: list[ReportSection]
+    person: int
+    language: Language
+
+
 Message = Question | Probe | Hint | GradeMessage | Result | Summary | AppealMessage | Notice
 
 

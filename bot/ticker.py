@@ -19,9 +19,10 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import drills
 from bot.house import House
 from bot.memory import learn_difficulties
+from bot.reports import weekly
 from storage.faults import StorageError
 
-PLAN_EVERY, OFFER_EVERY, LEARN_EVERY = 20, 2, 3600  # seconds
+PLAN_EVERY, OFFER_EVERY, REPORT_EVERY, LEARN_EVERY = 20, 2, 60, 3600  # seconds
 OFFERED_AHEAD = 1.2  # offers made, as a multiple of what the channel can deliver meanwhile
 JUMP = timedelta(minutes=15)
 BELIEVED_AFTER = timedelta(minutes=5)
@@ -48,7 +49,7 @@ class Steady:
 
 
 class Ticker:
-    """Plans and offers drills while it runs, and learns difficulties once an hour."""
+    """Plans and offers drills while it runs, says weekly reports, and learns difficulties once an hour."""
 
     def __init__(
         self,
@@ -70,6 +71,7 @@ class Ticker:
         for work, seconds, after in (
             (self.plan, PLAN_EVERY, 0),
             (self.offer, OFFER_EVERY, 1),
+            (self.report, REPORT_EVERY, 20),
             (self.learn, LEARN_EVERY, 60),
         ):
             first = start + timedelta(seconds=after)
@@ -90,6 +92,16 @@ class Ticker:
         """Offers about as many drills as the channel delivers until the next tick."""
         if await self._tick(lambda: drills.offer_due(self._house, self._at_once)):
             self._wake()
+
+    async def report(self) -> None:
+        """Says the weekly reports whose hour has come; drills and answers do not wait for them."""
+        if not self._clock.believed(self._house.now(), self._steady()):
+            return
+        try:
+            if await weekly.tell_due(self._house):
+                self._wake()
+        except StorageError as error:
+            log.warning("weekly reports wait for the database", why=str(error))
 
     async def learn(self) -> None:
         """Learns how hard questions are from everybody's answers so far."""

@@ -109,6 +109,12 @@ async def void_of(tx: AsyncConnection, person: int) -> int:
     return (await tx.execute(delete(tasks).where(tasks.c.person == person))).rowcount
 
 
+async def call_off(tx: AsyncConnection, kind: str, prefix: str) -> int:
+    """Takes away the unfinished tasks of a kind whose key begins so; whoever computes one cannot finish it."""
+    unfinished = (tasks.c.kind == kind) & (tasks.c.state == WAITING)
+    return (await tx.execute(delete(tasks).where(unfinished, tasks.c.key.startswith(prefix, autoescape=True)))).rowcount
+
+
 async def waiting(tx: AsyncConnection, now: datetime) -> dict[str, tuple[int, datetime]]:
     """Per kind: how many tasks are due and not done, and since when the oldest is."""
     due = (tasks.c.state == WAITING) & (tasks.c.run_at <= now)

@@ -1,0 +1,152 @@
+"""`interviewer report`: how one person or one study group is doing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from bot.commands.context import WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
+
+if TYPE_CHECKING:
+    from bot.reports.facts import Facts, Marks, Weakness
+    from questions.bank import Bank
+    from questions.model import Language
+    from storage.database import Database
+
+FORMATS = ("text", "html", "json", "csv", "png", "anki")
+OF_GROUP = ("text", "html", "json", "csv")
+Made = str | bytes
+
+
+def report(
+    person: Annotated[str, typer.Option(help="A name, a Telegram number, or # and our number.")] = "",
+    group: Annotated[str, typer.Option(help="A study group by its name.")] = "",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="text, html, json, csv (missed points, or a group's members), png, anki (missed points)."
+        ),
+    ] = "text",
+    output: Annotated[Path | None, typer.Option(help="Where to write it; standard output unless told.")] = None,
+    language: Annotated[str, typer.Option(help="zh or en; the person's own unless told.")] = "",
+) -> None:
+    """Progress of a person or of a study group.
+
+    What somebody said in Telegram is for them alone: their report here has scores and key points, without sentences.
+    """
+    if bool(person) == bool(group):
+        fail("report needs either --person or --group.", WRONG_USAGE)
+    allowed = FORMATS if person else OF_GROUP
+    if form not in allowed:
+        fail(f"--format: {form} is none of {', '.join(allowed)}.", WRONG_USAGE)
+    if language not in ("", "zh", "en"):
+        fail(f"--language: {language} is neither zh nor en.", WRONG_USAGE)
+    if form == "png" and output is None and sys.stdout.isatty():
+        fail("--format png needs --output, for example --output report.png.", WRONG_USAGE)
+    _write(run(_of_person(person, form, language) if person else _of_group(group, form, language)), output)
+
+
+def _write(made: Made, output: Path | None) -> None:
+    data = made.encode() if isinstance(made, str) else made
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        fail(f"--output: {output} cannot be written: {error.strerror}.")
+
+
+async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
+    """Runs with the database and the bank as it is, local edits included."""
+    from bot.house import Shelf
+
+    async with opened_database() as db:
+        shelf = Shelf(packaged_bank(), packaged_bank())
+        await shelf.refresh(db)
+        return await work(db, shelf.bank)
+
+
+async def _of_person(called: str, form: str, language: str) -> Made:
+    from bot.commands.whom import person_called
+    from bot.reports.facts import gather
+
+    async def work(db: Database, bank: Bank) -> Made:
+        async with db.read() as tx:
+            person = await person_called(tx, called)
+            spoken = cast("Language", language or settings().language or person.language)
+            facts = await gather(tx, bank, person, datetime.now(UTC), spoken)
+        if form in ("csv", "anki"):
+            return await _missed(db, bank, facts, form)
+        return _rendered(facts, form)
+
+    return await _with_bank(work)
+
+
+def _rendered(facts: Facts, form: str) -> Made:
+    quotes = facts.person.telegram is None
+    if form == "png":
+        from bot.reports.plots import picture
+
+        return picture(facts)
+    if form == "html":
+        from bot.reports.page import page
+
+        return page(facts, quotes=quotes)
+    if form == "json":
+        from bot.reports.tables import as_json
+
+        return as_json(facts, quotes=quotes)
+    from bot.reports.text import text
+
+    return text(facts, quotes=quotes)
+
+
+async def _missed(db: Database, bank: Bank, facts: Facts, form: str) -> str:
+    """Every missed point, those that a judge found first."""
+    from bot.reports.anki import anki
+    from bot.reports.facts import weakness
+    from bot.reports.tables import missed_csv
+    from storage import reports
+
+    found: list[tuple[Marks, Weakness]] = []
+    async with db.read() as tx:
+        for marks in facts.marks:
+            points = await reports.missed(tx, facts.person.id, marks.source)
+            told = (weakness(point, bank, facts.language) for point in points)
+            found += [(marks, weak) for weak in told if weak is not None]
+    quotes = facts.person.telegram is None
+    if form == "anki":
+        return anki(facts, [weak for _, weak in found], bank, quotes=quotes)
+    return missed_csv(facts, found, quotes=quotes)
+
+
+async def _of_group(name: str, form: str, language: str) -> Made:
+    from bot.commands.context import language as of_terminal
+    from bot.commands.whom import group_called
+    from bot.reports import group as groups
+    from bot.reports.page import group_page
+    from bot.reports.text import laid_out
+
+    async def work(db: Database, bank: Bank) -> Made:
+        async with db.read() as tx:
+            chosen = await group_called(tx, name)
+            spoken = cast("Language", language or of_terminal())
+            facts = await groups.gather(tx, bank, chosen, datetime.now(UTC).astimezone(), spoken)
+        match form:
+            case "html":
+                return group_page(facts)
+            case "json":
+                return groups.as_json(facts)
+            case "csv":
+                return groups.as_csv(facts)
+            case _:
+                return laid_out(groups.title(facts), groups.sections(facts))
+
+    return await _with_bank(work)
