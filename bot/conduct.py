@@ -339,7 +339,7 @@ async def printed(house: House, numbers: list[int]) -> None:
         await outbox.printed(tx, numbers, house.now())
 
 
-async def waits(house: House, person: int) -> bool:
-    """Whether a verdict is still to come for this person."""
+async def waits(house: House, person: int, *, now: bool = False) -> bool:
+    """Whether a verdict is still to come for this person; `now`: one that is worked on, not put off for want of a judge."""
     async with house.db.read() as tx:
-        return await tasks.is_waiting(tx, person, (GRADE, APPEAL))
+        return await tasks.is_waiting(tx, person, (GRADE, APPEAL), due=house.now() if now else None)

@@ -122,10 +122,12 @@ async def waiting(tx: AsyncConnection, now: datetime) -> dict[str, tuple[int, da
     return {kind: (count, oldest) for kind, count, oldest in await tx.execute(query)}
 
 
-async def is_waiting(tx: AsyncConnection, person: int, kinds: Collection[str]) -> bool:
-    """Whether any work of these kinds is still to be done for a person."""
-    query = select(tasks.c.id).where(tasks.c.person == person, tasks.c.state == WAITING, tasks.c.kind.in_(kinds))
-    return (await tx.execute(query.limit(1))).first() is not None
+async def is_waiting(tx: AsyncConnection, person: int, kinds: Collection[str], *, due: datetime | None = None) -> bool:
+    """Whether any work of these kinds is still to be done for a person; with `due`, any that is to run by then."""
+    wanted = [tasks.c.person == person, tasks.c.state == WAITING, tasks.c.kind.in_(kinds)]
+    if due is not None:
+        wanted.append(tasks.c.run_at <= due)
+    return (await tx.execute(select(tasks.c.id).where(*wanted).limit(1))).first() is not None
 
 
 async def tidy(tx: AsyncConnection, before: datetime) -> int:

@@ -148,7 +148,7 @@ class Conversation:
             return False
         until = asyncio.get_running_loop().time() + VERDICTS_AT_MOST
         with self._screen.busy(str(texts(self._language).grading())):
-            while await conduct.waits(self._house, self._person) and asyncio.get_running_loop().time() < until:
+            while await conduct.waits(self._house, self._person, now=True) and asyncio.get_running_loop().time() < until:
                 await asyncio.sleep(LOOK_EVERY)
                 await self._deliver()
         await self._deliver()
