@@ -14,12 +14,14 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
 from bot.house import House
+from bot.reports.sending import picture_of
 from bot.telegram.keyboards import Rows
 from bot.telegram.show import Shown, digest, show
 from bot.telegram.split import plain
 from bot.texts import texts
 from storage import chats, people
 from storage.chats import Channel as Named
+from storage.faults import StorageError
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -53,6 +55,8 @@ class TelegramChannel:
             await self._send(parcel, pace)
         except TelegramError as error:
             raise told(error) from error
+        except StorageError as error:
+            raise Unreached(str(error)) from error
 
     async def _send(self, parcel: Parcel, pace: Pace) -> None:
         payload = parcel.row.payload
@@ -61,6 +65,8 @@ class TelegramChannel:
                 await self._rearrange(parcel)
             case "export":
                 await self._export(parcel)
+            case "report":
+                await self._report(parcel, pace)
             case _:
                 shown = _rendered(parcel)
                 target = payload.get("edits") or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
@@ -112,6 +118,16 @@ class TelegramChannel:
         except BadRequest as error:
             if not _says(error, UNCHANGED + CANNOT_EDIT):
                 raise
+
+    async def _report(self, parcel: Parcel, pace: Pace) -> None:
+        """The words, then the picture; one that cannot be drawn is left out."""
+        shown, whose = _rendered(parcel), parcel.row.payload["person"]
+        await self._parts(parcel, shown, pace)
+        drawn = await picture_of(self._house, whose) if whose and len(parcel.done) == len(shown.parts) else None
+        if drawn is not None:
+            await pace()
+            sent = await self._bot.send_photo(parcel.row.address, drawn)
+            parcel.done.append(sent.message_id)
 
     async def _export(self, parcel: Parcel) -> None:
         async with self._house.db.read() as tx:

@@ -14,6 +14,8 @@ from bot.messages import (
     Point,
     Probe,
     Question,
+    Report,
+    ReportSection,
     Result,
     Summary,
     TopicSummary,
@@ -224,6 +226,20 @@ def _appeal(message: AppealMessage) -> str:
     return escaped(say.appeal_upheld(message["text"], message["before"], message["why"]))
 
 
+def _report(message: Report) -> str:
+    return paragraphs([bold(message["title"]), *map(_section, message["sections"])])
+
+
+def _section(section: ReportSection) -> str:
+    """A title and its entries; what stands behind one is folded away below it."""
+    lines = [bold(section["title"])] if section["title"] else []
+    for number, (first, *details) in enumerate(section["entries"], 1):
+        lines.append(prose(f"{number}. {first}" if details else first))
+        if details:
+            lines.append(folded("\n".join(escaped(line) for line in details)))
+    return "\n".join(lines)
+
+
 def _notice(message: Notice) -> str:
     said = getattr(texts(message["language"], message["part"]), message["name"])(**message["values"])
     return prose(str(said))
@@ -238,4 +254,5 @@ RENDER: dict[str, Callable[[Any], str]] = {
     "summary": _summary,
     "appeal": _appeal,
     "notice": _notice,
+    "report": _report,
 }

@@ -26,6 +26,7 @@ COMMANDS: dict[str, Any] = {
     "stop": during.stop,
     "drill": settings.drill,
     "plan": settings.plan,
+    "report": data.report,
     "history": data.history,
     "export": data.export,
     "forget": data.forget,

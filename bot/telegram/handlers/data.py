@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from telegram import Update
 
+from bot.reports import message
+from bot.reports.facts import gather
 from bot.telegram import cards, keyboards
 from bot.telegram.handlers.arrival import only_admins
 from bot.telegram.talk import Talk
@@ -26,6 +28,13 @@ async def history(update: Update, talk: Talk) -> None:
         for one in held
     ]
     await talk.say("listed", title=say.history_title(), lines="\n".join(lines))
+
+
+async def report(update: Update, talk: Talk) -> None:
+    """The person's progress; its picture is drawn when it is sent."""
+    async with talk.house.db.read() as tx:
+        facts = await gather(tx, talk.house.bank, talk.person, talk.house.now(), talk.language)
+    await talk.post(dict(message.report(facts)))
 
 
 async def export(update: Update, talk: Talk) -> None:

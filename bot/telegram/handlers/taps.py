@@ -44,6 +44,8 @@ def _wanted(update: Update, talk: Talk, parts: list[str]) -> Awaitable[None] | N
             return begin.direction(update, talk, name)
         case ["warmup"]:
             return begin.warmup(update, talk)
+        case ["report"]:
+            return data.report(update, talk)
         case ["again"]:
             return begin.again(update, talk)
         case ["hold", "y" | "n" as answer]:
