@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=20)
 IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
-AHEAD, AT_ONCE = 32, 24  # messages claimed, and messages on their way, at a time
+GATHER = 0.015  # seconds at least between two transactions, in which what happens is gathered for the next
+AHEAD, AT_ONCE = 32, 10  # messages claimed, and messages on their way, at a time
 GIVE_UP_AFTER = timedelta(days=2)
 BACKOFF = (0.5, 1, 2, 5, 10, 20, 40, 60)  # seconds before the next try of one message
 log = structlog.get_logger()
@@ -91,7 +92,7 @@ class Delivery:
         self._queue: list[Parcel] = []
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._partly: dict[int, list[int]] = {}
-        self._kept: asyncio.Queue[Keep] = asyncio.Queue()
+        self._became: list[Keep] = []  # what became of messages and is still to be written down
         self._trouble = 0  # failures in a row, over all chats
 
     def wake(self) -> None:
@@ -105,13 +106,12 @@ class Delivery:
 
     async def serve(self) -> None:
         async with asyncio.TaskGroup() as group:
-            helpers = [group.create_task(self._stand()), group.create_task(self._keep())]
+            standing = group.create_task(self._stand())
             await self._pump(group)
             if self._on_their_way:
                 await asyncio.wait(self._on_their_way)
-            await self._kept.join()
-            for helper in helpers:
-                helper.cancel()
+            await self._settle()
+            standing.cancel()
         await self._resign()
 
     # -- the election ------------------------------------------------------------------------------------------------
@@ -147,15 +147,13 @@ class Delivery:
     # -- choosing ----------------------------------------------------------------------------------------------------
 
     async def _pump(self, group: asyncio.TaskGroup) -> None:
-        looked = 0.0
+        settled = 0.0
         while not self._stopped.is_set():
-            if not self._elected.is_set():
-                await self._rest(IDLE)
-                continue
-            if self._woken.is_set() or time.monotonic() - looked >= IDLE:
+            if self._became or self._woken.is_set() or time.monotonic() - settled >= IDLE:
+                await asyncio.sleep(max(0.0, settled + GATHER - time.monotonic()))
                 self._woken.clear()
-                looked = time.monotonic()
-                await self._claim()
+                await self._settle()
+                settled = time.monotonic()
             parcel, wait = self._next()
             if parcel is None:
                 await self._rest(min(wait, IDLE))
@@ -174,31 +172,38 @@ class Delivery:
         except TimeoutError:
             pass
 
-    async def _claim(self) -> None:
-        """Takes the most urgent messages into the queue; a full queue is no reason to leave a reply behind."""
-        while len(self._queue) < 4 * AHEAD:
-            room = max(AHEAD - len(self._queue), 4)
-            parcels = await self._claimed(room)
-            self._queue += parcels
-            self._queue.sort(key=lambda parcel: (outbox.LANES.index(parcel.row.lane), parcel.row.id))
-            if len(parcels) < room or parcels[-1].row.lane != "reply":
-                return
-
-    async def _claimed(self, room: int) -> list[Parcel]:
-        now, parcels = self._house.now(), []
+    async def _settle(self) -> None:
+        """Writes down what became of messages and takes the next ones into the queue, in one transaction."""
+        became, self._became = self._became, []
         try:
             async with self._house.db.write() as tx:
-                rows = await outbox.claim(tx, self._channel.name, self._house.owner, now, LEASE, room)
-                for row in rows:
-                    done = self._partly.get(row.id, [])
-                    arrangement = await arranged(tx, row, now) if row.lane == "result" and not done else ((), ())
-                    if arrangement is not None:
-                        parcels.append(Parcel(row, *arrangement, done=done))
+                for keep in became:
+                    await keep(tx)
+                parcels = await self._claimed(tx)
         except StorageError as error:
-            log.warning("the outbox cannot be read", why=str(error))
+            log.warning("the outbox cannot be read", why=str(error), unwritten=len(became))
+            self._became = became + self._became
             await asyncio.sleep(1)
-            return []
-        return parcels
+            return
+        self._queue = sorted([*self._queue, *parcels], key=lambda p: (outbox.LANES.index(p.row.lane), p.row.id))
+
+    async def _claimed(self, tx: AsyncConnection) -> list[Parcel]:
+        """The most urgent messages; a full queue is no reason to leave a reply behind."""
+        found: list[Parcel] = []
+        while self._elected.is_set() and not self._stopped.is_set() and len(self._queue) + len(found) < 4 * AHEAD:
+            room = max(AHEAD - len(self._queue) - len(found), 4)
+            rows = await outbox.claim(tx, self._channel.name, self._house.owner, self._house.now(), LEASE, room)
+            found += [parcel for row in rows if (parcel := await self._arranged(tx, row)) is not None]
+            if len(rows) < room or rows[-1].lane != "reply":
+                break
+        return found
+
+    async def _arranged(self, tx: AsyncConnection, row: Outgoing) -> Parcel | None:
+        done = self._partly.get(row.id, [])
+        if row.lane != "result" or done:
+            return Parcel(row, done=done)
+        arrangement = await arranged(tx, row, self._house.now())
+        return Parcel(row, *arrangement) if arrangement is not None else None
 
     def _next(self) -> tuple[Parcel | None, float]:
         """The first message of the queue that may go now, or how many seconds until one may.
@@ -259,6 +264,10 @@ class Delivery:
             await asyncio.sleep(wait)
         self._pacer.took(address, time.monotonic())
 
+    def _then(self, keep: Keep) -> None:
+        self._became.append(keep)
+        self._woken.set()
+
     def _again(self, parcel: Parcel, seconds: float, why: str) -> None:
         row, now = parcel.row, self._house.now()
         if now - row.said_at > GIVE_UP_AFTER:
@@ -277,31 +286,3 @@ class Delivery:
     async def _move(self, tx: AsyncConnection, row: Outgoing, address: str) -> None:
         await chats.moved(tx, row.chat, address)
         await outbox.postpone(tx, row, self._house.now())
-
-    # -- keeping what happened ---------------------------------------------------------------------------------------
-
-    def _then(self, keep: Keep) -> None:
-        self._kept.put_nowait(keep)
-
-    async def _keep(self) -> None:
-        """Writes down what became of the messages, all that has gathered in one transaction."""
-        while True:
-            gathered = [await self._kept.get()]
-            while not self._kept.empty():
-                gathered.append(self._kept.get_nowait())
-            await self._written(gathered)
-            for _ in gathered:
-                self._kept.task_done()
-            self._woken.set()
-
-    async def _written(self, gathered: list[Keep]) -> None:
-        for attempt in range(5):
-            try:
-                async with self._house.db.write() as tx:
-                    for keep in gathered:
-                        await keep(tx)
-                return
-            except StorageError as error:
-                log.warning("what was sent cannot be kept yet", why=str(error), messages=len(gathered))
-                await asyncio.sleep(0.2 * 2**attempt)
-        log.error("what was sent could not be kept; it may be sent again", messages=len(gathered))

@@ -68,6 +68,7 @@ async def _run(house: House, *, intake: bool) -> None:
         raise RunError(f"INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {failed.exceptions[0]}.") from None
     finally:
         await app.shutdown()
+        await app.bot.shutdown()  # of which the application knows nothing before the server has answered once
 
 
 def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
@@ -81,8 +82,16 @@ def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
         speech.serve(house, app.bot),
         Ticker(house).serve(),
         _refreshed(house),
-        health.serve(house, ready),
+        _observed(house, ready),
     ]
+
+
+async def _observed(house: House, ready: Callable[[], str]) -> None:
+    try:
+        await health.serve(house, ready)
+    except OSError as error:
+        listen = house.settings.metrics_listen
+        raise RunError(f"INTERVIEWER_METRICS_LISTEN: cannot listen on {listen}: {error}.") from None
 
 
 async def _serve(house: House, app: App, start: Start, stopping: asyncio.Event, *, intake: bool) -> None:
@@ -195,12 +204,13 @@ async def _insisting(call: Callable[[], Awaitable[object]], complaint: str) -> N
 async def _introduced(house: House, app: App) -> None:
     """Menus and descriptions; a warning when everybody may come in."""
     await _insisting(lambda: set_menus(house, app.bot), "the menus could not be set")
-    async with house.db.read() as tx:
-        invited = await groups.are_there_invitations(tx)
-    if not house.settings.allowed_users and not invited:
-        log.warning(
-            "open to everybody: set INTERVIEWER_ALLOWED_USERS, or invite people with `interviewer people invite`"
-        )
+    with suppress(StorageError):
+        async with house.db.read() as tx:
+            invited = await groups.are_there_invitations(tx)
+        if not house.settings.allowed_users and not invited:
+            log.warning(
+                "open to everybody: set INTERVIEWER_ALLOWED_USERS, or invite people with `interviewer people invite`"
+            )
 
 
 async def _taken_in(house: House, app: App, feed: Feed) -> None:

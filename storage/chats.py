@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from questions.model import Language
 from storage import people as persons
 from storage.faults import StorageError
+from storage.people import Person
 from storage.rows import insert
 from storage.tables import WAITING, chats, outbox, people
 
@@ -75,6 +76,16 @@ async def ensure(
         await tx.execute(update(chats).where(chats.c.id == found.id).values(gone=False))
         await tx.execute(update(people).where(people.c.id == found.person).values(seen_at=now))
     return await get(tx, found.id)
+
+
+async def met(tx: AsyncConnection, channel: Channel, address: str, now: datetime) -> tuple[Chat, Person] | None:
+    """A private chat and its person in one read; None when they are new, or to be noted as seen again by `ensure`."""
+    joined = people.join(chats, chats.c.person == people.c.id)
+    query = select(people, chats.c.id.label("chat"), chats.c.gone).select_from(joined)
+    row = (await tx.execute(query.where(chats.c.channel == channel, chats.c.address == address))).first()
+    if row is None or row.gone or now - row.seen_at > SEEN_EVERY:
+        return None
+    return Chat(row.chat, channel, address, row.id, row.language), persons.person_from(row)
 
 
 async def ensure_group(tx: AsyncConnection, address: str, *, language: Language, now: datetime) -> Chat:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.driver import connector
 from storage.faults import StorageError, parsed, place, told
 
 __all__ = ["Database", "StorageError", "place"]
@@ -91,7 +92,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> AsyncEngine:
         pool_size=connections,
         max_overflow=0,
         pool_timeout=BUSY_MS / 1000,
-        connect_args={"timeout": BUSY_MS / 1000},
+        async_creator=connector(str(url.database), BUSY_MS / 1000),
         execution_options={WRITES: begin == "IMMEDIATE"},
     )
     prepare_sqlite(engine, begin, foreign_keys=True)

@@ -160,10 +160,10 @@ async def printed(tx: AsyncConnection, ids: Collection[int], now: datetime) -> N
     await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="sent", done_at=now))
 
 
-async def shown(tx: AsyncConnection, chat: int, turn_key: str, *, since: datetime | None = None) -> list[int]:
-    """The channel's ids of the latest message with this key that was sent, at `since` or later; else none."""
+async def shown(tx: AsyncConnection, chat: int, *turn_keys: str, since: datetime | None = None) -> list[int]:
+    """The channel's ids of the latest message with one of these keys (sent at `since` or later); empty without one."""
     query = select(outbox.c.message_ids).where(
-        outbox.c.chat == chat, outbox.c.turn_key == turn_key, outbox.c.state == "sent"
+        outbox.c.chat == chat, outbox.c.turn_key.in_(turn_keys), outbox.c.state == "sent"
     )
     if since is not None:
         query = query.where(outbox.c.done_at >= since)

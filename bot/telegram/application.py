@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
-from telegram.request import HTTPXRequest
 
 from bot.telegram.heard import Heard
+from bot.telegram.request import Request
 from bot.telegram.talk import Talk
 
 if TYPE_CHECKING:
     from bot.house import House
 App = Application[Any, Talk, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
-CONNECTIONS = 32
 
 
 class Raising(Application):  # type: ignore[type-arg]  # the library's generics say nothing here
@@ -26,10 +25,7 @@ class Raising(Application):  # type: ignore[type-arg]  # the library's generics 
 def build(house: House) -> App:
     """The application with nothing running; `initialize()` asks the server who the bot is."""
     api, token = house.settings.telegram_api_url, house.settings.telegram_token.get_secret_value()
-    request = HTTPXRequest(
-        CONNECTIONS, read_timeout=15, write_timeout=15, connect_timeout=10, pool_timeout=30, media_write_timeout=60
-    )
-    builder = ApplicationBuilder().application_class(Raising).token(token).request(request)
+    builder = ApplicationBuilder().application_class(Raising).token(token).request(Request()).get_updates_request(Request())
     builder = builder.base_url(f"{api}/bot").base_file_url(f"{api}/file/bot").updater(None)
     builder.job_queue(None)
     app: App = builder.context_types(ContextTypes(context=Talk)).build()

@@ -28,7 +28,7 @@ def read_update(raw: object) -> Update | None:
     """An update with its chat and sender; None for what has no usable id."""
     id = raw.get("update_id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not isinstance(id, int) or isinstance(id, bool) or not 0 <= id < 2**63:
-        log.warning("an update without an id was dropped", update=str(raw)[:200])
+        log.warning("an update without an id was dropped", kind=type(raw).__name__)
         return None
     content: dict[str, object] = next((raw[kind] for kind in WANTED if isinstance(raw.get(kind), dict)), {})
     message = content.get("message") if "chat" not in content else content

@@ -77,6 +77,6 @@ async def fetched(http: aiohttp.ClientSession, house: House, offset: int | None)
 async def _body(answer: aiohttp.ClientResponse) -> dict[str, Any]:
     try:
         body = await answer.json(content_type=None)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     return body if isinstance(body, dict) else {}

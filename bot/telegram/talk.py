@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.telegram.channel import TelegramChannel
     from bot.telegram.heard import Heard
     from storage.chats import Chat
+    from storage.interviews import About
     from storage.people import Person
 
 
@@ -27,10 +28,14 @@ class NotYetError(Exception):
 
 
 class Talk(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """The context of one update. `chat` and `person` are there once `handlers.arrival` has let the update in."""
+    """The context of one update. `chat` and `person` are there once `handlers.arrival` has let the update in.
+
+    open: the chat's unfinished interview as it was then, for messages.
+    """
 
     chat: Chat
     person: Person
+    open: About | None = None
 
     @property
     def house(self) -> House:

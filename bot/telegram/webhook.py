@@ -49,7 +49,7 @@ class Webhook:
             return web.Response(status=403)
         try:
             update: object = await request.json()
-        except ValueError:
+        except (ValueError, RecursionError):
             return web.Response(status=400)
         kept = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((update, kept))

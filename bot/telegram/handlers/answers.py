@@ -38,7 +38,7 @@ async def _is_answer(replied: Message, message: Message, talk: Talk) -> bool:
     if payload.get("prompt"):
         await prompts.answered(payload["prompt"], message.text or "", talk)
         return False
-    about = await _open(talk)
+    about = talk.open
     asked = (payload.get("interview"), payload.get("turn"))
     if payload.get("event") not in ("question", "probe") or about is None or asked == (about.id, about.turn):
         return True
@@ -55,14 +55,9 @@ async def said(talk: Talk, message: MaybeInaccessibleMessage) -> dict[str, Any]:
     return row.payload if row else {}
 
 
-async def _open(talk: Talk) -> About | None:
-    async with talk.house.db.read() as tx:
-        return await interviews.about_open(tx, talk.chat.id)
-
-
 async def take(message: Message, talk: Talk, words: str, *, spoken: bool = False) -> None:
     """An answer, the continuation of one that is being graded, or, after a long pause, one to be confirmed first."""
-    about = await _open(talk)
+    about = talk.open
     if about is None:
         await talk.say("nothing_open")
     elif about.phase is Phase.GRADING:
@@ -79,11 +74,10 @@ async def take(message: Message, talk: Talk, words: str, *, spoken: bool = False
 async def _was_before(talk: Talk, about: About, message_id: int) -> bool:
     """Whether a message was written before the open question was on the screen: then it cannot answer it."""
     async with talk.house.db.read() as tx:
-        for kind in ("question", "probe"):
-            shown = await outbox.shown(tx, talk.chat.id, f"{kind}:{about.id}:{about.turn}")
-            if shown:
-                return message_id < shown[0]
-    return False
+        shown = await outbox.shown(
+            tx, talk.chat.id, *(f"{kind}:{about.id}:{about.turn}" for kind in ("question", "probe"))
+        )
+    return bool(shown) and message_id < shown[0]
 
 
 async def amend(talk: Talk, turn: int, words: str, *, add: bool) -> None:
@@ -111,7 +105,7 @@ async def edited(update: Update, talk: Talk) -> None:
     """An edited message counts when it is the answer that is being graded; an older one is left as it was."""
     message = update.edited_message
     assert message is not None
-    about = await _open(talk)
+    about = talk.open
     if about is None or about.phase is not Phase.GRADING or await _was_before(talk, about, message.message_id):
         if await _was_heard(talk, message):
             await talk.say("too_late_to_edit")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from telegram import Chat as TelegramChat
 from telegram import Update, User
 from telegram.ext import ApplicationHandlerStop
@@ -12,10 +10,7 @@ from bot.telegram.access import admitted, is_admin
 from bot.telegram.talk import Talk
 from bot.texts import language_of
 from questions.model import Language
-from storage import chats, people
-
-if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+from storage import chats, interviews, people
 
 
 async def arrive(update: Update, talk: Talk) -> None:
@@ -23,28 +18,41 @@ async def arrive(update: Update, talk: Talk) -> None:
     place, user = update.effective_chat, update.effective_user
     if place is None or user is None or user.is_bot or place.type == TelegramChat.CHANNEL:
         raise ApplicationHandlerStop
-    async with talk.house.db.write() as tx:
-        if place.type == TelegramChat.PRIVATE:
-            await _private(tx, talk, place, user)
-        else:
+    if place.type != TelegramChat.PRIVATE:
+        async with talk.house.db.write() as tx:
             talk.chat = await chats.ensure_group(
                 tx, str(place.id), language=_language(talk, user), now=talk.house.now()
             )
-        may_enter = place.type != TelegramChat.PRIVATE or await admitted(tx, talk.house, talk.person)
-    if not may_enter and not _has_invitation(update):
+    elif not await _known(update, talk, place) and not await _new(talk, place, user) and not _has_invitation(update):
         talk.acknowledge(update)
         await talk.say("no_access", id=user.id)
         raise ApplicationHandlerStop
 
 
-async def _private(tx: AsyncConnection, talk: Talk, place: TelegramChat, user: User) -> None:
-    talk.chat = await chats.ensure(
-        tx, "telegram", str(place.id), language=_language(talk, user), now=talk.house.now(),
-        name=user.full_name, zone=talk.house.settings.timezone,
-    )  # fmt: skip
-    person = await people.get(tx, talk.chat.person)
-    assert person is not None
-    talk.person = person
+async def _known(update: Update, talk: Talk, place: TelegramChat) -> bool:
+    """Somebody who was here lately and may come in; what is open in the chat is read with them."""
+    async with talk.house.db.read() as tx:
+        met = await chats.met(tx, "telegram", str(place.id), talk.house.now())
+        if met is None or not await admitted(tx, talk.house, met[1]):
+            return False
+        talk.chat, talk.person = met
+        if update.effective_message is not None and update.callback_query is None:
+            talk.open = await interviews.about_open(tx, talk.chat.id)
+    return True
+
+
+async def _new(talk: Talk, place: TelegramChat, user: User) -> bool:
+    """Somebody new, or here again after a while; whether they may come in."""
+    async with talk.house.db.write() as tx:
+        talk.chat = await chats.ensure(
+            tx, "telegram", str(place.id), language=_language(talk, user), now=talk.house.now(),
+            name=user.full_name, zone=talk.house.settings.timezone,
+        )  # fmt: skip
+        person = await people.get(tx, talk.chat.person)
+        assert person is not None
+        talk.person = person
+        talk.open = await interviews.about_open(tx, talk.chat.id)
+        return await admitted(tx, talk.house, talk.person)
 
 
 def _language(talk: Talk, user: User) -> Language:

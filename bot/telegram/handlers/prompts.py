@@ -9,6 +9,7 @@ from bot import conduct
 from bot.telegram.handlers import settings
 from interview.model import Phase
 from storage import interviews
+from storage.faults import StorageError
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -49,8 +50,11 @@ async def typing(channel: TelegramChannel, house: House, chat: Chat) -> None:
     """Shows "typing…" while an answer is being graded, at most as long as the interview waits for it."""
     await asyncio.sleep(AT_ONCE)
     for _ in range(5):
-        async with house.db.read() as tx:
-            about = await interviews.about_open(tx, chat.id)
+        try:
+            async with house.db.read() as tx:
+                about = await interviews.about_open(tx, chat.id)
+        except StorageError:
+            return
         if about is None or about.phase is not Phase.GRADING:
             return
         await channel.typing(chat.address)

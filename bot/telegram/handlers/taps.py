@@ -24,7 +24,8 @@ async def tapped(update: Update, talk: Talk) -> None:
     """Does what the button says; one that nobody knows (any more) is answered with a word over the chat."""
     button = update.callback_query
     assert button is not None
-    work = _wanted(update, talk, (button.data or "").split(":"))
+    in_group = not talk.chat.person  # where the bot shows no buttons: somebody made this tap up
+    work = None if in_group else _wanted(update, talk, (button.data or "").split(":"))
     if work is None:
         talk.acknowledge(update, texts(talk.language, "telegram").stale())
         return

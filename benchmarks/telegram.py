@@ -1,0 +1,142 @@
+"""Prints how the bot keeps up, over a loopback Bot API server. `python -m benchmarks.telegram`
+
+Throughput: updates per second through the whole bot (inbox, handler, outbox, delivery; every step committed) beside a bare
+echo bot of the same library, interleaved, the median of so many rounds. Latency: from a command's arrival at the server to
+the reply's, with 50 people at 20 messages a second, idle and while answers are being graded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from tests.telegram.botapi import TOKEN, BotApi, Person
+from tests.telegram.running import Running
+
+PEOPLE, PER_SECOND = 50, 20
+WORDS = "一个普通的词"
+ECHO = """
+import sys
+from telegram.ext import ApplicationBuilder, MessageHandler, filters
+
+async def echo(update, context):
+    await update.message.reply_text(update.message.text)
+
+api, token = sys.argv[1:]
+app = ApplicationBuilder().token(token).base_url(f"{api}/bot").build()
+app.add_handler(MessageHandler(filters.ALL, echo))
+app.run_polling()
+"""
+
+
+@asynccontextmanager
+async def echo_bot(api: BotApi) -> AsyncIterator[None]:
+    """The same library, doing nothing but answering."""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", ECHO, api.url, TOKEN)
+    try:
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def throughput(api: BotApi, chats: int) -> float:
+    """Updates per second, from the first one's arrival to the last reply's, every chat having written before."""
+    people = [Person(10_000 + n) for n in range(chats)]
+
+    async def round_() -> float:
+        before = {person.id: len(api.from_bot(person.id)) for person in people}
+        start = time.monotonic()
+        for person in people:
+            await api.say(person, WORDS)
+        await api.wait(lambda: all(len(api.from_bot(p.id)) > before[p.id] for p in people), 120)
+        return chats / (max(api.from_bot(p.id)[-1].at for p in people) - start)
+
+    await round_()
+    await asyncio.sleep(1.2)
+    return await round_()
+
+
+async def compared(chats: int, rounds: int, folder: Path, database: str) -> None:
+    ours, bare = [], []
+    for number in range(rounds):
+        place = folder / str(number)
+        place.mkdir()
+        url = database or f"sqlite:///{place / 'interviews.db'}"
+        async with BotApi() as api, Running(api, place, DATABASE_URL=url, TELEGRAM_RATE="10000", LOG_LEVEL="ERROR"):
+            ours.append(await throughput(api, chats))
+        async with BotApi() as api, echo_bot(api):
+            bare.append(await throughput(api, chats))
+        print(f"  round {number + 1}: the bot {ours[-1]:.0f}/s, the echo bot {bare[-1]:.0f}/s")
+    ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
+    print(f"updates/s: the bot {statistics.median(ours):.0f}, the echo bot {statistics.median(bare):.0f}, ratio {ratio:.2f}")
+
+
+async def latency(seconds: int, folder: Path, *, grading: bool, database: str) -> None:
+    folder.mkdir()
+    url = database or f"sqlite:///{folder / 'interviews.db'}"
+    people = [Person(20_000 + n) for n in range(PEOPLE)]
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(BotApi())
+        await stack.enter_async_context(Running(api, folder, DATABASE_URL=url, LOG_LEVEL="ERROR"))
+        for person in people:
+            await api.say(person, "/help")
+        await api.wait(lambda: all(api.from_bot(p.id) for p in people), 60)
+        answering = asyncio.ensure_future(_answering(api)) if grading else None
+        waits = [await sent for sent in [asyncio.ensure_future(_timed(api, people[n % PEOPLE], n / PER_SECOND)) for n in range(seconds * PER_SECOND)]]
+        if answering:
+            answering.cancel()
+    waits.sort()
+    p50, p95 = waits[len(waits) // 2], waits[int(0.95 * len(waits))]
+    what = "while answers are graded" if grading else "otherwise idle"
+    print(f"reply to a command, {PEOPLE} people, {PER_SECOND}/s, {what}: p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms")
+
+
+async def _timed(api: BotApi, person: Person, after: float) -> float:
+    """Seconds from a command to its reply."""
+    await asyncio.sleep(after)
+    said = await api.say(person, "/help")
+    reply = await api.next_message(person.id, said.id)
+    return reply.at - said.at
+
+
+async def _answering(api: BotApi) -> None:
+    """Five other people in an interview of their own, answering as fast as they are asked."""
+
+    async def one(person: Person) -> None:
+        await api.say(person, "/interview 注意力 50")
+        last = 0
+        while True:
+            asked = await api.wait(lambda: next((m for m in api.from_bot(person.id) if m.id > last and any(b["callback_data"].startswith("u:") for b in m.buttons)), None), 60)
+            last = asked.id
+            await api.say(person, "注意力除以根号 d_k，避免 softmax 饱和；KV cache 只缓存 key 和 value。" * 5)
+
+    async with asyncio.TaskGroup() as group:
+        for n in range(5):
+            group.create_task(one(Person(30_000 + n)))
+
+
+async def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--chats", type=int, default=300)
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--seconds", type=int, default=20)
+    asked.add_argument("--database", default="", help="a Postgres address; the default is a new SQLite file")
+    chosen = asked.parse_args()
+    print(f"{os.cpu_count()} cores; {'Postgres' if chosen.database else 'SQLite'}; the server runs beside the bot")
+    with tempfile.TemporaryDirectory() as folder:
+        await compared(chosen.chats, chosen.rounds, Path(folder), chosen.database)
+        await latency(chosen.seconds, Path(folder) / "idle", grading=False, database=chosen.database)
+        await latency(chosen.seconds, Path(folder) / "busy", grading=True, database=chosen.database)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
