@@ -13,6 +13,7 @@ RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[onnx]'
 
 FROM python:3.13-slim-trixie
 # pg_dump and pg_restore of the same major version as the database, for `interviewer db backup`.
+# hadolint ignore=DL3008 — the package name pins the major version, which is what must match
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --create-home --home-dir /data interviewer
 COPY --from=build /app /app
@@ -25,7 +26,7 @@ ENV PATH=/app/bin:$PATH \
     INTERVIEWER_LOG_FORMAT=json \
     INTERVIEWER_EMBEDDING_MODEL=none \
     INTERVIEWER_METRICS_LISTEN=127.0.0.1:9464
-USER interviewer
+USER 10001
 WORKDIR /data
 VOLUME /data
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
