@@ -13,7 +13,8 @@ RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[onnx]'
 
 FROM python:3.13-slim-trixie
 # pg_dump and pg_restore of the same major version as the database, for `interviewer db backup`.
-# hadolint ignore=DL3008 — the package name pins the major version, which is what must match
+# The package name pins the major version, which is what must match.
+# hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --create-home --home-dir /data interviewer
 COPY --from=build /app /app
