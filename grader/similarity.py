@@ -208,12 +208,12 @@ def encode(readings: Sequence[Reading], embedder: Embedder | None) -> Mapping[st
     """The vectors of all texts by text; those of tasks are kept for the next answer."""
     if embedder is None:
         return {}
-    known = _encodings.setdefault(embedder, {})
+    kept = _encodings.setdefault(embedder, {})
+    known = dict(kept)  # other threads estimate too, and one of them may clear what is kept
     keep = dict.fromkeys(text for reading in readings for text in reading.kept if text not in known)
     new = list(dict.fromkeys([*keep, *(text for reading in readings for text in reading.units)]))
     vectors = dict(zip(new, embedder.encode(new), strict=True)) if new else {}
-    if len(known) + len(keep) > KEPT:
-        known.clear()
-    found = known | vectors
-    known.update((text, vectors[text]) for text in keep)
-    return found
+    if len(kept) + len(keep) > KEPT:
+        kept.clear()
+    kept.update((text, vectors[text]) for text in keep)
+    return known | vectors
