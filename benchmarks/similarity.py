@@ -13,7 +13,6 @@ from collections.abc import Callable
 from grader.embedding import load
 from grader.evaluation import packaged_set
 from grader.similarity import Reading, estimate
-from questions.bank import load_bank
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -29,7 +28,7 @@ def main() -> None:
     asked.add_argument("--embedder", default="packaged", help="packaged, or an ONNX folder")
     given = asked.parse_args()
     embedder = load(given.embedder, "")
-    answers = [one for one in packaged_set(load_bank().get) if one.language == "en" and one.packaged]
+    answers = [one for one in packaged_set() if one.language == "en" and one.packaged]
     jobs = [(one, Reading(one.task, one.answer, embedder).units) for one in answers]
     jobs = [(one, units) for one, units in jobs if units][: given.answers]
     for one, units in jobs:

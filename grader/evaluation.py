@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,10 +16,12 @@ from grader.embedding import Embedder
 from grader.grade import CREDIT, FALSE_STATEMENT, FULL, FalseStatement, Grade, Verdict, marked, verdict_of
 from grader.lines import Find, Line, LineError, read_line
 from grader.text import normalise, phrases
-from questions.model import LANGUAGES, Language, Task
+from questions.format import from_json
+from questions.model import LANGUAGES, Language, Question, Task
 
 Numbers = NDArray[np.float64]
 
+_DATA = Path(__file__).parent / "data"
 BANDS = ((0, 2), (2, 4), (4, 6), (6, 8), (8, 10))  # marks; the upper end belongs to the last band only
 COLUMNS = ("n", "without_number", "pearson", "spearman", "rmse", "mae", "qwk", "bias", "f1", "pairs")
 
@@ -38,16 +41,29 @@ class Labelled:
     packaged: bool
 
 
-def packaged_set(find: Find) -> list[Labelled]:
+def packaged_set() -> list[Labelled]:
     """The labelled answers that come with the program."""
-    with as_file(files("grader").joinpath("data", "labelled.jsonl")) as path:
-        return read_labelled(path, find)
+    return read_labelled(_DATA / "labelled.jsonl")
 
 
-def read_labelled(path: Path, find: Find) -> list[Labelled]:
-    """Labelled lines; LineError names the first that cannot be used. A line without "score" is marked by the rules."""
+def read_labelled(path: Path, find: Find = lambda id: None) -> list[Labelled]:
+    """Labelled lines; LineError names the first that cannot be used. A line without "score" is marked by the rules.
+
+    A "question_id" means the question as it was when the packaged answers were labelled, else what `find` has.
+    """
     with path.open("rb") as lines:
-        return [_labelled(raw, number, find) for number, raw in enumerate(lines, 1) if raw.strip()]
+        return [
+            _labelled(raw, number, lambda id: labelled_questions().get(id) or find(id))
+            for number, raw in enumerate(lines, 1)
+            if raw.strip()
+        ]
+
+
+@cache
+def labelled_questions() -> Mapping[str, Question]:
+    """The bank's questions that have labelled answers, in the revision that the labels hold for."""
+    lines = (_DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return {question.id: question for question in map(from_json, map(json.loads, lines))}
 
 
 def _labelled(raw: bytes, number: int, find: Find) -> Labelled:

@@ -59,7 +59,7 @@ def calibrate(
     from grader.evaluation import packaged_set
     from grader.fitting import refit
 
-    labelled = _labelled(data) if data else packaged_set(_find)
+    labelled = _labelled(data) if data else packaged_set()
     folder = output or fits_folder()
     try:
         for line in refit(labelled, packaged_bank().questions.values(), _embedder(), folder):

@@ -27,7 +27,6 @@ from grader.evaluation import (
 from grader.fitting import Fitting
 from grader.grade import Flag, Grade, PointVerdict, Verdict
 from grader.lines import LineError
-from questions.bank import load_bank
 from questions.model import KeyPoint, Task, Text
 
 TASK = Task(Text("", "q"), Text("", "r"), (KeyPoint("a", Text("", "a"), 3), KeyPoint("b", Text("", "b"), 1)))
@@ -86,13 +85,13 @@ def test_a_wrong_label_is_named_with_its_line(tmp_path: Path, change: dict[str, 
     path = tmp_path / "set.jsonl"
     path.write_text(f"{json.dumps(good)}\n{json.dumps(good | change)}\n", encoding="utf-8")
     with pytest.raises(LineError, match="line 2"):
-        read_labelled(path, {}.get)
+        read_labelled(path)
 
 
 @pytest.fixture(scope="module")
 def held() -> Held:
     """The whole labelled set, each answer estimated by fits that never saw its question."""
-    answers = packaged_set(load_bank().get)
+    answers = packaged_set()
     return list(zip(answers, Fitting(answers, load(PACKAGED, "")).held_out(), strict=True))
 
 
@@ -121,7 +120,7 @@ def test_a_label_without_a_mark_is_marked_by_the_rules(tmp_path: Path) -> None:
     line = {"id": "x", "lang": "en", "question": "q", "reference": "One. Two.", "answer": "a"} | verdicts
     path = tmp_path / "set.jsonl"
     path.write_text(json.dumps(line), encoding="utf-8")
-    (one,) = read_labelled(path, {}.get)
+    (one,) = read_labelled(path)
     assert one.score == pytest.approx(10 * (1 - 0.25) / 2 - 1.5 - 0.5, abs=0.06)
 
 
