@@ -18,7 +18,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from tests.telegram.botapi import TOKEN, BotApi, Person
+from tests.telegram.botapi import TOKEN, BotApi, Message, Person
 from tests.telegram.running import Running
 
 PEOPLE, PER_SECOND = 50, 20
@@ -77,7 +77,9 @@ async def compared(chats: int, rounds: int, folder: Path, database: str) -> None
             bare.append(await throughput(api, chats))
         print(f"  round {number + 1}: the bot {ours[-1]:.0f}/s, the echo bot {bare[-1]:.0f}/s")
     ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
-    print(f"updates/s: the bot {statistics.median(ours):.0f}, the echo bot {statistics.median(bare):.0f}, ratio {ratio:.2f}")
+    print(
+        f"updates/s: the bot {statistics.median(ours):.0f}, the echo bot {statistics.median(bare):.0f}, ratio {ratio:.2f}"
+    )
 
 
 async def latency(seconds: int, folder: Path, *, grading: bool, database: str) -> None:
@@ -91,13 +93,21 @@ async def latency(seconds: int, folder: Path, *, grading: bool, database: str) -
             await api.say(person, "/help")
         await api.wait(lambda: all(api.from_bot(p.id) for p in people), 60)
         answering = asyncio.ensure_future(_answering(api)) if grading else None
-        waits = [await sent for sent in [asyncio.ensure_future(_timed(api, people[n % PEOPLE], n / PER_SECOND)) for n in range(seconds * PER_SECOND)]]
+        waits = [
+            await sent
+            for sent in [
+                asyncio.ensure_future(_timed(api, people[n % PEOPLE], n / PER_SECOND))
+                for n in range(seconds * PER_SECOND)
+            ]
+        ]
         if answering:
             answering.cancel()
     waits.sort()
     p50, p95 = waits[len(waits) // 2], waits[int(0.95 * len(waits))]
     what = "while answers are graded" if grading else "otherwise idle"
-    print(f"reply to a command, {PEOPLE} people, {PER_SECOND}/s, {what}: p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms")
+    print(
+        f"reply to a command, {PEOPLE} people, {PER_SECOND}/s, {what}: p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms"
+    )
 
 
 async def _timed(api: BotApi, person: Person, after: float) -> float:
@@ -109,19 +119,34 @@ async def _timed(api: BotApi, person: Person, after: float) -> float:
 
 
 async def _answering(api: BotApi) -> None:
-    """Five other people in an interview of their own, answering as fast as they are asked."""
+    """Five other people in an interview of their own, answering three seconds after they are asked."""
 
     async def one(person: Person) -> None:
-        await api.say(person, "/interview 注意力 50")
         last = 0
         while True:
-            asked = await api.wait(lambda: next((m for m in api.from_bot(person.id) if m.id > last and any(b["callback_data"].startswith("u:") for b in m.buttons)), None), 60)
-            last = asked.id
-            await api.say(person, "注意力除以根号 d_k，避免 softmax 饱和；KV cache 只缓存 key 和 value。" * 5)
+            said = await api.say(person, "/interview 注意力 3")
+            while not (asked := await _asked(api, person, max(last, said.id))).text.startswith("🏁"):
+                last = asked.id
+                await asyncio.sleep(3)
+                await api.say(person, "注意力除以根号 d_k，避免 softmax 饱和；KV cache 只缓存 key 和 value。" * 5)
 
     async with asyncio.TaskGroup() as group:
         for n in range(5):
             group.create_task(one(Person(30_000 + n)))
+
+
+async def _asked(api: BotApi, person: Person, after: int) -> Message:
+    """The next question or the summary."""
+
+    def found() -> Message | None:
+        said = (m for m in api.from_bot(person.id) if m.id > after)
+        return next(
+            (m for m in said if m.text.startswith("🏁") or any("u:" in b["callback_data"] for b in m.buttons)), None
+        )
+
+    message = await api.wait(found, 60)
+    assert isinstance(message, Message)
+    return message
 
 
 async def main() -> None:

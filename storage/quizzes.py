@@ -65,6 +65,12 @@ async def open_of(tx: AsyncConnection, chat: int) -> Quiz | None:
     return _quiz(row) if row else None
 
 
+async def asked(tx: AsyncConnection, chat: int) -> list[tuple[str, datetime]]:
+    """Every question a group was asked, with when, oldest first."""
+    query = select(quizzes.c.question, quizzes.c.opened_at).where(quizzes.c.chat == chat).order_by(quizzes.c.id)
+    return [(question, at) for question, at in await tx.execute(query)]
+
+
 async def due(tx: AsyncConnection, now: datetime) -> list[Quiz]:
     """Quizzes to be closed or told: their time is over and their table was not shown yet."""
     query = select(quizzes).where(quizzes.c.closes_at <= now, quizzes.c.state != "told").order_by(quizzes.c.closes_at)

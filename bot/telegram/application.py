@@ -25,7 +25,9 @@ class Raising(Application):  # type: ignore[type-arg]  # the library's generics 
 def build(house: House) -> App:
     """The application with nothing running; `initialize()` asks the server who the bot is."""
     api, token = house.settings.telegram_api_url, house.settings.telegram_token.get_secret_value()
-    builder = ApplicationBuilder().application_class(Raising).token(token).request(Request()).get_updates_request(Request())
+    builder = (
+        ApplicationBuilder().application_class(Raising).token(token).request(Request()).get_updates_request(Request())
+    )
     builder = builder.base_url(f"{api}/bot").base_file_url(f"{api}/file/bot").updater(None)
     builder.job_queue(None)
     app: App = builder.context_types(ContextTypes(context=Talk)).build()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
-from bot.telegram.handlers import answers, arrival, begin, data, during, settings, start, taps
+from bot.telegram.handlers import answers, arrival, begin, data, during, group, settings, start, taps
 from bot.telegram.handlers import files as attachments
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def register(app: App) -> None:
     app.add_handler(TypeHandler(Update, arrival.arrive), group=-1)
     for command, handler in COMMANDS.items():
         app.add_handler(CommandHandler(command, handler, filters=PRIVATE & filters.UpdateType.MESSAGE))
+    app.add_handler(CommandHandler("quiz", start.only_in_groups, filters=PRIVATE & filters.UpdateType.MESSAGE))
     app.add_handler(CallbackQueryHandler(taps.tapped))
     app.add_handler(ChatMemberHandler(arrival.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     message = PRIVATE & filters.UpdateType.MESSAGE
@@ -50,4 +51,6 @@ def register(app: App) -> None:
     app.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, answers.edited))
     app.add_handler(MessageHandler(message & (filters.VOICE | filters.AUDIO), attachments.voice))
     app.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, attachments.other))
-    app.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.COMMAND, start.in_group))
+    app.add_handler(CommandHandler("quiz", group.begin, filters=GROUP & filters.UpdateType.MESSAGE))
+    app.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.COMMAND, group.other))
+    app.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.TEXT & filters.REPLY, group.reply))

@@ -48,7 +48,5 @@ async def unknown(update: Update, talk: Talk) -> None:
     await talk.say("unknown_command", command=update.message.text.split()[0][:40])
 
 
-async def in_group(update: Update, talk: Talk) -> None:
-    """Any command but those of the quiz in a group chat."""
-    command = ((update.message and update.message.text) or "").split("@")[0].split()[0]
-    await talk.say("help_in_group" if command in ("/start", "/help") else "only_private")
+async def only_in_groups(update: Update, talk: Talk) -> None:
+    await talk.say("help_in_group")

@@ -420,3 +420,39 @@ def stats(people: int, active: int, interviews: int, answers: int, waiting: int,
         f"People: {people}, {active} of them active in 7 days\nInterviews: {interviews}, answers: {answers}\n"
         f"Waiting for a grade: {waiting}, unsent messages: {unsent}"
     )
+
+
+# -- quizzes in groups -----------------------------------------------------------------------------------------------
+
+
+def quiz(topic: str, text: str, minutes: int, answers: int) -> str:
+    count = f"Answers so far: {answers}" if answers else "Answer by replying to this message"
+    return f"Quiz · {topic}\n\n{text}\n\n{count}. It closes after {minutes} minutes; verdicts come in private."
+
+
+def quiz_open_already() -> str:
+    return "A quiz is open here; answer it by replying to its message."
+
+
+def quiz_closed() -> str:
+    return "That quiz is closed."
+
+
+def quiz_twice(name: str) -> str:
+    return f"{name}, your first answer counts."
+
+
+def quiz_usage(near: str) -> str:
+    return (
+        f"There is no such topic. Did you mean {near}?"
+        if near
+        else "There is no such topic; /quiz alone asks about anything."
+    )
+
+
+def quiz_table(answers: int, best: str, mean: str, estimated: bool, reference: str) -> str:
+    title = f"The quiz is closed. Answers: {answers}" if answers else "The quiz is closed; nobody answered."
+    figures = (
+        f"\n\n{best}\n\nMean: {mean}{' (estimates, correctness not verified)' if estimated else ''}" if best else ""
+    )
+    return f"{title}{figures}\n\nModel answer\n{reference}"

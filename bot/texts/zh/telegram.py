@@ -409,3 +409,33 @@ def stats(people: int, active: int, interviews: int, answers: int, waiting: int,
         f"用户 {people} 人，7 天内活跃 {active} 人\n面试 {interviews} 场，回答 {answers} 个\n"
         f"等待评分 {waiting} 个，未发出的消息 {unsent} 条"
     )
+
+
+# -- 群问答 ----------------------------------------------------------------------------------------------------------
+
+
+def quiz(topic: str, text: str, minutes: int, answers: int) -> str:
+    count = f"已有 {answers} 个回答" if answers else "回复这条消息作答"
+    return f"群问答 · {topic}\n\n{text}\n\n{count}，{minutes} 分钟后截止，评分私下发给你。"
+
+
+def quiz_open_already() -> str:
+    return "这里已经有一道题，请回复那条消息作答。"
+
+
+def quiz_closed() -> str:
+    return "这道题已经截止。"
+
+
+def quiz_twice(name: str) -> str:
+    return f"{name}，以你的第一个回答为准。"
+
+
+def quiz_usage(near: str) -> str:
+    return f"没有这个主题。你是想说 {near} 吗？" if near else "没有这个主题；只写 /quiz 就随机出题。"
+
+
+def quiz_table(answers: int, best: str, mean: str, estimated: bool, reference: str) -> str:
+    title = f"答题截止，共 {answers} 个回答" if answers else "答题截止，没有人回答。"
+    figures = f"\n\n{best}\n\n平均：{mean}{'（暂评，未核实对错）' if estimated else ''}" if best else ""
+    return f"{title}{figures}\n\n参考答案\n{reference}"
