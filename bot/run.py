@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
-from bot import grading, health
+from bot import grading, health, quiz
 from bot.delivery import Delivery
 from bot.house import House
 from bot.telegram import application, speech
@@ -82,6 +82,7 @@ def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
         speech.serve(house, app.bot),
         Ticker(house).serve(),
         _refreshed(house),
+        quiz.serve(house),
         _observed(house, ready),
     ]
 
