@@ -243,7 +243,7 @@ def pre_ticks(turn: Turn) -> dict[str, float]:
 def _to_check(interview: Interview, turn: int | None) -> Turn | None:
     """The turn called, or the latest one whose grade is an estimate."""
     turns = [interview.turn(turn)] if turn is not None else list(reversed(interview.turns))
-    return next((t for t in turns if t and (grade := effective(t)) is not None and grade.provisional), None)
+    return next((t for t in turns if t and (grade := effective(t)) is not None and grade.is_estimate), None)
 
 
 async def points_to_check(house: House, chat: int) -> int:
@@ -274,7 +274,7 @@ async def appeal(
         ids = [p.id for p in task(found.items[graded.item].question, graded.probe).key_points]
         if not 1 <= point <= len(ids):
             return False
-        if graded.grade is None or graded.grade.provisional:
+        if graded.grade is None or graded.grade.is_estimate:
             await notify(tx, house, chat, notice("appeal_estimate", found.language))
             return True
         await apply(tx, house, chat, found, Appealed(graded.number, ids[point - 1], readable(reason)[:1000]))

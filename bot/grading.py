@@ -25,6 +25,7 @@ from interview.events import AppealDecided, Estimated, Event, Graded, GradingFai
 from interview.model import Interview, Phase, Turn
 from questions.model import task as graded_against
 from storage import interviews, limits, tasks
+from storage.faults import StorageError
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -59,9 +60,14 @@ async def serve(house: House, *, person: int | None = None, idle: float = 0.2) -
 
 
 async def _claim(house: House, limit: int, person: int | None) -> list[Task]:
-    async with house.db.write() as tx:
-        kinds = (GRADE, WAIT, APPEAL)
-        return await tasks.claim(tx, kinds, house.owner, house.now(), LEASE, limit, person=person)
+    try:
+        async with house.db.write() as tx:
+            kinds = (GRADE, WAIT, APPEAL)
+            return await tasks.claim(tx, kinds, house.owner, house.now(), LEASE, limit, person=person)
+    except StorageError as error:
+        log.warning("answers wait for the database", why=str(error))
+        await asyncio.sleep(1)
+        return []
 
 
 async def _settle(house: House, one: Task) -> None:
@@ -72,11 +78,16 @@ async def _settle(house: House, one: Task) -> None:
             await work(house, one)
     except* GradingError as expected:
         failed = next(e for e in _leaves(expected) if isinstance(e, GradingError))
+    except* StorageError as away:
+        failed = Unavailable(str(next(_leaves(away))))
     except* Exception:  # whatever it is, the answer stays in the queue and the other answers are graded
         log.exception("task failed", task=one.kind, key=one.key, attempts=one.attempts)
         failed = Unavailable("this program failed; its log says how")
     if failed is not None:
-        await _put_back(house, one, failed)
+        try:
+            await _put_back(house, one, failed)
+        except StorageError as error:
+            log.warning("a task comes again when its lease ends", task=one.kind, key=one.key, why=str(error))
 
 
 def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
@@ -152,7 +163,7 @@ async def _grade(house: House, one: Task) -> None:
 
 
 def _observed(house: House, one: Task, grade: Grade) -> None:
-    VERDICT.labels("estimate" if grade.provisional else "judge").observe((house.now() - one.created_at).total_seconds())
+    VERDICT.labels("estimate" if grade.is_estimate else grade.graded_by.split(":")[0]).observe((house.now() - one.created_at).total_seconds())
     for verdict in grade.verdicts:
         GRADED.labels(verdict.verdict.value).inc()
 

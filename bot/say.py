@@ -139,7 +139,7 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
         "score": grade.score if grade else None,
         "low": grade.low if grade else None,
         "high": grade.high if grade else None,
-        "provisional": grade.provisional if grade else True,
+        "provisional": grade.is_estimate if grade else True,
         "pending": turn.grade is None and not turn.failed,
         "failed": turn.failed,
         "replaces": replaces,

@@ -14,6 +14,7 @@ from typing import Any
 from questions.model import KeyPoint
 
 FULL = 10.0
+TRIAGE = "triage"  # graded_by of an answer that needs no reading: blank, or a whole-message "don't know"
 CONTRADICTED_SHARE = 0.25  # of a point's weight, taken from the sum when the answer asserts its opposite
 FALSE_STATEMENT = {"minor": 0.5, "major": 1.5}  # marks
 FALSE_STATEMENTS_AT_MOST = 3.0  # marks
@@ -103,6 +104,11 @@ class Grade:
     suspected: tuple[str, ...] = ()
     feedback: str = ""
     receipt: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+
+    @property
+    def is_estimate(self) -> bool:
+        """Whether words or similarity decided: neither a judge, nor the person by saying that they do not know."""
+        return self.provisional and self.graded_by != TRIAGE
 
     def verdict(self, id: str) -> PointVerdict | None:
         """The verdict on the key point called `id`, or None."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from grader.grade import Flag, Grade, Verdict, marked, verdict_of
+from grader.grade import TRIAGE, Flag, Grade, Verdict, marked, verdict_of
 from grader.substance import substance, unforged
 from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
@@ -104,17 +104,17 @@ def is_blank(text: str) -> bool:
 
 def triage(task: Task, answer: str) -> Grade | None:
     """The grade of an answer that needs no reading (nothing covered, mark 0), or None for everything that does."""
-    told = unforged(task, answer[:GRADED_AT_MOST])
+    told = answer[:GRADED_AT_MOST]
     if is_blank(told):
         return _nothing(task, Flag.BLANK)
-    if is_dont_know(told) and not _says_no(task, answer):
+    if is_dont_know(unforged(task, told)) and not _says_no(task, answer):
         return _nothing(task, Flag.DONT_KNOW)
     return None
 
 
 def _nothing(task: Task, flag: Flag) -> Grade:
     missing = tuple(verdict_of(point.id, Verdict.MISSING) for point in task.key_points)
-    return marked(task.key_points, Grade(missing, "triage", provisional=True, flags=(flag,)))
+    return marked(task.key_points, Grade(missing, TRIAGE, provisional=True, flags=(flag,)))
 
 
 def _says_no(task: Task, answer: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grader.grade import FULL, Grade, Penalty, Verdict
+from grader.grade import FULL, TRIAGE, Grade, Penalty, Verdict
 from interview.model import Interview, State, Turn
 from questions.model import KeyPoint, task
 
@@ -34,7 +34,8 @@ WEAKNESS = (Source.JUDGE, Source.SELF, Source.ESTIMATE, Source.NONE)
 class Standing:
     """What stands for one turn now, point by point: the judge's verdicts, else the person's ticks, else the estimate.
 
-    source: SELF only when every point was ticked; a turn that was ticked in part is an estimate still.
+    source: SELF when every point was ticked, or the person said that they do not know; a turn that was ticked in part is
+    an estimate still.
     """
 
     source: Source
@@ -113,11 +114,17 @@ def standing(turn: Turn) -> Standing:
     if grade is None:
         return Standing(Source.NONE, {})
     credits: dict[str, float | None] = {v.id: v.credit for v in grade.verdicts}
-    if not grade.provisional:
-        return Standing(Source.JUDGE, credits)
+    if not grade.is_estimate:
+        return Standing(Source.SELF if grade.provisional else Source.JUDGE, credits)
     ticked = {tick.point: tick.credit for tick in turn.ticks}
     source = Source.SELF if ticked and ticked.keys() >= credits.keys() else Source.ESTIMATE
     return Standing(source, credits | ticked)
+
+
+def _sources(probes: Iterable[Turn]) -> Iterator[Source]:
+    """Who decided what probes have lifted; one that was not known has lifted nothing."""
+    graded = ((turn, effective(turn)) for turn in probes)
+    return (standing(turn).source for turn, grade in graded if grade is not None and grade.graded_by != TRIAGE)
 
 
 def weakest_of(sources: Iterable[Source]) -> Source:
@@ -167,7 +174,7 @@ def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMa
         after=max([*known, *lifts], default=None),
         verdict=verdict,
         first_source=source,
-        source=weakest_of((source, *(standing(turn).source for turn in probes))),
+        source=weakest_of((source, *_sources(probes))),
         hinted=any(point in turn.hints for turn in turns),
         probed=bool(lifts) or (bool(turns) and turns[0].aims_at == point and unprompted is not None),
     )
@@ -232,7 +239,7 @@ def _drill_marks(interview: Interview, root: Turn, grade: Grade) -> Marks:
 def _question_marks(interview: Interview, item: int, grade: Grade) -> Marks:
     turns, asked = interview.turns_of(item), interview.items[item].question.key_points
     stands, found = standing(turns[0]), points(interview, item)
-    source = weakest_of(standing(turn).source for turn in turns)
+    source = weakest_of((stands.source, *_sources(turns[1:])))
     first = _first_mark(asked, grade, stands, {p.point: p.unprompted for p in found})
     if first is None:
         return Marks(None, None, grade.low, grade.high, source, grade.penalties)
@@ -259,7 +266,7 @@ def _first_mark(
     if now == then and not forgiven:
         return grade.score
     off = sum(p.amount for p in grade.penalties)
-    unexplained = grade.score - (FULL * then - off) if grade.provisional else 0.0
+    unexplained = grade.score - (FULL * then - off) if grade.is_estimate else 0.0
     return _mark(FULL * now - off + forgiven + unexplained)
 
 

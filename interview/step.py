@@ -297,7 +297,7 @@ def _failed(interview: Interview, number: int, revision: int) -> Moved:
 def _ticked(interview: Interview, number: int, ticks: tuple[Tick, ...]) -> Moved:
     turn = interview.turn(number)
     grade = effective(turn) if turn is not None else None
-    if turn is None or grade is None or not grade.provisional:
+    if turn is None or grade is None or not grade.is_estimate:
         return _refuse(interview, Refusal.NOT_GRADED)
     if interview.current is turn and interview.phase is Phase.GRADING:
         return _refuse(interview, Refusal.GRADING)

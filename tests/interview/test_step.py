@@ -276,3 +276,25 @@ def test_an_appeal_keeps_both_judgements() -> None:
     assert (appeal.before.verdict, appeal.after and appeal.after.verdict) == (M, C)
     assert appeal.outcome.value == "overturned"
     assert marks(after, 0).unprompted == 10.0
+
+
+def not_known(turn: int, *ids: str) -> Graded:
+    missing = tuple(verdict_of(id, M) for id in ids)
+    return Graded(turn, 1, 1, marked([KeyPoint(id, Text()) for id in ids], Grade(missing, "triage", provisional=True)))
+
+
+def test_not_knowing_a_probe_does_not_make_a_verdict_an_estimate() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, M, C, C), Unknown(2), Unknown(2), not_known(2, "k"))
+    assert marks(interview, 0).source.value == "judge"
+    assert ratings(interview, 0)["heavy"].rating.name == "AGAIN"
+    assert ratings(interview, 0)["heavy"].source.value == "judge"
+
+
+def test_not_knowing_the_question_counts_as_the_person_s_own_word() -> None:
+    said = (Unknown(1), Unknown(1), not_known(1, *NAMES), Unknown(2), Unknown(2), not_known(2, "k"))
+    interview, _ = played(Started(), *said)
+    assert marks(interview, 0).source.value == "self"
+    assert ratings(interview, 0)["heavy"].rating.name == "AGAIN"
+    after, effects = step(interview, Ticked(1, (Tick("heavy", 1.0),)))
+    assert refused(effects), "there is nothing to tick where nothing was said"
+    assert after is interview
