@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 
 from bot import grading, health, quiz
 from bot.delivery import Delivery
 from bot.house import House
 from bot.telegram import application, speech
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.connection import connected, insisting
 from bot.telegram.feed import Feed
 from bot.telegram.handlers import register
 from bot.telegram.intake import WANTED
@@ -29,7 +28,6 @@ from storage.faults import StorageError
 
 if TYPE_CHECKING:
     from bot.telegram.application import App
-PAUSES = (1, 2, 5, 10, 30)  # seconds after failures in a row
 REFRESH = 30  # seconds between looks at the administrators' edits of the bank
 LAST_WORDS = 8.0  # seconds for what is on its way when the program stops
 Start = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
@@ -55,7 +53,7 @@ async def _run(house: House, *, intake: bool) -> None:
     try:
         async with _beside(*_background(house, app)) as start:
             app.bot_data |= {"channel": TelegramChannel(house, app.bot), "start": start}
-            if await _before(stopping, _connected(app, house)):
+            if await _before(stopping, connected(app, house)):
                 app.bot_data["connected"] = True
                 await _serve(house, app, start, stopping, intake=intake)
     except* RejectedError:
@@ -169,42 +167,9 @@ async def _refreshed(house: House) -> None:
 # -- Telegram's side -------------------------------------------------------------------------------------------------
 
 
-async def _connected(app: App, house: House) -> None:
-    """Asks who the bot is, until the server answers."""
-
-    async def initialize() -> None:
-        try:
-            await app.initialize()
-        except InvalidToken as error:
-            raise RejectedError from error
-
-    await _insisting(initialize, "Telegram cannot be reached")
-    log.info("connected", bot=app.bot.username, server=house.settings.telegram_api_url)
-
-
-async def _insisting(call: Callable[[], Awaitable[object]], complaint: str) -> None:
-    """Calls until it works; a request that the server refuses for what it says is told once and left."""
-    failures = 0
-    while True:
-        try:
-            await call()
-        except BadRequest as error:
-            log.error(complaint, why=error.message)
-            return
-        except TelegramError as error:
-            pause = PAUSES[min(failures, len(PAUSES) - 1)]
-            if isinstance(error, RetryAfter) and isinstance(error.retry_after, timedelta):
-                pause = max(pause, int(error.retry_after.total_seconds()) + 1)
-            log.warning(complaint, why=error.message, again_in=pause)
-            failures += 1
-            await asyncio.sleep(pause)
-        else:
-            return
-
-
 async def _introduced(house: House, app: App) -> None:
     """Menus and descriptions; a warning when everybody may come in."""
-    await _insisting(lambda: set_menus(house, app.bot), "the menus could not be set")
+    await insisting(lambda: set_menus(house, app.bot), "the menus could not be set")
     with suppress(StorageError):
         async with house.db.read() as tx:
             invited = await groups.are_there_invitations(tx)
@@ -218,7 +183,7 @@ async def _taken_in(house: House, app: App, feed: Feed) -> None:
     """By webhook where there is an address for it, else by polling."""
     wanted = house.settings
     if not wanted.webhook_url:
-        await _insisting(app.bot.delete_webhook, "a webhook of this bot could not be removed")
+        await insisting(app.bot.delete_webhook, "a webhook of this bot could not be removed")
         await poll(house, feed.wake)
         return
 
@@ -226,5 +191,5 @@ async def _taken_in(house: House, app: App, feed: Feed) -> None:
         secret = wanted.webhook_secret.get_secret_value()
         await app.bot.set_webhook(wanted.webhook_url, allowed_updates=WANTED, secret_token=secret)
 
-    async with _beside(_insisting(announce, "the webhook could not be set")):
+    async with _beside(insisting(announce, "the webhook could not be set")):
         await Webhook(house, feed.wake).serve()
