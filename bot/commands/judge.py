@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.context import FAILED, WRONG_USAGE, fail, packaged_bank, run, settings
+from bot.commands.context import FAILED, WRONG_USAGE, fail, run, settings
 
 if TYPE_CHECKING:
     from serving.bench import At, Job
@@ -108,7 +108,7 @@ def _labelled(per_language: int) -> list[Labelled]:
     from serving.check import Labelled
 
     found: list[Labelled] = []
-    everything = packaged_set(packaged_bank().get)
+    everything = packaged_set()
     for language in ("zh", "en"):
         mine = [one for one in everything if one.language == language]
         step = max(1, len(mine) // per_language)
@@ -144,6 +144,6 @@ def _jobs(count: int) -> list[Job]:
     """Labelled answers over and over, each made different by its number, as many people answer the same questions."""
     from grader.evaluation import packaged_set
 
-    everything = packaged_set(packaged_bank().get)
+    everything = packaged_set()
     chosen = (everything[n % len(everything)] for n in range(count))
     return [(one.task, f"{one.answer} ({n})", one.language) for n, one in enumerate(chosen)]
