@@ -25,7 +25,7 @@ from interview.planning import QUESTION_MINUTES, Content, content, room
 from questions.bank import Bank
 from questions.draw import Wanted, draw
 from questions.model import Language
-from storage import chats, drills, interviews, outbox, people
+from storage import chats, drills, interviews, outbox, people, reports
 from storage.database import Database
 from storage.drills import Awaiting, Drill, Planned, State
 from storage.people import Access, Person
@@ -122,25 +122,27 @@ async def length(tx: AsyncConnection, bank: Bank, person: Person, now: datetime)
 
 
 async def items(tx: AsyncConnection, house: House, person: Person) -> list[Item]:
-    """What a person's drill asks now: the due part, then new questions drawn like those of any interview."""
+    """What a person's drill asks now: the due part, then new questions, those of assigned topics first."""
     now, bank = house.now(), house.bank
     found = await length(tx, bank, person, now)
     due = list(found.due.items(bank.questions))
     if not found.fresh:
         return due
     asked = {item.question.id for item in due}
-    drawn = draw(
-        bank,
-        Wanted(person.language, count=found.fresh + len(asked)),
-        await interviews.past(tx, person.id),
-        [],
-        await memory.ability(tx, bank, person.id, now),
-        await memory.difficulty(tx),
-        now,
-        house.seed(),
-    )
-    fresh = [question for question in drawn if question.id not in asked]
-    return due + [Item(question) for question in fresh[: found.fresh]]
+    assigned = tuple(await reports.topics_assigned(tx, person.id, local_day(now, memory.zone_of(person))))
+    past, hard = await interviews.past(tx, person.id), await memory.difficulty(tx)
+    ability, seed = await memory.ability(tx, bank, person.id, now), house.seed()
+    drawn = {
+        question.id: question
+        for topics in dict.fromkeys((assigned, ()))
+        for question in draw(
+            bank,
+            Wanted(person.language, topics, count=found.fresh + len(asked)),
+            past, [], ability, hard, now, seed,
+        )
+        if question.id not in asked
+    }  # fmt: skip
+    return due + [Item(question) for question in list(drawn.values())[: found.fresh]]
 
 
 # -- offering --------------------------------------------------------------------------------------------------------
