@@ -63,6 +63,15 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # of which the command line's library makes a failure
+            sys.exit(0)
+        raise
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has left; there is nobody to tell
         sys.exit(0)
+    except Exception as error:  # a mistake in this program
+        from bot.commands.context import FAILED, unforeseen
+
+        print(unforeseen(error), file=sys.stderr)
+        sys.exit(FAILED)

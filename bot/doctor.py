@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.settings import without_password
+
 if TYPE_CHECKING:
     from bot.settings import Settings
 
@@ -68,6 +70,8 @@ async def _in_time(name: str, check: Callable[[Settings], Awaitable[Finding]], s
         return Finding(
             name, "wrong", f"no answer within {PATIENCE:.0f} seconds", f"Check the address and {_network()}."
         )
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return Finding(name, "wrong", "the server's answer cannot be understood", "Check the address.")
 
 
 def _network() -> str:
@@ -82,7 +86,7 @@ async def _database(settings: Settings) -> Finding:
     from storage.database import StorageError
     from storage.upgrade import check
 
-    where = settings.database_url.rsplit("@", 1)[-1]
+    where = without_password(settings.database_url)
     try:
         schema = await asyncio.to_thread(check, settings.database_url)
     except StorageError as error:
@@ -138,12 +142,17 @@ async def _judge(settings: Settings) -> Finding:
         headers["Authorization"] = f"Bearer {key}"
     status, said = await _asked(f"{settings.judge_url}/models", headers)
     if status in (401, 403):
-        return Finding("judge", "wrong", f"{settings.judge_url} rejects the key", "Correct INTERVIEWER_JUDGE_API_KEY.")
+        return Finding(
+            "judge",
+            "wrong",
+            f"{without_password(settings.judge_url)} rejects the key",
+            "Correct INTERVIEWER_JUDGE_API_KEY.",
+        )
     if status != 200 or not isinstance(said, dict):
         return Finding(
             "judge",
             "wrong",
-            f"{settings.judge_url}: {said}",
+            f"{without_password(settings.judge_url)}: {said}",
             f"Start the server, or check the address and {_network()}.",
         )
     listed = [str(model.get("id")) for model in said.get("data", []) if isinstance(model, dict)]
@@ -157,7 +166,7 @@ async def _judge(settings: Settings) -> Finding:
     return Finding(
         "judge",
         "good",
-        f"{settings.judge_model or ', '.join(listed)} at {settings.judge_url}",
+        f"{settings.judge_model or ', '.join(listed)} at {without_password(settings.judge_url)}",
         "`interviewer judge check` proves that it does what the grader needs.",
     )
 
@@ -181,7 +190,10 @@ async def _telegram(settings: Settings) -> Finding:
         )
     if status != 200 or not isinstance(said, dict):
         return Finding(
-            "telegram", "wrong", f"{settings.telegram_api_url} cannot be reached: {said}", f"Check {_network()}."
+            "telegram",
+            "wrong",
+            f"{without_password(settings.telegram_api_url)} cannot be reached: {said}",
+            f"Check {_network()}.",
         )
     return Finding("telegram", "good", f"@{said.get('result', {}).get('username', '?')}")
 
@@ -191,8 +203,8 @@ async def _speech(settings: Settings) -> Finding:
         return Finding("speech", "note", "off: voice messages are answered with a word that text is needed")
     status, said = await _asked(f"{settings.speech_url}/models", {})
     if status == 0:
-        return Finding("speech", "wrong", f"{settings.speech_url}: {said}", f"Check {_network()}.")
-    return Finding("speech", "good", settings.speech_url)
+        return Finding("speech", "wrong", f"{without_password(settings.speech_url)}: {said}", f"Check {_network()}.")
+    return Finding("speech", "good", without_password(settings.speech_url))
 
 
 def _access(settings: Settings) -> list[Finding]:
@@ -226,7 +238,7 @@ async def _asked(url: str, headers: dict[str, str]) -> tuple[int, object]:
     try:
         async with httpx.AsyncClient(timeout=PATIENCE - 1) as client:
             response = await client.get(url, headers=headers)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         return 0, f"{type(error).__name__.removesuffix('Error')} error"
     try:
         return response.status_code, response.json()

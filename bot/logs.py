@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
 TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}")  # what a Telegram token looks like, in addresses too
-CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+CREDENTIALS = re.compile(r"(?<=://)[^/\s]+@")
+SHORTEST = 4  # characters of a secret that can be told from ordinary words
 TALKATIVE = ("httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access", "alembic")  # httpx logs whole addresses
 
 
 def configure(level: str, form: Literal["text", "json"], secrets: tuple[str, ...] = ()) -> None:
     """Sends every log line of the process through one chain; `secrets` are struck out wherever they turn up."""
-    hidden = tuple(secret for secret in secrets if len(secret) >= 4)
 
-    def struck(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
-        return {name: _struck(value, hidden) for name, value in line.items()}
+    def strike(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
+        return {name: _shown(value, secrets) for name, value in line.items()}
 
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        struck,
+        strike,
     ]
     written = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -57,9 +57,16 @@ def configure(level: str, form: Literal["text", "json"], secrets: tuple[str, ...
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _struck(value: Any, secrets: tuple[str, ...]) -> Any:
-    if not isinstance(value, str):
+def _shown(value: Any, secrets: tuple[str, ...]) -> Any:
+    """A value of a line: numbers as they are, everything else as its text without secrets."""
+    if value is None or isinstance(value, bool | int | float):
         return value
+    return without_secrets(value if isinstance(value, str) else repr(value), secrets)
+
+
+def without_secrets(text: str, secrets: tuple[str, ...]) -> str:
+    """The text with every secret struck out, and with whatever looks like a token or a password in an address."""
     for secret in secrets:
-        value = value.replace(secret, "…")
-    return CREDENTIALS.sub("…@", TOKEN.sub("…", value))
+        if len(secret) >= SHORTEST:
+            text = text.replace(secret, "…")
+    return CREDENTIALS.sub("…@", TOKEN.sub("…", text))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -54,6 +54,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
+        hide_input_in_errors=True,
     )
 
     database_url: str = Field(default_factory=lambda: f"sqlite:///{data_folder() / 'interviews.db'}")
@@ -149,11 +150,38 @@ class Settings(BaseSettings):
             raise ValueError("WEBHOOK_SECRET: must be set when INTERVIEWER_WEBHOOK_URL is")
         return self
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret there is, passwords inside addresses included, as they may turn up in a text."""
+        keys = [key.get_secret_value() for key in (self.telegram_token, self.judge_api_key, self.webhook_secret)]
+        addresses = (self.database_url, self.telegram_api_url, self.judge_url, self.embedding_url, self.speech_url)
+        written = [password for address in addresses for password in _passwords(address)]
+        return tuple(dict.fromkeys(secret for held in (*keys, *written) if held for secret in (held, unquote(held))))
+
 
 def host_port(listen: str) -> tuple[str, int]:
     """ "host:port" taken apart; the value was validated with the settings."""
     host, _, port = listen.rpartition(":")
     return host.strip("[]"), int(port)
+
+
+def _passwords(address: str) -> list[str]:
+    """What an address holds between its user and its host, or says as its parameter `password`."""
+    try:
+        parts = urlsplit(address)
+        named = [value for name, value in parse_qsl(parts.query) if name in ("password", "sslpassword")]
+        return [*named, parts.password or ""]
+    except ValueError:  # an address that cannot be taken apart is refused by whoever is to use it
+        return []
+
+
+def without_password(address: str) -> str:
+    """The address as it may be shown: without user, password and parameters."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "?"
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def load(**overrides: object) -> Settings:

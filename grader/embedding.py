@@ -220,12 +220,13 @@ class Server:
     def __init__(self, url: str, model: str) -> None:
         import httpx
 
+        self._where = url.rpartition("@")[2]  # without a password
         self._http = httpx.Client(base_url=url, timeout=httpx.Timeout(30.0, connect=_HUB_SECONDS))
         try:
             self.name = model or str(self._asked("GET", "models")["data"][0]["id"])
             self.encode(["ready?"])
         except (KeyError, IndexError, TypeError, ValueError) as strange:
-            raise NoEmbedderError(f"EMBEDDING_URL: {url} does not answer like an embedding server") from strange
+            raise NoEmbedderError(f"EMBEDDING_URL: {self._where} does not answer like an embedding server") from strange
 
     def _asked(self, method: str, path: str, **body: Any) -> Any:
         import httpx
@@ -233,8 +234,11 @@ class Server:
         try:
             reply = self._http.request(method, path, json=body or None)
             reply.raise_for_status()
+        except httpx.HTTPStatusError as refused:
+            why = f"HTTP {refused.response.status_code}"
+            raise NoEmbedderError(f"EMBEDDING_URL: {self._where} failed ({why})") from refused
         except httpx.HTTPError as failed:
-            raise NoEmbedderError(f"EMBEDDING_URL: {self._http.base_url} failed ({_first_line(failed)})") from failed
+            raise NoEmbedderError(f"EMBEDDING_URL: {self._where} failed ({_first_line(failed)})") from failed
         return reply.json()
 
     def reads(self, text: str) -> bool:
@@ -247,9 +251,11 @@ class Server:
             data = self._asked("POST", "embeddings", model=self.name, input=batch, encoding_format="float")["data"]
             if len(data) != len(batch):
                 raise NoEmbedderError(
-                    f"EMBEDDING_URL: {self._http.base_url} returned {len(data)} vectors for {len(batch)} texts"
+                    f"EMBEDDING_URL: {self._where} returned {len(data)} vectors for {len(batch)} texts"
                 )
             rows += [row["embedding"] for row in sorted(data, key=lambda row: row["index"])]
+        if not np.isfinite(np.asarray(rows, dtype=np.float32)).all():
+            raise NoEmbedderError(f"EMBEDDING_URL: {self._where} returned vectors that are no numbers")
         return _unit(rows) if rows else np.zeros((0, 1), np.float32)
 
 

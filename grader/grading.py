@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
@@ -27,6 +28,7 @@ Job = tuple[Task, str, Language]
 Result = tuple[int, Grade | GradingError]
 AT_ONCE = 2  # estimates worked on side by side; they are bound by the processor
 BATCH = 64  # estimates whose sentences are encoded together
+LOOK_AGAIN = 60.0  # seconds before an embedding server that was away is looked for again
 log = logging.getLogger(__name__)
 
 
@@ -60,6 +62,7 @@ class Grader:
         self._embedding = (embedding_model, embedding_url)
         self._loading = threading.Lock()
         self._loaded: tuple[Embedder | None] | None = None
+        self._again = 0.0
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="estimate")
 
     @classmethod
@@ -210,8 +213,10 @@ class Grader:
         from grader.embedding import load_embedder
 
         with self._loading:
-            if self._loaded is None:
+            away = self._loaded == (None,) and self._embedding[1] and time.monotonic() >= self._again
+            if self._loaded is None or away:
                 self._loaded = (load_embedder(*self._embedding),)
+                self._again = time.monotonic() + LOOK_AGAIN
             return self._loaded[0]
 
     def _estimates(self, jobs: list[Job]) -> list[Grade]:

@@ -12,6 +12,7 @@ from grader.grade import Grade
 from grader.text import sentences
 from questions.model import LANGUAGES, KeyPoint, Language, Question, Task, Text, task
 
+HEAVIEST = 1000  # weight; beyond, sums lose their digits
 Find = Callable[[str], Question | None]
 
 
@@ -38,7 +39,7 @@ def read_line(raw: bytes, find: Find) -> Line:
     """A line as it came; LineError when it is not what `interviewer grade` takes. `find` knows the questions of the bank."""
     data = _object(raw)
     id = data.get("id")
-    if isinstance(id, bool) or not isinstance(id, str | int | float):
+    if isinstance(id, bool) or not isinstance(id, str | int | float) or id in (math.inf, -math.inf):
         raise LineError('"id" must be a string or a number' if "id" in data else '"id" is missing')
     try:
         language = _language(data)
@@ -119,8 +120,8 @@ def _points(data: Any, language: Language) -> tuple[KeyPoint, ...]:
 
 def _point(data: Mapping[str, Any], language: Language) -> KeyPoint:
     weight = data.get("weight", 1)
-    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < math.inf:
-        raise LineError('"key_points": "weight" must be a number above 0')
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= HEAVIEST:
+        raise LineError('"key_points": "weight" must be a number above 0 and at most 1000')
     try:
         return KeyPoint(_text(data, "id"), _in(language, _text(data, "text")), cast("int", weight))
     except LineError as error:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -84,7 +85,7 @@ def _examine(file: Path) -> None:
 
 def _drop_older(where: URL, newest: Path, keep: int) -> None:
     """Backups are named by their time, so their names are in its order."""
-    made = sorted(newest.parent.glob(f"{_stem(where)}-????????-??????{_ending(where)}"))
+    made = sorted(newest.parent.glob(f"{escape(_stem(where))}-????????-??????{_ending(where)}"))
     for old in made[: max(0, len(made) - keep)]:
         if old != newest:
             old.unlink()
@@ -110,7 +111,7 @@ def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
         "--no-owner",
         "--single-transaction",
         "--exit-on-error",
-        str(source),
+        str(source.resolve()),
     )
     return None
 
@@ -133,7 +134,7 @@ def _restore_sqlite(where: URL, source: Path, replace: bool) -> Path | None:
 def _check_backup(source: Path) -> None:
     """Refuses a file that is no backup of this program, or of a newer one."""
     try:
-        with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     except (sqlite3.Error, TypeError) as error:

@@ -94,10 +94,14 @@ async def invite(
 
 
 async def accept(tx: AsyncConnection, token: str, person: int, now: datetime) -> bool:
-    """Admits a person by an invitation; False when it is unknown, over or used up. A member does not use it again."""
+    """Admits a person by an invitation; False when it is unknown, over or used up, or when the person is blocked.
+
+    A member does not use it again.
+    """
     query = select(invitations.c.group).where(_open(token, now))
     found = (await tx.execute(query)).first()
-    if found is None:
+    blocked = select(people.c.id).where(people.c.id == person, people.c.access == Access.BLOCKED.value)
+    if found is None or (await tx.execute(blocked)).first() is not None:
         return False
     if found.group is not None and await _is_member(tx, found.group, person):
         return True

@@ -26,6 +26,32 @@ def fail(sentence: str, code: int = FAILED) -> NoReturn:
     raise typer.Exit(code)
 
 
+def first_of(error: BaseException) -> BaseException:
+    """The first error inside of groups of errors, or the error itself."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def unforeseen(error: BaseException) -> str:
+    """What nobody foresaw, in one line; under LOG_LEVEL=DEBUG with the traceback. Secrets are struck out."""
+    import traceback
+
+    from bot.logs import without_secrets
+    from bot.settings import WrongSettings, load
+
+    cause = first_of(error)
+    said = (str(cause).strip().splitlines() or [""])[0][:300]
+    line = f"This should not have happened: {type(cause).__name__}: {said}"
+    try:
+        own = load()
+    except WrongSettings:
+        return f"{type(cause).__name__}: this should not have happened; run `interviewer doctor`."
+    if own.log_level == "DEBUG":
+        return without_secrets("".join(traceback.format_exception(error)) + line, own.secrets)
+    return without_secrets(f"{line} (INTERVIEWER_LOG_LEVEL=DEBUG shows where)", own.secrets)
+
+
 @cache
 def settings() -> Settings:
     """The settings; a wrong one ends the command with exit 2 and one line per variable."""

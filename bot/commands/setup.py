@@ -38,8 +38,9 @@ def setup(
             continue
         answers[name] = _asked(name, question, written.get(PREFIX + name, ""), is_secret)
     written |= {PREFIX + name: value for name, value in answers.items() if value}
-    ENV.write_text("".join(f"{name}={_quoted(value)}\n" for name, value in written.items()), encoding="utf-8")
+    ENV.touch(mode=0o600)
     ENV.chmod(0o600)
+    ENV.write_text("".join(f"{name}={_quoted(value)}\n" for name, value in written.items()), encoding="utf-8")
     typer.echo(words.written(str(ENV.resolve())))
     try:
         settings = load()

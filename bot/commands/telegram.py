@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from bot.commands.context import WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
+from bot.commands.context import WRONG_USAGE, fail, first_of, opened_database, packaged_bank, run, settings
 
 if TYPE_CHECKING:
     from bot.house import House
@@ -32,12 +32,11 @@ def _run(serve: Callable[[House], Awaitable[None]]) -> None:
     if not settings().telegram_token.get_secret_value():
         fail("INTERVIEWER_TELEGRAM_TOKEN: is not set; @BotFather gives you one.", WRONG_USAGE)
     own = settings()
-    secrets = (own.telegram_token, own.judge_api_key, own.webhook_secret)
-    configure(own.log_level, own.log_format, tuple(secret.get_secret_value() for secret in secrets))
+    configure(own.log_level, own.log_format, own.secrets)
     try:
         run(_serve(serve))
     except* RunError as failed:
-        fail(str(failed.exceptions[0]))
+        fail(str(first_of(failed)))
 
 
 async def _serve(serve: Callable[[House], Awaitable[None]]) -> None:
