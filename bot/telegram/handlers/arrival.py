@@ -9,6 +9,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.telegram.access import admitted, is_admin
 from bot.telegram.talk import Talk
 from bot.texts import language_of
+from grader.text import readable
 from questions.model import Language
 from storage import chats, interviews, people
 
@@ -46,7 +47,7 @@ async def _new(talk: Talk, place: TelegramChat, user: User) -> bool:
     async with talk.house.db.write() as tx:
         talk.chat = await chats.ensure(
             tx, "telegram", str(place.id), language=_language(talk, user), now=talk.house.now(),
-            name=user.full_name, zone=talk.house.settings.timezone,
+            name=readable(user.full_name), zone=talk.house.settings.timezone,
         )  # fmt: skip
         person = await people.get(tx, talk.chat.person)
         assert person is not None

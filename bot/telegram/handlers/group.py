@@ -13,6 +13,7 @@ from bot.telegram.handlers import answers
 from bot.telegram.talk import Talk
 from bot.telegram.wording import worded
 from bot.texts import language_of
+from grader.text import readable
 from questions.bank import suggest
 from storage import chats, people
 
@@ -43,7 +44,9 @@ async def _may(talk: Talk, user: User) -> bool:
 
 
 def _player(talk: Talk, user: User) -> Player:
-    return Player(user.id, user.full_name, language_of(user.language_code) if user.language_code else talk.language)
+    return Player(
+        user.id, readable(user.full_name), language_of(user.language_code) if user.language_code else talk.language
+    )
 
 
 async def reply(update: Update, talk: Talk) -> None:
@@ -54,9 +57,15 @@ async def reply(update: Update, talk: Talk) -> None:
     if not isinstance(replied, Message) or replied.from_user is None or replied.from_user.id != talk.bot.id:
         return
     prompt = (await answers.said(talk, replied)).get("prompt") or {}
-    if prompt.get("kind") == "quiz":
+    if prompt.get("kind") != "quiz":
+        return
+    if not await _may(talk, update.effective_user):
+        await talk.say("no_access", id=update.effective_user.id)
+    else:
         player = _player(talk, update.effective_user)
-        await quiz.answer(talk.house, talk.chat.id, prompt["quiz"], player, worded(message), replied.message_id)
+        await quiz.answer(
+            talk.house, talk.chat.id, prompt["quiz"], player, readable(worded(message)), replied.message_id
+        )
 
 
 async def other(update: Update, talk: Talk) -> None:
