@@ -15,6 +15,7 @@ from bot import drawing, say
 from bot.carry import APPEAL, GRADE, apply, notify, refuse
 from bot.house import House
 from bot.messages import Message, notice
+from grader.grade import CREDIT
 from grader.text import readable
 from grader.triage import is_dont_know
 from interview.effects import Refusal
@@ -236,8 +237,10 @@ async def check(
 
 
 def pre_ticks(turn: Turn) -> dict[str, float]:
-    """What a person would confirm: their own ticks so far, else the estimate rounded to 0, ½ and 1."""
-    return {id: round((credit or 0.0) * 2) / 2 for id, credit in standing(turn).credits.items()}
+    """What a person would confirm: their own ticks so far, else what the estimate says in words."""
+    grade = effective(turn)
+    said = {v.id: CREDIT[v.verdict] or 0.0 for v in grade.verdicts} if grade else {}
+    return said | {tick.point: tick.credit for tick in turn.ticks}
 
 
 def _to_check(interview: Interview, turn: int | None) -> Turn | None:
