@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.model import Language
@@ -78,11 +78,16 @@ async def ensure(
     return await get(tx, found.id)
 
 
+_MET = (
+    select(people, chats.c.id.label("chat"), chats.c.gone)
+    .select_from(people.join(chats, chats.c.person == people.c.id))
+    .where(chats.c.channel == bindparam("at_channel"), chats.c.address == bindparam("at_address"))
+)
+
+
 async def met(tx: AsyncConnection, channel: Channel, address: str, now: datetime) -> tuple[Chat, Person] | None:
     """A private chat and its person in one read; None when they are new, or to be noted as seen again by `ensure`."""
-    joined = people.join(chats, chats.c.person == people.c.id)
-    query = select(people, chats.c.id.label("chat"), chats.c.gone).select_from(joined)
-    row = (await tx.execute(query.where(chats.c.channel == channel, chats.c.address == address))).first()
+    row = (await tx.execute(_MET, {"at_channel": channel, "at_address": address})).first()
     if row is None or row.gone or now - row.seen_at > SEEN_EVERY:
         return None
     return Chat(row.chat, channel, address, row.id, row.language), persons.person_from(row)

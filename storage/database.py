@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.driver import Connection as OneTrip
 from storage.driver import connector
 from storage.faults import StorageError, parsed, place, told
 
@@ -89,6 +90,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> AsyncEngine:
     engine = create_async_engine(
         url.set(drivername="sqlite+aiosqlite"),
         json_serializer=_dumps,
+        hide_parameters=True,  # they are what people wrote, and errors go to the log
         pool_size=connections,
         max_overflow=0,
         pool_timeout=BUSY_MS / 1000,
@@ -116,7 +118,11 @@ def prepare_sqlite(engine: Any, begin: str, *, foreign_keys: bool) -> None:
 
     @event.listens_for(sync, "begin")
     def began(connection: Connection) -> None:
-        connection.exec_driver_sql(f"BEGIN {begin}")
+        driver = connection.connection.driver_connection
+        if isinstance(driver, OneTrip):
+            driver.begins_with = f"BEGIN {begin}"
+        else:
+            connection.exec_driver_sql(f"BEGIN {begin}")
 
 
 def _pragmas(begin: str, foreign_keys: bool) -> tuple[str, ...]:
@@ -130,6 +136,7 @@ def _postgres(url: URL) -> AsyncEngine:
     return create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=_dumps,
+        hide_parameters=True,  # they are what people wrote, and errors go to the log
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,

@@ -32,7 +32,7 @@ class Cursor:
 
     async def _take(self, work: Callable[[sqlite3.Connection], sqlite3.Cursor]) -> Cursor:
         def trip() -> None:
-            done = work(self._connection._conn)
+            done = work(self._connection.begun())
             self._rows = done.fetchall() if done.description else ()
             self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
             done.close()
@@ -48,7 +48,19 @@ class Cursor:
 
 
 class Connection(aiosqlite.Connection):
-    """The driver's connection with cursors of one trip, and no trip at all to roll back what is not begun."""
+    """The driver's connection with cursors of one trip, and no trip of its own for BEGIN or to undo what is not begun.
+
+    begins_with: the BEGIN that goes along with the next statement, "" for none.
+    """
+
+    begins_with = ""
+
+    def begun(self) -> sqlite3.Connection:
+        """The open transaction's connection, in its thread."""
+        if self.begins_with:
+            begin, self.begins_with = self.begins_with, ""
+            self._conn.execute(begin)
+        return self._conn
 
     async def run(self, trip: Callable[[], None]) -> None:
         """Does something in the connection's thread."""
@@ -57,7 +69,13 @@ class Connection(aiosqlite.Connection):
     def cursor(self) -> Cursor:  # type: ignore[override]  # what SQLAlchemy's adapter uses of a cursor
         return Cursor(self)
 
+    async def commit(self) -> None:
+        self.begins_with = ""
+        if self.in_transaction:
+            await super().commit()
+
     async def rollback(self) -> None:
+        self.begins_with = ""
         if self.in_transaction:
             await super().rollback()
 

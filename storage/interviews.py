@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.model import Interview, Item, Mode, Phase
@@ -157,7 +157,7 @@ async def about(tx: AsyncConnection, id: str) -> About | None:
 
 async def about_open(tx: AsyncConnection, chat: int) -> About | None:
     """The same of the chat's unfinished interview."""
-    row = (await tx.execute(_ABOUT.where(interviews.c.chat == chat, text(OPEN_INTERVIEW)))).first()
+    row = (await tx.execute(_ABOUT_OPEN, {"of_chat": chat})).first()
     return _about(row) if row else None
 
 
@@ -170,6 +170,7 @@ _NUMBER = (
     select(func.coalesce(func.max(turns.c.number), 0)).where(turns.c.interview == interviews.c.id).scalar_subquery()
 )
 _ABOUT = select(interviews, _LAST.label("last"), _NUMBER.label("turn"))
+_ABOUT_OPEN = _ABOUT.where(interviews.c.chat == bindparam("of_chat"), text(OPEN_INTERVIEW))
 
 
 def _about(row: Row[Any]) -> About:

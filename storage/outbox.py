@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Channel
-from storage.rows import in_turn, insert, locked
+from storage.rows import in_turn, locked
 from storage.tables import WAITING, chats, outbox
 
 Lane = Literal["reply", "result", "drill", "report"]
@@ -61,10 +61,26 @@ async def say(
         "error": "",
         "said_at": now,
     }
-    ahead = (outbox.c.chat == chat) & (outbox.c.state == WAITING) & (outbox.c.lane > place)
-    await tx.execute(update(outbox).where(ahead, outbox.c.not_before <= now).values(lane=place))
-    said = await tx.execute(insert(tx, outbox).values(row).returning(outbox.c.id))
-    return cast("int", said.scalar_one())
+    await tx.execute(_RAISE, {"of_chat": chat, "place": place, "at": now})
+    return cast("int", (await tx.execute(_INSERT, row)).scalar_one())
+
+
+# built once: these run for every message
+_RAISE = (
+    update(outbox)
+    .where(outbox.c.chat == bindparam("of_chat"), outbox.c.state == WAITING, outbox.c.lane > bindparam("place"))
+    .where(outbox.c.not_before <= bindparam("at"))
+    .values(lane=bindparam("place"))
+)
+_INSERT = insert(outbox).returning(outbox.c.id)
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of_id"), outbox.c.state == WAITING, outbox.c.attempts == bindparam("claims"))
+    .values(
+        state="sent", message_ids=bindparam("ids", type_=outbox.c.message_ids.type), done_at=bindparam("at"), error="",
+        owner=None, lease_until=None,
+    )
+)  # fmt: skip
 
 
 async def claim(
@@ -129,7 +145,8 @@ async def _change(tx: AsyncConnection, row: Outgoing, **values: Any) -> bool:
 
 async def sent(tx: AsyncConnection, row: Outgoing, message_ids: Sequence[int], now: datetime) -> bool:
     """The message is out, as these messages of the channel; False: somebody else had taken it over."""
-    return await _change(tx, row, state="sent", message_ids=list(message_ids), done_at=now, error="")
+    values = {"of_id": row.id, "claims": row.attempts, "ids": list(message_ids), "at": now}
+    return bool((await tx.execute(_SENT, values)).rowcount)
 
 
 async def postpone(tx: AsyncConnection, row: Outgoing, until: datetime, error: str = "") -> bool:

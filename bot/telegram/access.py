@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.house import House
@@ -10,6 +11,7 @@ from storage.people import Access, Person
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
+STALE = timedelta(seconds=3)
 
 
 def is_admin(house: House, person: Person) -> bool:
@@ -21,4 +23,15 @@ async def admitted(tx: AsyncConnection, house: House, person: Person) -> bool:
         return False
     if is_admin(house, person) or person.telegram in house.settings.allowed_users or person.access is Access.ADMITTED:
         return True
-    return not house.settings.allowed_users and not await groups.are_there_invitations(tx)
+    return not house.settings.allowed_users and not await _invited(tx, house)
+
+
+async def _invited(tx: AsyncConnection, house: House) -> bool:
+    """Whether anybody was ever invited; looked up again after a few seconds, because it is asked for every message."""
+    known = _LOOKED_UP.get(house.owner)
+    if known is None or house.now() - known[0] > STALE:
+        known = _LOOKED_UP[house.owner] = (house.now(), await groups.are_there_invitations(tx))
+    return known[1]
+
+
+_LOOKED_UP: dict[str, tuple[datetime, bool]] = {}  # by house: tests have several

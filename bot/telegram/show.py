@@ -25,6 +25,7 @@ from bot.telegram.html import bold, escaped, folded, italic, link, paragraphs, p
 from bot.telegram.keyboards import Rows
 from bot.telegram.split import split
 from bot.texts import mark, texts, topic_name
+from grader.grade import CREDIT, Verdict
 
 SYMBOL = {"covered": "✅", "partial": "🌗", "missing": "⚪", "contradicted": "❌", "unjudged": "❔"}
 
@@ -62,7 +63,7 @@ def _rows(message: dict[str, Any]) -> Rows:
         case "grade" if message["failed"] or message["pending"] or message["graded_by"] == "triage":
             return []  # nothing to confirm or to contest
         case "grade" if message["provisional"]:
-            credits = [point["credit"] for point in message["points"]]
+            credits = [CREDIT[Verdict(point["verdict"])] for point in message["points"]]
             return keyboards.ticks(message["interview"], message["turn"], credits, message["language"])
         case "grade":
             return keyboards.judged(message["interview"], message["turn"], message["language"])

@@ -133,11 +133,11 @@ async def _tick(talk: Talk, interview: str, turn: int, ticks: dict[int, float] |
     loaded = await _loaded(talk, interview, turn)
     if known and loaded is not None and message_id is not None and loaded[1].ticks:
         found, asked = loaded
-        stands = standing(asked)
-        credits = [stands.credits.get(point.id) for point in asked_points(found, asked)]
+        stand = conduct.pre_ticks(asked)
+        credits = [stand.get(point.id) for point in asked_points(found, asked)]
         ticked = {tick.point for tick in asked.ticks}
         confirmed = [point.id in ticked for point in asked_points(found, asked)]
-        done = stands.source is Source.SELF
+        done = standing(asked).source is Source.SELF
         rows = keyboards.ticks(found.id, turn, credits, found.language, confirmed=confirmed, done=done)
         await talk.post(cards.buttons(rows, message_id))
 
