@@ -229,8 +229,7 @@ def _weeks(marks: Sequence[Marked], zone: ZoneInfo, now: datetime) -> tuple[Week
     oldest = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     by_week: dict[date, list[Marked]] = {}
     for mark in marks:
-        day = local_day(mark.at, zone)
-        if day >= oldest:
+        if mark.at > now - timedelta(weeks=WEEKS + 1) and (day := local_day(mark.at, zone)) >= oldest:
             by_week.setdefault(day - timedelta(days=day.weekday()), []).append(mark)
     return tuple(
         Week(monday, mean([m.first for m in found]), mean([_after(m) for m in found]).value)

@@ -4,6 +4,9 @@ import pytest
 
 from questions.bank import Bank, load_bank
 from questions.model import Question
+from tests.telegram.conftest import api
+
+__all__ = ["api", "bank", "some"]
 
 
 @pytest.fixture(scope="session")

@@ -130,10 +130,12 @@ def _one(
 
 
 async def remembered(tx: AsyncConnection, chat: Chat, questions: Sequence[Question], *, ago: timedelta) -> None:
-    """A card for every key point of these questions, reviewed once."""
+    """A card for every key point of these questions, reviewed once or twice, so that they come back on many days."""
     rows = []
     for number, question in enumerate(questions):
-        card = fold([Review(NOW - ago - timedelta(days=number % 9), Rating(1 + number % 3), Source.JUDGE)])
+        rating, latest = Rating(1 + number % 3), NOW - ago - timedelta(days=number % 9)
+        first = [Review(latest - timedelta(days=2), Rating.GOOD, Source.JUDGE)] if number % 4 else []
+        card = fold([*first, Review(latest, rating, Source.JUDGE)])
         assert card is not None
         values = {name: getattr(card, name) for name in ("stability", "difficulty", "last", "due", "reviews", "lapses")}
         rows += [
