@@ -100,6 +100,7 @@ async def _serve(house: House, app: App, start: Start, stopping: asyncio.Event, 
     delivering = start(delivery.serve())
     if intake:
         register(app)
+        start(app.bot_data["posting"].serve())
         feeding = start(feed.serve())
         async with _beside(_taken_in(house, app, feed), _introduced(house, app)):
             await stopping.wait()

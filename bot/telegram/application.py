@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.telegram.heard import Heard
+from bot.telegram.posting import Posting
 from bot.telegram.request import Request
 from bot.telegram.talk import Talk
 
@@ -31,5 +32,5 @@ def build(house: House) -> App:
     builder = builder.base_url(f"{api}/bot").base_file_url(f"{api}/file/bot").updater(None)
     builder.job_queue(None)
     app: App = builder.context_types(ContextTypes(context=Talk)).build()
-    app.bot_data |= {"house": house, "heard": Heard()}
+    app.bot_data |= {"house": house, "heard": Heard(), "posting": Posting(house)}
     return app

@@ -12,12 +12,12 @@ from telegram.ext import CallbackContext
 
 from bot.telegram.cards import Card, card
 from questions.model import Language
-from storage import outbox
 
 if TYPE_CHECKING:
     from bot.house import House
     from bot.telegram.channel import TelegramChannel
     from bot.telegram.heard import Heard
+    from bot.telegram.posting import Posting
     from storage.chats import Chat
     from storage.interviews import About
     from storage.people import Person
@@ -70,8 +70,8 @@ class Talk(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]])
         await self.post(card(name, self.language, **more))
 
     async def post(self, payload: Card) -> None:
-        async with self.house.db.write() as tx:
-            await outbox.say(tx, self.chat.id, payload, "reply", self.house.now())
+        posting: Posting = self.bot_data["posting"]
+        await posting.post(self.chat.id, payload)
 
     def acknowledge(self, update: Update, words: str = "") -> None:
         """Ends the spinner of a tapped button, with a few words over the chat where there are any."""
