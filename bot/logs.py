@@ -12,7 +12,7 @@ import structlog
 if TYPE_CHECKING:
     from structlog.typing import EventDict, Processor, WrappedLogger
 
-TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}")  # what a Telegram token looks like, in addresses too
+TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")  # what a Telegram token looks like, in addresses too
 CREDENTIALS = re.compile(r"(?<=://)[^/\s]+@")
 SHORTEST = 4  # characters of a secret that can be told from ordinary words
 TALKATIVE = ("httpx", "httpcore", "telegram", "apscheduler", "aiohttp.access", "alembic")  # httpx logs whole addresses

@@ -177,6 +177,8 @@ def _passwords(address: str) -> list[str]:
 
 def without_password(address: str) -> str:
     """The address as it may be shown: without user, password and parameters."""
+    if address.startswith("sqlite:"):
+        return address
     try:
         parts = urlsplit(address)
     except ValueError:
