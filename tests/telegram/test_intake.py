@@ -102,9 +102,9 @@ async def test_a_second_poller_is_told_clearly_and_both_go_on(api: BotApi, tmp_p
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url) as running:
         await api.say(person, "/help")
         first = await api.next_message(person.id, 0)
-        async with aiohttp.ClientSession() as other:
-            async with other.get(f"{api.url}/bot{TOKEN}/getUpdates", params={"timeout": 0}) as answer:
-                assert answer.status == 200
+        url = f"{api.url}/bot{TOKEN}/getUpdates"
+        async with aiohttp.ClientSession() as other, other.get(url, params={"timeout": 0}) as answer:
+            assert answer.status == 200
         await api.wait(lambda: "another program is fetching this bot's updates" in running.log)
         await api.say(person, "/topics")
         await api.next_message(person.id, first.id, "Topics")

@@ -115,7 +115,7 @@ async def test_webhook_replicas_and_workers_share_the_work(
     people = [Person(90 + n) for n in range(4)]
     folders = [tmp_path / name for name in ("bot", "worker-1", "worker-2")]
     for folder in folders:
-        folder.mkdir()  # noqa: ASYNC240 - nothing else runs yet
+        folder.mkdir()
     api.enforce_rates = True
     with JudgeServer() as judge:
         settings = {"DATABASE_URL": postgres_url, "JUDGE_URL": judge.url}
