@@ -31,7 +31,7 @@ IDLE = 0.25  # seconds between looks at an outbox that another process may have 
 GATHER = 0.015  # seconds at least between two transactions, in which what happens is gathered for the next
 AHEAD, AT_ONCE = 32, 10  # messages claimed, and messages on their way, at a time
 GIVE_UP_AFTER = timedelta(days=2)
-BACKOFF = (0.5, 1, 2, 5, 10, 20, 40, 60)  # seconds before the next try of one message
+BACKOFF = (0.5, 1, 2, 5, 10, 15)  # seconds before the next try of one message; an outage holds up all of them anyway
 log = structlog.get_logger()
 Keep = Callable[["AsyncConnection"], Awaitable[object]]
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from storage.tasks import Task
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)  # how long the work of a process that died waits for another
 AT_ONCE = 32  # tasks one worker computes side by side; what waits for a judge costs nothing here
 BACKOFF = (5, 15, 30, 60, 120, 300)  # seconds before the next try
 GIVE_UP_AFTER = timedelta(hours=48)

@@ -1,0 +1,138 @@
+"""People by the dozen, each in a chat of the loopback Bot API server, answering whatever they are asked."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from tests.telegram.botapi import BotApi, Message, Person
+
+ANSWER = "注意力除以根号 d_k，方差才不随维度变大，避免 softmax 饱和；KV cache 只缓存 key 和 value。"
+PATIENCE = 300.0  # seconds after which somebody gives up waiting
+
+
+class Town(BotApi):
+    """The server, with a letter box per chat in which what the bot says arrives as it comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes: dict[int, asyncio.Queue[Message]] = defaultdict(asyncio.Queue)
+
+    async def _post(self, chat: int, *words: Any, **more: Any) -> dict[str, Any]:
+        sent = await super()._post(chat, *words, **more)
+        self.boxes[chat].put_nowait(self.messages[chat][-1])
+        return sent
+
+    @staticmethod
+    def _lose(request: web.Request) -> web.StreamResponse:
+        if request.transport is not None:  # else whoever asked was killed meanwhile
+            request.transport.abort()
+        return web.Response()
+
+    async def _do_setWebhook(self, call: dict[str, Any]) -> bool:  # noqa: N802 - the API's own name
+        for pushing in self._hooks:
+            pushing.cancel()
+        return await super()._do_setWebhook(call)
+
+
+@dataclass
+class Said:
+    """One answer: its words, when it was sent, and after how many seconds the bot went on; None: it never did."""
+
+    words: str
+    at: float
+    heard: float | None = None
+
+
+@dataclass
+class Errand:
+    """How many answers are to be given by everybody together, and how long each person thinks before one."""
+
+    answers: int
+    thinks: Callable[[], float]
+    given: int = 0
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def next(self) -> int | None:
+        """The number of the next answer; None when all are given."""
+        if self.given >= self.answers:
+            return None
+        self.given += 1
+        if self.given == self.answers:
+            self.done.set()
+        return self.given
+
+
+@dataclass
+class Candidate:
+    """Somebody who answers every question once; a question that arrives twice is known by its buttons."""
+
+    town: Town
+    person: Person
+    errand: Errand
+    wish: str = "/interview 3"
+    opening: tuple[str, ...] = ()
+    said: list[Said] = field(default_factory=list)
+    gave_up: int = 0
+    _asked: set[str] = field(default_factory=set)
+
+    async def live(self) -> None:
+        """Until all answers are given and the last one of this person was heard."""
+        for words in self.opening:
+            await self.town.say(self.person, words)
+        await self.town.say(self.person, self.wish)
+        while True:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    message = await self.town.boxes[self.person.id].get()
+            except TimeoutError:
+                self.gave_up += 1
+                return
+            if not await self._goes_on(message):
+                return
+
+    async def _goes_on(self, message: Message) -> bool:
+        verbs = {button["callback_data"].split(":")[0]: button["callback_data"] for button in message.buttons}
+        if "hold" in verbs:
+            await self.town.tap(self.person, message, data="hold:y")
+        elif "u" in verbs and verbs["u"] not in self._asked:
+            self._asked.add(verbs["u"])
+            self._heard()
+            return await self._answer()
+        elif "again" in verbs and verbs["again"] + str(len(self.said)) not in self._asked:
+            self._asked.add(verbs["again"] + str(len(self.said)))
+            self._heard()
+            await self.town.say(self.person, self.wish)
+        return True
+
+    def _heard(self) -> None:
+        if self.said and self.said[-1].heard is None:
+            self.said[-1].heard = time.monotonic() - self.said[-1].at
+
+    async def _answer(self) -> bool:
+        await asyncio.sleep(self.errand.thinks())
+        number = self.errand.next()
+        if number is None:
+            return False
+        words = f"{ANSWER} 这是第 {number:05} 个回答。"
+        self.said.append(Said(words, time.monotonic()))
+        await self.town.say(self.person, words)
+        return True
+
+
+def crowd(town: Town, errand: Errand, size: int, **more: Any) -> list[Candidate]:
+    """So many people, every third of them English; each with an interview of their own in mind."""
+    people = [Person(40_000 + n, "en" if n % 3 == 2 else "zh-hans", f"person {n}") for n in range(size)]
+    return [Candidate(town, person, errand, **more) for person in people]
+
+
+def thinking(dice: random.Random, least: float, most: float) -> Callable[[], float]:
+    """Seconds of thought before an answer."""
+    return lambda: dice.uniform(least, most)
