@@ -115,7 +115,10 @@ async def save(tx: AsyncConnection, before: Interview, after: Interview, now: da
 
 
 async def hear(tx: AsyncConnection, chat: int, source: str, now: datetime) -> bool:
-    """Notes that a message of this chat is taken as an answer; False: it was heard before, and must change nothing."""
+    """Notes what may happen once in this chat, by its name: a message taken as an answer, a week that was reported.
+
+    False: it was noted before, and must change nothing.
+    """
     row = {"chat": chat, "source": source, "at": now}
     noted = insert(tx, heard).values(row).on_conflict_do_nothing().returning(heard.c.source)
     return (await tx.execute(noted)).first() is not None

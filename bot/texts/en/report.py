@@ -12,10 +12,6 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def source(name: str) -> str:
-    return SOURCES[name]
-
-
 # -- the person ------------------------------------------------------------------------------------------------------
 
 
