@@ -53,13 +53,19 @@ def evaluate(
 def calibrate(
     data: Annotated[Path | None, typer.Option(help="Labelled lines; the default is the packaged set.")] = None,
     output: Annotated[Path | None, typer.Option(help="Folder for the fits; the default is the one in use.")] = None,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="Write nothing; measure every answer without its question.")
+    ] = False,
 ) -> None:
     """Refit the estimate on labelled answers: by words alone, and with the configured embedder."""
     from grader.calibration import fits_folder
-    from grader.evaluation import packaged_set
-    from grader.fitting import refit
+    from grader.evaluation import packaged_set, report, table
+    from grader.fitting import Fitting, refit
 
     labelled = _labelled(data) if data else packaged_set()
+    if held_out:
+        print(table(report(labelled, Fitting(labelled, _embedder()).held_out(), _embedder())))
+        return
     folder = output or fits_folder()
     try:
         for line in refit(labelled, packaged_bank().questions.values(), _embedder(), folder):
