@@ -24,7 +24,9 @@ TORCH = re.search(r'"torch==([\d.]+)"', Path("pyproject.toml").read_text(encodin
 
 def pip(folder: Path, *arguments: str, quiet: bool = False) -> int:
     command = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", *arguments]
-    return subprocess.call(command, stdout=subprocess.DEVNULL if quiet else None, stderr=subprocess.DEVNULL if quiet else None)
+    return subprocess.call(
+        command, stdout=subprocess.DEVNULL if quiet else None, stderr=subprocess.DEVNULL if quiet else None
+    )
 
 
 def extra_for_embedding(folder: Path) -> str:

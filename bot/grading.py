@@ -163,7 +163,8 @@ async def _grade(house: House, one: Task) -> None:
 
 
 def _observed(house: House, one: Task, grade: Grade) -> None:
-    VERDICT.labels("estimate" if grade.is_estimate else grade.graded_by.split(":")[0]).observe((house.now() - one.created_at).total_seconds())
+    by = "estimate" if grade.is_estimate else grade.graded_by.split(":")[0]
+    VERDICT.labels(by).observe((house.now() - one.created_at).total_seconds())
     for verdict in grade.verdicts:
         GRADED.labels(verdict.verdict.value).inc()
 

@@ -11,7 +11,7 @@ STRICT = os.environ.get("INTERVIEWER_TESTS_STRICT") == "1"
 
 
 def needs(what: str, why: str) -> NoReturn:
-    """Ends a test that needs what this machine does not have: skipped with the reason, a failure where nothing may be left out."""
+    """Ends a test that needs what this machine lacks: skipped with the reason, a failure where nothing may be left out."""
     if STRICT:
         pytest.fail(f"needs {what}: {why}")
     pytest.skip(f"needs {what}: {why}")

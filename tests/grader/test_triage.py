@@ -72,7 +72,9 @@ def test_flags() -> None:
     assert flags(TASK, "KV Cache 会不会让每步的计算量变小，缓存的是什么") == (Flag.ECHO,)
     listed = "KV cache、缓存、token、K、V、显存、并发、前缀、长度、层"
     assert flags(TASK, listed) == (Flag.KEYWORDS,)
-    shuffled = "of the keys earlier and values tokens the stores It, new the computes so only layer each in every that step "
+    shuffled = (
+        "of the keys earlier and values tokens the stores It, new the computes so only layer each in every that step "
+    )
     assert Flag.KEYWORDS in flags(
         TASK, shuffled + "token, whole prefix and never again the; memory length context with grows concurrency and."
     )
