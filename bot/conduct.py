@@ -206,6 +206,14 @@ async def _of(tx: AsyncConnection, house: House, chat: int, id: str | None) -> I
     return await interviews.of_chat(tx, chat, id, house.bank)
 
 
+async def _silent(tx: AsyncConnection, house: House, chat: int, interview: Interview | None) -> bool:
+    """Whether this is an exam that still goes on, which says nothing about answers before its end; says so."""
+    silent = interview is not None and interview.mode is Mode.EXAM and interview.phase in (Phase.ASKING, Phase.GRADING)
+    if interview is not None and silent:
+        await notify(tx, house, chat, notice("after_exam", interview.language))
+    return silent
+
+
 async def check(
     house: House,
     chat: int,
@@ -221,6 +229,8 @@ async def check(
     """
     async with house.db.write() as tx:
         found = await _of(tx, house, chat, interview)
+        if await _silent(tx, house, chat, found):
+            return True
         ticked = _to_check(found, turn) if found else None
         if found is None or ticked is None:
             await refuse(tx, house, chat, Refusal.NOT_GRADED)
@@ -270,6 +280,8 @@ async def appeal(
     """Contests the verdict on a point (counted from 1) of a graded answer; False for a number that is none."""
     async with house.db.write() as tx:
         found = await _of(tx, house, chat, interview)
+        if await _silent(tx, house, chat, found):
+            return True
         graded = _graded(found, turn) if found else None
         if found is None or graded is None:
             await refuse(tx, house, chat, Refusal.NOT_GRADED)
@@ -288,6 +300,8 @@ async def why(house: House, chat: int, *, turn: int | None = None, interview: st
     """Says why the turn called (or the latest one) was asked, and what the last grade up to it rests on."""
     async with house.db.write() as tx:
         found = await _of(tx, house, chat, interview)
+        if await _silent(tx, house, chat, found):
+            return
         number = turn if turn is not None else len(found.turns) if found else 0
         reason = why_asked(found, number) if found else None
         if found is None or reason is None:
@@ -295,7 +309,7 @@ async def why(house: House, chat: int, *, turn: int | None = None, interview: st
             return
         await notify(tx, house, chat, say.reason(found, reason))
         graded = next((t for t in reversed(found.turns[:number]) if effective(t) is not None), None)
-        if graded is not None and not (found.mode is Mode.EXAM and found.phase is not Phase.FINISHED):
+        if graded is not None:
             await notify(tx, house, chat, say.receipt(found, graded))
 
 

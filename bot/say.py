@@ -21,6 +21,7 @@ from bot.messages import (
     TopicSummary,
     notice,
 )
+from bot.texts import topic_name
 from grader.grade import FULL, Grade
 from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
 from interview.marks import PointMark, TopicMarks, effective, marks, points, share, standing, summary
@@ -271,7 +272,12 @@ def reason(interview: Interview, why: Why) -> Notice:
     """Why a turn was asked, in one line."""
     question = interview.items[why.item].question
     if why.point is None:
-        return notice("why_question", interview.language, reason=why.reason.value, topic=question.topic)
+        return notice(
+            "why_question",
+            interview.language,
+            reason=why.reason.value,
+            topic=topic_name(question.topic, interview.language),
+        )
     text = question.key_point(why.point).text.get(interview.language)
     return notice("why", interview.language, reason=why.reason.value, point=text, probe=why.probe, depth=why.depth)
 

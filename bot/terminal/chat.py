@@ -123,6 +123,7 @@ class Conversation:
         waiting = await conduct.unsaid(self._house, self._chat)
         for _, message in waiting:
             self._screen.show(message)
+            self._changed_after_summary &= message["event"] != "summary"
         if waiting:
             await conduct.printed(self._house, [number for number, _ in waiting])
 
@@ -136,7 +137,6 @@ class Conversation:
         """Stops an open interview; verdicts that are still to come are waited for a while and counted in the summary."""
         if not await self._over():
             await conduct.stop(self._house, self._chat)
-            self._changed_after_summary = False
         await self._deliver()
         if await self._wait_for_verdicts() or self._changed_after_summary:
             await conduct.sum_up(self._house, self._chat)
@@ -148,7 +148,9 @@ class Conversation:
             return False
         until = asyncio.get_running_loop().time() + VERDICTS_AT_MOST
         with self._screen.busy(str(texts(self._language).grading())):
-            while await conduct.waits(self._house, self._person, now=True) and asyncio.get_running_loop().time() < until:
+            while (
+                await conduct.waits(self._house, self._person, now=True) and asyncio.get_running_loop().time() < until
+            ):
                 await asyncio.sleep(LOOK_EVERY)
                 await self._deliver()
         await self._deliver()

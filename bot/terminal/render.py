@@ -59,7 +59,8 @@ def _probe(message: Probe) -> Iterator[Line]:
 
 
 def _hint(message: Hint) -> Iterator[Line]:
-    yield f"{texts(message['language']).hint_title()}: {message['text']}", "magenta"
+    say = texts(message["language"])
+    yield say.labelled(say.hint_title(), message["text"]), "magenta"
 
 
 def _grade(message: GradeMessage) -> Iterator[Line]:
@@ -74,11 +75,11 @@ def _grade(message: GradeMessage) -> Iterator[Line]:
     for number, point in enumerate(message["points"], 1):
         yield from _point(number, point, message)
     if message["penalties"]:
-        yield f"{say.penalties()}:", ""
+        yield say.labelled(say.penalties(), ""), ""
         yield from ((f"  −{p['amount']:.1f}  {penalty(p['reason'], message)}", "red") for p in message["penalties"])
     yield from ((f"· {say.flag(flag)}", "dim") for flag in message["flags"])
     if message["feedback"]:
-        yield f"{say.feedback()}: {message['feedback']}", ""
+        yield say.labelled(say.feedback(), message["feedback"]), ""
     if message["pending"]:
         yield say.grade_pending(), "dim"
     elif message["provisional"]:
@@ -126,10 +127,10 @@ def _result(message: Result) -> Iterator[Line]:
     for point in message["points"]:
         if message["marked_by"] != "none":
             yield f"  {SYMBOL[point['verdict']]} {point['text']}", STYLE[point["verdict"]]
-    yield f"{say.reference()}:", "bold"
+    yield say.labelled(say.reference(), ""), "bold"
     yield from ((f"  {line}", "") for line in message["reference"].splitlines())
     if message["sources"]:
-        yield f"{say.sources()}:", "bold"
+        yield say.labelled(say.sources(), ""), "bold"
         yield from ((f"  {s['title']} {s['url']}".rstrip(), "dim") for s in message["sources"])
 
 
@@ -143,7 +144,7 @@ def _summary(message: Summary) -> Iterator[Line]:
     yield say.summary_counts(message["asked"], message["answered"], message["skipped"], message["ungraded"]), ""
     for whole in message["overall"]:
         yield say.two_marks(mark(whole["first"]), mark(whole["after"]), whole["marked_by"]), "bold"
-    yield f"{say.by_topic()}:", "bold"
+    yield say.labelled(say.by_topic(), ""), "bold"
     for t in message["topics"]:
         name = topic_name(t["topic"], message["language"])
         yield f"  {say.topic_line(name, mark(t['first']), mark(t['after']), t['questions'], t['marked_by'])}", ""
@@ -152,10 +153,10 @@ def _summary(message: Summary) -> Iterator[Line]:
         (say.weakest(), message["weakest"], "magenta"),
     ):
         if found:
-            yield f"{title}:", "bold"
+            yield say.labelled(title, ""), "bold"
             yield from ((f"  {p['text']}", style) for p in found)
     if message["coming"]:
-        yield f"{say.coming()}:", "bold"
+        yield say.labelled(say.coming(), ""), "bold"
         yield from ((f"  {say.coming_line(c['due'], c['text'])}", "") for c in message["coming"])
     elif message["marked_by"] == "estimate":
         yield say.coming_unconfirmed(), "dim"

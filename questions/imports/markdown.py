@@ -1,9 +1,10 @@
-"""Markdown notes, in the four ways in which people write down a question and its answer.
+"""Markdown notes, in the five ways in which people write down a question and its answer.
 
     **12. A question?**          the answer, below or behind it, up to the next item, heading or rule
     **3) A title**               a block of code
     - **Q：A question?**          and an answer that begins with "A："
     ### 4. A question?           and an answer of any structure
+    ## A question?               and an answer; without one it is a heading like others
 
 Headings name the topic of what follows. A rule (---) ends an answer; what stands outside of an item is told as unread.
 """
@@ -24,6 +25,7 @@ NOTE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[.．、]\s*(.+?)\s*\*\*\s*(.*)$")
 CODE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[)）]\s*(.+?)\s*\*\*\s*(.*)$")
 CHAIN = re.compile(r"^\s{0,3}[-*+]\s+\*\*\s*[Qq问]\s*\d*\s*[：:]\s*(.+?)\s*\*\*\s*(.*)$")
 PRACTICE = re.compile(r"^\s{0,3}#{3,6}\s+(?:\*\*)?\s*(\d+)\s*[.．、)）]\s*(.+?)\s*(?:\*\*)?\s*#*\s*()$")
+ASKED = re.compile(r"^\s{0,3}#{2,6}\s+(.+?[?？])\s*#*\s*$")
 HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 RULE = re.compile(r"^\s{0,3}(?:-\s*){3,}$|^\s{0,3}(?:\*\s*){3,}$|^\s{0,3}(?:_\s*){3,}$")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
@@ -52,6 +54,7 @@ class _Notes:
     topic: str = ""
     item: _Found | None = None
     chains: int = 0
+    asked: int = 0
     passage: list[str] = field(default_factory=list)
     passage_line: int = 0
 
@@ -77,6 +80,9 @@ class _Notes:
         if matched := CHAIN.match(line):
             self.chains += 1
             return _Found("chain", str(self.chains), matched[1], number, self.topic, [matched[2]])
+        if matched := ASKED.match(line):
+            self.asked += 1
+            return _Found("heading", str(self.asked), matched[1], number, topic_named_in(matched[1]) or self.topic)
         return None
 
     def within(self, line: str, number: int) -> None:
@@ -101,6 +107,9 @@ class _Notes:
             return
         self.item = None
         answer = dedented(item.answer)
+        if item.form == "heading" and not answer:
+            self.topic = topic_named_in(item.title) or ""
+            return
         if fault := self.fault(item, answer, number):
             self.reading.unreadable.append(Problem(self.reading.name, f"{fault}.", _shown(item), item.line))
         else:

@@ -34,6 +34,20 @@ def told(found: Reading) -> str:
 # -- notes -----------------------------------------------------------------------------------------------------------
 
 
+def test_a_heading_that_asks_is_a_question_when_an_answer_stands_below_it(tmp_path: Path) -> None:
+    text = (
+        "# 笔记\n\n## 注意力是什么？\n\n## 什么是 LoRA？\n冻结原权重，只训低秩增量。\n\n"
+        "### What is RoPE?\nIt rotates.\n\n## 备注\n别的话\n"
+    )
+    found = reading(tmp_path, "own.md", text)
+    assert [(i.question.id, i.question.question.zh or i.question.question.en) for i in found.items] == [
+        ("own-heading-2", "什么是 LoRA？"), ("own-heading-3", "What is RoPE?"),
+    ]  # fmt: skip
+    assert found.items[0].question.reference.zh == "冻结原权重，只训低秩增量。"
+    assert found.unreadable == []
+    assert "别的话" in "".join(map(str, found.unread))
+
+
 def test_notes_in_all_four_forms_are_read_item_by_item() -> None:
     found = read_file(NOTES / "notes.md")
     assert found.encoding == "UTF-8"

@@ -62,6 +62,7 @@ def test_check_accepts_and_corrects_the_ticks(tmp_path: Path) -> None:
     ran = run(tmp_path, *arguments, stdin=f"{GOOD}\n\n/check 1=1 2=0.5 3=0\n/stop\n")
     (checked,) = [m for m in ran.of("notice") if m["name"] == "checked"]
     assert 0 <= checked["values"]["mark"] <= 10
+    assert len(ran.of("summary")) == 1
     assert ran.of("summary")[-1]["marked_by"] in ("self", "estimate", "mixed")
     ran = run(tmp_path, *arguments, stdin=f"{GOOD}\n\n/check 9=1\n/check nonsense\n/stop\n")
     assert [m["name"] for m in ran.of("notice")].count("check_wrong") == 2
@@ -69,10 +70,11 @@ def test_check_accepts_and_corrects_the_ticks(tmp_path: Path) -> None:
 
 def test_exam_mode_is_silent_to_the_end(tmp_path: Path) -> None:
     arguments = ("chat", "--mode", "exam", "--questions", "1", "--format", "json", "--language", "en")
-    ran = run(tmp_path, *arguments, stdin=f"/hint\n{GOOD}\n\n{GOOD}\n\n{GOOD}\n\n{GOOD}\n\n")
+    ran = run(tmp_path, *arguments, stdin=f"/hint\n{GOOD}\n\n/why\n/check\n{GOOD}\n\n{GOOD}\n\n{GOOD}\n\n")
     kinds = [message["event"] for message in ran.events]
     assert "grade" not in kinds[: kinds.index("result")]
     assert "hint" not in kinds
+    assert [m["name"] for m in ran.of("notice")] == ["no_hint_in_exam", "after_exam", "after_exam"]
     assert kinds[-1] == "summary"
 
 

@@ -102,7 +102,7 @@ def test_an_english_interview_with_a_judge_an_appeal_and_a_summary(tmp_path: Pat
         person.types("/appeal 1 I said that the memory is what matters")
         person.waits_for("second")
         person.types("/why")
-        person.waits_for("judge:")
+        person.waits_for("Graded by judge ")
         person.types("/stop")
         person.waits_for("Interview stopped")
         person.types("")

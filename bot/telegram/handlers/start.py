@@ -49,4 +49,4 @@ async def unknown(update: Update, talk: Talk) -> None:
 
 
 async def only_in_groups(update: Update, talk: Talk) -> None:
-    await talk.say("help_in_group")
+    await talk.say("only_in_groups")

@@ -100,7 +100,7 @@ def wrong_days(said: str) -> str:
 
 
 def wrong_minutes(said: str, least: int, most: int) -> str:
-    return f"“{said}” does not do; minutes a day are {least}–{most}."
+    return f"“{said}” will not do; minutes a day are {least}–{most}."
 
 
 def wrong_quiet(said: str) -> str:
@@ -135,7 +135,7 @@ def plan_past(day: str) -> str:
 
 
 def plan_today() -> str:
-    return "That is today, too late for a plan. /drill now reviews what matters most. Good luck!"
+    return "That is today: too late for a plan. /drill now reviews what matters most. Good luck!"
 
 
 def plan_far(day: str) -> str:
@@ -157,9 +157,9 @@ def plan(
     drop_count: int,
     drop_points: str,
 ) -> str:
-    lines = [
-        f"Interview on {day}, {_count(days, 'day')} left; {fits} of {_count(heavy, 'heavy point')} can be reviewed."
-    ]
+    can = f"{fits} of {_count(heavy, 'heavy point')} can be reviewed"
+    none = "no heavy point has been practised yet, so interview some more for a fuller plan"
+    lines = [f"Interview on {day}, {_count(days, 'day')} left; {can if heavy else none}."]
     lines += [
         f"With {_count(drills, 'drill')} of about {minutes} min: closer together towards the day, and every heavy point"
         " once more in the last 72 hours."

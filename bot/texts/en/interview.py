@@ -29,10 +29,10 @@ REASONS = {
 }
 FLAGS = {
     "blank": "no content",
-    "dont_know": "said to be not known",
-    "echo": "only says the question again",
+    "dont_know": "you said that you do not know",
+    "echo": "only repeats the question",
     "keywords": "keywords without sentences",
-    "injection": "speaks to the grader; treated as plain text",
+    "injection": "says things to the grader; treated as plain text",
     "truncated": "too long; only the first part was graded",
     "unreadable": "the embedding model cannot read this language; graded by words alone",
     "uncalibrated": "this embedding model is not calibrated; bands only",
@@ -66,6 +66,10 @@ def probe_title(number: int, of: int, probe: int) -> str:
 
 def hint_title() -> str:
     return "Hint"
+
+
+def labelled(title: str, text: str) -> str:
+    return f"{title}: {text}".rstrip()
 
 
 def grade_title(mark: str, provisional: bool) -> str:
@@ -214,7 +218,7 @@ def refused(reason: str) -> str:
         "outdated": "That question has passed.",
         "grading": "Your answer is being graded, one moment.",
         "graded": "That answer has been graded and cannot be changed.",
-        "over": "This interview has ended.",
+        "over": "There is no open interview.",
         "no_hint": "There are no more hints.",
         "no_point": "There is no such point; use a number from the list.",
         "not_graded": "There is no grade to confirm or to appeal yet.",
@@ -226,12 +230,16 @@ def no_hint_in_exam() -> str:
     return "There are no hints in exam mode."
 
 
+def after_exam() -> str:
+    return "In exam mode, reasons, marks and appeals come after the end."
+
+
 def grading() -> str:
     return "Grading…"
 
 
 def welcome(questions: int, mode: str) -> str:
-    way = "Exam: results at the end" if mode == "exam" else "Coach: feedback after each question"
+    way = "Exam: results at the end" if mode == "exam" else "Coach: feedback after each answer"
     asked = "one question" if questions == 1 else f"{questions} questions"
     return f"A mock interview of {asked}. {way}."
 
@@ -280,10 +288,16 @@ def why_question(reason: str, topic: str) -> str:
 
 
 def receipt(graded_by: str, prompt: str, samples: int, revision: str) -> str:
-    parts = [f"Graded by {graded_by}"]
+    parts = [f"Graded by {_grader(graded_by)}"]
     parts += [f"prompt {prompt}"] if prompt else []
     parts += [f"{samples} judgements"] if samples > 1 else []
     return " · ".join([*parts, f"question revision {revision}"])
+
+
+def _grader(graded_by: str) -> str:
+    kind, _, model = graded_by.partition(":")
+    plain = {"triage": "triage", "words": "words alone", "similarity": "similarity", "judge": "judge"}.get(kind, kind)
+    return f"{plain} {model}".rstrip()
 
 
 def check_offer() -> str:

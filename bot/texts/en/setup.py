@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def intro() -> str:
-    return "Three questions; Enter leaves a value as it is. Everything can be changed later in .env."
+    return "A few questions; Enter leaves a value as it is. Everything can be changed later in .env."
 
 
 def token() -> str:

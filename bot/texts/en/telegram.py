@@ -8,7 +8,7 @@ COMMANDS = {
     "drill": "daily drill: now, a time such as 21:30, or off",
     "plan": "prepare for the date of an interview",
     "hint": "a hint for the open question",
-    "skip": "leave the open question",
+    "skip": "skip the open question",
     "why": "why this question, and what the mark rests on",
     "check": "confirm the points of your answer yourself",
     "appeal": "contest a verdict: number and reason",
@@ -21,7 +21,7 @@ COMMANDS = {
     "timezone": "your time zone, such as Europe/Berlin",
     "export": "all of your data as a file",
     "forget": "delete all of your data",
-    "help": "what I understand",
+    "help": "all commands",
 }
 GROUP_COMMANDS = {"quiz": "one question for everybody here", "help": "what I understand"}
 ADMIN_COMMANDS = {"stats": "figures of this bot"}
@@ -72,7 +72,7 @@ def date_button() -> str:
 
 
 def ask_date() -> str:
-    return "When is it? Answer this message with a date such as 2026-12-24."
+    return "When is the interview? Reply to this message with a date such as 2026-12-24."
 
 
 def help_text() -> str:
@@ -82,6 +82,10 @@ def help_text() -> str:
 
 def help_in_group() -> str:
     return "/quiz asks one question for everybody here; answer by replying to it. Interviews are held in a private chat with me."
+
+
+def only_in_groups() -> str:
+    return "/quiz is for groups: add me to one and send it there."
 
 
 def only_private() -> str:
@@ -238,7 +242,7 @@ def drop_answer_button() -> str:
 
 
 def stale() -> str:
-    return "This button has had its day."
+    return "This button is out of date."
 
 
 def done_already() -> str:
@@ -324,7 +328,7 @@ def appeal_which() -> str:
 
 
 def appeal_reason(number: int, point: str) -> str:
-    return f"Point {number}: {point}\nAnswer this message with your reason: which words of your answer say it?"
+    return f"Point {number}: {point}\nReply to this message with your reason: which words of your answer say it?"
 
 
 # -- settings --------------------------------------------------------------------------------------------------------
@@ -366,7 +370,7 @@ def zone_question(time: str, zone: str) -> str:
 
 
 def zone_ask() -> str:
-    return "Which city is on your clock? Answer this message with a zone such as Asia/Shanghai or Europe/Berlin."
+    return "Which time zone are you in? Reply to this message, for example with Asia/Shanghai or Europe/Berlin."
 
 
 def zone_set(zone: str, time: str) -> str:
@@ -405,7 +409,7 @@ def history_title() -> str:
 
 
 def history_line(day: str, kind: str, asked: int, of: int) -> str:
-    return f"{day} · {KINDS[kind]} · {asked} of {of} asked"
+    return f"{day} · {KINDS[kind]} · {asked}/{of} questions asked"
 
 
 KINDS = {"interview": "interview", "drill": "drill", "warmup": "warm-up", "quiz": "quiz"}

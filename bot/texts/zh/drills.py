@@ -151,7 +151,10 @@ def plan(
     drop_count: int,
     drop_points: str,
 ) -> str:
-    lines = [f"面试日期 {day}，还剩 {days} 天，{heavy} 个重点能复习 {fits} 个。"]
+    if heavy:
+        lines = [f"面试日期 {day}，还剩 {days} 天，{heavy} 个重点能复习 {fits} 个。"]
+    else:
+        lines = [f"面试日期 {day}，还剩 {days} 天。练过的题里还没有重点要点，多面试几题，计划才完整。"]
     lines += [f"按 {drills} 次练习、每次约 {minutes} 分钟算；越近复习越密，最后 72 小时每个重点再过一遍。"]
     lines += ["（每日一练还没打开，先按每天一次算：/drill 21:30 打开。）"] if assumed else []
     if fits < heavy:

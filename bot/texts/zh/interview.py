@@ -68,6 +68,10 @@ def hint_title() -> str:
     return "提示"
 
 
+def labelled(title: str, text: str) -> str:
+    return f"{title}：{text}"
+
+
 def grade_title(mark: str, provisional: bool) -> str:
     return f"暂评 {mark}" if provisional else f"得分 {mark}"
 
@@ -210,7 +214,7 @@ def refused(reason: str) -> str:
         "outdated": "这道题已经过去了。",
         "grading": "正在评分，请稍等。",
         "graded": "这个回答已经评过分，不能再改。",
-        "over": "这场面试已经结束。",
+        "over": "现在没有进行中的面试。",
         "no_hint": "没有更多提示了。",
         "no_point": "没有这个要点，请用列表里的编号。",
         "not_graded": "现在没有可以确认或申诉的评分。",
@@ -222,12 +226,16 @@ def no_hint_in_exam() -> str:
     return "模考模式没有提示。"
 
 
+def after_exam() -> str:
+    return "模考期间不说原因和分数；结束后可以看依据、确认要点或申诉。"
+
+
 def grading() -> str:
     return "评分中…"
 
 
 def welcome(questions: int, mode: str) -> str:
-    way = "模考：结束后统一给结果" if mode == "exam" else "陪练：每题之后给反馈"
+    way = "模考：结束后统一给结果" if mode == "exam" else "陪练：每次回答后给反馈"
     return f"模拟面试，共 {questions} 题。{way}。"
 
 
@@ -272,10 +280,16 @@ def why_question(reason: str, topic: str) -> str:
 
 
 def receipt(graded_by: str, prompt: str, samples: int, revision: str) -> str:
-    parts = [f"评分：{graded_by}"]
+    parts = [f"评分：{_grader(graded_by)}"]
     parts += [f"提示词 {prompt}"] if prompt else []
     parts += [f"判了 {samples} 次"] if samples > 1 else []
     return " · ".join([*parts, f"题目版本 {revision}"])
+
+
+def _grader(graded_by: str) -> str:
+    kind, _, model = graded_by.partition(":")
+    plain = {"triage": "初筛", "words": "字词匹配", "similarity": "相似度", "judge": "评委"}.get(kind, kind)
+    return f"{plain} {model}".rstrip()
 
 
 def check_offer() -> str:

@@ -73,6 +73,10 @@ def help_in_group() -> str:
     return "/quiz 给大家出一道题，回复那条消息作答。面试请私聊我。"
 
 
+def only_in_groups() -> str:
+    return "/quiz 只在群里用：把我拉进群，再发 /quiz。"
+
+
 def only_private() -> str:
     return "这个请私聊我。"
 
