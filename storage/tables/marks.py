@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKeyConstraint, Index, SmallInteger, String, Table
 
-from storage.tables.columns import Id, Instant, Said, metadata, one_of, ref
+from storage.tables.columns import Id, Instant, Said, metadata, one_of, ref, where
 
 _ITEM = ["items.interview", "items.place"]
 
@@ -59,4 +59,5 @@ point_marks = Table(
     one_of("source", "judge", "self", "estimate", "none"),
     Index("ix_point_marks_standing", "person", "source", "question", "point", "at", "unprompted"),
     Index(None, "question", "point", "source"),
+    Index("ix_point_marks_self", "person", **where("self_credit IS NOT NULL")),
 )
