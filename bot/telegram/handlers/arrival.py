@@ -19,6 +19,8 @@ async def arrive(update: Update, talk: Talk) -> None:
     place, user = update.effective_chat, update.effective_user
     if place is None or user is None or user.is_bot or place.type == TelegramChat.CHANNEL:
         raise ApplicationHandlerStop
+    if place.type == TelegramChat.PRIVATE and place.id != user.id:  # which Telegram never sends
+        raise ApplicationHandlerStop
     if place.type != TelegramChat.PRIVATE:
         async with talk.house.db.write() as tx:
             talk.chat = await chats.ensure_group(
@@ -63,7 +65,9 @@ def _language(talk: Talk, user: User) -> Language:
 
 def _has_invitation(update: Update) -> bool:
     message = update.message
-    return message is not None and (message.text or "").startswith("/start ")
+    words = (message.text or "").split() if message else []
+    is_command = message is not None and any(e.type == e.BOT_COMMAND and e.offset == 0 for e in message.entities)
+    return is_command and len(words) > 1 and words[0] == "/start"
 
 
 async def membership(update: Update, talk: Talk) -> None:

@@ -1,0 +1,175 @@
+"""Token, keys, webhook secret and database password never stand in what the program writes."""
+
+from __future__ import annotations
+
+import json
+import stat
+import sys
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot import logs
+from bot.commands import context
+from bot.settings import WrongSettings, load, without_password
+from tests.bot.test_grading import ANSWER
+from tests.judge_server import JudgeServer
+from tests.program import run
+from tests.telegram.botapi import TOKEN, BotApi, Person
+from tests.telegram.candidate import Candidate
+from tests.telegram.running import SECRET, Running, by_webhook
+
+KEY, PASSWORD, WORDS = "judge-key-0815", "p@ss/word-4711", "a sentence nobody but the judge may read"
+DATABASE = "postgresql://me:p%40ss%2Fword-4711@127.0.0.1:1/interviews"
+HIDDEN = (TOKEN, TOKEN.split(":")[1], KEY, SECRET, PASSWORD, "p%40ss", "word-4711")
+SETTINGS = {
+    "TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://me:word-4711@127.0.0.1:1", "JUDGE_URL": "http://me:word-4711@127.0.0.1:1/v1",
+    "JUDGE_API_KEY": KEY, "WEBHOOK_SECRET": SECRET, "SPEECH_URL": "http://me:word-4711@127.0.0.1:1/v1", "DATABASE_URL": DATABASE,
+    "EMBEDDING_MODEL": "packaged", "EMBEDDING_URL": "http://me:word-4711@127.0.0.1:1/v1", "LOG_LEVEL": "DEBUG",
+}  # fmt: skip
+COMMANDS = (
+    ("doctor", "--json"),
+    ("bot",),
+    ("db", "check"),
+    ("judge", "check"),
+    ("grade",),
+)
+
+
+def clean(text: str) -> bool:
+    return not any(secret in text for secret in HIDDEN)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_command_prints_a_secret(tmp_path: Path, command: tuple[str, ...]) -> None:
+    line = {"id": 1, "lang": "en", "question": "q?", "reference": "It is so.", "answer": "It is not so at all."}
+    ran = run(tmp_path, *command, stdin=json.dumps(line) + "\n" if command == ("grade",) else "", **SETTINGS)
+    assert clean(ran.out), ran.out
+    assert clean(ran.err), ran.err
+    assert ran.out or ran.err
+
+
+def test_a_password_among_the_parameters_of_an_address_is_not_shown(tmp_path: Path) -> None:
+    ran = run(tmp_path, "doctor", DATABASE_URL="postgresql://127.0.0.1:1/interviews?user=me&password=word-4711")
+    assert "word-4711" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("form", ["json"])
+async def test_the_running_bot_logs_neither_secrets_nor_answers(
+    api: BotApi, bank: Any, tmp_path: Path, sqlite_url: str, form: str
+) -> None:
+    """At DEBUG, with an update without a number, a judge that refuses the key, and Telegram gone for a moment."""
+    person = Person(921, "en")
+    hook = by_webhook()
+    with JudgeServer(key="another") as judge:
+        settings = {
+            "JUDGE_URL": judge.url,
+            "JUDGE_API_KEY": KEY,
+            "LOG_LEVEL": "DEBUG",
+            "LOG_FORMAT": form,
+        } | hook
+        async with Running(api, tmp_path, DATABASE_URL=sqlite_url, **settings) as running:
+            candidate = Candidate(api, person, "en", bank)
+            await api.say(person, "/interview attention 1")
+            question = await candidate.next()
+            await api.say(person, f"{ANSWER} {WORDS}.")
+            await api.wait(lambda: "refuses the key" in running.log)
+            sent = {"message": {"text": WORDS}, "update_id": "none"}
+            known = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+            async with aiohttp.ClientSession() as http:
+                await http.post(hook["WEBHOOK_URL"], json=sent, headers=known)
+            await api.wait(lambda: "an update without an id was dropped" in running.log)
+            api.down = True
+            await api.say(person, "/topics")
+            await api.wait(lambda: "a message waits" in running.log or "cannot be reached" in running.log)
+            api.down = False
+            await api.say(person, "/why")
+            await api.next_message(person.id, question.id, "")
+            said = "\n".join(m.text for m in api.from_bot(person.id))
+    assert clean(running.log)
+    assert WORDS not in running.log
+    assert clean(said)
+
+
+def test_receipts_and_exports_hold_no_key(tmp_path: Path) -> None:
+    with JudgeServer(key=KEY) as judge:
+        ran = run(
+            tmp_path, "chat", "--language", "en", "--format", "json", "--questions", "1", stdin=f"{ANSWER}\n\n/why\n",
+            JUDGE_URL=judge.url, JUDGE_API_KEY=KEY,
+        )  # fmt: skip
+        exported = run(tmp_path, "people", "export", "me")
+    assert ran.of("grade")[-1]["graded_by"].startswith("judge:")
+    assert json.loads(exported.out)["grades"]
+    assert clean(ran.out + ran.err + exported.out + exported.err)
+
+
+def test_wrong_settings_name_the_variable_and_not_its_value() -> None:
+    values = {
+        "judge_api_key": KEY,
+        "telegram_token": TOKEN,
+        "webhook_url": "http://h",
+        "database_url": f"odd://{PASSWORD}",
+    }
+    with pytest.raises(WrongSettings) as caught:
+        load(_env_file=None, **values)
+    assert clean(str(caught.value))
+    assert clean(str(caught.value.__cause__))
+    assert clean(repr(load(_env_file=None, telegram_token=TOKEN, judge_api_key=KEY, webhook_secret=SECRET)))
+
+
+def test_a_mistake_of_the_program_is_one_line_and_its_traceback_has_no_secrets(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("INTERVIEWER_JUDGE_API_KEY", KEY)
+    monkeypatch.setenv("INTERVIEWER_DATABASE_URL", DATABASE)
+    error = RuntimeError(f"connecting to {DATABASE} as {PASSWORD} with {KEY} and {TOKEN} failed\nin two lines")
+    said = context.unforeseen(ExceptionGroup("several", [error]))
+    assert "\n" not in said
+    assert said.startswith("This should not have happened: RuntimeError")
+    assert clean(said)
+    monkeypatch.setenv("INTERVIEWER_LOG_LEVEL", "DEBUG")
+    told = context.unforeseen(error)
+    assert "Traceback" in told or "RuntimeError" in told
+    assert clean(told)
+
+
+def test_whatever_is_logged_is_struck(capsys: pytest.CaptureFixture[str]) -> None:
+    import logging
+
+    import structlog
+
+    before = (logging.root.handlers, logging.root.level)
+    try:
+        logs.configure("DEBUG", "json", (KEY, PASSWORD))
+        structlog.get_logger().warning("it failed", why=ValueError(KEY), held={"key": [KEY]}, url=DATABASE, n=3)
+        logging.getLogger("a.library").warning("asked %s with %s", f"https://api/bot{TOKEN}/getMe", PASSWORD)
+        try:
+            raise RuntimeError(f"{PASSWORD} {TOKEN}")
+        except RuntimeError:
+            logging.getLogger("a.library").exception("failed")
+        written = capsys.readouterr().err
+    finally:
+        logging.root.handlers, logging.root.level = before
+        structlog.reset_defaults()
+    assert "it failed" in written
+    assert clean(written)
+    assert json.loads(written.splitlines()[0])["n"] == 3
+
+
+def test_an_address_is_shown_without_what_stands_before_its_host() -> None:
+    assert without_password("http://a:b@c@host:1/v1?token=x#y") == "http://host:1/v1"
+    assert without_password("sqlite:////data/a.db") == "sqlite:////data/a.db"
+    assert without_password("http://[") == "?"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of files are those of Unix")
+def test_setup_writes_its_file_for_its_owner_alone(tmp_path: Path) -> None:
+    answers = "\n".join([TOKEN, "", "", "", ""]) + "\n"
+    ran = run(tmp_path, "setup", "--language", "en", stdin=answers, TELEGRAM_API_URL="http://127.0.0.1:1")
+    written = tmp_path / ".env"
+    assert TOKEN in written.read_text()
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    assert TOKEN not in ran.out + ran.err
