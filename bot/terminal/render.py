@@ -111,11 +111,14 @@ def penalty(reason: str, message: GradeMessage) -> str:
 
 
 def _point(number: int, point: Point, message: GradeMessage) -> Iterator[Line]:
+    """A point with its evidence; what a judge found lacking is not named before a follow-up can ask for it."""
     say, verdict = texts(message["language"]), point["verdict"]
-    yield f"{number}. {SYMBOL[verdict]} {say.verdict(verdict)}  {point['text']}", STYLE[verdict]
+    asked_next = verdict in ("missing", "partial") and not message["provisional"] and message["probe_id"] is None
+    text = say.told_at_the_end() if asked_next else point["text"]
+    yield f"{number}. {SYMBOL[verdict]} {say.verdict(verdict)}  {text}", STYLE[verdict]
     if point["quote"]:
         yield f"     {say.evidence(point['quote'])}", "dim"
-    if point["why"]:
+    if point["why"] and not asked_next:
         yield f"     {point['why']}", "dim"
 
 

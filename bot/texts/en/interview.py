@@ -118,6 +118,10 @@ def penalty_false(severity: str, why: str) -> str:
     return f"{severity} error: {why}"
 
 
+def told_at_the_end() -> str:
+    return "(shown when this question is done)"
+
+
 def evidence(quote: str) -> str:
     return f"You said: “{quote}”"
 

@@ -116,6 +116,10 @@ def penalty_false(severity: str, why: str) -> str:
     return f"{'严重错误' if severity == 'major' else '小错误'}：{why}"
 
 
+def told_at_the_end() -> str:
+    return "（这一题结束时显示）"
+
+
 def evidence(quote: str) -> str:
     return f"你说：“{quote}”"
 
