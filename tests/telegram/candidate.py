@@ -87,4 +87,4 @@ class Candidate:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(text.replace("`", "").replace("```python", "").split())
+    return "".join(text.replace("```python", "").replace("`", "").split())

@@ -30,7 +30,7 @@ async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite
         question = await candidate.next()
         assert "1/3" in question.text
         await api.tap(person, hello, "interview date")
-        asked = await api.next_message(person.id, question.id, "Reply to this message with a date")
+        asked = await api.next_message(person.id, question.id, "with a date such as")
         await api.say(person, "2027-01-15", reply_to=asked)
         await api.next_message(person.id, asked.id, "2027-01-15")
         assert len(api.answered) == 3
