@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import structlog
 
 from bot.house import House
+from bot.telegram.shape import fits
 from storage import inbox
 from storage.inbox import Update
 
@@ -30,6 +31,9 @@ def read_update(raw: object) -> Update | None:
     if not isinstance(raw, dict) or not isinstance(id, int) or isinstance(id, bool) or not 0 <= id < 2**63:
         log.warning("an update without an id was dropped", kind=type(raw).__name__)
         return None
+    if not fits(raw):
+        log.warning("a malformed update was dropped", update=id)
+        return Update(id, None, None, {"update_id": id})  # its number is known, so that it does not come again
     content: dict[str, object] = next((raw[kind] for kind in WANTED if isinstance(raw.get(kind), dict)), {})
     message = content.get("message") if "chat" not in content else content
     chat = _number(message, "chat")

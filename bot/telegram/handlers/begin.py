@@ -68,7 +68,7 @@ async def chosen(update: Update, talk: Talk, *choice: str) -> None:
     edits = (
         update.callback_query.message.message_id if update.callback_query and update.callback_query.message else None
     )
-    topic, level, count, mode = (*choice, None, None, None)[:4]
+    topic, level, count, mode = (*choice, None, None, None, None)[:4]
     if topic is None:
         await talk.say("choose_topic", buttons=topic_buttons(talk), edits=edits)
     elif level is None:

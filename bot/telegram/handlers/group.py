@@ -70,5 +70,5 @@ async def reply(update: Update, talk: Talk) -> None:
 
 async def other(update: Update, talk: Talk) -> None:
     """Any other command."""
-    command = ((update.message and update.message.text) or "").split("@")[0].split()[0]
+    command = ((update.message and update.message.text) or "").split("@")[0].strip()
     await talk.say("help_in_group" if command in ("/start", "/help") else "only_private")

@@ -44,8 +44,8 @@ async def topics(update: Update, talk: Talk) -> None:
 
 
 async def unknown(update: Update, talk: Talk) -> None:
-    assert update.message is not None and update.message.text is not None
-    await talk.say("unknown_command", command=update.message.text.split()[0][:40])
+    words = ((update.message and update.message.text) or "").split() or [""]
+    await talk.say("unknown_command", command=words[0][:40])
 
 
 async def only_in_groups(update: Update, talk: Talk) -> None:
