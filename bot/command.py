@@ -6,6 +6,7 @@ import sys
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from bot.commands import appeals, bank, database, drills, grading, judge, people, rejudge, report, setup, telegram
 
@@ -55,12 +56,30 @@ def chat(
     raise typer.Exit(run_chat(language, topic or [], level, questions, mode, seed, person, resume, form))
 
 
+def _in_one_line(wrong: TyperException) -> str:
+    """What is wrong with the command line, and where to read what is right; of a group without a command its help."""
+    context = getattr(wrong, "ctx", None)
+    said = wrong.format_message().strip()
+    if context is None or not said:
+        return said
+    return f"{said.rstrip('.')}. `{context.command_path} --help` shows what there is."
+
+
 def main() -> None:
     """Runs the command line; what nobody foresaw becomes one line, with the traceback only under LOG_LEVEL=DEBUG."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper at start
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except TyperException as wrong:
+        if said := _in_one_line(wrong):
+            print(said, file=sys.stderr)
+        sys.exit(wrong.exit_code)
+    except typer.Abort as left:
+        if isinstance(left.__cause__, KeyboardInterrupt):
+            sys.exit(130)
+        print("\nStopped.", file=sys.stderr)  # at a question of ours
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
     except SystemExit as end:

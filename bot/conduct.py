@@ -7,7 +7,7 @@ nothing is committed but unsaid, nothing is said but lost. Refusals are ordinary
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -36,7 +36,7 @@ from interview.model import Interview, Item, Mode, Phase, Tick, Turn
 from interview.step import step
 from interview.why import why as why_asked
 from questions.model import Language, task
-from storage import bank_rows, chats, interviews, limits, outbox, tasks
+from storage import bank_rows, chats, interviews, limits, outbox, people, tasks
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -60,9 +60,14 @@ class Wish:
 
 
 async def terminal(house: House, name: str, language: Language) -> Chat:
-    """The chat of a person at this terminal; made on first use."""
+    """The chat of a person at this terminal, made on first use; from now on the person reads `language`."""
     async with house.db.write() as tx:
-        return await chats.ensure(tx, "terminal", name, language=language, now=house.now())
+        chat = await chats.ensure(tx, "terminal", name, language=language, now=house.now())
+        person = await people.get(tx, chat.person) if chat.language != language else None
+        if person is None:
+            return chat
+        await people.prefer(tx, person.id, replace(person.preferences, language=language))
+        return replace(chat, language=language)
 
 
 # -- beginning and ending --------------------------------------------------------------------------------------------
@@ -154,9 +159,14 @@ async def _too_fast(tx: AsyncConnection, house: House, chat: int, interview: Int
     return await limits.answers_since(tx, interview.person, since) >= house.settings.answers_per_minute
 
 
-async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = False) -> bool:
-    """The answer to `turn` was edited, or (`add`) goes on in another message; False when it was graded already."""
+async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = False, source: str = "") -> bool:
+    """The answer to `turn` was edited, or (`add`) goes on in another message; False when it was graded already.
+
+    `source` names the message: the same one a second time changes nothing.
+    """
     async with house.db.write() as tx:
+        if source and not await interviews.hear(tx, chat, source, house.now()):
+            return True
         interview = await interviews.open_of(tx, chat, house.bank)
         said = interview.turn(turn) if interview else None
         if interview is None or said is None:

@@ -118,7 +118,7 @@ class Reading:
     def _doubts(self, fits: Fits) -> list[Flag]:
         """Why the estimate is less than it looks."""
         doubts = {
-            Flag.UNREADABLE: self.embedder is not None and not self.embedded,
+            Flag.UNREADABLE: self.embedder is not None and bool(self.answer.units) and not self.embedded,
             Flag.UNCALIBRATED: any(fits(self.reader(language), language) is None for language in self.languages),
             Flag.NOT_ASSESSABLE: sounds_spoken(self.answer.text),
         }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import bank_files, curating
-from bot.commands.context import FAILED, WRONG_USAGE, fail, run, settings
+from bot.commands.context import FAILED, WRONG_USAGE, fail, one_of, run, settings
 
 if TYPE_CHECKING:
     from questions.problem import Problem
@@ -37,6 +37,7 @@ def list_(
     from bot.commands.shelf import chosen_of, in_one_line, shelf
     from questions.format import to_json
 
+    one_of(form, "text", "json")
     found = shelf()
     chosen = chosen_of(tuple(found.bank.questions.values()), topic, level, kind)
     if form == "json":
@@ -58,6 +59,7 @@ def show(
     from bot.commands.shelf import shelf
     from questions.format import dump, to_json
 
+    one_of(form, "yaml", "json")
     found = shelf()
     question = found.find(id)
     print(f"{found.bank.origins.get(id, 'a draft')}, revision {question.revision}", file=sys.stderr)
@@ -131,6 +133,7 @@ def stats(form: FormatOption = "text") -> None:
     """Coverage by topic, level and kind, and what the answers say about the questions."""
     from bot.commands.bank_stats import as_json, as_text, gathered
 
+    one_of(form, "text", "json")
     found = gathered()
     print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if form == "json" else as_text(found))
 

@@ -152,12 +152,15 @@ def export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be written.")] = False,
 ) -> None:
     """Write questions to files, which `bank import` takes back as they are."""
+    form = form or _form_of(path)
+    if form not in FORMS:
+        fail(f"--format: {form!r} is not a format; use {', '.join(FORMS)}.", WRONG_USAGE)
     found = shelf()
     chosen = list((found.drafts if drafts else found.bank.questions).values())
     chosen = chosen_of(chosen, topic, None)
     if local:
         chosen = [question for question in chosen if found.bank.origins.get(question.id) == "database"]
-    files = _files(chosen, path, form or _form_of(path))
+    files = _files(chosen, path, form)
     there = [file for file in files if file is not None and file.exists()]
     if there and not (replace_ or dry_run):
         fail(f"{there[0]} is there already; use --replace to write over it.")
@@ -169,7 +172,11 @@ def export(
 def _form_of(path: Path | None) -> str:
     if path is None:
         return "yaml"
-    return {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".csv": "csv"}.get(path.suffix.lower(), "folder")
+    return (
+        "folder"
+        if not path.suffix or path.is_dir()
+        else {".yml": "yaml"}.get(path.suffix.lower(), path.suffix[1:].lower())
+    )
 
 
 def _files(questions: Sequence[Question], path: Path | None, form: str) -> dict[Path | None, str]:
@@ -180,8 +187,8 @@ def _files(questions: Sequence[Question], path: Path | None, form: str) -> dict[
     writers = {"yaml": exports.as_yaml, "json": exports.as_json, "csv": exports.as_csv}
     if form in writers:
         return {path: writers[form](questions)}
-    if form != "folder" or path is None:
-        fail(f"--format: {form!r} needs a folder; use {', '.join(FORMS)}.", WRONG_USAGE)
+    if path is None:
+        fail("--format: 'folder' needs a folder to write to.", WRONG_USAGE)
     return {path / (question.topic or "drafts") / f"{question.id}.yaml": dump(question) for question in questions}
 
 

@@ -26,6 +26,13 @@ def fail(sentence: str, code: int = FAILED) -> NoReturn:
     raise typer.Exit(code)
 
 
+def one_of(form: str, *forms: str) -> str:
+    """A --format that the command knows; another one ends it."""
+    return (
+        form if form in forms else fail(f"--format: {form!r} is not a format; use {' or '.join(forms)}.", WRONG_USAGE)
+    )
+
+
 def first_of(error: BaseException) -> BaseException:
     """The first error inside of groups of errors, or the error itself."""
     while isinstance(error, BaseExceptionGroup):

@@ -89,13 +89,16 @@ async def _keep(question: Question, draft: bool, dry_run: bool, *, new: bool) ->
             fail(f"There is a question {question.id!r}; change it with `interviewer bank edit {question.id}`.", FAILED)
         missing = lacking(question)
         draft = draft or bool(missing)
-        for line in (*map(str, missing), *_doubts(question, shelf.bank)):
+        doubts = _doubts(question, shelf.bank)
+        for line in (*map(str, missing), *doubts):
             print(line, file=sys.stderr)
         verb = "would be" if dry_run else "is"
         state = "a draft, not asked until it is approved" if draft else "in the bank"
         if not dry_run:
             await keep(shelf, [(question, draft)])
         print(f"{question.id} {verb} {state}.")
+        if doubts and not draft:
+            print(f"What is said above can be mended with `interviewer bank edit {question.id}`.", file=sys.stderr)
 
 
 async def keep(shelf: Shelf, questions: Iterable[tuple[Question, bool]]) -> None:
@@ -230,6 +233,8 @@ async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
                 print(problem, file=sys.stderr)
             if not faults[draft.id]:
                 print(f"{draft.id} {'would be' if dry_run else 'is'} in the bank.")
+        if not asked:
+            print("There are no drafts.", file=sys.stderr)
         if not dry_run:
             async with db.write() as tx:
                 for draft in asked:

@@ -59,7 +59,7 @@ class Conversation:
     def __init__(self, house: House, chat: Chat, language: Language, screen: Screen, reader: Typed) -> None:
         self._house, self._chat, self._person, self._language = house, chat.id, chat.person, language
         self._screen, self._reader = screen, reader
-        self._changed_after_summary = False
+        self.summed_up = self._changed_after_summary = False
 
     async def talk(self) -> None:
         """Until the input ends or a finished interview is left with an empty line; prints the summary in any case."""
@@ -100,14 +100,12 @@ class Conversation:
         readable = not TICK.sub("", rest).strip(" ,，")
         if not readable or not await conduct.check(self._house, self._chat, ticks or None):
             self._say("check_wrong", count=await conduct.points_to_check(self._house, self._chat))
-        self._changed_after_summary = True
 
     async def _appeal(self, rest: str) -> None:
         number, _, reason = rest.strip().partition(" ")
         known = number.isascii() and number.isdigit()
         if not known or not await conduct.appeal(self._house, self._chat, int(number), reason.strip()):
             self._say("appeal_usage", count=await conduct.points_to_check(self._house, self._chat))
-        self._changed_after_summary = True
 
     async def _settle(self) -> None:
         """Shows what there is to show, until nothing of this chat waits for a grade any more."""
@@ -123,9 +121,16 @@ class Conversation:
         waiting = await conduct.unsaid(self._house, self._chat)
         for _, message in waiting:
             self._screen.show(message)
-            self._changed_after_summary &= message["event"] != "summary"
+            self._note(message)
         if waiting:
             await conduct.printed(self._house, [number for number, _ in waiting])
+
+    def _note(self, message: Message) -> None:
+        """Keeps in mind whether a summary was shown, and whether it still holds."""
+        if message["event"] == "summary":
+            self.summed_up, self._changed_after_summary = True, False
+        elif message["event"] in ("grade", "appeal") or (message["event"] == "notice" and message["name"] == "checked"):
+            self._changed_after_summary = True
 
     async def _phase(self) -> Phase | None:
         return await conduct.phase(self._house, self._chat)
@@ -169,7 +174,13 @@ async def chat(
 
     An unfinished interview is gone on with when `resume` says so or, at a terminal, when the person says so.
     """
-    screen, reader = screen_for(form), typed(lambda: str(texts(language).how_to_answer()))
+    talking: Conversation | None = None
+
+    def how() -> str:
+        say = texts(language)
+        return str(say.how_to_leave() if talking and talking.summed_up else say.how_to_answer())
+
+    screen, reader = screen_for(form), typed(how)
     here = await conduct.terminal(house, person, language)
     async with asyncio.TaskGroup() as group:
         beside = [
@@ -180,7 +191,8 @@ async def chat(
             if not await _begun(house, here, wanted, screen, reader, resume):
                 screen.show(notice("no_questions", language))
                 return 1
-            await Conversation(house, here, language, screen, reader).talk()
+            talking = Conversation(house, here, language, screen, reader)
+            await talking.talk()
         except (KeyboardInterrupt, asyncio.CancelledError):
             screen.show(notice("stopping", language))
             raise

@@ -252,6 +252,10 @@ def how_to_answer() -> str:
     return "Enter sends, Alt+Enter starts a new line. Commands: /skip /hint /why /check /appeal /stop /help"
 
 
+def how_to_leave() -> str:
+    return "Enter alone leaves; /check, /appeal and /why still work."
+
+
 def how_to_answer_on_a_pipe() -> str:
     return "An empty line ends an answer; /skip /hint /why /check /appeal /stop count only as its first line."
 

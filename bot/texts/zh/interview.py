@@ -247,6 +247,10 @@ def how_to_answer() -> str:
     return "Enter 提交，Alt+Enter 换行。命令：/skip 跳过 /hint 提示 /why 为什么问 /check 确认要点 /appeal 申诉 /stop 结束 /help"
 
 
+def how_to_leave() -> str:
+    return "直接回车退出；/check /appeal /why 还可以用。"
+
+
 def how_to_answer_on_a_pipe() -> str:
     return "空行结束一个回答；/skip /hint /why /check /appeal /stop 只在回答的第一行有效。"
 
