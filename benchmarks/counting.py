@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from benchmarks.crowd import Candidate, Said, Town
+from benchmarks.crowd import NUMBERED, Candidate, Said, Town
 from storage.tables import cards, chats, drills, grades, inbox, outbox, reviews, tasks, turns
 
 LATE = 10.0  # seconds from an answer to whatever comes next
@@ -71,7 +72,8 @@ async def account(tx: AsyncConnection, town: Town, people: Sequence[Candidate]) 
         twice=shown,
         messages=len(sent),
         drills=planned,
-        recomputed=(await tx.execute(select(func.sum(tasks.c.attempts - 1)).where(tasks.c.kind == "grade"))).scalar() or 0,
+        recomputed=(await tx.execute(select(func.sum(tasks.c.attempts - 1)).where(tasks.c.kind == "grade"))).scalar()
+        or 0,
         waits=sorted(one.heard for one in said if one.heard is not None),
     )
 
@@ -81,9 +83,11 @@ async def _count(tx: AsyncConnection, table: object, condition: object) -> int:
 
 
 async def _kept(tx: AsyncConnection, said: Iterable[Said]) -> Counter[str]:
-    """In how many turns the words of an answer stand."""
-    found = Counter((await tx.execute(select(turns.c.answer))).scalars())
-    return Counter({one.words: found[one.words] for one in said})
+    """How often the words of an answer stand in the turns, several times in one turn too."""
+    found: Counter[str] = Counter()
+    for answer in (await tx.execute(select(turns.c.answer))).scalars():
+        found.update(re.findall(NUMBERED, answer))
+    return Counter({one.words: found[re.findall(NUMBERED, one.words)[0]] for one in said})
 
 
 async def _ungraded(tx: AsyncConnection) -> int:

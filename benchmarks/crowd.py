@@ -15,6 +15,7 @@ from aiohttp import web
 from tests.telegram.botapi import BotApi, Message, Person
 
 ANSWER = "注意力除以根号 d_k，方差才不随维度变大，避免 softmax 饱和；KV cache 只缓存 key 和 value。"
+NUMBERED = r"这是第 \d+ 个回答"  # by which an answer is found again
 PATIENCE = 300.0  # seconds after which somebody gives up waiting
 
 
@@ -24,11 +25,16 @@ class Town(BotApi):
     def __init__(self) -> None:
         super().__init__()
         self.boxes: dict[int, asyncio.Queue[Message]] = defaultdict(asyncio.Queue)
+        self.greeted = asyncio.Event()  # a process asked who it is: it has come up
 
     async def _post(self, chat: int, *words: Any, **more: Any) -> dict[str, Any]:
         sent = await super()._post(chat, *words, **more)
         self.boxes[chat].put_nowait(self.messages[chat][-1])
         return sent
+
+    async def _do_getMe(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the API's own name
+        self.greeted.set()
+        return await super()._do_getMe(call)
 
     @staticmethod
     def _lose(request: web.Request) -> web.StreamResponse:
@@ -36,7 +42,7 @@ class Town(BotApi):
             request.transport.abort()
         return web.Response()
 
-    async def _do_setWebhook(self, call: dict[str, Any]) -> bool:  # noqa: N802 - the API's own name
+    async def _do_setWebhook(self, call: dict[str, Any]) -> bool:  # noqa: N802
         for pushing in self._hooks:
             pushing.cancel()
         return await super()._do_setWebhook(call)

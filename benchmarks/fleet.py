@@ -107,7 +107,9 @@ async def balanced(count: int) -> AsyncIterator[list[dict[str, str]]]:
     async def pass_on(request: web.Request) -> web.Response:
         nonlocal turn
         body, turn = await request.read(), turn + 1
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in ("host", "content-length")}
+        headers = {
+            name: value for name, value in request.headers.items() if name.lower() not in ("host", "content-length")
+        }
         for step in range(count):
             port = ports[(turn + step) % count]
             with suppress(aiohttp.ClientError):

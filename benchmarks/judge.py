@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from aiohttp import web
 
+from benchmarks.line import line
 from grader.grade import Grade
 from grader.grading import Grader
 from grader.judge.prompt import Asked, messages
@@ -145,7 +146,8 @@ def main() -> None:
         rates = asyncio.run(rounds(url, task(question), wanted))
     without, through = (statistics.median(side) for side in zip(*rates, strict=True))
     ratio = statistics.median(b / a for a, b in rates)
-    print(f"median: bare {without:.1f}/s, grader {through:.1f}/s, ratio {ratio:.3f} (goal {GOAL})")
+    reached = f"{ratio:.3f} × ({through:.1f}/s beside {without:.1f}/s; the server answers after {wanted.latency:g} s)"
+    line("judged answers per second through the grader", f"≥ {GOAL} × a bare load generator", reached, ratio >= GOAL)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Simulates ninety days of a person who drills, from the first question to the interview. `python benchmarks/quarter.py`
+"""Simulates ninety days of a person who drills, from the first question to the interview. `python -m benchmarks.quarter`
 
 The person's true memory follows the forgetting curve with a pace of their own; the program sees ratings only. The same
 person, with the same dice, goes through the quarter with a plan to the date and without one. Printed by fortnight: points due

@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from benchmarks.line import line
 from tests.telegram.botapi import TOKEN, BotApi, Message, Person
 from tests.telegram.running import Running
 
@@ -77,8 +78,12 @@ async def compared(chats: int, rounds: int, folder: Path, database: str) -> None
             bare.append(await throughput(api, chats))
         print(f"  round {number + 1}: the bot {ours[-1]:.0f}/s, the echo bot {bare[-1]:.0f}/s")
     ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
-    print(
-        f"updates/s: the bot {statistics.median(ours):.0f}, the echo bot {statistics.median(bare):.0f}, ratio {ratio:.2f}"
+    reached = f"{ratio:.2f} × ({statistics.median(ours):.0f}/s beside {statistics.median(bare):.0f}/s)"
+    line(
+        "updates per second through the whole bot, durable",
+        "≥ 0.3 × a bare echo bot of the same library",
+        reached,
+        ratio >= 0.3,
     )
 
 
@@ -105,8 +110,9 @@ async def latency(seconds: int, folder: Path, *, grading: bool, database: str) -
     waits.sort()
     p50, p95 = waits[len(waits) // 2], waits[int(0.95 * len(waits))]
     what = "while answers are graded" if grading else "otherwise idle"
-    print(
-        f"reply to a command, {PEOPLE} people, {PER_SECOND}/s, {what}: p50 {1000 * p50:.0f} ms, p95 {1000 * p95:.0f} ms"
+    reached = f"{1000 * p95:.0f} ms (half of them within {1000 * p50:.0f} ms)"
+    line(
+        f"reply to a command, {PEOPLE} people at {PER_SECOND} messages/s, {what}", "≤ 150 ms p95", reached, p95 <= 0.15
     )
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 GROUPS_AT_MOST = 5_000  # of alike people, per tick
 AT_A_TIME = 10_000  # people per transaction, so that nobody's answer waits for it
+OFFERED_TOGETHER = 12  # drills per transaction, for the same reason
 CATCH_UP = timedelta(days=7)  # how far back days without this program are recorded as missed
 AHEAD = timedelta(days=16)  # no drill is further off, unless it is paused
 NOBODY_THERE = timedelta(hours=36)  # a drill that nobody can be offered is missed by then
@@ -163,11 +164,13 @@ async def offer_due(house: House, limit: int) -> int:
     async with house.db.read() as tx:
         waiting = await drills.to_offer(tx, now, limit)
         moves = [await _move(tx, house, one, now) for one in waiting]
-    async with house.db.write() as tx:
-        for one, move in zip(waiting, moves, strict=True):
-            mine = await drills.offered(tx, one.drill.id, move.state, now, due_at=move.until)
-            if mine and move.said is not None:
-                await outbox.say(tx, one.chat, move.said, "drill", now)
+    decided = list(zip(waiting, moves, strict=True))
+    for start in range(0, len(decided), OFFERED_TOGETHER):
+        async with house.db.write() as tx:
+            for one, move in decided[start : start + OFFERED_TOGETHER]:
+                mine = await drills.offered(tx, one.drill.id, move.state, now, due_at=move.until)
+                if mine and move.said is not None:
+                    await outbox.say(tx, one.chat, move.said, "drill", now)
     return len(waiting)
 
 

@@ -21,8 +21,10 @@ from bot.house import House
 from bot.messages import notice
 from grader.errors import GradingError, Unavailable
 from grader.grade import Grade
+from interview.effects import Refuse
 from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong
 from interview.model import Interview, Phase, Turn
+from interview.step import step
 from questions.model import task as graded_against
 from storage import interviews, limits, tasks
 from storage.faults import StorageError
@@ -135,8 +137,9 @@ async def _apply(tx: AsyncConnection, house: House, one: Task, event: Callable[[
     if interview is None or chat is None:
         return
     happened = event(interview)
-    if happened is not None:
-        await apply(tx, house, chat, interview, happened, quiet=isinstance(happened, Estimated))
+    if happened is None or any(isinstance(effect, Refuse) for effect in step(interview, happened)[1]):
+        return  # the answer was amended meanwhile: nobody asked for this, so nobody is told that it came too late
+    await apply(tx, house, chat, interview, happened, quiet=isinstance(happened, Estimated))
 
 
 async def _grade(house: House, one: Task) -> None:

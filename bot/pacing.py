@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 SLACK = 1.04  # window of the sender ÷ window of the limit
 BURST, BURST_SECONDS = 3, 3.0  # per chat
 CROWD, CROWD_SECONDS = 20, 60.0  # per group
+MADE_UP_FOR = 2  # beats
 FORGET_ABOVE = 10_000  # chats of which the last sendings are remembered
 
 
@@ -35,6 +36,21 @@ class Window:
             self._sent.popleft()
 
 
+@dataclass(slots=True)
+class Beat:
+    """One message every `seconds`; a few that came late are made up for, so that the rate holds on a busy machine."""
+
+    seconds: float
+    _next: float = 0.0
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next message may go; 0 for now."""
+        return max(0.0, self._next - now)
+
+    def took(self, now: float) -> None:
+        self._next = max(self._next, now - MADE_UP_FOR * self.seconds) + self.seconds
+
+
 class Pacer:
     """When the next message may go to a chat, as far as this process knows; what one deliverer needs at a time.
 
@@ -44,7 +60,7 @@ class Pacer:
     def __init__(self, rate: float) -> None:
         most = max(1, int(rate))
         self._all = Window(most, most / rate)
-        self._even = Window(1, 1 / rate)
+        self._even = Beat(SLACK / rate)
         self._chats: dict[str, Window] = defaultdict(lambda: Window(BURST, BURST_SECONDS))
         self._groups: dict[str, Window] = defaultdict(lambda: Window(CROWD, CROWD_SECONDS))
         self._held: dict[str, float] = {}

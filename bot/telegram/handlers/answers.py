@@ -56,12 +56,17 @@ async def said(talk: Talk, message: MaybeInaccessibleMessage) -> dict[str, Any]:
 
 
 async def take(message: Message, talk: Talk, words: str, *, spoken: bool = False) -> None:
-    """An answer, the continuation of one that is being graded, or, after a long pause, one to be confirmed first."""
+    """An answer, the continuation of one that is being graded, or, after a long pause, one to be confirmed first.
+
+    A message that was taken before, and comes again after a crash, changes nothing.
+    """
     about = talk.open
+    if await _was_heard(talk, message):
+        return
     if about is None:
         await talk.say("nothing_open")
     elif about.phase is Phase.GRADING:
-        await amend(talk, about.turn, words, add=True)
+        await amend(talk, about.turn, words, add=True, named=f"{source(message)}:part")
     elif await _was_before(talk, about, message.message_id):
         await talk.say("too_late_to_edit")
     elif talk.house.now() - about.idle_since > IDLE:
@@ -80,8 +85,8 @@ async def _was_before(talk: Talk, about: About, message_id: int) -> bool:
     return bool(shown) and message_id < shown[0]
 
 
-async def amend(talk: Talk, turn: int, words: str, *, add: bool) -> None:
-    if not await conduct.amend(talk.house, talk.chat.id, turn, words, add=add):
+async def amend(talk: Talk, turn: int, words: str, *, add: bool, named: str = "") -> None:
+    if not await conduct.amend(talk.house, talk.chat.id, turn, words, add=add, source=named):
         await talk.say("too_late_to_edit")
 
 
@@ -115,7 +120,10 @@ async def edited(update: Update, talk: Talk) -> None:
     if whole is not None or await _was_heard(talk, message):
         await amend(talk, about.turn, whole or words, add=False)
     else:
-        await amend(talk, about.turn, words, add=True)  # a part that is not known here: nothing of the rest is lost
+        named = f"telegram:update:{update.update_id}"
+        await amend(
+            talk, about.turn, words, add=True, named=named
+        )  # a part not known here: nothing of the rest is lost
 
 
 async def _answer(talk: Talk, about: About) -> str:
