@@ -126,11 +126,11 @@ def documents(text: str, name: str) -> Iterator[Document]:
             if isinstance(event, yaml.DocumentEndEvent):
                 yield Document(builder.value, builder.lines)
                 builder = _Builder(name)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise FormatError(_broken(name, error)) from error
 
 
-def _broken(name: str, error: yaml.YAMLError) -> Problem:
+def _broken(name: str, error: yaml.YAMLError | UnicodeEncodeError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     advice = "quote texts that contain ': ' or ' #' or begin with a sign"

@@ -71,6 +71,7 @@ def message(**more: Any) -> dict[str, Any]:
     return made | {"entities": [{"type": "bot_command", "offset": 0, "length": 10}]} | more
 
 
+TAP = {"id": "1", "from": user(SENDER), "chat_instance": "1"}
 VALID = (
     {"message": message()},
     {"message": message(chat=place(GROUP), text="/quiz")},
@@ -78,8 +79,8 @@ VALID = (
     {"edited_message": message(text="edited", edit_date=2)},
     {"message": message(text=None, voice={"file_id": "v", "file_unique_id": "v", "duration": 1, "file_size": 10})},
     {"message": message(text=None, caption="c", photo=[{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}])},
-    {"callback_query": {"id": "1", "from": user(SENDER), "message": message(), "chat_instance": "1", "data": "warmup"}},
-    {"callback_query": {"id": "1", "from": user(SENDER), "message": message(chat=place(GROUP)), "chat_instance": "1", "data": "forget:y"}},
+    {"callback_query": TAP | {"message": message(), "data": "warmup"}},
+    {"callback_query": TAP | {"message": message(chat=place(GROUP)), "data": "forget:y"}},
     {
         "my_chat_member": {
             "chat": place(SENDER), "from": user(SENDER), "date": 1,
@@ -106,20 +107,8 @@ def test_malformed_updates_move_nothing_and_stop_nothing(world: World) -> None:
 
 def test_every_text_is_taken_and_can_be_shown(world: World) -> None:
     """As an answer, as words behind each command, and as a name: all that is said about it is HTML that Telegram reads."""
-    heads = [
-        "",
-        "/interview ",
-        "/appeal ",
-        "/appeal 1 ",
-        "/check ",
-        "/drill ",
-        "/plan ",
-        "/timezone ",
-        "/language ",
-        "/report ",
-        "/start ",
-        "/x",
-    ]
+    verbs = "interview appeal check drill plan timezone language report start history x".split()
+    heads = ["", "/appeal 1 ", *(f"/{verb} " for verb in verbs)]
     before = world.state()
     shown = 0
 
