@@ -153,6 +153,11 @@ def test_an_embedder_without_a_fit_gives_bands_and_no_number() -> None:
     assert grade.verdicts[0].verdict is not Verdict.MISSING
 
 
+def test_an_answer_about_something_else_is_not_called_unreadable() -> None:
+    grade = estimate(TASK, "skip connection", "en", Letters())
+    assert Flag.UNREADABLE not in grade.flags and grade.graded_by == "words"
+
+
 def test_an_embedder_is_not_used_for_what_it_cannot_read() -> None:
     letters = Letters()
     grade = estimate(TASK, GOOD["zh"], "zh", letters)

@@ -86,6 +86,15 @@ def test_resume_goes_on_where_an_interrupted_interview_stood(tmp_path: Path) -> 
     assert [m["name"] for m in again.of("notice")][:1] == ["nothing_to_resume"], "end of input stops an interview"
 
 
+def test_a_session_speaks_one_language_whatever_was_spoken_before(tmp_path: Path) -> None:
+    arguments = ("chat", "--questions", "1", "--format", "json", "--language")
+    run(tmp_path, *arguments, "zh", stdin="/stop\n")
+    ran = run(tmp_path, *arguments, "en", stdin="/check\n/stop\nhello\n\n")
+    refused = [m for m in ran.of("notice") if m["name"] == "refused"]
+    assert [m["values"]["reason"] for m in refused] == ["not_graded", "over"]
+    assert {m["language"] for m in ran.events} == {"en"}
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

@@ -257,7 +257,7 @@ def tick_offer() -> str:
 
 
 def ticks_count() -> str:
-    return "Estimates schedule no reviews: tap the ticks under an answer to have its points remembered."
+    return "Estimates schedule no reviews: tap the ticks under an answer, or use /check, to have its points remembered."
 
 
 def held(minutes: int, text: str) -> str:

@@ -246,7 +246,7 @@ def tick_offer() -> str:
 
 
 def ticks_count() -> str:
-    return "暂评不会安排复习：点回答下面的按钮确认要点，才会记入。"
+    return "暂评不会安排复习：点回答下面的按钮，或用 /check 确认要点，才会记入。"
 
 
 def held(minutes: int, text: str) -> str:
