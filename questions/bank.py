@@ -142,7 +142,7 @@ class _Folder:
 def _files(folder: Path) -> Iterator[Path]:
     if folder.is_file():
         return iter((folder,))
-    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and not path.is_dir())
+    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
     return iter(sorted(path for path in found if not path.name.startswith(".")))
 
 

@@ -228,3 +228,10 @@ async def test_telegram_goes_away_in_the_middle_and_everything_arrives_later(
         await api.next_message(person.id, question.id, "Provisional", 40)
         await api.next_message(person.id, question.id, "Topics", 40)
     assert sum("Topics" in m.text for m in api.from_bot(person.id)) == 1
+
+
+async def test_a_taken_address_for_metrics_names_its_variable(api: BotApi, tmp_path: Path, sqlite_url: str) -> None:
+    taken = api.url.removeprefix("http://")
+    running = await Running(api, tmp_path, DATABASE_URL=sqlite_url, METRICS_LISTEN=taken).start()
+    assert await running.ended() == 1
+    assert running.log.splitlines()[-1].startswith(f"INTERVIEWER_METRICS_LISTEN: cannot listen on {taken}")

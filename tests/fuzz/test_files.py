@@ -158,7 +158,8 @@ def test_any_settings_are_taken_or_named(values: dict[str, str]) -> None:
 
 LINE = {
     "id": "a", "lang": "en", "question": "Why scale by the root of d?", "reference": "The variance grows.",
-    "key_points": [{"id": "p", "text": "The variance grows with d.", "weight": 2}], "answer": "Because the variance grows with d.",
+    "key_points": [{"id": "p", "text": "The variance grows with d.", "weight": 2}],
+    "answer": "Because the variance grows with d.",
 }  # fmt: skip
 BY_ID = {"id": 1, "lang": "zh", "question_id": "rag-reranking", "answer": "交叉编码器一起读查询和段落，更准但更慢。"}
 
