@@ -72,7 +72,7 @@ async def test_stale_doubled_and_unknown_taps_are_answered_politely(
         await api.tap(person, second, "Stop")
         await api.next_message(person.id, second.id, "Interview stopped")
         await api.tap(person, second, "Hint")
-        await api.next_message(person.id, second.id, "This interview has ended")
+        await api.next_message(person.id, second.id, "There is no open interview")
 
 
 async def test_an_old_interviews_buttons_do_not_touch_the_new_one(
@@ -208,7 +208,7 @@ NONSENSE = [
     ("hello", "No question is open"),
     ("/stats", "for administrators"),
     ("/start unknowncode", "invitation is used up"),
-    ("/skip", "has ended"),
+    ("/skip", "no open interview"),
     ("\u202e\u200b\x01", "No question is open"),
     ("<b>&amp;</i> 😀 👩‍👩‍👧‍👦 e\u0301 \ud83d", "No question is open"),
 ]
