@@ -9,10 +9,12 @@ from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "INTERVIEWER_"
+OTHERS = {"INTERVIEWER_TESTS_STRICT"}  # of the tests, not of the program
 PUBLIC_TELEGRAM = "https://api.telegram.org"
 PACKAGED_EMBEDDER = "packaged"
 
@@ -194,6 +196,17 @@ def load(**overrides: object) -> Settings:
         raise WrongSettings([_sentence(dict(problem)) for problem in error.errors()]) from error
     except UnicodeDecodeError as error:
         raise WrongSettings([".env: is not UTF-8 text; save it as UTF-8"]) from error
+
+
+def unknown() -> list[str]:
+    """Names with our prefix, in the environment or .env, that are no setting: most likely misspelt ones."""
+    known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    try:
+        written = dotenv_values(".env", encoding="utf-8", interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        written = {}
+    names = {name.upper() for name in (*os.environ, *written) if name.upper().startswith(PREFIX)}
+    return sorted(names - known - OTHERS)
 
 
 def _sentence(problem: Mapping[str, Any]) -> str:

@@ -62,8 +62,10 @@ def unforeseen(error: BaseException) -> str:
 @cache
 def settings() -> Settings:
     """The settings; a wrong one ends the command with exit 2 and one line per variable."""
-    from bot.settings import WrongSettings, load
+    from bot.settings import WrongSettings, load, unknown
 
+    for name in unknown():
+        print(f"{name}: is no setting and is ignored; check how it is spelt.", file=sys.stderr)
     try:
         return load()
     except WrongSettings as wrong:

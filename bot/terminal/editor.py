@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,7 +26,10 @@ def edited(text: str, suffix: str = ".yaml") -> str:
 
 
 def _open(file: Path) -> None:
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not named and not sys.stdin.isatty():
+        raise EditorError(NO_EDITOR)  # vi on a pipe would wait for ever
+    command = named or "vi"
     try:
         ended = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603 - the person's own editor
     except (OSError, ValueError) as error:
