@@ -34,7 +34,7 @@ from storage.inbox import Update
 from tests.bot.world import Clock, bank, house
 from tests.reports.world import NOW, history, person, remembered
 
-LARGE = 2_000  # rows from which a sequential scan is told
+LARGE = 5_000  # rows from which a sequential scan is told
 EACH = 1_000  # answers of one person
 LEASE = timedelta(seconds=20)
 PLACED = {"person": "{} + g * 1000000", "chat": "{} + g * 1000000", "interview": "{} || '-' || g"}
@@ -56,19 +56,19 @@ Work = Callable[[], Awaitable[object]]
 # -- the history -----------------------------------------------------------------------------------------------------
 
 
-async def fill(db: Database, turns: int) -> Chat:
+async def fill(db: Database, turns: int, each: int = EACH) -> Chat:
     """One of the people, in whose name the use cases run, after so many turns of people like this one."""
     every = list(bank().questions.values())
     async with db.write() as tx:
         chat, somebody = await person(tx, "5000000", name="Li Lei")
-        await history(tx, chat, every, min(EACH, turns), days=400)
+        await history(tx, chat, every, each, days=400)
         await remembered(tx, chat, every, ago=timedelta(days=2))
         wishes = replace(somebody.preferences, drill_at=NOW.time())
         await people.prefer(tx, somebody.id, wishes)
         await tx.execute(text(_BEFORE))
     for table in COPIED:
         async with db.write() as tx:
-            await tx.execute(text(_copies(table, max(0, turns // EACH - 1))))
+            await tx.execute(text(_copies(table, max(0, turns // each - 1))))
     async with db.write() as tx:
         for table in (t.people, t.chats, t.drills, t.tasks, t.outbox):
             last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))"

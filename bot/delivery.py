@@ -26,7 +26,8 @@ from storage.outbox import Outgoing
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
-ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=20)
+ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=45)
+QUEUED_FOR = 15.0  # seconds that a claimed message may wait here; the rest of its lease is longer than any sending
 IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
 GATHER = 0.015  # seconds at least between two transactions, in which what happens is gathered for the next
 AHEAD, AT_ONCE = 32, 10  # messages claimed, and messages on their way, at a time
@@ -123,6 +124,8 @@ class Delivery:
                 async with self._house.db.write() as tx:
                     seconds = ELECTED_FOR.total_seconds()
                     mine = await leases.elect(tx, self._lease, self._house.owner, self._house.now(), seconds)
+                    if mine and not self._elected.is_set():
+                        await outbox.take_over(tx, self._house.owner)
             except StorageError as error:
                 log.warning("the outbox cannot be read", why=str(error))
                 mine = False
@@ -211,7 +214,7 @@ class Delivery:
         One that has waited long here is left to be claimed again: its lease may end while it is being sent.
         """
         now, shortest = time.monotonic(), 60.0
-        self._queue = [parcel for parcel in self._queue if now - parcel.claimed < LEASE.total_seconds() / 2]
+        self._queue = [parcel for parcel in self._queue if now - parcel.claimed < QUEUED_FOR]
         for place, parcel in enumerate(self._queue):
             urgent = parcel.row.lane in ("reply", "result")
             wait = self._pacer.wait(parcel.row.address, now, urgent=urgent)

@@ -104,6 +104,12 @@ async def claim(
     return [_outgoing(row) for row in rows]
 
 
+async def take_over(tx: AsyncConnection, owner: str) -> int:
+    """Frees what others hold, for the one who alone sends from now on: whoever held it does not any more, or is dead."""
+    held = (outbox.c.state == WAITING) & outbox.c.lease_until.is_not(None) & (outbox.c.owner != owner)
+    return (await tx.execute(update(outbox).where(held).values(owner=None, lease_until=None))).rowcount
+
+
 def _ready(now: datetime) -> ColumnElement[bool]:
     free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
     return and_(outbox.c.state == WAITING, outbox.c.not_before <= now, free)
@@ -177,13 +183,20 @@ async def printed(tx: AsyncConnection, ids: Collection[int], now: datetime) -> N
     await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="sent", done_at=now))
 
 
-async def shown(tx: AsyncConnection, chat: int, *turn_keys: str, since: datetime | None = None) -> list[int]:
-    """The channel's ids of the latest message with one of these keys (sent at `since` or later); empty without one."""
+async def shown(
+    tx: AsyncConnection, chat: int, *turn_keys: str, since: datetime | None = None, at_once: bool = False
+) -> list[int]:
+    """The channel's ids of the latest message with one of these keys (sent at `since` or later); empty without one.
+
+    `at_once`: only if it went out at the first try; else an earlier copy, with other ids, may be on the screen too.
+    """
     query = select(outbox.c.message_ids).where(
         outbox.c.chat == chat, outbox.c.turn_key.in_(turn_keys), outbox.c.state == "sent"
     )
     if since is not None:
         query = query.where(outbox.c.done_at >= since)
+    if at_once:
+        query = query.where(outbox.c.attempts == 1)
     return (await tx.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar() or []
 
 

@@ -79,9 +79,8 @@ async def take(message: Message, talk: Talk, words: str, *, spoken: bool = False
 async def _was_before(talk: Talk, about: About, message_id: int) -> bool:
     """Whether a message was written before the open question was on the screen: then it cannot answer it."""
     async with talk.house.db.read() as tx:
-        shown = await outbox.shown(
-            tx, talk.chat.id, *(f"{kind}:{about.id}:{about.turn}" for kind in ("question", "probe"))
-        )
+        keys = (f"{kind}:{about.id}:{about.turn}" for kind in ("question", "probe"))
+        shown = await outbox.shown(tx, talk.chat.id, *keys, at_once=True)
     return bool(shown) and message_id < shown[0]
 
 
