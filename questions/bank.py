@@ -140,10 +140,11 @@ class _Folder:
 
 
 def _files(folder: Path) -> Iterator[Path]:
+    """Files and links to nothing, which are told; pipes and devices would be waited for."""
     if folder.is_file():
         return iter((folder,))
-    found = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and path.is_file())
-    return iter(sorted(path for path in found if not path.name.startswith(".")))
+    named = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and not path.name.startswith("."))
+    return iter(sorted(path for path in named if path.is_file() or not path.exists()))
 
 
 def _question(path: Path, known: Known) -> Question:
