@@ -44,7 +44,10 @@ JUMPS = (14 * 60, -45, 3 * 3600, -60)  # by which the wall clock moves, one afte
 
 @dataclass
 class Storm:
-    """What happens to the program: kills every so many seconds, and one calamity at a time for so many seconds."""
+    """What happens to the program: kills every so many seconds, and one calamity at a time for so many seconds.
+
+    spoilt: how many calls of a kind are spoilt at once.
+    """
 
     fleet: Fleet
     town: Town
@@ -53,6 +56,8 @@ class Storm:
     kill_every: tuple[float, float]
     lasts: tuple[float, float]
     between: float
+    clocks: bool
+    spoilt: int
     restart: Callable[[], None] | None = None
     ballast: Path | None = None
     happened: list[str] = field(default_factory=list)
@@ -74,7 +79,7 @@ class Storm:
         kinds: list[Callable[[], Awaitable[None]]] = [self._no_judge, self._no_telegram, self._lost_responses]
         kinds += [self._no_database] if self.restart else []
         kinds += [self._full_disk] if self.ballast else []
-        jumps = iter(JUMPS)
+        jumps = iter(JUMPS if self.clocks else ())
         while True:
             for kind in kinds:
                 await asyncio.sleep(self.between)
@@ -100,8 +105,8 @@ class Storm:
 
     async def _lost_responses(self) -> None:
         for outcome in ("lost after", "lost before", ApiError(502, "Bad Gateway")):
-            self.town.fail_next(outcome, times=4)
-        self.town.fail_next("lost after", "getUpdates", times=2)
+            self.town.fail_next(outcome, times=self.spoilt)
+        self.town.fail_next("lost after", "getUpdates")
 
     async def _no_database(self) -> None:
         assert self.restart is not None
@@ -138,6 +143,7 @@ class Plan:
     lasts: tuple[float, float] = (5.0, 25.0)
     between: float = 8.0
     workers: int = 2
+    clocks: bool = True
     seed: int = 1
     most: float = 3600.0
 
@@ -151,7 +157,8 @@ async def sweep(
     with JudgeServer(latency=JUDGE_SECONDS) as judge:
         async with town, _fleet(url, folder, plan, town, judge) as fleet:
             storm = Storm(
-                fleet, town, judge, dice, plan.kill_every, plan.lasts, plan.between,
+                fleet, town, judge, dice, plan.kill_every, plan.lasts, plan.between, plan.clocks,
+                max(1, plan.people // 25),
                 server.restart if server and server.can_restart else None,
                 small_disk / "ballast" if small_disk else None,
             )  # fmt: skip
