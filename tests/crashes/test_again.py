@@ -21,8 +21,8 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 async def test_an_answer_that_is_handled_again_while_it_is_graded_is_not_added_to_itself(
-    api: BotApi,  # noqa: F811 - the fixture
-    bank: Bank,  # noqa: F811
+    api: BotApi,
+    bank: Bank,
     tmp_path: Path,
     sqlite_url: str,
 ) -> None:
