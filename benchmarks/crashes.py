@@ -39,6 +39,10 @@ from tests.telegram.botapi import ApiError
 SETTLE = 240.0  # seconds for what is under way when everybody has been answered
 JUDGE_SECONDS = 0.6
 AT_ITS_START = 0.2  # share of the kills after which another one may hit a process that is only starting
+DAYS = {  # of Berlin's clocks: the instant a run begins at, and the wall time of drills, which that day lacks or has twice
+    "spring": (datetime(2027, 3, 28, 0, 58, tzinfo=UTC), "02:01"),
+    "autumn": (datetime(2027, 10, 31, 0, 27, tzinfo=UTC), "02:30"),
+}
 JUMPS = (14 * 60, -45, 3 * 3600, -60)  # by which the wall clock moves, one after the other
 
 
@@ -61,7 +65,7 @@ class Storm:
     restart: Callable[[], None] | None = None
     ballast: Path | None = None
     happened: list[str] = field(default_factory=list)
-    _ahead: float = 0.0
+    ahead: float = 0.0
 
     async def kills(self) -> None:
         """One after the other; mostly the next one waits until the killed one is up again, however slow the machine."""
@@ -86,8 +90,8 @@ class Storm:
                 self.happened.append(kind.__name__.strip("_").replace("_", " "))
                 await kind()
             if (jump := next(jumps, None)) is not None:
-                self._ahead += jump
-                self.fleet.set_clock(self._ahead)
+                self.ahead += jump
+                self.fleet.set_clock(self.ahead)
                 self.happened.append(f"clock {jump:+} s")
 
     def _while(self) -> float:
@@ -146,6 +150,7 @@ class Plan:
     clocks: bool = True
     seed: int = 1
     most: float = 3600.0
+    day: str = ""
 
 
 async def sweep(
@@ -162,7 +167,12 @@ async def sweep(
                 server.restart if server and server.can_restart else None,
                 small_disk / "ballast" if small_disk else None,
             )  # fmt: skip
-            people = crowd(town, Errand(plan.answers, thinking(dice, *plan.thinks)), plan.people, opening=_drills())
+            people = crowd(
+                town, Errand(plan.answers, thinking(dice, *plan.thinks)), plan.people, opening=_drills(plan.day)
+            )
+            if plan.day:
+                storm.ahead = (DAYS[plan.day][0] - datetime.now(UTC)).total_seconds()
+                fleet.set_clock(storm.ahead)
             async with fleet.running():
                 await _through(storm, people, plan.most)
                 await _settled(url, town)
@@ -189,8 +199,10 @@ async def _fleet(url: str, folder: Path, plan: Plan, town: Town, judge: JudgeSer
         yield fleet
 
 
-def _drills() -> tuple[str, ...]:
-    """What makes a person's drill due in the middle of the run, in a place where it is about noon."""
+def _drills(day: str) -> tuple[str, ...]:
+    """What makes a person's drill due in the middle of the run, in a place where it is about noon unless told."""
+    if day:
+        return ("/timezone Europe/Berlin", f"/drill {DAYS[day][1]}")
     now = datetime.now(UTC)
     zone = next(z for z in sorted(available_timezones()) if "/" in z and 11 <= now.astimezone(ZoneInfo(z)).hour <= 13)
     soon = now.astimezone(ZoneInfo(zone)) + timedelta(minutes=2)
@@ -228,7 +240,7 @@ async def _told(storm: Storm, people: Sequence[Candidate]) -> None:
 
 async def _settled(url: str, town: Town) -> None:
     """Until nothing is left to be graded or said."""
-    db, until, far = Database.open(url), time.monotonic() + SETTLE, datetime.now(UTC) + timedelta(days=2)
+    db, until, far = Database.open(url), time.monotonic() + SETTLE, datetime.now(UTC) + timedelta(days=500)
     quiet = 0
     while quiet < 3 and time.monotonic() < until:
         await asyncio.sleep(1)
@@ -317,10 +329,11 @@ def main() -> None:
     asked.add_argument("--answers", type=int, default=1000)
     asked.add_argument("--people", type=int, default=60)
     asked.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
+    asked.add_argument("--day", choices=["", *DAYS], default="", help="a day on which Berlin's clocks change")
     asked.add_argument("--seconds", type=float, default=3600.0, help="the longest that one run may take")
     asked.add_argument("--seed", type=int, default=random.randrange(10**6))
     given = asked.parse_args()
-    plan = Plan(given.answers, given.people, seed=given.seed, most=given.seconds)
+    plan = Plan(given.answers, given.people, seed=given.seed, most=given.seconds, day=given.day)
     names = ["sqlite", "postgres"] if given.database == "both" else [given.database]
     runs = {name: run for name in names if (run := asyncio.run(_run(name, plan))) is not None}
     if not runs:
