@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Integer, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Channel
-from storage.rows import in_turn, locked
+from storage.rows import in_turn
 from storage.tables import WAITING, chats, outbox
 
 Lane = Literal["reply", "result", "drill", "report"]
@@ -91,16 +91,9 @@ async def claim(
     Chats that are gone or paused are left out, and so is a chat with a message on its way.
     """
     await in_turn(tx, outbox)
-    chosen = (
-        select(outbox.c.id)
-        .where(_ready(now), _can_be_reached(channel, now), ~_ahead(now))
-        .order_by(outbox.c.lane, outbox.c.id)
-        .limit(limit)
-    )
-    held = {"owner": owner, "lease_until": now + lease, "attempts": outbox.c.attempts + 1}
-    taken = update(outbox).where(outbox.c.id.in_(locked(tx, chosen, outbox).scalar_subquery()))
-    ids = (await tx.execute(taken.values(held).returning(outbox.c.id))).scalars().all()
-    rows = await tx.execute(_OUTGOING.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id))
+    wanted = {"to": channel, "by": owner, "at": now, "until": now + lease, "most": limit}
+    ids = (await tx.execute(_TAKEN, wanted)).scalars().all()
+    rows = await tx.execute(_OUTGOING.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id)) if ids else ()
     return [_outgoing(row) for row in rows]
 
 
@@ -110,27 +103,35 @@ async def take_over(tx: AsyncConnection, owner: str) -> int:
     return (await tx.execute(update(outbox).where(held).values(owner=None, lease_until=None))).rowcount
 
 
-def _ready(now: datetime) -> ColumnElement[bool]:
-    free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
-    return and_(outbox.c.state == WAITING, outbox.c.not_before <= now, free)
-
-
-def _can_be_reached(channel: Channel, now: datetime) -> ColumnElement[bool]:
-    here = and_(chats.c.id == outbox.c.chat, chats.c.channel == channel, ~chats.c.gone)
-    awake = or_(chats.c.paused_until.is_(None), chats.c.paused_until <= now)
-    return exists(select(chats.c.id).where(here, awake).correlate(outbox))
-
-
-def _ahead(now: datetime) -> ColumnElement[bool]:
-    """Something of the same chat was said earlier and is not deferred, or is on its way."""
-    other = outbox.alias("other")
-    earlier = and_(other.c.id < outbox.c.id, other.c.not_before <= now)
-    return exists(
-        select(other.c.id)
-        .where(other.c.chat == outbox.c.chat, other.c.state == WAITING, other.c.id != outbox.c.id)
-        .where(or_(earlier, other.c.lease_until > now))
-        .correlate(outbox)
-    )
+# Built once: these are asked for many times a second.
+_AT = bindparam("at", type_=outbox.c.not_before.type)
+_FREE = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _AT)
+_READY = and_(outbox.c.state == WAITING, outbox.c.not_before <= _AT, _FREE)
+_AWAKE = or_(chats.c.paused_until.is_(None), chats.c.paused_until <= _AT)
+_HERE = and_(chats.c.id == outbox.c.chat, chats.c.channel == bindparam("to"), ~chats.c.gone)
+_CAN_BE_REACHED = exists(select(chats.c.id).where(_HERE, _AWAKE).correlate(outbox))
+_OTHER = outbox.alias("other")
+_EARLIER = and_(_OTHER.c.id < outbox.c.id, _OTHER.c.not_before <= _AT)
+# Something of the same chat was said earlier and is not deferred, or is on its way.
+_AHEAD = exists(
+    select(_OTHER.c.id)
+    .where(_OTHER.c.chat == outbox.c.chat, _OTHER.c.state == WAITING, _OTHER.c.id != outbox.c.id)
+    .where(or_(_EARLIER, _OTHER.c.lease_until > _AT))
+    .correlate(outbox)
+)
+_CHOSEN = (
+    select(outbox.c.id)
+    .where(_READY, _CAN_BE_REACHED, ~_AHEAD)
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(of=outbox)
+)
+_TAKEN = (
+    update(outbox)
+    .where(outbox.c.id.in_(_CHOSEN.scalar_subquery()))
+    .values(owner=bindparam("by"), lease_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .returning(outbox.c.id)
+)
 
 
 _OUTGOING = select(outbox, chats.c.channel, chats.c.address).select_from(
