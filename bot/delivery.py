@@ -94,7 +94,7 @@ class Delivery:
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._partly: dict[int, list[int]] = {}
         self._became: list[Keep] = []  # what became of messages and is still to be written down
-        self._trouble = 0  # failures in a row, over all chats
+        self._trouble, self._troubled = 0, 0.0  # failures in a row over all chats, those side by side as one; the last
 
     def wake(self) -> None:
         """Something was said just now."""
@@ -226,7 +226,7 @@ class Delivery:
     # -- sending -----------------------------------------------------------------------------------------------------
 
     async def _send(self, parcel: Parcel) -> None:
-        row = parcel.row
+        row, began = parcel.row, time.monotonic()
         try:
             await self._channel.send(parcel, lambda: self._pace(row.address))
         except Unsendable as error:
@@ -247,9 +247,7 @@ class Delivery:
             self._pacer.hold(row.address, until, time.monotonic())
             self._again(parcel, error.seconds, str(error))
         except Unreached as error:
-            self._trouble += 1
-            if self._trouble > 3:
-                self._pacer.hold_all(time.monotonic() + min(0.5 * 2 ** (self._trouble - 3), 15))
+            self._hold_up(began)
             self._again(parcel, BACKOFF[min(row.attempts, len(BACKOFF)) - 1], str(error))
         except Exception as error:  # it may have arrived; a message that is sent for ever would be worse than one lost
             why = f"{type(error).__name__}: {error}"[:300]
@@ -260,6 +258,14 @@ class Delivery:
             SENT.labels(row.lane, "sent").inc()
             self._partly.pop(row.id, None)
             self._then(lambda tx: self._sent(tx, parcel))
+
+    def _hold_up(self, began: float) -> None:
+        """Holds up everything, longer each time, once the channel has failed again and again."""
+        now = time.monotonic()
+        if began > self._troubled:
+            self._trouble, self._troubled = self._trouble + 1, now
+            if self._trouble > 2:
+                self._pacer.hold_all(now + min(0.5 * 2 ** (self._trouble - 2), 15))
 
     async def _pace(self, address: str) -> None:
         """Waits for the turn of a further part of the same message."""

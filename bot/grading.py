@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from storage.tasks import Task
 
-LEASE = timedelta(seconds=20)  # how long the work of a process that died waits for another
+LEASE = timedelta(seconds=20)
 AT_ONCE = 32  # tasks one worker computes side by side; what waits for a judge costs nothing here
-BACKOFF = (5, 15, 30, 60, 120, 300)  # seconds before the next try
+BACKOFF = (2, 5, 15, 30, 60)  # seconds before the next try
 GIVE_UP_AFTER = timedelta(hours=48)
 NOT_ESTIMATED_YET = timedelta(seconds=2)
 log = structlog.get_logger()
@@ -150,7 +150,7 @@ async def _grade(house: House, one: Task) -> None:
         return
     interview, asked = loaded
     against = graded_against(interview.items[asked.item].question, asked.probe)
-    grade = await house.grader.estimate(against, asked.answer, interview.language)
+    grade = asked.estimate or await house.grader.estimate(against, asked.answer, interview.language)
     if house.judged and await _may_judge(house, interview):
         await _estimated(house, one, grade)
         grade = await house.grader.grade(
@@ -227,7 +227,7 @@ async def _put_back(house: House, one: Task, error: GradingError) -> None:
     now = house.now()
     async with house.db.write() as tx:
         if now - one.created_at < GIVE_UP_AFTER:
-            wait = BACKOFF[min(one.attempts, len(BACKOFF) - 1)]
+            wait = BACKOFF[min(one.attempts, len(BACKOFF)) - 1]
             asked = error.retry_after if isinstance(error, Unavailable) else None
             await tasks.retry(tx, one, house.owner, now + timedelta(seconds=max(wait, asked or 0)), str(error))
         elif await tasks.fail(tx, one, house.owner, now, str(error)) and one.kind == GRADE:

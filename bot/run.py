@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import grading, health, quiz
+from bot import grading, health, presence, quiz
 from bot.delivery import Delivery
 from bot.house import House
 from bot.telegram import application, speech
@@ -76,6 +76,7 @@ def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
         return "" if "connected" in app.bot_data else "Telegram was not reached yet"
 
     return [
+        presence.serve(house),
         grading.serve(house),
         speech.serve(house, app.bot),
         Ticker(house).serve(),

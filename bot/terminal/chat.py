@@ -10,12 +10,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot import conduct, grading
+from bot import conduct, grading, presence
 from bot.house import House
 from bot.messages import Message, notice
 from bot.terminal.render import text
 from bot.terminal.typing import Typed, typed
 from bot.texts import texts
+from bot.ticks import read_ticks
 from interview.model import Phase
 from questions.model import Language
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY = 0.05  # seconds between looks at the outbox while a grade is to come
 VERDICTS_AT_MOST = 60.0  # seconds at the end of an interview
-TICK = re.compile(r"(\d+)=(1(?:\.0)?|0?\.5|0(?:\.0)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,8 @@ class Conversation:
                 await conduct.answer(self._house, self._chat, said)
 
     async def _check(self, rest: str) -> None:
-        ticks = {int(n): float(credit) for n, credit in TICK.findall(rest)}
-        readable = not TICK.sub("", rest).strip(" ,，")
-        if not readable or not await conduct.check(self._house, self._chat, ticks or None):
+        ticks = read_ticks(rest)
+        if ticks is None or not await conduct.check(self._house, self._chat, ticks or None):
             self._say("check_wrong", count=await conduct.points_to_check(self._house, self._chat))
 
     async def _appeal(self, rest: str) -> None:
@@ -184,6 +183,7 @@ async def chat(
     here = await conduct.terminal(house, person, language)
     async with asyncio.TaskGroup() as group:
         beside = [
+            group.create_task(presence.serve(house)),
             group.create_task(grading.serve(house, person=here.person, idle=LOOK_EVERY)),
             group.create_task(house.grader.warm()),
         ]

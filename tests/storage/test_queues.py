@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from storage import chats, inbox, interviews, leases, outbox, tasks, tidying
+from storage import chats, inbox, interviews, leases, outbox, presence, tasks, tidying
 from storage.database import Database
 from storage.inbox import Update
 from storage.outbox import Outgoing
@@ -378,3 +378,39 @@ async def test_what_waits_is_found_by_its_index(sqlite_url: str) -> None:
     assert "ix_tasks_waiting" in used[1]
     assert "ix_inbox_waiting" in used[2]
     assert not any("TEMP B-TREE" in plan for plan in used)
+
+
+# -- presence --------------------------------------------------------------------------------------------------------
+
+
+async def test_what_a_dead_process_held_is_free_before_its_leases_end(db: Database) -> None:
+    async with db.write() as tx:
+        await presence.attend(tx, "dead", NOW, 5)
+        await presence.attend(tx, "alive", NOW, 5)
+        for key in "abc":
+            await tasks.put(tx, "grade", key, {}, NOW)
+        [dead_one] = await tasks.claim(tx, ["grade"], "dead", NOW, LEASE, 1)
+        await tasks.claim(tx, ["grade"], "alive", NOW, LEASE, 1)
+        [done] = await tasks.claim(tx, ["grade"], "dead", NOW, LEASE, 1)
+        await tasks.finish(tx, done, "dead", NOW)
+        await inbox.store(tx, [Update(1, 7, 7, {"n": 1}), Update(2, 7, 7, {"n": 2})], NOW)
+        assert [update.id for update in await inbox.claim(tx, "dead", NOW, LEASE, 1)] == [1]
+    async with db.write() as tx:
+        assert await presence.relieve(tx, NOW + 4 * SECOND) == 0
+        await presence.attend(tx, "alive", NOW + 4 * SECOND, 5)
+        assert await presence.relieve(tx, NOW + 5 * SECOND) == 2
+        assert await presence.relieve(tx, NOW + 5 * SECOND) == 0
+        assert not await tasks.finish(tx, dead_one, "dead", NOW)
+        [again] = await tasks.claim(tx, ["grade"], "alive", NOW + 5 * SECOND, LEASE, 5)
+        assert (again.key, again.attempts) == ("a", 2)
+        assert [update.id for update in await inbox.claim(tx, "alive", NOW + 5 * SECOND, LEASE, 5)] == [1, 2]
+
+
+async def test_whoever_leaves_gives_back_what_it_held(db: Database) -> None:
+    async with db.write() as tx:
+        await presence.attend(tx, "me", NOW, 5)
+        await tasks.put(tx, "grade", "a", {}, NOW)
+        await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 1)
+        assert await presence.leave(tx, "me") == 1
+        assert [task.key for task in await tasks.claim(tx, ["grade"], "you", NOW, LEASE, 5)] == ["a"]
+        assert await presence.relieve(tx, NOW + LEASE) == 0
