@@ -20,7 +20,7 @@ from sqlalchemy import delete, insert, select, text, update
 
 from benchmarks.databases import postgres
 from benchmarks.line import line
-from bot.drills import schedule
+from bot.use_cases.drills import schedule
 from interview.occurrence import Rhythm, next_after
 from storage import drills as planning
 from storage.database import Database

@@ -23,9 +23,10 @@ from sqlalchemy import Connection, Table, event, select, text
 
 from benchmarks.databases import postgres
 from benchmarks.line import line
-from bot import conduct, drills, grading
 from bot.house import House
 from bot.reports.facts import gather
+from bot.use_cases import conduct, drills, second_thoughts
+from bot.workers import grading
 from storage import inbox, interviews, leases, outbox, people, tasks
 from storage import tables as t
 from storage.chats import Chat
@@ -211,7 +212,7 @@ def use_cases(home: House, chat: Chat, clock: Clock) -> dict[str, Work]:
         "it is graded": grade,
         "updates are stored and claimed": take_in,
         "messages are claimed and sent": deliver,
-        "/why": lambda: conduct.why(home, chat.id),
+        "/why": lambda: second_thoughts.why(home, chat.id),
         "/stop": lambda: conduct.stop(home, chat.id),
         "/report": report,
         "looks of every kind": look,

@@ -2,7 +2,7 @@
 
 Each message is a JSON object: the payload of an outbox row, a line of `--format json`, and what the terminal and
 Telegram render. Texts of the bank are in the interview's language; words of the program are added by `bot.texts` when a
-channel renders. `bot.say` builds messages from an interview.
+channel renders. `bot.use_cases.say` builds messages from an interview.
 """
 
 from __future__ import annotations

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import grading, health, presence, quiz
-from bot.delivery import Delivery
+from bot import health
 from bot.house import House
 from bot.telegram import application, speech
 from bot.telegram.channel import TelegramChannel
@@ -22,7 +21,10 @@ from bot.telegram.intake import WANTED
 from bot.telegram.menus import set_menus
 from bot.telegram.polling import RejectedError, poll
 from bot.telegram.webhook import Webhook
-from bot.ticker import Ticker
+from bot.use_cases import quiz
+from bot.workers import grading, presence
+from bot.workers.delivery import Delivery
+from bot.workers.ticker import Ticker
 from storage import groups
 from storage.faults import StorageError
 

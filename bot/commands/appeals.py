@@ -117,8 +117,8 @@ def _mark(score: float | None) -> str:
 
 async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, float | None]:
     """The answer's mark before and after the decision."""
-    from bot.deciding import decide
     from bot.house import built
+    from bot.use_cases.deciding import decide
     from grader.grade import Verdict
     from storage import appeals, interviews
 

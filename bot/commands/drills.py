@@ -49,8 +49,8 @@ def run_due() -> None:
 
 
 async def _run_due() -> tuple[int, int]:
-    from bot.drills import offer_due, plan
     from bot.house import built
+    from bot.use_cases.drills import offer_due, plan
 
     async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
         planned, offered = await plan(db, house.now()), 0

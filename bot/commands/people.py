@@ -203,7 +203,7 @@ def _topic(name: str) -> str:
 
 
 def _day(text: str) -> date:
-    from bot.plans import as_day
+    from bot.use_cases.plans import as_day
 
     today = datetime.now(UTC).astimezone().date()
     day = as_day(text, today)

@@ -33,7 +33,7 @@ def _day(text: str) -> datetime:
 async def _rejudge(since: datetime, apply: bool) -> bool:
     """Prints the report, and applies it if asked; False when an answer could not be judged."""
     from bot.house import built
-    from bot.rejudge import put_in_force, rejudge, report
+    from bot.use_cases.rejudge import put_in_force, rejudge, report
 
     async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
         found = await rejudge(house, since)

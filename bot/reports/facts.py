@@ -13,7 +13,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot import memory
+from bot.use_cases import memory
 from interview.ability import Ability, abilities, prior_difficulty
 from interview.ability import Marked as Heard
 from interview.marks import Source

@@ -11,11 +11,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot import memory
 from bot.house import House
-from bot.late import quiet_end
 from bot.messages import Report
 from bot.reports import facts, group, message
+from bot.use_cases import memory
+from bot.workers.late import quiet_end
 from interview.occurrence import UnknownZoneError, instant, local_day, zone_called
 from storage import chats, groups, interviews, outbox, people, reports
 from storage.chats import Chat

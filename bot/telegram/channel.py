@@ -12,13 +12,13 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Lin
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
 from bot.house import House
 from bot.reports.sending import picture_of
 from bot.telegram.keyboards import Rows
 from bot.telegram.show import Shown, digest, show
 from bot.telegram.split import plain
 from bot.texts import texts
+from bot.workers.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
 from storage import chats, people
 from storage.chats import Channel as Named
 from storage.faults import StorageError

@@ -10,13 +10,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot import conduct, grading, presence
 from bot.house import House
 from bot.messages import Message, notice
 from bot.terminal.render import text
 from bot.terminal.typing import Typed, typed
 from bot.texts import texts
-from bot.ticks import read_ticks
+from bot.use_cases import conduct, second_thoughts
+from bot.use_cases.ticks import read_ticks
+from bot.workers import grading, presence
 from interview.model import Phase
 from questions.model import Language
 
@@ -81,7 +82,7 @@ class Conversation:
             case "/hint":
                 await conduct.hint(self._house, self._chat)
             case "/why":
-                await conduct.why(self._house, self._chat)
+                await second_thoughts.why(self._house, self._chat)
             case "/check":
                 await self._check(rest)
             case "/appeal":
@@ -97,14 +98,14 @@ class Conversation:
 
     async def _check(self, rest: str) -> None:
         ticks = read_ticks(rest)
-        if ticks is None or not await conduct.check(self._house, self._chat, ticks or None):
-            self._say("check_wrong", count=await conduct.points_to_check(self._house, self._chat))
+        if ticks is None or not await second_thoughts.check(self._house, self._chat, ticks or None):
+            self._say("check_wrong", count=await second_thoughts.points_to_check(self._house, self._chat))
 
     async def _appeal(self, rest: str) -> None:
         number, _, reason = rest.strip().partition(" ")
         known = number.isascii() and number.isdigit()
-        if not known or not await conduct.appeal(self._house, self._chat, int(number), reason.strip()):
-            self._say("appeal_usage", count=await conduct.points_to_check(self._house, self._chat))
+        if not known or not await second_thoughts.appeal(self._house, self._chat, int(number), reason.strip()):
+            self._say("appeal_usage", count=await second_thoughts.points_to_check(self._house, self._chat))
 
     async def _settle(self) -> None:
         """Shows what there is to show, until nothing of this chat waits for a grade any more."""

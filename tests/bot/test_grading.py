@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot import carry, conduct, grading
 from bot.house import House
+from bot.use_cases import carry, conduct, second_thoughts
+from bot.workers import grading
 from interview.model import Phase
 from storage import interviews, people, tasks
 from storage.database import Database
@@ -178,8 +179,8 @@ async def test_an_appeal_is_a_second_judgement_of_the_original_answer(db: Databa
         await talk.begins(QUESTION)
         await conduct.answer(here, talk.chat.id, ANSWER)
         await settled(talk)
-        assert not await conduct.appeal(here, talk.chat.id, 99, "no such point")
-        assert await conduct.appeal(here, talk.chat.id, 1, "I did say that it reads both together")
+        assert not await second_thoughts.appeal(here, talk.chat.id, 99, "no such point")
+        assert await second_thoughts.appeal(here, talk.chat.id, 1, "I did say that it reads both together")
         await settled(talk)
     (appeal,) = talk.of_kind("appeal")
     assert appeal["outcome"] in ("upheld", "overturned")
@@ -194,9 +195,9 @@ async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> Non
         await talk.begins(QUESTION)
         await conduct.answer(here, talk.chat.id, ANSWER)
         await settled(talk)
-        await conduct.appeal(here, talk.chat.id, 1, "but I said it")
-        assert await conduct.check(here, talk.chat.id, {1: 1.0, 2: 0.0})
-        assert not await conduct.check(here, talk.chat.id, {99: 1.0})
+        await second_thoughts.appeal(here, talk.chat.id, 1, "but I said it")
+        assert await second_thoughts.check(here, talk.chat.id, {1: 1.0, 2: 0.0})
+        assert not await second_thoughts.check(here, talk.chat.id, {99: 1.0})
         await conduct.stop(here, talk.chat.id)
         await talk.listens()
     assert "appeal_estimate" in talk.notices()

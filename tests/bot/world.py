@@ -10,9 +10,9 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from bot import conduct
 from bot.house import House, Shelf, grader_of
 from bot.settings import Settings, load
+from bot.use_cases import conduct
 from questions.bank import Bank, load_bank
 from storage.chats import Chat
 from storage.database import Database

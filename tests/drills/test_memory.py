@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import memory
 from bot.house import House
-from bot.ticker import BELIEVED_AFTER, Steady, Ticker
+from bot.use_cases import memory
+from bot.workers.ticker import BELIEVED_AFTER, Steady, Ticker
 from interview.ability import ENOUGH
 from interview.marks import Source
 from interview.review import Rating

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import drills
 from bot.house import House
-from bot.wishes import prefer
+from bot.use_cases import drills
+from bot.use_cases.wishes import prefer
 from interview.occurrence import Quiet
 from storage import drills as kept
 from storage import people

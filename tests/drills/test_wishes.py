@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot import plans, wishes
 from bot.house import House
 from bot.texts import texts
-from bot.wishes import WrongWishError, as_days, as_minutes, as_pause, as_quiet, as_time
+from bot.use_cases import plans, wishes
+from bot.use_cases.wishes import WrongWishError, as_days, as_minutes, as_pause, as_quiet, as_time
 from interview.occurrence import Quiet
 from interview.review import Rating
 from storage import people

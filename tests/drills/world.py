@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import drills as planning
 from bot.house import House, Shelf, grader_of
 from bot.settings import Settings
-from bot.wishes import prefer
+from bot.use_cases import drills as planning
+from bot.use_cases.wishes import prefer
 from interview.marks import Source
 from interview.occurrence import EVERY_DAY, Quiet
 from interview.review import Rated, Rating

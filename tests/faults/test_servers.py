@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import conduct
+from bot.use_cases import conduct
 from grader import grading as grader_of_answers
 from grader.grading import Grader
 from questions.bank import Bank

@@ -21,7 +21,7 @@ OURS: dict[str, tuple[str, ...]] = {
 }
 ONLY_IN = {
     "telegram": ("bot/telegram/",),
-    "apscheduler": ("bot/ticker.py",),
+    "apscheduler": ("bot/workers/ticker.py",),
     "sqlalchemy": ("storage/", "migrations/"),
     "alembic": ("storage/", "migrations/"),
     "torch": ("grader/embedding",),

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.house import House, Shelf
-from bot.rejudge import Rejudged, put_in_force, rejudge, report
 from bot.settings import Settings
+from bot.use_cases.rejudge import Rejudged, put_in_force, rejudge, report
 from grader.grade import Verdict, verdict_of
 from grader.grading import Grader
 from interview.events import Answered, AppealDecided, Appealed

@@ -15,12 +15,12 @@ import pytest
 from pydantic import SecretStr
 from telegram.ext import ExtBot
 
-from bot.delivery import Delivery
 from bot.house import House
 from bot.settings import Settings
 from bot.telegram import application
 from bot.telegram.cards import card
 from bot.telegram.channel import TelegramChannel
+from bot.workers.delivery import Delivery
 from interview.occurrence import Quiet
 from storage import chats, outbox, people
 from storage.database import Database
@@ -338,7 +338,7 @@ async def test_late_verdicts_keep_the_quiet_hours_and_hold_up_no_reply(world: Wo
 async def test_quiet_hours_over_midnight_end_in_the_morning() -> None:
     from zoneinfo import ZoneInfo
 
-    from bot.late import quiet_end
+    from bot.workers.late import quiet_end
 
     quiet, zone = Quiet(wall(23), wall(8)), ZoneInfo("Asia/Shanghai")
     assert quiet_end(quiet, zone, datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from bot.telegram.feed import joined
 from bot.telegram.intake import read_update
 from bot.telegram.wording import worded
 from bot.telegram.zones import zone_named
-from bot.ticks import read_ticks
+from bot.use_cases.ticks import read_ticks
 from interview.occurrence import UnknownZoneError
 from storage.inbox import Update
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import MaybeInaccessibleMessage, Message, Update
 
-from bot import conduct
 from bot.telegram import keyboards
 from bot.telegram.handlers import prompts
 from bot.telegram.talk import NotYetError, Talk, source
 from bot.telegram.wording import worded
+from bot.use_cases import conduct
 from grader.text import readable
 from interview.model import Phase
 from storage import interviews, outbox

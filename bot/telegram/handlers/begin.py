@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import conduct
 from bot.messages import Notice, notice
 from bot.telegram import keyboards
 from bot.telegram.keyboards import ANY, Rows
 from bot.telegram.talk import Talk
+from bot.use_cases import conduct
 from interview.model import Mode
 from questions.bank import suggest
 from questions.topics import TOPICS

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import conduct
 from bot.messages import notice
 from bot.telegram.talk import Talk
-from bot.ticks import read_ticks
+from bot.use_cases import conduct, second_thoughts
+from bot.use_cases.ticks import read_ticks
 
 
 async def skip(update: Update, talk: Talk) -> None:
@@ -19,7 +19,7 @@ async def hint(update: Update, talk: Talk) -> None:
 
 
 async def why(update: Update, talk: Talk) -> None:
-    await conduct.why(talk.house, talk.chat.id)
+    await second_thoughts.why(talk.house, talk.chat.id)
 
 
 async def stop(update: Update, talk: Talk) -> None:
@@ -29,7 +29,7 @@ async def stop(update: Update, talk: Talk) -> None:
 async def check(update: Update, talk: Talk) -> None:
     """`/check` accepts the ticks as they stand, `/check 1=1 2=0.5` corrects them."""
     ticks = read_ticks(talk.rest)
-    if ticks is None or not await conduct.check(talk.house, talk.chat.id, ticks or None):
+    if ticks is None or not await second_thoughts.check(talk.house, talk.chat.id, ticks or None):
         await _usage(talk, "check_wrong")
 
 
@@ -37,11 +37,11 @@ async def appeal(update: Update, talk: Talk) -> None:
     """`/appeal NUMBER REASON`."""
     number, _, reason = talk.rest.partition(" ")
     point = int(number) if number.isdecimal() and len(number) < 4 else 0
-    if not point or not await conduct.appeal(talk.house, talk.chat.id, point, reason.strip()):
+    if not point or not await second_thoughts.appeal(talk.house, talk.chat.id, point, reason.strip()):
         await _usage(talk, "appeal_usage")
 
 
 async def _usage(talk: Talk, name: str) -> None:
-    count = await conduct.points_to_check(talk.house, talk.chat.id)
+    count = await second_thoughts.points_to_check(talk.house, talk.chat.id)
     said = notice(name, talk.language, count=count) if count else notice("refused", talk.language, reason="not_graded")
     await talk.post(dict(said))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from telegram import Message, Update
 
-from bot import quiz
-from bot.quiz import Player
 from bot.telegram.access import admitted
 from bot.telegram.handlers import answers
 from bot.telegram.talk import Talk
 from bot.telegram.wording import worded
 from bot.texts import language_of
+from bot.use_cases import quiz
+from bot.use_cases.quiz import Player
 from grader.text import readable
 from questions.bank import suggest
 from storage import chats, people

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from bot import conduct
 from bot.telegram.handlers import settings
+from bot.use_cases import conduct, second_thoughts
 from interview.model import Phase
 from storage import interviews
 from storage.faults import StorageError
@@ -25,7 +25,9 @@ async def answered(prompt: dict[str, Any], words: str, talk: Talk) -> None:
     match prompt["kind"]:
         case "appeal":
             point, turn = prompt["point"], prompt["turn"]
-            await conduct.appeal(talk.house, talk.chat.id, point, words, turn=turn, interview=prompt["interview"])
+            await second_thoughts.appeal(
+                talk.house, talk.chat.id, point, words, turn=turn, interview=prompt["interview"]
+            )
         case "hold":
             await confirm(prompt | {"text": words}, talk)
         case "zone":

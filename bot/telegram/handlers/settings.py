@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from telegram import Update
 
-from bot import plans, wishes
 from bot.telegram import keyboards
 from bot.telegram.talk import Talk
 from bot.telegram.zones import zone_named
+from bot.use_cases import plans, wishes
 from interview.model import Mode
 from interview.occurrence import UnknownZoneError, zone_called
 from questions.model import LANGUAGES, Language

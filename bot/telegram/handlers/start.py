@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot import conduct
 from bot.telegram import keyboards
 from bot.telegram.handlers import begin
 from bot.telegram.talk import Talk
 from bot.texts import texts, topic_name
+from bot.use_cases import conduct
 from storage import groups
 
 

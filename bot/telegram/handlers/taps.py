@@ -6,12 +6,12 @@ from collections.abc import Awaitable
 
 from telegram import Update
 
-from bot import conduct, drills, wishes
 from bot.telegram import cards, keyboards
 from bot.telegram.handlers import answers, begin, data, prompts, settings
 from bot.telegram.keyboards import CREDITS
 from bot.telegram.talk import Talk
 from bot.texts import texts
+from bot.use_cases import conduct, drills, second_thoughts, wishes
 from interview.marks import Source, asked_points, standing
 from interview.model import Interview, Turn
 from questions.topics import Direction
@@ -105,9 +105,9 @@ def _of_turn(
         case "x", []:
             return conduct.stop(house, chat, interview=interview)
         case "w", []:
-            return conduct.why(house, chat, turn=turn, interview=interview)
+            return second_thoughts.why(house, chat, turn=turn, interview=interview)
         case "r", []:
-            return conduct.report_wrong(house, chat, turn=turn, interview=interview)
+            return second_thoughts.report_wrong(house, chat, turn=turn, interview=interview)
         case "a", []:
             return _appeal(talk, interview, turn)
         case "a", [point] if point.isdecimal() and len(point) < 3:
@@ -129,11 +129,13 @@ async def _loaded(talk: Talk, interview: str, turn: int) -> tuple[Interview, Tur
 
 async def _tick(talk: Talk, interview: str, turn: int, ticks: dict[int, float] | None, message_id: int | None) -> None:
     """One point, or all as they are marked; the buttons then show what is recorded."""
-    known = await conduct.check(talk.house, talk.chat.id, ticks, turn=turn, interview=interview, only=ticks is not None)
+    known = await second_thoughts.check(
+        talk.house, talk.chat.id, ticks, turn=turn, interview=interview, only=ticks is not None
+    )
     loaded = await _loaded(talk, interview, turn)
     if known and loaded is not None and message_id is not None and loaded[1].ticks:
         found, asked = loaded
-        stand = conduct.pre_ticks(asked)
+        stand = second_thoughts.pre_ticks(asked)
         credits = [stand.get(point.id) for point in asked_points(found, asked)]
         ticked = {tick.point for tick in asked.ticks}
         confirmed = [point.id in ticked for point in asked_points(found, asked)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import drawing, say
 from bot.house import House
 from bot.messages import Message, notice
+from bot.use_cases import drawing, say
 from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
 from interview.events import Event
 from interview.model import Interview, Mode, Phase

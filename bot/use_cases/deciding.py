@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.carry import APPEAL, apply
 from bot.house import House
 from bot.texts import texts
+from bot.use_cases.carry import APPEAL, apply
 from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
 from grader.receipt import kept
 from interview.events import AppealDecided, Appealed

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot import memory
-from bot.carry import apply
 from bot.house import House
 from bot.telegram.cards import card
 from bot.texts import mark, topic_name
+from bot.use_cases import memory
+from bot.use_cases.carry import apply
 from interview.events import Answered, Started
 from interview.marks import Source, marks
 from interview.model import Interview, Item, Mode, Phase

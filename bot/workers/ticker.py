@@ -16,10 +16,10 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import drills
 from bot.house import House
-from bot.memory import learn_difficulties
 from bot.reports import weekly
+from bot.use_cases import drills
+from bot.use_cases.memory import learn_difficulties
 from storage.faults import StorageError
 
 PLAN_EVERY, OFFER_EVERY, REPORT_EVERY, LEARN_EVERY = 20, 2, 60, 3600  # seconds

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot import memory
-from bot.carry import notify, refuse
-from bot.conduct import Wish, begin_with
 from bot.house import House
 from bot.messages import notice
 from bot.texts import texts
+from bot.use_cases import memory
+from bot.use_cases.carry import notify, refuse
+from bot.use_cases.conduct import Wish, begin_with
 from interview.effects import Refusal
 from interview.model import Interview, Item
 from interview.occurrence import Occurrence, Rhythm, UnknownZoneError, local_day, next_after, offer_at

@@ -17,8 +17,8 @@ import structlog
 
 from bot.health import SENT
 from bot.house import House
-from bot.late import arranged
-from bot.pacing import Pacer
+from bot.workers.late import arranged
+from bot.workers.pacing import Pacer
 from storage import chats, leases, outbox
 from storage.chats import Channel as Named
 from storage.faults import StorageError

@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bot import drills as drilling
-from bot import memory
-from bot.carry import notify
 from bot.house import House
 from bot.messages import notice
+from bot.use_cases import drills as drilling
+from bot.use_cases import memory
+from bot.use_cases.carry import notify
 from interview.occurrence import Quiet, instant, next_after
 from storage import chats, drills, people
 from storage.people import Person, Preferences

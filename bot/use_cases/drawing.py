@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot import memory
 from bot.house import House
+from bot.use_cases import memory
 from interview.model import Interview
 from questions.draw import Wanted, draw
 from questions.model import Question
@@ -14,8 +14,8 @@ from storage import interviews, people, reviews
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.conduct import Wish
     from bot.messages import Due
+    from bot.use_cases.conduct import Wish
 
 SHOWN = 5  # points of a summary's outlook
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.carry import apply
+from bot.use_cases.carry import apply
 from grader.errors import GradingError
 from grader.grade import Grade, PointVerdict, marked
 from grader.receipt import kept

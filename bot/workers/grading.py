@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.carry import APPEAL, GRADE, WAIT, apply, notify
 from bot.health import FAILED, GRADED, VERDICT
 from bot.house import House
 from bot.messages import notice
+from bot.use_cases.carry import APPEAL, GRADE, WAIT, apply, notify
 from grader.errors import GradingError, Unavailable
 from grader.grade import Grade
 from interview.effects import Refuse

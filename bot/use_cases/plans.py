@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from bot import memory
-from bot.carry import notify
 from bot.house import House
 from bot.messages import Notice, notice
 from bot.texts import texts, topic_name
+from bot.use_cases import memory
+from bot.use_cases.carry import notify
 from interview.occurrence import Rhythm, local_day, occurrences
 from interview.planning import Held, outlook
 from questions.bank import Bank
