@@ -41,7 +41,7 @@ def topic_of(code: str, topics: Iterable[str]) -> str | None:
 
 
 def asked(interview: str, turn: int, language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [
         [(label, data(verb, interview, turn)) for label, verb in row]
         for row in (
@@ -55,7 +55,7 @@ def asked(interview: str, turn: int, language: Language) -> Rows:
 
 
 def judged(interview: str, turn: int, language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [[(say.receipt_button(), data("w", interview, turn)), (say.appeal_button(), data("a", interview, turn))]]
 
 
@@ -69,7 +69,7 @@ def ticks(
     done: bool = False,
 ) -> Rows:
     """One row per point with its three verdicts, and a button for all: ● is the estimate's tick, ✔ the person's own."""
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     rows = []
     for number, credit in enumerate(credits, 1):
         sign = "✔ " if number <= len(confirmed) and confirmed[number - 1] else "● "
@@ -93,7 +93,7 @@ def appealable(interview: str, turn: int, points: int, language: Language) -> Ro
 
 
 def summed_up(language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [[(say.again_button(), data("again")), (say.report_button(), data("report"))]]
 
 
@@ -101,7 +101,7 @@ def summed_up(language: Language) -> Rows:
 
 
 def start(language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [
         [(say.warmup_button(), data("warmup"))],
         *([(say.direction(d.value), data("d", d.value))] for d in Direction),
@@ -110,13 +110,13 @@ def start(language: Language) -> Rows:
 
 
 def choose_topic(topics: Sequence[str], language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     buttons = [(topic_name(t, language), data("i", topic_code(t))) for t in topics]
     return [[(say.any_topic_button(), data("i", ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2))]
 
 
 def choose_level(topic: str, language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [
         [(say.any_level_button(), data("i", topic, ANY))],
         [(str(level), data("i", topic, level)) for level in LEVELS],
@@ -124,12 +124,12 @@ def choose_level(topic: str, language: Language) -> Rows:
 
 
 def choose_count(topic: str, level: str, language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [[(say.count_button(count), data("i", topic, level, count)) for count in COUNTS]]
 
 
 def choose_mode(topic: str, level: str, count: str, language: Language) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [[(say.mode(mode), data("i", topic, level, count, mode))] for mode in ("coach", "exam")]
 
 
@@ -137,13 +137,13 @@ def choose_mode(topic: str, level: str, count: str, language: Language) -> Rows:
 
 
 def yes_no(verb: str, language: Language, *arguments: str | int) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [[(say.yes(), data(verb, *arguments, "y")), (say.no(), data(verb, *arguments, "n"))]]
 
 
 def held(language: Language) -> Rows:
     """Under a text that waits to be taken for an answer."""
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     return [[(say.use_answer_button(), data("hold", "y")), (say.drop_answer_button(), data("hold", "n"))]]
 
 
@@ -152,7 +152,7 @@ def languages() -> Rows:
 
 
 def settings(language: Language, mode: str) -> Rows:
-    say = texts(language, "telegram")
+    say = texts(language, "menus")
     other = "exam" if mode == "coach" else "coach"
     return [
         [(say.mode_button(mode), data("mode", other))],

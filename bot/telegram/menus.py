@@ -18,7 +18,7 @@ CODES = {"zh": "zh", "en": ""}  # two-letter codes; "" is shown to everybody who
 async def set_menus(house: House, bot: Bot) -> None:
     """Tells Telegram what the bot understands; raises the library's errors."""
     for language in LANGUAGES:
-        say, code = texts(language, "telegram"), CODES[language] or None
+        say, code = texts(language, "menus"), CODES[language] or None
         await bot.set_my_commands(list(say.COMMANDS.items()), BotCommandScopeAllPrivateChats(), language_code=code)
         await bot.set_my_commands(list(say.GROUP_COMMANDS.items()), BotCommandScopeAllGroupChats(), language_code=code)
         for admin in house.settings.admins:

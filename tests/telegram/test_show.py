@@ -143,21 +143,8 @@ def test_every_word_of_the_program_survives_nasty_values(language: Language) -> 
     say = texts(language, "telegram")
     for name, function in inspect.getmembers(say, inspect.isfunction):
         values = {p.name: sample(p) for p in inspect.signature(function).parameters.values()}
-        if name == "direction":
-            values = {"name": "agents"}
-        if name.endswith("button") or name in ("mode", "direction", "yes", "no", "description", "short_description"):
-            assert function(**values)
-            continue
         parts = show(card(name, language, **values)).parts
         assert all(0 < units(parse_html(part)) <= AT_MOST for part in parts), name
-
-
-def test_both_languages_say_the_same_things() -> None:
-    zh, en = texts("zh", "telegram"), texts("en", "telegram")
-    for say, other in ((zh, en), (en, zh)):
-        for name, function in inspect.getmembers(say, inspect.isfunction):
-            assert inspect.signature(function) == inspect.signature(getattr(other, name)), name
-    assert zh.COMMANDS.keys() == en.COMMANDS.keys()
 
 
 def test_buttons_fit_whatever_they_name() -> None:

@@ -236,7 +236,7 @@ async def test_settings_language_zone_and_drill(api: BotApi, tmp_path: Path, sql
         await api.next_message(person.id, which.id, "从现在起我说中文")
         await api.say(person, "/drill 21:30")
         asked = await api.next_message(person.id, which.id, "你那里现在是")
-        await api.tap(person, asked, "不是")
+        await api.tap(person, asked, "否")
         zone = await api.next_message(person.id, asked.id, "你在哪个时区")
         await api.say(person, "Berlin", reply_to=zone)
         await api.next_message(person.id, zone.id, "Europe/Berlin")

@@ -62,8 +62,8 @@ NAMES_IN: dict[str, tuple[str, ...]] = {
     "report.first_and_after.after": ("<&>",),
     "interview.topic_line.after": ("<&>",),
     "interview.two_marks.after": ("<&>",),
-    "telegram.mode.name": NAMES["mode"],
-    "telegram.direction.name": ("algorithms", "inference", "agents"),
+    "menus.mode.name": NAMES["mode"],
+    "menus.direction.name": ("algorithms", "inference", "agents"),
     "telegram.history_line.kind": ("interview", "drill", "warmup", "quiz"),
 }
 SAMPLES: dict[str, tuple[Any, ...]] = {

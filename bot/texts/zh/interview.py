@@ -34,7 +34,7 @@ FLAGS = {
     "keywords": "只有关键词，没有成句的说明",
     "injection": "回答里有对评分器说的话，已按普通文本处理",
     "truncated": "回答过长，只评了前面一部分",
-    "unreadable": "内置向量模型读不懂中文，本次只按字词匹配",
+    "unreadable": "向量模型读不懂这种语言，本次只按字词匹配",
     "uncalibrated": "这个向量模型没有校准，只给出大致区间",
     "not_assessable": "这段回答无法自动估计",
 }
