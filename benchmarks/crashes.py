@@ -278,7 +278,7 @@ def table(runs: dict[str, tuple[Account, Storm, float]]) -> str:
         *((f"doubled: {name}", [a.doubled[name] for a in accounts]) for name in accounts[0].doubled),
         ("messages said", [a.messages for a in accounts]),
         ("arrived twice, the response having been lost", [a.twice for a in accounts]),
-        ("grades computed again after a crash", [a.recomputed for a in accounts]),
+        ("further tries of a grade, after a crash or without a judge", [a.recomputed for a in accounts]),
         ("daily drills planned", [a.drills for a in accounts]),
         ("refused by Telegram for going too fast", [s.town.refused(429) for s in storms]),
         ("went on after, median", [f"{a.share(0.5):.1f} s" for a in accounts]),

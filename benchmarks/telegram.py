@@ -2,7 +2,7 @@
 
 Throughput: updates per second through the whole bot (inbox, handler, outbox, delivery; every step committed) beside a bare
 echo bot of the same library, interleaved, the median of so many rounds. Latency: from a command's arrival at the server to
-the reply's, with 50 people at 20 messages a second, idle and while answers are being graded.
+the reply's, with 50 people at 20 messages a second, idle and while five of them are interviewed and their answers graded.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from tests.telegram.botapi import TOKEN, BotApi, Message, Person
 from tests.telegram.running import Running
 
 PEOPLE, PER_SECOND = 50, 20
+INTERVIEWED, ANSWERS_PER_SECOND = 5, 2  # at most: whoever is interviewed thinks two to four seconds
 WORDS = "一个普通的词"
 ECHO = """
 import sys
@@ -89,7 +91,7 @@ async def compared(chats: int, rounds: int, folder: Path, database: str) -> None
 
 async def latency(seconds: int, folder: Path, *, grading: bool, database: str) -> None:
     url = database or f"sqlite:///{folder / 'interviews.db'}"
-    people = [Person(20_000 + n) for n in range(PEOPLE)]
+    people = [Person(20_000 + n) for n in range(PEOPLE - grading * INTERVIEWED)]
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(BotApi())
         await stack.enter_async_context(Running(api, folder, DATABASE_URL=url, LOG_LEVEL="ERROR"))
@@ -98,13 +100,9 @@ async def latency(seconds: int, folder: Path, *, grading: bool, database: str) -
         await api.wait(lambda: all(api.from_bot(p.id) for p in people), 60)
         await asyncio.sleep(3)  # the greeting of fifty people at once used up what may be sent in a second
         answering = asyncio.ensure_future(_answering(api)) if grading else None
-        waits = [
-            await sent
-            for sent in [
-                asyncio.ensure_future(_timed(api, people[n % PEOPLE], n / PER_SECOND))
-                for n in range(seconds * PER_SECOND)
-            ]
-        ]
+        commands = PER_SECOND - grading * ANSWERS_PER_SECOND
+        asking = [_timed(api, people[n % len(people)], n / commands) for n in range(seconds * commands)]
+        waits = list(await asyncio.gather(*asking))
         if answering:
             answering.cancel()
     waits.sort()
@@ -125,7 +123,8 @@ async def _timed(api: BotApi, person: Person, after: float) -> float:
 
 
 async def _answering(api: BotApi) -> None:
-    """Five other people in an interview of their own, answering three seconds after they are asked."""
+    """Other people in an interview of their own, each thinking for a time of their own."""
+    dice = random.Random(5)
 
     async def one(person: Person) -> None:
         last = 0
@@ -133,11 +132,11 @@ async def _answering(api: BotApi) -> None:
             said = await api.say(person, "/interview 注意力 3")
             while not (asked := await _asked(api, person, max(last, said.id))).text.startswith("🏁"):
                 last = asked.id
-                await asyncio.sleep(3)
+                await asyncio.sleep(dice.uniform(2, 4))
                 await api.say(person, "注意力除以根号 d_k，避免 softmax 饱和；KV cache 只缓存 key 和 value。" * 5)
 
     async with asyncio.TaskGroup() as group:
-        for n in range(5):
+        for n in range(INTERVIEWED):
             group.create_task(one(Person(30_000 + n)))
 
 
