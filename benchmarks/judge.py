@@ -1,7 +1,8 @@
 """Judged answers per second through the grader, against a bare load generator with the same requests and the same server.
 
-The server answers every request after a fixed time, in a process of its own. Both sides take turns in one run; the median
-of the rounds is what counts. Usage: python -m benchmarks.judge [--answers N] [--at-once N] [--latency S] [--rounds N]
+The load is that of `interviewer judge bench` (`serving/bench.py`); the server answers every request after a fixed time, in a
+process of its own. Both sides take turns in one run; the median of the rounds is what counts.
+Usage: python -m benchmarks.judge [--answers N] [--at-once N] [--latency S] [--rounds N] [--embedding NAME]
 """
 
 from __future__ import annotations
@@ -10,22 +11,18 @@ import argparse
 import asyncio
 import json
 import multiprocessing
-import statistics
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import httpx
 from aiohttp import web
 
 from benchmarks.line import line
-from grader.grade import Grade
-from grader.grading import Grader
-from grader.judge.prompt import Asked, messages
-from grader.judge.schema import ids, response_format, tokens_at_most
+from grader.grade import FULL
+from grader.judge.schema import ids
 from questions.bank import load_bank
 from questions.model import Task, task
+from serving.bench import At, Job, Round, figures, one_round
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -77,58 +74,20 @@ def canned(asked: Task) -> str:
     return json.dumps({"points": points, "errors": [], "feedback": "说得对，请再补充一点细节。"}, ensure_ascii=False)
 
 
-def bodies(asked: Task, answers: list[str]) -> list[dict[str, Any]]:
-    """The requests that the grader makes for these answers."""
-    points = len(asked.key_points)
-    return [
-        {
-            "model": MODEL, "messages": messages(Asked(asked, answer, "zh")), "temperature": 0.0, "seed": 1,
-            "response_format": response_format(points, "json_schema"), "max_tokens": tokens_at_most(points),
-        }
-        for answer in answers
-    ]  # fmt: skip
-
-
-async def bare(url: str, requests: list[dict[str, Any]], at_once: int) -> float:
-    """Seconds to send all requests and read every body, nothing else."""
-    waiting = iter(requests)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=at_once)
-    async with httpx.AsyncClient(base_url=url + "/", timeout=60, limits=limits) as client:
-
-        async def work() -> None:
-            for body in waiting:
-                (await client.post("chat/completions", json=body)).raise_for_status().json()
-
-        started = time.perf_counter()
-        await asyncio.gather(*(work() for _ in range(at_once)))
-        return time.perf_counter() - started
-
-
-async def judged(grader: Grader, asked: Task, answers: list[str], at_once: int) -> float:
-    """Seconds to grade all answers, every one of them with a verdict."""
-    started = time.perf_counter()
-    graded = [grade async for _, grade in grader.grade_many(((asked, answer, "zh") for answer in answers), at_once)]
-    spent = time.perf_counter() - started
-    assert all(isinstance(grade, Grade) and grade.score == 10.0 for grade in graded)
-    return spent
-
-
-async def rounds(url: str, asked: Task, wanted: argparse.Namespace) -> list[tuple[float, float]]:
-    """Answers per second of the bare generator and of the grader, round by round."""
-    answers = [f"{asked.reference.zh} {n}" for n in range(wanted.answers)]
-    requests = bodies(asked, answers)
-    grader = Grader.build(
-        judge_url=url, judge_model=MODEL, second_share=0, embedding_model=wanted.embedding, timeout=60
-    )
-    await grader.grade(asked, answers[0], "zh")
-    rates = []
+async def rounds(url: str, asked: Task, wanted: argparse.Namespace) -> list[Round]:
+    """The rounds one after the other, each printed as it ends; every answer of each has its full mark."""
+    at = At(url, MODEL)
+    jobs: list[Job] = [(asked, f"{asked.reference.zh} {n}", "zh") for n in range(wanted.answers)]
+    grader = at.grader(embedding_model=wanted.embedding, timeout=60)
+    await grader.grade(*jobs[0])
+    done = []
     for _ in range(wanted.rounds):
-        without = wanted.answers / await bare(url, requests, wanted.at_once)
-        through = wanted.answers / await judged(grader, asked, answers, wanted.at_once)
-        rates.append((without, through))
-        print(f"bare {without:6.1f}/s   grader {through:6.1f}/s   ratio {through / without:.3f}", flush=True)
+        one = await one_round(at, grader, jobs, wanted.at_once)
+        assert len(one.grades) == len(jobs) and all(grade.score == FULL for grade in one.grades)
+        done.append(one)
+        print(f"bare {one.bare:6.1f}/s   grader {one.judged:6.1f}/s   ratio {one.judged / one.bare:.3f}", flush=True)
     await grader.close()
-    return rates
+    return done
 
 
 def main() -> None:
@@ -143,11 +102,11 @@ def main() -> None:
     question = load_bank().get(QUESTION)
     assert question is not None
     with served(wanted.latency, canned(task(question))) as url:
-        rates = asyncio.run(rounds(url, task(question), wanted))
-    without, through = (statistics.median(side) for side in zip(*rates, strict=True))
-    ratio = statistics.median(b / a for a, b in rates)
-    reached = f"{ratio:.3f} × ({through:.1f}/s beside {without:.1f}/s; the server answers after {wanted.latency:g} s)"
-    line("judged answers per second through the grader", f"≥ {GOAL} × a bare load generator", reached, ratio >= GOAL)
+        done = asyncio.run(rounds(url, task(question), wanted))
+    found = figures(done)
+    rates = f"{found.judged:.1f}/s beside {found.bare:.1f}/s; the server answers after {wanted.latency:g} s"
+    what, reach = "judged answers per second through the grader", f"≥ {GOAL} × a bare load generator"
+    line(what, reach, f"{found.ratio:.3f} × ({rates})", found.ratio >= GOAL)
 
 
 if __name__ == "__main__":

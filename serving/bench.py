@@ -6,24 +6,28 @@ import asyncio
 import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
 
-from grader.errors import GradingError
+from grader.errors import GradingError, Unavailable
+from grader.grade import Grade
 from grader.grading import Grader
+from grader.judge.client import Server
+from grader.judge.judge import Judge
 from grader.judge.prompt import Asked, messages
 from grader.judge.schema import response_format, tokens_at_most
 from questions.model import Language, Task
 
 HITS, QUERIES = "vllm:prefix_cache_hits_total", "vllm:prefix_cache_queries_total"  # tokens, counters of vLLM's /metrics
+LISTED_WITHIN = 20.0  # seconds
 Job = tuple[Task, str, Language]
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A judge to measure: `url` ends in /v1."""
+    """A judge to measure: `url` ends in /v1; without a `model` it is the only one that the server lists."""
 
     url: str
     model: str
@@ -32,13 +36,28 @@ class At:
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.api_key}"} if self.api_key else {}
 
+    async def known(self) -> At:
+        """The same with the model's name; GradingError when the server does not give one."""
+        server = Server(self.url, self.api_key)
+        try:
+            judge = Judge(server, self.model, LISTED_WITHIN)
+            return replace(self, model=await judge.model(judge.deadline()))
+        finally:
+            await server.close()
+
+    def grader(self, **values: Any) -> Grader:
+        """A grader that asks this judge alone: no second opinions, and estimates from words unless told."""
+        alone: dict[str, Any] = {"second_share": 0.0, "embedding_model": "none"}
+        return Grader.build(judge_url=self.url, judge_model=self.model, api_key=self.api_key, **(alone | values))
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One turn of each side: answers per second; seconds to each verdict; how many answers got none."""
+    """One turn of each side: answers per second; the grades, with seconds to each; how many answers got none."""
 
     bare: float
     judged: float
+    grades: tuple[Grade, ...]
     seconds: tuple[float, ...]
     failed: int
 
@@ -57,10 +76,12 @@ class Figures:
 
 
 async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Figures:
-    """The figures for these answers; the first round warms the server's caches and is not counted."""
-    grader = Grader.build(
-        judge_url=at.url, judge_model=at.model, api_key=at.api_key, second_share=0.0, embedding_model="none"
-    )
+    """The figures for these answers; the first round warms the server's caches and is not counted.
+
+    GradingError when the server cannot be reached, or refuses the bare load.
+    """
+    at = await at.known()
+    grader = at.grader()
     try:
         await one_round(at, grader, jobs, at_once)
         before = await _counters(at)
@@ -68,18 +89,19 @@ async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) ->
         after = await _counters(at)
     finally:
         await grader.close()
-    return _figures(found, _share(before, after))
+    return figures(found, _share(before, after))
 
 
 async def one_round(at: At, grader: Grader, jobs: Sequence[Job], at_once: int) -> Round:
     """The bare load, then the grader, with the same answers."""
-    without = len(jobs) / await bare(at, [body(at.model, job) for job in jobs], at_once)
+    without = len(jobs) / await _bare(at, [_body(at.model, job) for job in jobs], at_once)
     started = time.perf_counter()
-    seconds, failed = await _judged(grader, jobs, at_once)
-    return Round(without, len(jobs) / (time.perf_counter() - started), seconds, failed)
+    graded, failed = await _judged(grader, jobs, at_once)
+    judged = len(jobs) / (time.perf_counter() - started)
+    return Round(without, judged, tuple(grade for grade, _ in graded), tuple(took for _, took in graded), failed)
 
 
-def body(model: str, job: Job) -> dict[str, Any]:
+def _body(model: str, job: Job) -> dict[str, Any]:
     """The request that the grader makes for an answer."""
     task, answer, language = job
     points = len(task.key_points)
@@ -93,8 +115,8 @@ def body(model: str, job: Job) -> dict[str, Any]:
     }
 
 
-async def bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> float:
-    """Seconds to send all requests, so many at once, and read every body, nothing else."""
+async def _bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> float:
+    """Seconds to send all requests, so many at once, and read every body, nothing else; Unavailable when one fails."""
     waiting = iter(requests)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=at_once)
     async with httpx.AsyncClient(base_url=at.url + "/", headers=at.headers(), timeout=600, limits=limits) as client:
@@ -104,30 +126,36 @@ async def bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> floa
                 (await client.post("chat/completions", json=request)).raise_for_status().json()
 
         started = time.perf_counter()
-        await asyncio.gather(*(work() for _ in range(at_once)))
+        try:
+            await asyncio.gather(*(work() for _ in range(at_once)))
+        except httpx.HTTPError as error:
+            raise Unavailable(
+                f"The judge at {at.url} fails under a bare load ({str(error) or type(error).__name__})."
+            ) from error
         return time.perf_counter() - started
 
 
-async def _judged(grader: Grader, jobs: Sequence[Job], at_once: int) -> tuple[tuple[float, ...], int]:
-    """Seconds to each verdict, and how many answers got none."""
-    waiting, seconds, failed = iter(jobs), [], 0
+async def _judged(grader: Grader, jobs: Sequence[Job], at_once: int) -> tuple[list[tuple[Grade, float]], int]:
+    """Every grade with the seconds it took, and how many answers got none."""
+    waiting, graded, failed = iter(jobs), [], 0
 
     async def work() -> None:
         nonlocal failed
         for task, answer, language in waiting:
             started = time.perf_counter()
             try:
-                await grader.grade(task, answer, language)
+                grade = await grader.grade(task, answer, language)
             except GradingError:
                 failed += 1
             else:
-                seconds.append(time.perf_counter() - started)
+                graded.append((grade, time.perf_counter() - started))
 
     await asyncio.gather(*(work() for _ in range(at_once)))
-    return tuple(seconds), failed
+    return graded, failed
 
 
-def _figures(rounds: Sequence[Round], hit_share: float | None) -> Figures:
+def figures(rounds: Sequence[Round], hit_share: float | None = None) -> Figures:
+    """The medians of these rounds."""
     seconds = sorted(second for one in rounds for second in one.seconds)
     return Figures(
         bare=statistics.median(one.bare for one in rounds),

@@ -7,18 +7,20 @@ import json
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
 
 from grader.errors import GradingError
 from grader.grade import Grade, Verdict
-from grader.grading import Grader
 from grader.judge.client import Server
-from grader.judge.judge import Judge
-from questions.model import Language, Task
-from serving.bench import At
+from questions.model import Language
+from serving.bench import LISTED_WITHIN, At
 
+if TYPE_CHECKING:
+    from grader.evaluation import Labelled
+
+REACHED = "address, key and model"
 SECONDS = 120.0  # for one judged answer
 TOO_SLOW = 15.0  # seconds to a verdict nobody likes to wait for
 BOUNDS = {
@@ -39,18 +41,13 @@ class Finding:
     said: str
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """An answer whose verdicts are known: credit (0, ½, 1) by key point."""
-
-    task: Task
-    answer: str
-    language: Language
-    credits: dict[str, float]
-
-
 async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding]:
     """Every finding as soon as it is known; a server that cannot be used at all ends the list."""
+    try:
+        at = await at.known()
+    except GradingError as error:
+        yield Finding(REACHED, "wrong", str(error))
+        return
     reached = await _model(at)
     yield reached
     if reached.state == "wrong":
@@ -67,18 +64,14 @@ async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Findin
 async def _model(at: At) -> Finding:
     server = Server(at.url, at.api_key)
     try:
-        judge = Judge(server, at.model)
-        listed = await server.models(asyncio.get_running_loop().time() + 20)
-        name = await judge.model(judge.deadline())
+        listed = await server.models(asyncio.get_running_loop().time() + LISTED_WITHIN)
     except GradingError as error:
-        return Finding("address, key and model", "wrong", str(error))
+        return Finding(REACHED, "wrong", str(error))
     finally:
         await server.close()
-    if name not in listed:
-        return Finding(
-            "address, key and model", "wrong", f"the server has no model {name!r}; it lists {', '.join(listed)}"
-        )
-    return Finding("address, key and model", "good", f"{name} at {server.host}")
+    if at.model not in listed:
+        return Finding(REACHED, "wrong", f"the server has no model {at.model!r}; it lists {', '.join(listed)}")
+    return Finding(REACHED, "good", f"{at.model} at {server.host}")
 
 
 def _request(model: str, format: dict[str, Any], tokens: int) -> dict[str, Any]:
@@ -167,14 +160,7 @@ async def _key(at: At) -> Finding:
 
 async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding]:
     """Agreement with labels per language, time and tokens per answer."""
-    grader = Grader.build(
-        judge_url=at.url,
-        judge_model=at.model,
-        api_key=at.api_key,
-        timeout=SECONDS,
-        second_share=0.0,
-        embedding_model="none",
-    )
+    grader = at.grader(timeout=SECONDS)
     seconds: list[float] = []
     tokens: list[int] = []
     languages: tuple[Language, ...] = ("zh", "en")
@@ -192,7 +178,7 @@ async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding
                     continue
                 seconds.append(time.perf_counter() - started)
                 tokens.append(_tokens(grade))
-                found = [(v, one.credits[v.id]) for v in grade.verdicts if v.id in one.credits]
+                found = [(v, one.covered[v.id]) for v in grade.verdicts if v.id in one.covered]
                 judged += sum(v.verdict is not Verdict.UNJUDGED for v, _ in found)
                 agreed += sum(v.credit == credit for v, credit in found if v.verdict is not Verdict.UNJUDGED)
             yield _agreement(language, len(mine), agreed, judged, failed, why if failed else "")
@@ -203,7 +189,7 @@ async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding
 
 
 def _tokens(grade: Grade) -> int:
-    return sum(int(s.get("usage", {}).get("completion_tokens", 0)) for s in grade.receipt.get("samples", []))
+    return sum(int(s.get("usage", {}).get("completion", 0)) for s in grade.receipt.get("samples", []))
 
 
 def _agreement(language: str, answers: int, agreed: int, judged: int, failed: int, why: str) -> Finding:

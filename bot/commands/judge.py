@@ -14,8 +14,8 @@ import typer
 from bot.commands.context import FAILED, WRONG_USAGE, fail, run, settings
 
 if TYPE_CHECKING:
+    from grader.evaluation import Labelled
     from serving.bench import At, Job
-    from serving.check import Labelled
 
 app = typer.Typer(no_args_is_help=True)
 MARKS = {"good": "✓", "note": "·", "wrong": "✗"}
@@ -105,16 +105,13 @@ async def _check(answers: int) -> bool:
 def _labelled(per_language: int) -> list[Labelled]:
     """A few labelled answers of each language, spread over questions and kinds."""
     from grader.evaluation import packaged_set
-    from serving.check import Labelled
 
     found: list[Labelled] = []
     everything = packaged_set()
     for language in ("zh", "en"):
         mine = [one for one in everything if one.language == language]
         step = max(1, len(mine) // per_language)
-        found += [
-            Labelled(one.task, one.answer, one.language, dict(one.covered)) for one in mine[::step][:per_language]
-        ]
+        found += mine[::step][:per_language]
     return found
 
 
@@ -125,10 +122,14 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Rounds that are counted.")] = 5,
 ) -> None:
     """Measure judged answers per second and the time to a verdict, beside a bare load of the same requests."""
+    from grader.errors import GradingError
     from serving.bench import measured
     from serving.capacity import PEAK, SECONDS_BETWEEN_ANSWERS, people_served
 
-    found = run(measured(_judge(), _jobs(answers), at_once=at_once, rounds=rounds))
+    try:
+        found = run(measured(_judge(), _jobs(answers), at_once=at_once, rounds=rounds))
+    except GradingError as error:
+        fail(str(error))
     typer.echo(f"bare load        {found.bare:8.2f} answers/s")
     typer.echo(f"through grader   {found.judged:8.2f} answers/s   ratio {found.ratio:.3f}")
     typer.echo(f"to a verdict     p50 {found.p50:.2f} s   p95 {found.p95:.2f} s   without verdict {found.failed}")
