@@ -71,4 +71,16 @@ async def _chat(
     configure("ERROR", "text")  # the conversation itself says what the person needs to know
     wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
     async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
-        return await chat(house, wish, person=person, language=speaks, form=form, resume=resume)
+        return await chat(house, wish, person=person, language=speaks, zone=_zone(), form=form, resume=resume)
+
+
+def _zone() -> str:
+    """The configured time zone, else that of this machine; "" where it cannot be found out."""
+    from zoneinfo import ZoneInfo
+
+    import tzlocal
+
+    try:
+        return settings().timezone or ZoneInfo(tzlocal.get_localzone_name()).key
+    except (OSError, ValueError, KeyError):  # also ZoneInfoNotFoundError
+        return ""

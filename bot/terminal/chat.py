@@ -168,7 +168,14 @@ class Conversation:
 
 
 async def chat(
-    house: House, wanted: conduct.Wish, *, person: str, language: Language, form: Literal["text", "json"], resume: bool
+    house: House,
+    wanted: conduct.Wish,
+    *,
+    person: str,
+    language: Language,
+    zone: str,
+    form: Literal["text", "json"],
+    resume: bool,
 ) -> int:
     """A whole interview; returns the exit code. Grading goes on beside it, for this person only.
 
@@ -181,7 +188,7 @@ async def chat(
         return str(say.how_to_leave() if talking and talking.summed_up else say.how_to_answer())
 
     screen, reader = screen_for(form), typed(how)
-    here = await conduct.terminal(house, person, language)
+    here = await conduct.terminal(house, person, language, zone)
     async with asyncio.TaskGroup() as group:
         beside = [
             group.create_task(presence.serve(house)),

@@ -17,7 +17,7 @@ from bot.use_cases import drawing, say
 from bot.use_cases.carry import APPEAL, GRADE, apply, notify, refuse
 from grader.text import readable
 from grader.triage import is_dont_know
-from interview.effects import Refusal
+from interview.effects import Refusal, Refuse
 from interview.events import (
     Amended,
     Answered,
@@ -54,14 +54,15 @@ class Wish:
     kind: str = "interview"
 
 
-async def terminal(house: House, name: str, language: Language) -> Chat:
-    """The chat of a person at this terminal, made on first use; from now on the person reads `language`."""
+async def terminal(house: House, name: str, language: Language, zone: str = "") -> Chat:
+    """The chat of a person at this terminal, made on first use; language and zone (if told) hold from now on."""
     async with house.db.write() as tx:
-        chat = await chats.ensure(tx, "terminal", name, language=language, now=house.now())
-        person = await people.get(tx, chat.person) if chat.language != language else None
-        if person is None:
-            return chat
-        await people.prefer(tx, person.id, replace(person.preferences, language=language))
+        chat = await chats.ensure(tx, "terminal", name, language=language, now=house.now(), zone=zone)
+        person = await people.get(tx, chat.person)
+        assert person is not None
+        wishes = replace(person.preferences, language=language, zone=zone or person.zone)
+        if wishes != person.preferences:
+            await people.prefer(tx, person.id, wishes)
         return replace(chat, language=language)
 
 
@@ -167,8 +168,10 @@ async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = Fa
         if interview is None or said is None:
             return False
         whole = f"{said.answer}\n{readable(text)}" if add else readable(text)
-        after, _ = step(interview, Amended(turn, whole))
-        if after is interview or len(whole) > ANSWER_AT_MOST:
+        _, effects = step(interview, Amended(turn, whole))
+        if refused := next((effect.reason for effect in effects if isinstance(effect, Refuse)), None):
+            return refused is Refusal.ALREADY  # an edit that changed no word
+        if len(whole) > ANSWER_AT_MOST:
             return False
         await apply(tx, house, chat, interview, Amended(turn, whole))
         return True

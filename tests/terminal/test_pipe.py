@@ -123,3 +123,18 @@ def test_bytes_that_are_no_text_do_no_harm(tmp_path: Path) -> None:
     ran = run(tmp_path, "chat", "--language", "en", "--format", "json", stdin=b"\xff\xfe\xfa broken \x80\n\n/stop\n")
     assert ran.code == 0
     assert len(ran.of("grade")) == 1
+
+
+def test_a_day_is_that_of_the_settings_or_of_the_machine(tmp_path: Path) -> None:
+    def zone() -> str:
+        shown = run(tmp_path, "people", "show", "me").out
+        return next(line.split()[1] for line in shown.splitlines() if line.startswith("zone"))
+
+    run(tmp_path, "chat", TIMEZONE="Asia/Shanghai")
+    assert zone() == "Asia/Shanghai"
+    run(tmp_path, "chat", TIMEZONE="Europe/Berlin")  # which was set later
+    assert zone() == "Europe/Berlin"
+    with pytest.MonkeyPatch.context() as machine:
+        machine.setenv("TZ", "America/Lima")
+        run(tmp_path, "chat")
+    assert zone() == "America/Lima"
