@@ -179,7 +179,7 @@ def as_csv(facts: GroupFacts) -> str:
     scores = {(s.person, s.source): s for s in facts.scores}
     rows: list[list[tables.Cell]] = []
     for member in facts.members:
-        last = member.last_at.date().isoformat() if member.last_at else ""
+        last = member.last_at.astimezone(facts.now.tzinfo).date().isoformat() if member.last_at else ""
         row: list[tables.Cell] = [member.person, member.name, member.answers, last]
         for source in SOURCES:
             score = scores.get((member.person, source))

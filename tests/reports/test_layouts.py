@@ -9,14 +9,16 @@ import json
 import warnings
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 import matplotlib.image
 import pytest
 
 from bot.reports.anki import anki
 from bot.reports.facts import Facts, Marks, Weakness, gather, weakness
+from bot.reports.group import GroupFacts, as_csv
 from bot.reports.message import report, weekly
 from bot.reports.page import page
 from bot.reports.plots import picture
@@ -27,6 +29,8 @@ from questions.bank import Bank
 from questions.model import Language, Question
 from storage import reports
 from storage.database import Database
+from storage.group_progress import Member
+from storage.groups import Group
 from tests.reports.world import NOW, QUOTE, history, person, remembered
 
 HARMFUL = "<script>alert(1)</script> =1+1 李雷 $x^2$ 𠮷"
@@ -209,3 +213,12 @@ async def test_a_message_is_whole_html_within_the_limit(
         tags.feed(whole)
         assert not tags.open
     assert len(weekly(facts)["sections"]) <= len(report(facts)["sections"])
+
+
+def test_a_group_in_a_table_has_the_days_of_its_reader() -> None:
+    late = datetime(2026, 11, 23, 22, tzinfo=UTC)
+    facts = GroupFacts(
+        Group(1, "g", 1), "en", NOW.astimezone(ZoneInfo("Asia/Shanghai")), (Member(1, "Ann", 1, late),), (), (), ()
+    )
+    (row,) = csv.DictReader(io.StringIO(as_csv(facts).removeprefix(BOM), newline=""))
+    assert row["last_answer"] == "2026-11-24"
