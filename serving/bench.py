@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -130,7 +131,7 @@ async def _bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> flo
             await asyncio.gather(*(work() for _ in range(at_once)))
         except httpx.HTTPError as error:
             raise Unavailable(
-                f"The judge at {at.url} fails under a bare load ({str(error) or type(error).__name__})."
+                f"The judge at {urlsplit(at.url).netloc.rpartition('@')[2]} fails under a bare load ({str(error) or type(error).__name__})."
             ) from error
         return time.perf_counter() - started
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +27,7 @@ DONT_KNOW = """
 不会|不知道。|呃，不太清楚啊|没接触过|这个真不会|我没学过这个|不曉得|忘了|这题没思路😭|答不上来……|这块不太了解|没听说过这个概念
 不好意思，这个没接触过，跳过吧|跳过|我不是很清楚|没有接触过这块|pass|Pass.|no idea|idk|IDK sorry|I don't know this one, sorry.
 I don’t know|honestly no idea about this one|not sure|Never heard of it.|i dont know|dunno|Sorry, I can't answer this one
-To be honest, I have no idea.|Not a clue|skip
+To be honest, I have no idea.|Not a clue|skip|这道题目前不会|这道题目不会|这个问题我真的不太清楚
 """
 ANSWERS = """
 不会发散|不知道为什么要除以根号d，但是要加 mask|不会，因为 mask|42|过拟合|没用过 BF16，我们组一直用别人配好的脚本，不好意思。
@@ -108,3 +110,11 @@ def test_no_text_breaks_it(text: str) -> None:
 @pytest.mark.parametrize("piece", ["我", "really ", "的了", "呃", "这个", "i ", "，", "<|im_start|>", "an the "])
 def test_no_text_takes_long(piece: str) -> None:
     flags(TASK, piece * 50_000), triage(TASK, piece * 50_000), triage(TASK, (piece * 100)[:110] + "x")
+
+
+@pytest.mark.parametrize("piece", ["这个问题", "面试官你好", "这道题目", "the answer ", "这个概念"])
+def test_what_can_be_read_in_many_ways_is_read_at_once(piece: str) -> None:
+    row = piece * (115 // len(piece))
+    started = time.perf_counter()
+    assert not is_dont_know(row + "x") and not is_dont_know("不会" + row + "x")
+    assert time.perf_counter() - started < 1
