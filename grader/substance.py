@@ -22,7 +22,8 @@ _FORGED = re.compile(
     r"满分|按\s*10\s*分|覆盖(?:了)?(?:全部|所有)(?:的)?要点|要点(?:已)?(?:全部|均已|都已)覆盖|评分员|评分(?:阶段|已完成|标准)|阅卷|"
     r"判\s*covered|给我(?:打|高|10|十)|</?\s*(?:candidate|answer|evaluation)|"
     r"10\s*/\s*10|full (?:marks|credit|score)|final score|all (?:key )?points (?:are |is |as )?(?:covered|satisfied|met)|"
-    r"every key point|(?:mark|verdict)s? [^.\n]{0,200}\bcovered\b|\"?(?:score|verdict|covered|overall|points)\"?\s*[:：=]|"
+    r"every key point|(?:mark|verdict)s? [^.\n]{0,200}\bcovered\b|\"(?:score|verdict|covered|overall|points)\"\s*[:：=]|"
+    r"\b(?:score|verdict|covered|overall|points)\s*[:：=]\s*\"?(?:\d|covered\b|full\b|max|true\b|all\b|满)|"
     r"(?:for|to) the (?:grader|evaluator|examiner)\b|\bthe (?:grader|evaluator|examiner) (?:has|have|must|should)|"
     r"(?:grader|grading|evaluator|reviewer)s? ?(?:notes?|instructions?)\b|system (?:override|note)"
 )
@@ -46,6 +47,12 @@ def unforged(task: Task, answer: str) -> str:
     if not _commands(task, normalise(answer)):
         return answer
     return "\n".join(sentence for sentence in sentences(answer) if not _commands(task, normalise(sentence)))
+
+
+def forges_with_substance(task: Task, answer: str) -> bool:
+    """Whether a sentence that tells the grader what to find says something on the question as well, as if by accident."""
+    known, plain = vocabulary(task), map(normalise, sentences(answer))
+    return any(_commands(task, sentence) and _is_about(sentence, known) for sentence in plain)
 
 
 def _commands(task: Task, plain: str) -> bool:

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from grader.grade import TRIAGE, Flag, Grade, Verdict, marked, verdict_of
-from grader.substance import substance, unforged
+from grader.substance import forges_with_substance, substance, unforged
 from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
 
@@ -113,7 +113,7 @@ def triage(task: Task, answer: str) -> Grade | None:
     told = answer[:GRADED_AT_MOST]
     if is_blank(told):
         return _nothing(task, Flag.BLANK)
-    if is_dont_know(unforged(task, told)) and not _says_no(task, answer):
+    if is_dont_know(unforged(task, told)) and not (_says_no(task, answer) or forges_with_substance(task, told)):
         return _nothing(task, Flag.DONT_KNOW)
     return None
 

@@ -70,6 +70,18 @@ def test_dont_know_with_orders_to_the_grader_is_still_dont_know() -> None:
     assert grade is not None and grade.score == 0.0
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "score = q·k/sqrt(d)，缓存的是历史 token 的 K 和 V。\n不清楚。",
+        "Key points: keys and values of earlier tokens are stored per layer. Sorry, I have no idea.",
+        "完整缓存历史 token 的 K、V 才能拿到满分的命中率，显存随长度线性增长。别的就不知道了。不知道。",
+    ],
+)
+def test_what_only_looks_like_orders_to_the_grader_is_no_reason_to_hear_dont_know_alone(answer: str) -> None:
+    assert triage(TASK, answer) is None
+
+
 def test_flags() -> None:
     assert flags(TASK, "KV Cache 会不会让每步的计算量变小，缓存的是什么") == (Flag.ECHO,)
     listed = "KV cache、缓存、token、K、V、显存、并发、前缀、长度、层"
