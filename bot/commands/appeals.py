@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.context import WRONG_USAGE, fail, language, opened_database, packaged_bank, run, settings
+from bot.commands.context import (
+    WRONG_USAGE,
+    counted,
+    fail,
+    language,
+    one_of,
+    opened_database,
+    packaged_bank,
+    run,
+    settings,
+)
 
 if TYPE_CHECKING:
     from questions.bank import Bank
@@ -25,6 +35,7 @@ def list_(
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """List appeals that wait for a decision, oldest first."""
+    one_of(form, "text", "json")
     found = run(_listed(all_))
     if form == "json":
         print(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=1))
@@ -33,7 +44,7 @@ def list_(
         after = f" → {one.after.verdict.value}" if one.after else ""
         outcome = f"{one.outcome.value:<10} {one.before.verdict.value}{after}"
         print(f"{one.id:>5} {one.at:%Y-%m-%d} {one.question} / {one.point}  {outcome}  {one.name}: {_line(one.reason)}")
-    print(f"{len(found)} appeals", file=sys.stderr)
+    print(counted(len(found), "appeal"), file=sys.stderr)
 
 
 def _line(text: str, most: int = 80) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.commands import bank_files, curating
-from bot.commands.context import FAILED, WRONG_USAGE, fail, one_of, run, settings
+from bot.commands.context import FAILED, WRONG_USAGE, counted, fail, one_of, run, settings
 
 if TYPE_CHECKING:
     from questions.problem import Problem
@@ -47,7 +47,7 @@ def list_(
         mark = "*" if question.id in found.bank.edited else " "
         languages = "+".join(question.languages)
         print(f"{mark}{question.id:36} {question.level} {question.kind:10} {languages:5} {in_one_line(question)}")
-    print(f"{len(chosen)} questions", file=sys.stderr)
+    print(counted(len(chosen), "question"), file=sys.stderr)
 
 
 @app.command()
@@ -79,7 +79,7 @@ def lint(
     for problem in problems:
         print(f"{problem.severity}: {problem}")
     errors = sum(problem.severity == "error" for problem in problems)
-    print(f"{errors} errors, {len(problems) - errors} warnings", file=sys.stderr)
+    print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}", file=sys.stderr)
     raise typer.Exit(FAILED if errors else 0)
 
 
@@ -172,4 +172,4 @@ async def _reports(closed: bool) -> None:
     for one in found:
         state = "" if one.open else " (closed)"
         print(f"{one.id:5} {one.at:%Y-%m-%d} {one.question} {one.revision}, {one.name}: {one.reason}{state}")
-    print(f"{len(found)} reports", file=sys.stderr)
+    print(counted(len(found), "report"), file=sys.stderr)

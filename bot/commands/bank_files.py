@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.context import FAILED, WRONG_USAGE, fail, run
+from bot.commands.context import FAILED, WRONG_USAGE, counted, fail, one_of, run
 from bot.commands.shelf import Shelf, chosen_of, in_one_line, opened_shelf, shelf, topic_called
 
 if TYPE_CHECKING:
@@ -152,9 +152,7 @@ def export(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be written.")] = False,
 ) -> None:
     """Write questions to files, which `bank import` takes back as they are."""
-    form = form or _form_of(path)
-    if form not in FORMS:
-        fail(f"--format: {form!r} is not a format; use {', '.join(FORMS)}.", WRONG_USAGE)
+    form = one_of(form or _form_of(path), *FORMS)
     found = shelf()
     chosen = list((found.drafts if drafts else found.bank.questions).values())
     chosen = chosen_of(chosen, topic, None)
@@ -166,7 +164,7 @@ def export(
         fail(f"{there[0]} is there already; use --replace to write over it.")
     for file, text in files.items():
         _write(file, text, dry_run)
-    print(f"{len(chosen)} questions{' would be written' if dry_run else ''}", file=sys.stderr)
+    print(f"{counted(len(chosen), 'question')}{' would be written' if dry_run else ''}", file=sys.stderr)
 
 
 def _form_of(path: Path | None) -> str:
@@ -202,4 +200,4 @@ def _write(file: Path | None, text: str, dry_run: bool) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
         except OSError as error:
-            fail(f"{file}: cannot be written: {error.strerror}.")
+            fail(f"{file} cannot be written: {error.strerror}.", WRONG_USAGE)

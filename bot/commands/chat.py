@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from bot.commands.context import WRONG_USAGE, fail, language, opened_database, packaged_bank, run, settings
+from bot.commands.context import WRONG_USAGE, fail, language, one_of, opened_database, packaged_bank, run, settings
 from questions.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def run_chat(
         fail(f"--language: {wanted_language!r} is not a language; use zh or en.", WRONG_USAGE)
     if mode not in tuple(Mode):
         fail(f"--mode: {mode!r} is not a mode; use coach or exam.", WRONG_USAGE)
-    if form not in ("text", "json"):
-        fail(f"--format: {form!r} is not a format; use text or json.", WRONG_USAGE)
+    one_of(form, "text", "json")
     speaks = wanted_language if wanted_language else language()
     ids = [_topic(name) for name in topics]
     return run(

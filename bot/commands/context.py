@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import typer
@@ -28,9 +29,27 @@ def fail(sentence: str, code: int = FAILED) -> NoReturn:
 
 def one_of(form: str, *forms: str) -> str:
     """A --format that the command knows; another one ends it."""
-    return (
-        form if form in forms else fail(f"--format: {form!r} is not a format; use {' or '.join(forms)}.", WRONG_USAGE)
-    )
+    if form in forms:
+        return form
+    fail(f"--format: {form!r} is not a format; use {', '.join(forms[:-1])} or {forms[-1]}.", WRONG_USAGE)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its word: "1 question", "2 questions"."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def put_out(made: str | bytes, output: Path | None) -> None:
+    """Writes what a command made to the file of --output, else to standard output."""
+    data = made.encode() if isinstance(made, str) else made
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        fail(f"--output: {output} cannot be written: {error.strerror}.", WRONG_USAGE)
 
 
 def first_of(error: BaseException) -> BaseException:

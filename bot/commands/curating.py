@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.context import FAILED, WRONG_USAGE, fail, run
+from bot.commands.context import FAILED, WRONG_USAGE, counted, fail, run
 from bot.commands.shelf import Shelf, in_one_line, opened_shelf, unknown
 from bot.commands.writing import from_file, skeleton, written
 
@@ -193,7 +193,7 @@ async def _drafts() -> None:
         for id, draft in shelf.drafts.items():
             missing = ", ".join(dict.fromkeys(problem.place for problem in lacking(draft)))
             print(f"{id:36} {in_one_line(draft)} ({f'lacks {missing}' if missing else 'can be approved'})")
-        print(f"{len(shelf.drafts)} drafts", file=sys.stderr)
+        print(counted(len(shelf.drafts), "draft"), file=sys.stderr)
 
 
 async def _discard(id: str, dry_run: bool) -> None:

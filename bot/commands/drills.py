@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.commands.context import fail, language, opened_database, packaged_bank, run, settings
+from bot.commands.context import language, opened_database, packaged_bank, run, settings
 
 if TYPE_CHECKING:
     from storage.drills import Drill
@@ -29,16 +29,13 @@ def list_(
 
 
 async def _listed(called: str, limit: int) -> list[tuple[Drill, str]]:
-    from storage import drills, people
+    from bot.commands.whom import person_called
+    from storage import drills
 
     async with opened_database() as db, db.read() as tx:
         if not called:
             return await drills.listed(tx, limit=limit)
-        found = await people.by_name(tx, called)
-        if len(found) != 1:
-            several = ", ".join(f"#{person.id}" for person in found)
-            fail(f"--person: {called!r} is {f'several people: {several}' if found else 'nobody we know'}.")
-        return await drills.listed(tx, person=found[0].id, limit=limit)
+        return await drills.listed(tx, person=(await person_called(tx, called)).id, limit=limit)
 
 
 @app.command("run-due")

@@ -71,7 +71,7 @@ def calibrate(
         for line in refit(labelled, packaged_bank().questions.values(), _embedder(), folder):
             print(line)
     except OSError as error:
-        fail(f"{folder} cannot be written: {error.strerror}.")
+        fail(f"--output: {folder} cannot be written: {error.strerror}.", WRONG_USAGE)
     print(f"Written to {folder}.")
 
 

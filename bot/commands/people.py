@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.commands.context import WRONG_USAGE, fail, language, opened_database, packaged_bank, run, settings
+from bot.commands.context import (
+    WRONG_USAGE,
+    counted,
+    fail,
+    language,
+    one_of,
+    opened_database,
+    packaged_bank,
+    put_out,
+    run,
+    settings,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,6 +43,7 @@ def list_(
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """List people: number, name, Telegram number, access, groups, answers, the day of the last one."""
+    one_of(form, "text", "json")
     found = run(_listed(group))
     if form == "json":
         print(json.dumps(found, ensure_ascii=False, indent=1))
@@ -43,25 +55,20 @@ def list_(
         print(
             f"#{one['number']:<5} {one['name']:<20} {where:<12} {one['access']:<8} {groups:<16} {one['answers']:>5} {last}"
         )
-    print(f"{len(found)} people", file=sys.stderr)
+    print(counted(len(found), "person", "people"), file=sys.stderr)
 
 
 async def _listed(group: str) -> list[dict[str, Any]]:
     from bot.commands.whom import group_called
-    from storage import groups
+    from storage import groups, people
 
     async with opened_database() as db, db.read() as tx:
-        found = await groups.members(tx, (await group_called(tx, group)).id) if group else await _everybody(tx)
-        return await _told(tx, found)
-
-
-async def _everybody(tx: AsyncConnection) -> list[Person]:
-    from storage import people
-
-    found: list[Person] = []
-    while page := await people.listed(tx, after=found[-1].id if found else 0):
-        found += page
-    return found
+        if group:
+            return await _told(tx, await groups.members(tx, (await group_called(tx, group)).id))
+        found: list[dict[str, Any]] = []
+        while page := await people.listed(tx, after=found[-1]["number"] if found else 0):
+            found += await _told(tx, page)
+        return found
 
 
 async def _told(tx: AsyncConnection, found: list[Person]) -> list[dict[str, Any]]:
@@ -131,8 +138,8 @@ def invite(
         fail(f"--group: a name has at most {GROUP_NAME_AT_MOST} characters.", WRONG_USAGE)
     token, first = run(_invited(name, uses, days))
     print(_link(token))
-    who = f"{uses} people" if uses and uses > 1 else "one person" if uses else "any number of people"
-    print(f"For {who}, {f'into the group {name}, ' if name else ''}for {days} days.", file=sys.stderr)
+    who = counted(uses, "person", "people") if uses else "any number of people"
+    print(f"For {who}, {f'into the group {name}, ' if name else ''}for {counted(days, 'day')}.", file=sys.stderr)
     if first and not settings().allowed_users:
         print("From now on only invited people and INTERVIEWER_ADMINS are let in.", file=sys.stderr)
 
@@ -189,7 +196,7 @@ def assign(
     if bool(group) == bool(person) or not topic or not by:
         fail("assign needs --topic, --by, and either --group or --person.", WRONG_USAGE)
     number, told = run(_assigned(_topic(topic), _day(by), group, person))
-    print(f"Assignment {number}; {told} people are told.")
+    print(f"Assignment {number}; {counted(told, 'person is', 'people are')} told.")
 
 
 def _topic(name: str) -> str:
@@ -241,14 +248,7 @@ def export(
     output: Annotated[Path | None, typer.Option(help="Where to write it; standard output unless told.")] = None,
 ) -> None:
     """Everything stored of a person as JSON, answers included: to be handed to them."""
-    held = json.dumps(run(_exported(person)), ensure_ascii=False, indent=1, default=str) + "\n"
-    if output is None:
-        print(held, end="")
-        return
-    try:
-        output.write_text(held, encoding="utf-8")
-    except OSError as error:
-        fail(f"--output: {output} cannot be written: {error.strerror}.")
+    put_out(json.dumps(run(_exported(person)), ensure_ascii=False, indent=1, default=str) + "\n", output)
 
 
 async def _exported(called: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from bot.commands.context import WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
+from bot.commands.context import WRONG_USAGE, fail, one_of, opened_database, packaged_bank, put_out, run, settings
+from questions.model import LANGUAGES
 
 if TYPE_CHECKING:
     from bot.reports.facts import Facts, Marks, Weakness
@@ -41,26 +42,12 @@ def report(
     """
     if bool(person) == bool(group):
         fail("report needs either --person or --group.", WRONG_USAGE)
-    allowed = FORMATS if person else OF_GROUP
-    if form not in allowed:
-        fail(f"--format: {form} is none of {', '.join(allowed)}.", WRONG_USAGE)
-    if language not in ("", "zh", "en"):
-        fail(f"--language: {language} is neither zh nor en.", WRONG_USAGE)
+    one_of(form, *(FORMATS if person else OF_GROUP))
+    if language not in ("", *LANGUAGES):
+        fail(f"--language: {language!r} is not a language; use zh or en.", WRONG_USAGE)
     if form == "png" and output is None and sys.stdout.isatty():
         fail("--format png needs --output, for example --output report.png.", WRONG_USAGE)
-    _write(run(_of_person(person, form, language) if person else _of_group(group, form, language)), output)
-
-
-def _write(made: Made, output: Path | None) -> None:
-    data = made.encode() if isinstance(made, str) else made
-    if output is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-        return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        fail(f"--output: {output} cannot be written: {error.strerror}.")
+    put_out(run(_of_person(person, form, language) if person else _of_group(group, form, language)), output)
 
 
 async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:

@@ -41,6 +41,8 @@ def test_wrong_options_end_with_two_and_say_which(tmp_path: Path, arguments: tup
         (("nosuch",), "nosuch"),
         (("bank", "show"), "Missing argument 'id'"),
         (("bank", "list", "--format", "xml"), "--format"),
+        (("people", "list", "--format", "xml"), "--format"),
+        (("appeals", "list", "--format", "xml"), "--format"),
         (("bank", "export", "out.pdf"), "pdf"),
     ],
 )

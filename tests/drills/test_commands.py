@@ -30,7 +30,7 @@ async def test_drills_are_listed_and_run_once(sqlite_url: str, tmp_path: Path) -
     assert code == 0 and listed.count("\n") == 1
     assert "offered" in listed or "missed" in listed  # missed when midnight lay between
     code, nobody = drills("list", "--person", "nobody")
-    assert (code, nobody) == (1, "--person: 'nobody' is nobody we know.\n")
+    assert (code, nobody) == (1, "There is nobody called 'nobody'; `interviewer people list` shows everybody.\n")
     assert drills("list", "--limit", "0")[0] == 2
 
 

@@ -98,9 +98,9 @@ def test_a_person_is_reported_in_every_format(
         (["--person", "a", "--group", "b"], 2, "--person or --group"),
         (["--person", "nobody"], 1, "nobody called 'nobody'"),
         (["--group", "none"], 1, "no group 'none'"),
-        (["--person", "a", "--format", "pdf"], 2, "pdf is none of"),
-        (["--group", "a", "--format", "png"], 2, "png is none of"),
-        (["--person", "Ann", "--output", "/nowhere/at/all"], 1, "cannot be written"),
+        (["--person", "a", "--format", "pdf"], 2, "'pdf' is not a format"),
+        (["--group", "a", "--format", "png"], 2, "'png' is not a format"),
+        (["--person", "Ann", "--output", "/nowhere/at/all"], 2, "cannot be written"),
     ],
 )
 def test_wrong_use_is_one_clear_line(
@@ -140,7 +140,7 @@ def test_a_group_is_told_by_who_is_active_and_what_is_missed(program: Program, g
 def test_an_invitation_lets_so_many_into_the_group(program: Program, sqlite_url: str) -> None:
     ran = program("people", "invite", "--group", "New  group", "--uses", "1", "--days", "2")
     token = ran.out.strip().removeprefix("/start ")
-    assert ran.code == 0 and "one person, into the group New group, for 2 days" in ran.err
+    assert ran.code == 0 and "1 person, into the group New group, for 2 days" in ran.err
     assert "only invited people" in ran.err and "only invited" not in program("people", "invite").err
     now = datetime.now(UTC)
 
