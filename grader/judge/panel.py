@@ -77,17 +77,19 @@ class Panel:
         }
 
     async def appealed(self, asked: Asked, grade: Grade) -> Grade:
-        """The grade with the contested point as a second judgement sees it, where that is proven and better."""
+        """The grade with the contested point as a second judgement sees it, where that is proven and lowers no mark."""
         turned = replace(asked, order=reversed_order(len(asked.task.key_points)))
         opinion = await self.judge.opinion(turned, self.judge.deadline(), model=self.second_model)
         point = contested(grade, asked.contested, opinion)
         verdicts = tuple(point if v.id == point.id else v for v in grade.verdicts)
         changed = marked(asked.task.key_points, replace(grade, verdicts=verdicts))
+        if grade.score is not None and (changed.score or 0.0) < grade.score:
+            changed = grade  # a point that nobody judged stays out of the sum
         appeal = {
             "point": asked.contested,
             "reason": asked.reason,
-            "before": _verdict(grade, point.id),
-            "after": point.verdict.value,
+            "before": _verdict(grade, asked.contested),
+            "after": _verdict(changed, asked.contested),
         }
         appeals = [
             *grade.receipt.get("appeals", ()),
