@@ -35,6 +35,10 @@ class NoEmbedderError(Exception):
     """An embedder cannot be had; the message is one line for a person."""
 
 
+class AwayError(NoEmbedderError):
+    """An embedding server that does not answer: to be asked again later, not for every answer in turn."""
+
+
 class Embedder(Protocol):
     """Sentences to vectors. `name` chooses the calibration; `reads` is False where the tokenizer knows no such words."""
 
@@ -238,7 +242,7 @@ class Server:
             why = f"HTTP {refused.response.status_code}"
             raise NoEmbedderError(f"EMBEDDING_URL: {self._where} failed ({why})") from refused
         except httpx.HTTPError as failed:
-            raise NoEmbedderError(f"EMBEDDING_URL: {self._where} failed ({_first_line(failed)})") from failed
+            raise AwayError(f"EMBEDDING_URL: {self._where} failed ({_first_line(failed)})") from failed
         return reply.json()
 
     def reads(self, text: str) -> bool:

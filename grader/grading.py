@@ -135,7 +135,7 @@ class Grader:
     async def appeal(self, task: Task, answer: str, language: Language, grade: Grade, point: str, reason: str) -> Grade:
         """The whole grade with the verdict on key point `point` judged anew on the original answer, `reason` in view.
 
-        An appeal never takes credit away, and gives it only with a quote from the answer. Raises like `grade`.
+        An appeal never lowers a mark, and gives credit only with a quote from the answer. Raises like `grade`.
         """
         if self._judge_at is None:
             raise Unusable("An appeal needs a judge: set INTERVIEWER_JUDGE_URL.")
@@ -210,20 +210,30 @@ class Grader:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _embedder(self) -> Embedder | None:
+        if self._loaded is None or self._is_missed():
+            with self._loading:
+                if self._loaded is None or self._is_missed():
+                    self._again = time.monotonic() + LOOK_AGAIN  # who comes meanwhile does not wait for this look
+                    self._loaded = (self._load(),)
+        return self._loaded[0]
+
+    def _load(self) -> Embedder | None:
         from grader.embedding import load_embedder
 
-        with self._loading:
-            away = self._loaded == (None,) and self._embedding[1] and time.monotonic() >= self._again
-            if self._loaded is None or away:
-                self._loaded = (load_embedder(*self._embedding),)
-                self._again = time.monotonic() + LOOK_AGAIN
-            return self._loaded[0]
+        return load_embedder(*self._embedding)
+
+    def _is_missed(self) -> bool:
+        """Whether an embedding server that was away is to be looked for again."""
+        return self._loaded == (None,) and bool(self._embedding[1]) and time.monotonic() >= self._again
 
     def _estimates(self, jobs: list[Job]) -> list[Grade]:
+        from grader.embedding import AwayError
         from grader.similarity import estimate_many
 
         try:
             return estimate_many(jobs, self._embedder())
         except Exception as error:  # an embedder that fails costs precision, never the estimate
             log.warning("the embedder failed (%s), this estimate uses words alone", error)
+            if isinstance(error, AwayError):
+                self._loaded, self._again = (None,), time.monotonic() + LOOK_AGAIN
             return estimate_many(jobs, None)

@@ -121,6 +121,29 @@ async def test_an_embedder_that_fails_costs_precision_only(alone: Grader, monkey
     await broken.close()
 
 
+async def test_an_embedding_server_that_went_away_is_not_waited_for_by_every_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import grader.embedding
+
+    asked: list[int] = []
+
+    class Away(FailingEmbedder):
+        def reads(self, text: str) -> bool:
+            asked.append(1)
+            raise grader.embedding.AwayError("EMBEDDING_URL: it does not answer")
+
+    monkeypatch.setattr(grader.embedding, "load_embedder", lambda *_: Away())
+    gone = Grader.build(embedding_url="http://127.0.0.1:9/v1")
+    for _ in range(3):
+        assert (await gone.estimate(KV, FULL, "zh")).graded_by == "words"
+    assert len(asked) == 1
+    gone._again = 0.0  # a minute later
+    await gone.estimate(KV, FULL, "zh")
+    assert len(asked) == 2
+    await gone.close()
+
+
 @pytest.mark.parametrize(("answer", "language"), [(FULL, "zh"), (ENGLISH, "en"), (ENGLISH, "zh"), (FULL, "en")])
 async def test_a_judged_grade(answer: str, language: Language, server: JudgeServer, grader: Grader) -> None:
     grade = await grader.grade(KV, answer, language)
@@ -303,6 +326,20 @@ async def test_an_appeal_never_lowers_a_mark(server: JudgeServer, grader: Grader
     grade = await grader.grade(KV, FULL, "zh")
     server.always(verdicts(lambda reply: [p.update(verdict="missing", quote="") for p in reply["points"]]))
     assert await grader.appeal(KV, FULL, "zh", grade, "why", "more please") == grade
+
+
+@pytest.mark.parametrize("said", ["missing", "partial", "contradicted"])
+async def test_an_appeal_on_what_nobody_judged_does_not_lower_the_mark_either(
+    said: str, server: JudgeServer, grader: Grader
+) -> None:
+    server.always(verdicts(lambda reply: reply["points"][2].update(quote="nobody said this")))
+    grade = await grader.grade(KV, FULL, "zh")
+    assert (found(grade)["cost"], grade.score) == ("unjudged", 10.0)
+    quote = "" if said == "missing" else "显存随长度线性增长"
+    server.always(verdicts(lambda reply: [p.update(verdict=said, quote=quote) for p in reply["points"]]))
+    after = await grader.appeal(KV, FULL, "zh", grade, "cost", "please look")
+    assert (after.score or 0) >= (grade.score or 0)
+    assert after.receipt["appeals"][0]["sample"]["verdicts"][2]["verdict"] == said
 
 
 async def test_many_answers_are_judged_side_by_side(server: JudgeServer, grader: Grader) -> None:
