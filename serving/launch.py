@@ -14,7 +14,7 @@ from serving.models import GB, MODELS, Model
 
 UTILISATION = 0.92  # of the GPU's memory that vLLM may take, its own default
 RUNTIME_GB = 2.0  # activations, CUDA graphs and the runtime itself; an assumption, not a measurement
-CONTEXT = 8192  # tokens of one request; prompt of a judged answer with its reply, with room for a long answer
+CONTEXT = 16_384  # tokens of one request: rules, question, the longest answer that is judged in Chinese, and the reply
 TYPICAL = 3000  # tokens of a usual judged answer with its reply, for how many fit at once
 QUEUE_PER_SEAT = 4  # requests that may wait per running one, before the server says that it is busy
 SEATS_AT_MOST = 256

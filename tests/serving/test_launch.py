@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
+from grader.judge.schema import tokens_at_most
+from grader.text import is_han
+from questions.bank import load_bank
+from questions.model import LANGUAGES, Language, task
 from serving.capacity import people_served
-from serving.launch import DoesNotFitError, Machine, command, embedding, largest, planned, transcription
+from serving.launch import CONTEXT, DoesNotFitError, Machine, command, embedding, largest, planned, transcription
 from serving.models import MODELS, Model, named
 
 HOUSE = Path(__file__).parents[2]
@@ -55,6 +60,23 @@ def test_a_model_that_cannot_think_has_no_reasoning_parser(model: Model) -> None
     assert ("--reasoning-parser" in words) is model.thinks
     assert "--enable-prefix-caching" in words
     assert not any("api-key" in word for word in words), "a key on the command line is seen by everybody on the machine"
+
+
+def tokens(text: str) -> float:
+    """More than any tokenizer of the documented models makes of it: one per Chinese character, one per three others."""
+    han = sum(map(is_han, text))
+    return han + (len(text) - han) / 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_longest_judged_answer_to_any_question_fits_the_context_with_its_reply(language: Language) -> None:
+    longest = "缓存历史的键和值" * (JUDGED_AT_MOST // 8)
+    needed = {
+        question.id: sum(tokens(message["content"]) for message in messages(Asked(task(question), longest, language)))
+        + tokens_at_most(len(question.key_points))
+        for question in load_bank().questions.values()
+    }
+    assert max(needed.values()) < CONTEXT, max(needed, key=lambda id: needed[id])
 
 
 def test_the_compose_file_runs_what_serve_prints() -> None:
