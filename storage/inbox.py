@@ -79,8 +79,9 @@ async def done(tx: AsyncConnection, ids: Collection[int], now: datetime, *, erro
 
 
 async def put_back(tx: AsyncConnection, ids: Collection[int], until: datetime, error: str) -> None:
-    """These are to be tried again at `until`; later ones of their chats wait for them."""
-    await tx.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(lease_until=until, error=error))
+    """These are to be tried again at `until`, whoever is at work then; later ones of their chats wait for them."""
+    values = {"owner": None, "lease_until": until, "error": error}
+    await tx.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(values))
 
 
 async def last_update_id(tx: AsyncConnection) -> int | None:

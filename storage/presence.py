@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import leases as held
-from storage.tables import inbox, leases, tasks
+from storage.rows import in_turn, locked
+from storage.tables import WAITING, inbox, leases, tasks
 
 AT_WORK = "present:"  # with the owner, the name of a lease
 
 
-async def attend(tx: AsyncConnection, owner: str, now: datetime, seconds: float) -> None:
-    """The owner is at work, and will say so again before so many seconds are over."""
+async def attend(tx: AsyncConnection, owner: str, now: datetime, seconds: float) -> bool:
+    """The owner is at work, and will say so again before so many seconds are over; False: others could not know it."""
+    said = select(leases.c.name).where(leases.c.name == AT_WORK + owner, leases.c.until > now)
+    known = (await tx.execute(said)).first() is not None
     await held.elect(tx, AT_WORK + owner, owner, now, seconds)
+    return known
 
 
 async def leave(tx: AsyncConnection, owner: str) -> int:
@@ -31,16 +35,19 @@ async def leave(tx: AsyncConnection, owner: str) -> int:
 async def relieve(tx: AsyncConnection, now: datetime) -> int:
     """Frees what those held whose presence has run out; how many tasks and updates that were.
 
-    Messages are not among them: whoever is elected to deliver takes those over.
+    Messages are not among them: whoever is elected to deliver takes those over. Somebody whose presence is being written
+    just now is at work, and is not waited for: two who were away together would wait for each other.
     """
-    gone = delete(leases).where(leases.c.name.startswith(AT_WORK), leases.c.until <= now).returning(leases.c.owner)
-    owners = (await tx.execute(gone)).scalars().all()
+    out = select(leases.c.name).where(leases.c.name.startswith(AT_WORK), leases.c.until <= now)
+    gone = delete(leases).where(leases.c.name.in_(locked(tx, out, leases, skip=True).scalar_subquery()))
+    owners = (await tx.execute(gone.returning(leases.c.owner))).scalars().all()
     return await _free(tx, owners) if owners else 0
 
 
 async def _free(tx: AsyncConnection, owners: Sequence[str]) -> int:
+    await in_turn(tx, inbox)  # whoever claims updates locks them in another order
     freed = 0
-    for table in (tasks, inbox):
-        theirs = update(table).where(table.c.done_at.is_(None), table.c.owner.in_(owners))
+    for table, waits in ((tasks, tasks.c.state == WAITING), (inbox, inbox.c.done_at.is_(None))):
+        theirs = update(table).where(waits, table.c.owner.in_(owners))
         freed += (await tx.execute(theirs.values(owner=None, lease_until=None))).rowcount
     return freed

@@ -16,14 +16,18 @@ log = structlog.get_logger()
 
 
 async def serve(house: House) -> None:
-    """Until it is cancelled; then what is still held is given back at once."""
+    """Until it is cancelled; then what is still held is given back at once.
+
+    Whoever was away itself waits a beat before it takes anybody for dead: a database that was away, or a machine that
+    slept, had all of them away together.
+    """
     try:
         while True:
             try:
                 async with house.db.write() as tx:
                     now = house.now()
-                    await presence.attend(tx, house.owner, now, TAKEN_FOR_DEAD_AFTER)
-                    freed = await presence.relieve(tx, now)
+                    known = await presence.attend(tx, house.owner, now, TAKEN_FOR_DEAD_AFTER)
+                    freed = await presence.relieve(tx, now) if known else 0
             except StorageError as error:
                 log.warning("presence could not be noted", why=str(error))
             else:
