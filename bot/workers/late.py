@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.use_cases.memory import zone_of
 from interview.occurrence import Quiet, instant, local_day
 from storage import chats, outbox, people
 from storage.outbox import Outgoing
@@ -41,7 +42,7 @@ async def _quiet_until(tx: AsyncConnection, row: Outgoing, now: datetime) -> dat
     person = await people.get(tx, (await chats.get(tx, row.chat)).person)
     if person is None or person.preferences.quiet is None:
         return None
-    return quiet_end(person.preferences.quiet, ZoneInfo(person.zone), now)
+    return quiet_end(person.preferences.quiet, zone_of(person), now)
 
 
 def quiet_end(quiet: Quiet, zone: ZoneInfo, now: datetime) -> datetime | None:

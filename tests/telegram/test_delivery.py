@@ -239,6 +239,20 @@ async def test_a_group_that_became_a_supergroup_is_followed(world: World) -> Non
         await world.until(-1007, "hello")
 
 
+async def test_a_group_that_spoke_at_its_new_address_first_is_followed_there(world: World) -> None:
+    old, other = await world.chat(-7), await world.chat(8)
+    await world.chat(-1007)
+    moved = ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1007)
+    world.api.faults += [lambda method, call: moved if str(call.get("chat_id")) == "-7" else None] * 2
+    await world.say(old, "a")
+    await world.say(old, "b")
+    async with world.deliverer():
+        await world.until(-1007, "a", "b")
+        await world.say(other, "others go on")
+        await world.until(8, "others go on")
+    assert await world.unsent() == 0
+
+
 async def test_one_deliverer_at_a_time_and_the_next_takes_over(world: World) -> None:
     chats_ = [await world.chat(address) for address in range(10, 40)]
     async with world.deliverer() as first, world.deliverer():
@@ -333,6 +347,21 @@ async def test_late_verdicts_keep_the_quiet_hours_and_hold_up_no_reply(world: Wo
         await world.until(7, "reply")
         world.clock = timedelta(hours=1, minutes=1)
         await world.api.wait(lambda: len(world.said(7)) == 2)
+
+
+async def test_a_time_zone_that_is_not_known_here_holds_up_nobody(world: World) -> None:
+    chat, now = await world.chat(7), datetime.now(UTC)
+    quiet = Quiet((now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time())
+    async with world.db.write() as tx:
+        person = await people.get(tx, (await chats.get(tx, chat)).person)
+        assert person is not None
+        await people.prefer(tx, person.id, replace(person.preferences, quiet=quiet, zone="Mars/Olympus"))
+    await world.post(chat, grade("en", replaces=True), "result", KEY)
+    world.clock = timedelta(seconds=30)
+    async with world.deliverer():
+        await world.say(await world.chat(8), "reply")
+        await world.until(8, "reply")
+    assert world.said(7) == [], "by UTC these are quiet hours"
 
 
 async def test_quiet_hours_over_midnight_end_in_the_morning() -> None:
