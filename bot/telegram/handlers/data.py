@@ -10,7 +10,7 @@ from bot.telegram import cards, keyboards
 from bot.telegram.handlers.arrival import only_admins
 from bot.telegram.talk import Talk
 from bot.texts import texts
-from interview.occurrence import zone_called
+from bot.use_cases.memory import zone_of
 from storage import figures, interviews, people
 
 SHOWN = 15  # interviews of a history
@@ -22,7 +22,7 @@ async def history(update: Update, talk: Talk) -> None:
     if not held:
         await talk.say("history_none")
         return
-    say, zone = texts(talk.language, "telegram"), zone_called(talk.person.zone)
+    say, zone = texts(talk.language, "telegram"), zone_of(talk.person)
     lines = [
         say.history_line(f"{one.started_at.astimezone(zone):%Y-%m-%d %H:%M}", one.kind, one.asked, one.questions)
         for one in held

@@ -11,6 +11,7 @@ from bot.telegram import keyboards
 from bot.telegram.talk import Talk
 from bot.telegram.zones import zone_named
 from bot.use_cases import plans, wishes
+from bot.use_cases.memory import zone_of
 from interview.model import Mode
 from interview.occurrence import UnknownZoneError, zone_called
 from questions.model import LANGUAGES, Language
@@ -69,10 +70,11 @@ async def timezone(update: Update, talk: Talk) -> None:
 
 async def ask_zone(talk: Talk) -> None:
     """Asks whether the zone we know (or guess) shows the time on the person's clock."""
-    known = talk.person.zone
-    zone = known if known != "UTC" else GUESSED[talk.language]
-    clock = talk.house.now().astimezone(zone_called(zone)).strftime("%H:%M")
-    await talk.say("zone_question", time=clock, zone=zone, buttons=keyboards.yes_no("zone", talk.language, zone))
+    known = zone_of(talk.person)
+    zone = known if known.key != "UTC" else zone_called(GUESSED[talk.language])
+    clock = talk.house.now().astimezone(zone).strftime("%H:%M")
+    buttons = keyboards.yes_no("zone", talk.language, zone.key)
+    await talk.say("zone_question", time=clock, zone=zone.key, buttons=buttons)
 
 
 async def zone_confirmed(talk: Talk, zone: str, answer: str) -> None:
