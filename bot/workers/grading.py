@@ -18,6 +18,7 @@ import structlog
 from bot.health import FAILED, GRADED, VERDICT
 from bot.house import House
 from bot.messages import notice
+from bot.use_cases import memory
 from bot.use_cases.carry import APPEAL, GRADE, WAIT, apply, notify
 from grader.errors import GradingError, Unavailable
 from grader.grade import Grade
@@ -26,7 +27,7 @@ from interview.events import AppealDecided, Estimated, Event, Graded, GradingFai
 from interview.model import Interview, Phase, Turn
 from interview.step import step
 from questions.model import task as graded_against
-from storage import interviews, limits, tasks
+from storage import interviews, limits, people, tasks
 from storage.faults import StorageError
 
 if TYPE_CHECKING:
@@ -178,15 +179,16 @@ async def _estimated(house: House, one: Task, grade: Grade) -> None:
 
 
 async def _may_judge(house: House, interview: Interview) -> bool:
-    """Whether the person's judged answers of today are not used up; the first one over the limit is told so."""
-    midnight = house.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    most = house.settings.judged_per_day
+    """Whether the judged answers of the person's day are not used up; once a day they are told that they are."""
+    now, most = house.now(), house.settings.judged_per_day
     async with house.db.write() as tx:
-        judged = await limits.judged_since(tx, interview.person, midnight)
-        if judged < most:
+        person, chat = await people.get(tx, interview.person), await interviews.chat_of(tx, interview.id)
+        if person is None or chat is None:
+            return False
+        midnight = now.astimezone(memory.zone_of(person)).replace(hour=0, minute=0, second=0, microsecond=0)
+        if await limits.judged_since(tx, person.id, midnight) < most:
             return True
-        chat = await interviews.chat_of(tx, interview.id)
-        if judged == most and chat is not None:
+        if await interviews.hear(tx, chat, f"judged enough: {midnight:%Y-%m-%d}", now):
             await notify(tx, house, chat, notice("judged_enough", interview.language, count=most))
         return False
 
@@ -217,7 +219,13 @@ async def _appeal(house: House, one: Task) -> None:
     grade = await house.grader.appeal(against, asked.answer, interview.language, contested, point, reason)
     verdict = grade.verdict(point)
     assert verdict is not None
-    await _count(house, one, lambda _: AppealDecided(asked.number, point, verdict, grade))
+
+    def decided(now: Interview) -> Event:
+        if now.turns[asked.number - 1].generation != asked.generation:  # this would take back what came between
+            raise Unavailable("the grade changed while this appeal was judged; it is judged anew")
+        return AppealDecided(asked.number, point, verdict, grade)
+
+    await _count(house, one, decided)
 
 
 async def _put_back(house: House, one: Task, error: GradingError) -> None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.house import House
 from bot.use_cases import carry, conduct, second_thoughts
 from bot.workers import grading
-from interview.model import Phase
+from interview.model import Outcome, Phase
 from storage import interviews, people, tasks
 from storage.database import Database
 from tests.bot.world import Clock, Talk, house
-from tests.judge_server import JudgeServer, behaves, hangs, later, status
+from tests.judge_server import JudgeServer, all_covered, behaves, hangs, later, status, verdicts
 
 QUESTION = "rag-reranking"
 ANSWER = (
@@ -27,6 +29,12 @@ ANSWER = (
 def judge() -> Iterator[JudgeServer]:
     with JudgeServer() as server:
         yield server
+
+
+def none_said(reply: dict[str, Any]) -> None:
+    """A judge that overlooked everything."""
+    for point in reply["points"]:
+        point.update(quote="", verdict="missing")
 
 
 @asynccontextmanager
@@ -169,8 +177,27 @@ async def test_judged_answers_of_a_day_are_limited_with_a_clear_word(db: Databas
         await settled(talk)
         await conduct.answer(here, talk.chat.id, ANSWER)
         await settled(talk)
-    assert [message["provisional"] for message in talk.of_kind("grade")] == [False, True]
-    assert "judged_enough" in talk.notices()
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+    assert [message["provisional"] for message in talk.of_kind("grade")] == [False, True, True]
+    assert talk.notices().count("judged_enough") == 1
+
+
+async def test_the_day_of_that_limit_is_the_persons_own(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()  # noon in UTC is eight in the evening in Shanghai
+    async with house(db, clock=clock, judge_url=judge.url, judged_per_day=1) as here, working(here):
+        talk = await Talk.of(here)
+        async with db.write() as tx:
+            person = await people.get(tx, talk.chat.person)
+            assert person is not None
+            await people.prefer(tx, person.id, replace(person.preferences, zone="Asia/Shanghai"))
+        await talk.begins(QUESTION, "rag-chunking")
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+        clock.passes(hours=5)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+    assert [message["provisional"] for message in talk.of_kind("grade")] == [False, False]
 
 
 async def test_an_appeal_is_a_second_judgement_of_the_original_answer(db: Database, judge: JudgeServer) -> None:
@@ -189,6 +216,28 @@ async def test_an_appeal_is_a_second_judgement_of_the_original_answer(db: Databa
     assert judge.complaints == []
 
 
+async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    async with house(db, clock=clock, judge_url=judge.url) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        judge.always(verdicts(none_said))
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+        judge.always(later(0.5, all_covered(ANSWER)))
+        assert await second_thoughts.appeal(here, talk.chat.id, 1, "said", turn=1)
+        assert await second_thoughts.appeal(here, talk.chat.id, 2, "said", turn=1)
+        async with asyncio.timeout(15):
+            while await conduct.waits(here, talk.chat.person):
+                clock.passes(seconds=1)
+                await asyncio.sleep(0.05)
+        async with db.read() as tx:
+            stored = await interviews.latest_of(tx, talk.chat.id, here.bank)
+    assert stored is not None and stored.turns[0].grade is not None
+    assert [appeal.outcome for appeal in stored.turns[0].appeals] == [Outcome.OVERTURNED] * 2
+    assert [v.verdict.value for v in stored.turns[0].grade.verdicts[:2]] == ["covered"] * 2
+
+
 async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> None:
     async with house(db) as here, working(here):
         talk = await Talk.of(here)
@@ -203,6 +252,15 @@ async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> Non
     assert "appeal_estimate" in talk.notices()
     assert "checked" in talk.notices()
     assert talk.of_kind("summary")[-1]["coming"], "what the person confirmed is remembered"
+
+
+async def test_an_edit_that_changes_no_word_is_not_called_too_late(db: Database) -> None:
+    async with house(db) as here:
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        assert await conduct.amend(here, talk.chat.id, 1, ANSWER)
+        assert await conduct.amend(here, talk.chat.id, 1, f"{ANSWER} And slower.")
 
 
 async def test_one_failing_answer_never_stops_the_others(db: Database, judge: JudgeServer) -> None:
