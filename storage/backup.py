@@ -167,8 +167,9 @@ def _run(program: str, where: URL, *arguments: str) -> None:
         raise StorageError(
             f"{program} is not on the PATH; install the client programs of Postgres (postgresql-client)."
         )
-    address = where.set(drivername="postgresql", password=None).render_as_string()
-    environment = os.environ | ({"PGPASSWORD": str(where.password)} if where.password else {})
+    password = where.password or where.query.get("password")
+    address = where.set(drivername="postgresql", password=None).difference_update_query(["password"]).render_as_string()
+    environment = os.environ | ({"PGPASSWORD": str(password)} if password else {})
     command = [found, *arguments, f"--dbname={address}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # no shell
     if done.returncode:

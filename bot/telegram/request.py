@@ -42,7 +42,12 @@ class Request(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            raise NetworkError(f"{type(error).__name__}: {error}") from error
+            raise NetworkError(f"{type(error).__name__}: {_without_address(error)}") from None
+
+
+def _without_address(error: aiohttp.ClientError) -> str:
+    """What went wrong; the address holds the token, and errors are kept beside a person's messages."""
+    return f"{error.status} {error.message}" if isinstance(error, aiohttp.ClientResponseError) else str(error)
 
 
 def _form(request_data: RequestData | None) -> aiohttp.FormData | None:

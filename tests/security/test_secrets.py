@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import stat
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from telegram.error import NetworkError
 
 from bot import logs
 from bot.commands import context
 from bot.settings import WrongSettings, load, without_password
+from bot.telegram.request import Request
+from storage.backup import backup
 from tests.bot.test_grading import ANSWER
 from tests.judge_server import JudgeServer
 from tests.program import run
@@ -103,6 +109,40 @@ def test_receipts_and_exports_hold_no_key(tmp_path: Path) -> None:
     assert ran.of("grade")[-1]["graded_by"].startswith("judge:")
     assert json.loads(exported.out)["grades"]
     assert clean(ran.out + ran.err + exported.out + exported.err)
+
+
+@pytest.mark.parametrize(
+    "reply", [b"HTTP/1.1 nonsense\r\n\r\n", b"HTTP/1.1 302 Found\r\nLocation: /a\r\nContent-Length: 0\r\n\r\n"]
+)
+async def test_what_went_wrong_on_the_way_to_telegram_does_not_hold_the_token(reply: bytes) -> None:
+    """It is kept in the outbox, and so in a person's export."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(reply)
+        writer.close()
+
+    request = Request()
+    await request.initialize()
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()
+        with pytest.raises(NetworkError, match=r"ClientResponseError|TooManyRedirects") as caught:
+            await request.do_request(f"http://{host}:{port}/bot{TOKEN}/sendMessage", "POST")
+    await request.shutdown()
+    assert clean(str(caught.value) + "".join(traceback.format_exception(caught.value)))
+
+
+def test_no_password_stands_in_the_list_of_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, said = tmp_path / "pg_dump", tmp_path / "said"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {said}\necho "its password: $PGPASSWORD" >> {said}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    for number, address in enumerate((DATABASE, "postgresql://127.0.0.1:1/interviews?user=me&password=word-4711")):
+        backup(address, tmp_path / f"{number}.dump")
+    lines = said.read_text().splitlines()
+    assert lines[1::2] == [f"its password: {PASSWORD}", "its password: word-4711"]
+    assert clean("".join(lines[::2]))
+    assert "user=me" in lines[2]
 
 
 def test_wrong_settings_name_the_variable_and_not_its_value() -> None:
