@@ -11,10 +11,11 @@ from storage.tables import grades, interviews, turns
 
 
 async def answers_since(tx: AsyncConnection, person: int, since: datetime) -> int:
-    """Answers of a person heard (or last amended) at `since` or later."""
+    """Answers of a person heard (or last amended) at `since` or later; every amendment counts as one more."""
     joined = turns.join(interviews, interviews.c.id == turns.c.interview)
     mine = (interviews.c.person == person) & (interviews.c.touched_at >= since) & (turns.c.answered_at >= since)
-    return (await tx.execute(select(func.count()).select_from(joined).where(mine))).scalar_one()
+    revisions = func.coalesce(func.sum(turns.c.revision), 0)
+    return int((await tx.execute(select(revisions).select_from(joined).where(mine))).scalar_one())
 
 
 async def judged_since(tx: AsyncConnection, person: int, since: datetime) -> int:

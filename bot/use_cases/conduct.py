@@ -139,20 +139,21 @@ async def answer(house: House, chat: int, text: str, *, source: str = "", spoken
             await refuse(tx, house, chat, Refusal.OVER)
         elif len(text) > ANSWER_AT_MOST:
             await notify(tx, house, chat, notice("too_long", interview.language, characters=ANSWER_AT_MOST))
-        elif await _too_fast(tx, house, chat, interview):
-            minute = house.settings.answers_per_minute
-            await notify(tx, house, chat, notice("too_many", interview.language, minute=minute))
-        else:
+        elif not await _too_fast(tx, house, chat, interview):
             number, said = len(interview.turns), readable(text)
             event: Event = Unknown(number, said) if is_dont_know(said) else Answered(number, said)
             await apply(tx, house, chat, interview, event, spoken=spoken)
 
 
 async def _too_fast(tx: AsyncConnection, house: House, chat: int, interview: Interview) -> bool:
+    """Whether the person's answers of this minute are used up; says so. Amendments count: each is judged anew."""
     if (await chats.get(tx, chat)).channel == "terminal":
         return False
-    since = house.now() - timedelta(minutes=1)
-    return await limits.answers_since(tx, interview.person, since) >= house.settings.answers_per_minute
+    since, minute = house.now() - timedelta(minutes=1), house.settings.answers_per_minute
+    if await limits.answers_since(tx, interview.person, since) < minute:
+        return False
+    await notify(tx, house, chat, notice("too_many", interview.language, minute=minute))
+    return True
 
 
 async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = False, source: str = "") -> bool:
@@ -173,7 +174,8 @@ async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = Fa
             return refused is Refusal.ALREADY  # an edit that changed no word
         if len(whole) > ANSWER_AT_MOST:
             return False
-        await apply(tx, house, chat, interview, Amended(turn, whole))
+        if not await _too_fast(tx, house, chat, interview):
+            await apply(tx, house, chat, interview, Amended(turn, whole))
         return True
 
 

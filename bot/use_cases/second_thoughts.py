@@ -100,7 +100,7 @@ def _graded(interview: Interview, turn: int | None) -> Turn | None:
 async def appeal(
     house: House, chat: int, point: int, reason: str, *, turn: int | None = None, interview: str | None = None
 ) -> bool:
-    """Contests the verdict on a point (counted from 1) of a graded answer; False for a number that is none."""
+    """Contests the verdict on a point (counted from 1) of a graded answer, once; False for a number that is none."""
     async with house.db.write() as tx:
         found = await _of(tx, house, chat, interview)
         if await _silent(tx, house, chat, found):
@@ -114,8 +114,10 @@ async def appeal(
             return False
         if graded.grade is None or graded.grade.is_estimate:
             await notify(tx, house, chat, notice("appeal_estimate", found.language))
-            return True
-        await apply(tx, house, chat, found, Appealed(graded.number, ids[point - 1], readable(reason)[:1000]))
+        elif any(appeal.point == ids[point - 1] for appeal in graded.appeals):
+            await refuse(tx, house, chat, Refusal.ALREADY, found)
+        else:
+            await apply(tx, house, chat, found, Appealed(graded.number, ids[point - 1], readable(reason)[:1000]))
         return True
 
 

@@ -1,0 +1,44 @@
+"""Nobody has the judge work, or a mark changed, by asking again and again."""
+
+from __future__ import annotations
+
+from bot.use_cases import conduct, second_thoughts
+from bot.use_cases.conduct import Wish
+from storage import chats, interviews
+from storage.database import Database
+from tests.bot.test_grading import ANSWER, QUESTION, judge, settled, working
+from tests.bot.world import START, Talk, house
+from tests.judge_server import JudgeServer
+
+__all__ = ["judge"]
+
+
+async def test_a_verdict_is_contested_once(db: Database, judge: JudgeServer) -> None:
+    async with house(db, judge_url=judge.url) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+        before = len(judge.requests)
+        for reason in ("I said it", "I did say it", "read it once more"):
+            assert await second_thoughts.appeal(here, talk.chat.id, 1, reason)
+            await settled(talk)
+    assert len(talk.of_kind("appeal")) == 1
+    assert {request.reason for request in judge.requests[before:]} == {"I said it"}
+    assert talk.notices().count("refused") == 2
+
+
+async def test_every_edit_of_an_answer_is_one_of_the_answers_of_a_minute(db: Database) -> None:
+    async with house(db, answers_per_minute=4) as here:
+        async with db.write() as tx:
+            chat = (await chats.ensure(tx, "telegram", "7", language="en", now=START)).id
+        await conduct.begin(here, chat, Wish("en", count=1))
+        await conduct.answer(here, chat, ANSWER)
+        for n in range(20):
+            assert await conduct.amend(here, chat, 1, f"{ANSWER} {n}")
+        async with db.read() as tx:
+            interview = await interviews.open_of(tx, chat, here.bank)
+        assert interview is not None
+        assert (interview.turns[0].answer, interview.turns[0].revision) == (f"{ANSWER} 2", 4)
+        said = [message.get("name") for _, message in await conduct.unsaid(here, chat)]
+    assert said.count("too_many") == 17
