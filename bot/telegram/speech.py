@@ -47,7 +47,7 @@ async def serve(house: House, bot: Bot) -> None:
 async def _settle(house: House, bot: Bot, http: httpx.AsyncClient, one: Task) -> None:
     try:
         words = readable(await _transcribed(house, bot, http, one.payload["file"])).strip()
-    except (TelegramError, httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+    except (TelegramError, httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
         log.warning("a voice message was not written down", why=f"{type(error).__name__}: {error}"[:300])
         await _failed(house, one, type(error).__name__)  # its text may hold addresses, and the row can be exported
         return

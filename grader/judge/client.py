@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from grader.errors import GradingError, Unavailable, Unusable
 from grader.judge.prompt import Message
 from grader.judge.reply import BrokenReply, Completion, completion, error_message
 from grader.judge.schema import response_format, tokens_at_most
+from grader.reach import is_outside
 
 BODY_AT_MOST = 1 << 20  # bytes of a response that are read
 THINKING_TOKENS = 8192  # on top of the reply, for a model that reasons before it writes
@@ -72,7 +72,7 @@ class Server:
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=httpx.Timeout(None, connect=CONNECT),  # the caller's deadline ends every wait
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
-            trust_env=not is_near(urlsplit(url).hostname or ""),
+            trust_env=is_outside(url),
         )
 
     async def close(self) -> None:
@@ -93,7 +93,7 @@ class Server:
         try:
             listed = httpx.Response(200, content=body).json()["data"]
             return [str(model["id"]) for model in listed]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise Unusable(
                 f"The judge at {self.host} sends no list of models: set INTERVIEWER_JUDGE_MODEL, and check that "
                 "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
@@ -210,14 +210,6 @@ def conceding(terms: Terms, said: str) -> Terms | None:
     if "seed" in words and terms.seed:
         return replace(terms, seed=False)
     return replace(terms, mode="json_object") if terms.mode == "json_schema" else None
-
-
-def is_near(host: str) -> bool:
-    """Whether a host is on this machine or network, where a proxy that is set for the world outside has no business."""
-    try:
-        return ip_address(host).is_private
-    except ValueError:
-        return "." not in host or host.endswith((".local", ".lan", ".internal", ".localhost"))
 
 
 def wait(headers: Mapping[str, str]) -> float | None:

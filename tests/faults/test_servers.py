@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.use_cases import conduct
@@ -140,6 +141,7 @@ def vectors() -> Iterator[Vectors]:
 BROKEN: dict[str, Callable[[list[str]], Any]] = {
     "HTTP 500": lambda texts: b"",
     "no JSON": lambda texts: b"<html>",
+    "JSON without end": lambda texts: b"[" * 200_000,
     "not a number": lambda texts: {
         "data": [{"index": n, "embedding": [float("nan"), 1, 2]} for n in range(len(texts))]
     },
@@ -208,6 +210,28 @@ async def test_a_speech_server_that_is_down_is_told_after_three_tries(
         held = await api.next_message(person.id, told.id, "All that is stored")
         assert "spoken-secret" not in running.log
     assert b"127.0.0.1:1" not in held.file
+
+
+async def test_a_speech_server_that_sends_garbage_stops_nothing_else(
+    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
+) -> None:
+    async def transcribe(request: web.Request) -> web.Response:
+        await request.read()
+        return web.Response(body=b"[" * 200_000)
+
+    app = web.Application()
+    app.router.add_post("/v1/audio/transcriptions", transcribe)
+    runner = web.AppRunner(app, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url, person = f"http://127.0.0.1:{runner.addresses[0][1]}/v1", Person(913, "en")
+    voice = {"file_id": "v1", "file_unique_id": "v1", "duration": 3, "mime_type": "audio/ogg", "file_size": 3}
+    async with Running(api, tmp_path, DATABASE_URL=sqlite_url, SPEECH_URL=url):
+        await api.say(person, "/interview attention 1")
+        question = await Candidate(api, person, "en", bank).next()
+        await api.send(person, "voice", voice, b"ogg")
+        await api.next_message(person.id, question.id, "could not")
+    await runner.cleanup()
 
 
 async def test_telegram_goes_away_in_the_middle_and_everything_arrives_later(
