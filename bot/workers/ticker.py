@@ -20,9 +20,10 @@ from bot.house import House
 from bot.reports import weekly
 from bot.use_cases import drills
 from bot.use_cases.memory import learn_difficulties
+from storage import tidying
 from storage.faults import StorageError
 
-PLAN_EVERY, OFFER_EVERY, REPORT_EVERY, LEARN_EVERY = 20, 2, 60, 3600  # seconds
+PLAN_EVERY, OFFER_EVERY, REPORT_EVERY, LEARN_EVERY, TIDY_EVERY = 20, 2, 60, 3600, 6 * 3600  # seconds
 OFFERED_AHEAD = 1.2  # offers made, as a multiple of what the channel can deliver meanwhile
 JUMP = timedelta(minutes=15)
 BELIEVED_AFTER = timedelta(minutes=5)
@@ -49,7 +50,7 @@ class Steady:
 
 
 class Ticker:
-    """Plans and offers drills while it runs, says weekly reports, and learns difficulties once an hour."""
+    """Plans and offers drills while it runs, says weekly reports, learns difficulties, and drops what is old."""
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class Ticker:
             (self.offer, OFFER_EVERY, 1),
             (self.report, REPORT_EVERY, 20),
             (self.learn, LEARN_EVERY, 60),
+            (self.tidy, TIDY_EVERY, 120),
         ):
             first = start + timedelta(seconds=after)
             scheduler.add_job(work, IntervalTrigger(seconds=seconds), next_run_time=first, **options)
@@ -109,6 +111,16 @@ class Ticker:
             await learn_difficulties(self._house)
         except StorageError as error:
             log.warning("difficulties wait for the database", why=str(error))
+
+    async def tidy(self) -> None:
+        """Drops what is kept only for a while, unless the clock has just jumped."""
+        if not self._clock.believed(self._house.now(), self._steady()):
+            return
+        try:
+            async with self._house.db.write() as tx:
+                await tidying.tidy(tx, self._house.now())
+        except StorageError as error:
+            log.warning("what is old waits for the database", why=str(error))
 
     async def _tick(self, work: Callable[[], Awaitable[int]]) -> int:
         """The work's count, 0 while the clock or the database cannot be used; the next tick tries again."""

@@ -15,6 +15,7 @@ from interview.ability import ENOUGH
 from interview.marks import Source
 from interview.review import Rating
 from storage import difficulties, people, plans
+from storage import interviews as talks
 from storage.chats import Chat
 from storage.database import Database
 from storage.tables import interviews, items, question_marks, revisions
@@ -172,10 +173,21 @@ def test_a_jump_is_believed_after_it_has_held() -> None:
     assert clock.believed(start, 500.0)  # back: nothing becomes due by that
 
 
+async def test_the_ticker_drops_what_is_kept_only_for_a_while(house: House, clock: Clock) -> None:
+    chat = await someone(house)
+    async with house.db.write() as tx:
+        await talks.hear(tx, chat.id, "old", clock() - timedelta(days=90))
+        await talks.hear(tx, chat.id, "new", clock())
+    await Ticker(house).tidy()
+    async with house.db.read() as tx:
+        assert [await talks.was_heard(tx, chat.id, source) for source in ("old", "new")] == [False, True]
+
+
 async def test_a_database_that_is_away_ends_no_ticker(house: House) -> None:
     away = replace(house, db=Database.open("postgresql://nobody:no@127.0.0.1:1/none"))
     ticker = Ticker(away)
     await ticker.plan()
     await ticker.offer()
     await ticker.learn()
+    await ticker.tidy()
     await away.db.close()
