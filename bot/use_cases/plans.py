@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SHOWN = 6  # points of each list
 FARTHEST = 731  # days
 EVENING = time(20)  # when drills would be, for somebody who has none yet
+REFUSED = ("plan_usage", "plan_past", "plan_far")  # what is said to a day that none can plan for
 OFF = ("off", "none", "关", "取消")
 
 
@@ -44,20 +45,21 @@ def as_day(said: str, today: date) -> date | None:
         return None
 
 
-async def command(house: House, chat: int, said: str) -> None:
-    """`/plan` with a date or off; without anything it says how the plan stands."""
+async def command(house: House, chat: int, said: str) -> bool:
+    """`/plan` with a date or off; without anything it says how the plan stands. False for a day it cannot take."""
     async with house.db.write() as tx:
         person = await people.get(tx, await chats.person_of(tx, chat))
         if person is None:
-            return
+            return True
         message = await _settle(tx, person, said.strip(), house.now())
         if message is not None:
             await notify(tx, house, chat, message)
-            return
+            return message["name"] not in REFUSED
     message = await standing(house, person.id)
     if message is not None:
         async with house.db.write() as tx:
             await notify(tx, house, chat, message)
+    return True
 
 
 async def _settle(tx: AsyncConnection, person: Person, said: str, now: datetime) -> Notice | None:

@@ -31,6 +31,10 @@ async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite
         assert "1/3" in question.text
         await api.tap(person, hello, "interview date")
         asked = await api.next_message(person.id, question.id, "with a date such as")
+        for wrong, refused in (("2020-01-01", "in the past"), ("some day", "Write the day")):
+            await api.say(person, wrong, reply_to=asked)
+            said = await api.next_message(person.id, asked.id, refused)
+            asked = await api.next_message(person.id, said.id, "with a date such as")
         await api.say(person, "2027-01-15", reply_to=asked)
         await api.next_message(person.id, asked.id, "2027-01-15")
         assert len(api.answered) == 3

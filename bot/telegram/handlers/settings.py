@@ -114,5 +114,11 @@ async def plan(update: Update, talk: Talk) -> None:
     await plans.command(talk.house, talk.chat.id, talk.rest)
 
 
+async def ask_date(talk: Talk) -> None:
+    await talk.say("ask_date", prompt={"kind": "date"})
+
+
 async def set_date(talk: Talk, words: str) -> None:
-    await plans.command(talk.house, talk.chat.id, words)
+    """A reply to "when is it?", which is asked again after a day that cannot be planned for."""
+    if not await plans.command(talk.house, talk.chat.id, words):
+        await ask_date(talk)

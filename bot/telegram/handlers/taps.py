@@ -66,7 +66,7 @@ def _wanted(update: Update, talk: Talk, parts: list[str]) -> Awaitable[None] | N
         case ["drill", drill, "o" | "l" | "s" as what] if drill.isdecimal() and len(drill) < 19:
             return drills.pressed(talk.house, talk.chat.id, int(drill), what)
         case ["date"]:
-            return talk.say("ask_date", prompt={"kind": "date"})
+            return settings.ask_date(talk)
         case ["forget", "y" | "n" as answer]:
             return data.forget_confirmed(talk, answer)
         case ["n"]:
