@@ -15,6 +15,7 @@ from questions.model import Language
 class Question(TypedDict):
     event: Literal["question"]
     interview: str
+    mode: str
     turn: int
     number: int
     of: int
@@ -29,6 +30,7 @@ class Question(TypedDict):
 class Probe(TypedDict):
     event: Literal["probe"]
     interview: str
+    mode: str
     turn: int
     number: int
     of: int

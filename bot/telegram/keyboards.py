@@ -40,12 +40,13 @@ def topic_of(code: str, topics: Iterable[str]) -> str | None:
 # -- while a question is open ----------------------------------------------------------------------------------------
 
 
-def asked(interview: str, turn: int, language: Language) -> Rows:
+def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows:
     say = texts(language, "menus")
+    hint = [(say.hint_button(), "h")] if hints else []
     return [
         [(label, data(verb, interview, turn)) for label, verb in row]
         for row in (
-            [(say.unknown_button(), "u"), (say.hint_button(), "h"), (say.skip_button(), "s")],
+            [(say.unknown_button(), "u"), *hint, (say.skip_button(), "s")],
             [(say.why_button(), "w"), (say.wrong_button(), "r"), (say.stop_button(), "x")],
         )
     ]

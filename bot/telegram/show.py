@@ -59,7 +59,8 @@ def _rows(message: dict[str, Any]) -> Rows:
         return [[(label, data) for label, data in row] for row in message["buttons"]]
     match message["event"]:
         case "question" | "probe":
-            return keyboards.asked(message["interview"], message["turn"], message["language"])
+            hints = message.get("mode") != "exam"  # a row said by an older version has no mode
+            return keyboards.asked(message["interview"], message["turn"], message["language"], hints=hints)
         case "grade" if message["failed"] or message["pending"] or message["graded_by"] == "triage":
             return []  # nothing to confirm or to contest
         case "grade" if message["provisional"]:

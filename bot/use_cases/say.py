@@ -65,6 +65,7 @@ def asked(interview: Interview, number: int) -> Question | Probe:
         return {
             "event": "question",
             "interview": interview.id,
+            "mode": interview.mode.value,
             "turn": number,
             "number": turn.item + 1,
             "of": len(interview.items),
@@ -79,6 +80,7 @@ def asked(interview: Interview, number: int) -> Question | Probe:
     return {
         "event": "probe",
         "interview": interview.id,
+        "mode": interview.mode.value,
         "turn": number,
         "number": turn.item + 1,
         "of": len(interview.items),

@@ -40,8 +40,8 @@ def grade(language: Language, **more: Any) -> dict[str, Any]:
 
 def messages(language: Language) -> list[dict[str, Any]]:
     asked = {
-        "interview": INTERVIEW, "turn": 1, "number": 1, "of": 3, "question_id": "q", "topic": "attention", "level": 3,
-        "kind": "code", "language": language, "text": f"{NASTY}\n```python\nif a<b and c&d:\n    pass\n```\n{NASTY}",
+        "interview": INTERVIEW, "mode": "coach", "turn": 1, "number": 1, "of": 3, "question_id": "q", "topic": "attention",
+        "level": 3, "kind": "code", "language": language, "text": f"{NASTY}\n```python\nif a<b and c&d:\n    pass\n```\n{NASTY}",
     }  # fmt: skip
     mark = {"first": 6.0, "after": 7.5, "marked_by": "judge"}
     topic = {"topic": "attention", "marked_by": "self", "questions": 2, "first": 6.0, "after": 7.5}
@@ -84,6 +84,14 @@ def test_every_message_is_html_that_telegram_reads(language: Language) -> None:
             assert "\x00" not in part
         for row in shown.rows:
             assert all(label and len(data.encode()) <= DATA_AT_MOST for label, data in row)
+
+
+@pytest.mark.parametrize(("mode", "hints"), [("coach", 1), ("exam", 0)])
+def test_an_exam_offers_no_hint(mode: str, hints: int) -> None:
+    for message in messages("en")[:2]:
+        verbs = [data.split(":")[0] for row in show(message | {"mode": mode}).rows for _, data in row]
+        assert verbs.count("h") == hints
+        assert {"u", "s", "w", "r", "x"} <= set(verbs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
