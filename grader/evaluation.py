@@ -91,7 +91,7 @@ def _labelled(raw: bytes, number: int, find: Find) -> Labelled:
 def _covered(line: Line) -> dict[str, float]:
     covered = line.data.get("covered")
     ids = {point.id for point in line.task.key_points}
-    if not isinstance(covered, dict) or set(covered) != ids or not set(covered.values()) <= {0, 0.5, 1}:
+    if not isinstance(covered, dict) or set(covered) != ids or any(c not in (0, 0.5, 1) for c in covered.values()):
         raise LineError('"covered" must give 0, 0.5 or 1 for every key point')
     return covered
 
@@ -99,7 +99,12 @@ def _covered(line: Line) -> dict[str, float]:
 def _by_the_rules(line: Line, covered: Mapping[str, float]) -> float:
     """The mark that the label's verdicts make: "covered", "contradicted" (ids) and "false_statements" (severities)."""
     wrong, false = line.data.get("contradicted", []), line.data.get("false_statements", [])
-    if not set(wrong) <= set(covered) or not set(false) <= set(FALSE_STATEMENT):
+    lists = isinstance(wrong, list) and isinstance(false, list)
+    if (
+        not lists
+        or any(id not in list(covered) for id in wrong)
+        or any(it not in list(FALSE_STATEMENT) for it in false)
+    ):
         raise LineError('"contradicted" must be ids of key points, "false_statements" minor or major')
     by_credit = {0: Verdict.MISSING, 0.5: Verdict.PARTIAL, 1: Verdict.COVERED}
     verdicts = [verdict_of(id, Verdict.CONTRADICTED if id in wrong else by_credit[c]) for id, c in covered.items()]

@@ -75,7 +75,14 @@ def test_what_cannot_be_had_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"score": 11}, {"score": "5"}, {"covered": {"k1": 1}}, {"covered": {"k1": 0.7, "k2": 0}}]
+    "change",
+    [
+        {"score": 11},
+        {"score": "5"},
+        {"covered": {"k1": 1}},
+        {"covered": {"k1": 0.7, "k2": 0}},
+        {"covered": {"k1": [], "k2": 0}},
+    ],
 )
 def test_a_wrong_label_is_named_with_its_line(tmp_path: Path, change: dict[str, object]) -> None:
     good = {
@@ -113,6 +120,15 @@ def test_the_labelled_set_is_large_and_varied(held: Held) -> None:
         "trap_honest",
     }
     assert adversarial <= set(kinds)
+
+
+@pytest.mark.parametrize("change", [{"contradicted": 3}, {"contradicted": [[]]}, {"false_statements": ["grave"]}])
+def test_a_wrong_label_without_a_mark_is_named_as_well(tmp_path: Path, change: dict[str, object]) -> None:
+    line = {"id": "x", "lang": "en", "question": "q", "reference": "One.", "answer": "a", "covered": {"k1": 1}} | change
+    path = tmp_path / "set.jsonl"
+    path.write_text(json.dumps(line), encoding="utf-8")
+    with pytest.raises(LineError, match='line 1: "contradicted" must be ids'):
+        read_labelled(path)
 
 
 def test_a_label_without_a_mark_is_marked_by_the_rules(tmp_path: Path) -> None:
