@@ -19,6 +19,7 @@ from grader.judge.client import Server
 from grader.judge.judge import Judge
 from grader.judge.prompt import Asked, messages
 from grader.judge.schema import response_format, tokens_at_most
+from grader.reach import is_outside
 from questions.model import Language, Task
 
 HITS, QUERIES = "vllm:prefix_cache_hits_total", "vllm:prefix_cache_queries_total"  # tokens, counters of vLLM's /metrics
@@ -34,8 +35,15 @@ class At:
     model: str
     api_key: str = ""
 
-    def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.api_key}"} if self.api_key else {}
+    def client(self, timeout: float, *, at_once: int = 1) -> httpx.AsyncClient:
+        """Bare HTTP the way the grader goes, with its key."""
+        return httpx.AsyncClient(
+            base_url=self.url + "/",
+            headers={"Authorization": f"Bearer {self.api_key}"} if self.api_key else {},
+            timeout=timeout,
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=at_once),
+            trust_env=is_outside(self.url),
+        )
 
     async def known(self) -> At:
         """The same with the model's name; GradingError when the server does not give one."""
@@ -119,8 +127,7 @@ def _body(model: str, job: Job) -> dict[str, Any]:
 async def _bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> float:
     """Seconds to send all requests, so many at once, and read every body, nothing else; Unavailable when one fails."""
     waiting = iter(requests)
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=at_once)
-    async with httpx.AsyncClient(base_url=at.url + "/", headers=at.headers(), timeout=600, limits=limits) as client:
+    async with at.client(600, at_once=at_once) as client:
 
         async def work() -> None:
             for request in waiting:
@@ -130,9 +137,8 @@ async def _bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> flo
         try:
             await asyncio.gather(*(work() for _ in range(at_once)))
         except httpx.HTTPError as error:
-            raise Unavailable(
-                f"The judge at {urlsplit(at.url).netloc.rpartition('@')[2]} fails under a bare load ({str(error) or type(error).__name__})."
-            ) from error
+            host, why = urlsplit(at.url).netloc.rpartition("@")[2], str(error) or type(error).__name__
+            raise Unavailable(f"The judge at {host} fails under a bare load ({why}).") from error
         return time.perf_counter() - started
 
 
@@ -176,7 +182,7 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
 async def _counters(at: At) -> tuple[float, float] | None:
     """Hits and queries of the prefix cache in tokens; None where the server shows none (a hosted one, or behind a proxy)."""
     try:
-        async with httpx.AsyncClient(timeout=10, headers=at.headers()) as client:
+        async with at.client(10) as client:
             text = (await client.get(at.url.removesuffix("/v1") + "/metrics")).text
     except httpx.HTTPError:
         return None

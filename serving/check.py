@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 import httpx
@@ -52,7 +52,7 @@ async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Findin
     yield reached
     if reached.state == "wrong":
         return
-    async with httpx.AsyncClient(base_url=at.url + "/", headers=at.headers(), timeout=SECONDS) as client:
+    async with at.client(SECONDS) as client:
         yield await _schema(client, at.model)
         yield await _bounds(client, at.model)
         yield await _truncation(client, at.model)
@@ -147,8 +147,8 @@ async def _key(at: At) -> Finding:
             tried, "note", "no key is set: whoever reaches the server can use it; keep it on a private network"
         )
     try:
-        async with httpx.AsyncClient(timeout=20) as client:
-            response = await client.get(at.url + "/models")
+        async with replace(at, api_key="").client(LISTED_WITHIN) as client:
+            response = await client.get("models")
     except httpx.HTTPError as error:
         return Finding(tried, "note", f"could not be tried ({type(error).__name__})")
     if response.status_code in (401, 403):

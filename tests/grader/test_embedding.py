@@ -63,6 +63,13 @@ def test_the_packaged_embedder_reads_english_and_not_chinese() -> None:
     assert rows.shape == (4, 384) and np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
 
 
+def test_a_server_at_home_is_not_looked_for_through_a_proxy(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert load("", server).name == "tiny"
+
+
 def test_a_server_gives_unit_rows_in_the_order_asked(server: str) -> None:
     embedder = load("", server)
     rows = embedder.encode(["aaaa", ""])

@@ -25,7 +25,10 @@ async def _play(request: Request, server: JudgeServer) -> web.StreamResponse:
 
 
 @pytest.fixture
-def judge() -> Iterator[JudgeServer]:
+def judge(monkeypatch: pytest.MonkeyPatch) -> Iterator[JudgeServer]:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")  # for the world outside, and no way to a judge at home
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
     with JudgeServer(key="secret") as server:
         server.always(_play)
         yield server
