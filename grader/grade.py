@@ -120,13 +120,6 @@ def verdict_of(id: str, verdict: Verdict, quote: str = "", why: str = "") -> Poi
     return PointVerdict(id, verdict, CREDIT[verdict], quote, why)
 
 
-def judged_share(points: Sequence[KeyPoint], verdicts: Sequence[PointVerdict]) -> float:
-    """Share (0–1) of the points' weight that has a verdict."""
-    weights = {p.id: p.weight for p in points}
-    total = sum(weights.values())
-    return sum(weights[v.id] for v in verdicts if v.credit is not None) / total if total else 0.0
-
-
 def penalties_of(points: Sequence[KeyPoint], grade: Grade) -> tuple[Penalty, ...]:
     """Every deduction with its reason: contradicted points, then false statements up to their common limit."""
     weights = {p.id: p.weight for p in points}

@@ -88,11 +88,6 @@ class Grader:
         """Whether a judge is configured."""
         return self._judge_at is not None
 
-    @property
-    def judge_name(self) -> str:
-        """The judge's model as far as it is known, "" without a judge."""
-        return self._panel.judge.name if self._judge_at else ""
-
     async def warm(self) -> None:
         """Loads the embedder, so that the first estimate does not wait for it."""
         await self._in_thread(self._embedder)

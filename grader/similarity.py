@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -190,7 +190,7 @@ def _shares(text: str) -> dict[Language, float]:
     return {"zh": han_share(text), "en": latin_share(text)}
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def reads(embedder: Embedder, task: Task, language: Language) -> bool:
     """Whether the embedder's tokenizer knows the words of the task's texts in `language`."""
     return all(embedder.reads(getattr(text, language)) for text in (task.question, *(p.text for p in task.key_points)))

@@ -51,11 +51,6 @@ class Judge:
         """The model, as configured or found; "" while it is not known."""
         return self._configured or self._found
 
-    @property
-    def mode(self) -> str:
-        """How replies are held to the schema, as far as it has been found out."""
-        return self._server.mode(self.name)
-
     def deadline(self) -> float:
         """When, by the loop's clock, everything about an answer that is taken up now must be done."""
         return asyncio.get_running_loop().time() + self._timeout
