@@ -78,13 +78,15 @@ async def begin(
     same one a second time changes nothing.
     """
     async with house.db.write() as tx:
-        if source and not await interviews.hear(tx, chat, source, house.now()):
-            return await interviews.latest_of(tx, chat, house.bank)
         person = (await chats.get(tx, chat)).person
         drawn = await drawing.draw_for(tx, house, person, wish)
-        if drawn and opening is not None:
+        if not drawn:
+            return None
+        if source and not await interviews.hear(tx, chat, source, house.now()):
+            return await interviews.latest_of(tx, chat, house.bank)
+        if opening is not None:
             await notify(tx, house, chat, opening)
-        return await begin_with(tx, house, chat, wish, [Item(q) for q in drawn]) if drawn else None
+        return await begin_with(tx, house, chat, wish, [Item(q) for q in drawn])
 
 
 async def begin_with(tx: AsyncConnection, house: House, chat: int, wish: Wish, items: list[Item]) -> Interview:

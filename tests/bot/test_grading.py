@@ -254,6 +254,16 @@ async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> Non
     assert talk.of_kind("summary")[-1]["coming"], "what the person confirmed is remembered"
 
 
+async def test_a_wish_that_nothing_fits_does_not_use_its_message_up(db: Database) -> None:
+    async with house(db) as here:
+        talk = await Talk.of(here)
+        assert await conduct.begin(here, talk.chat.id, conduct.Wish("en", ("no-such-topic",)), source="m1") is None
+        begun = await conduct.begin(here, talk.chat.id, conduct.Wish("en", count=1), source="m1")
+        assert begun is not None and begun.phase is Phase.ASKING
+        again = await conduct.begin(here, talk.chat.id, conduct.Wish("en", count=1), source="m1")
+        assert again is not None and again.id == begun.id
+
+
 async def test_an_edit_that_changes_no_word_is_not_called_too_late(db: Database) -> None:
     async with house(db) as here:
         talk = await Talk.of(here)
