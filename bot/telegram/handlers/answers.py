@@ -55,7 +55,7 @@ async def said(talk: Talk, message: MaybeInaccessibleMessage) -> dict[str, Any]:
     return row.payload if row else {}
 
 
-async def take(message: Message, talk: Talk, words: str, *, spoken: bool = False) -> None:
+async def take(message: Message, talk: Talk, words: str) -> None:
     """An answer, the continuation of one that is being graded, or, after a long pause, one to be confirmed first.
 
     A message that was taken before, and comes again after a crash, changes nothing.
@@ -70,9 +70,9 @@ async def take(message: Message, talk: Talk, words: str, *, spoken: bool = False
     elif await _was_before(talk, about, message.message_id):
         await talk.say("too_late_to_edit")
     elif talk.house.now() - about.idle_since > IDLE:
-        await hold(talk, about, "held", words, source(message), minutes=int(IDLE.total_seconds() // 60))
+        await hold(talk, about, words, source(message))
     else:
-        await conduct.answer(talk.house, talk.chat.id, words, source=source(message), spoken=spoken)
+        await conduct.answer(talk.house, talk.chat.id, words, source=source(message))
         talk.aside(prompts.typing(talk.channel, talk.house, talk.chat))
 
 
@@ -89,20 +89,18 @@ async def amend(talk: Talk, turn: int, words: str, *, add: bool, named: str = ""
         await talk.say("too_late_to_edit")
 
 
-async def hold(
-    talk: Talk, about: About, name: str, words: str, named: str, *, spoken: bool = False, **values: int
-) -> None:
-    """Asks whether a text is an answer; the text waits in the question's own row."""
+async def hold(talk: Talk, about: About, words: str, named: str) -> None:
+    """Asks whether a text that comes after a long pause is an answer; the text waits in the question's own row."""
     prompt = {
         "kind": "hold",
         "interview": about.id,
         "turn": about.turn,
         "text": words,
         "source": named,
-        "spoken": spoken,
+        "spoken": False,
     }
-    shown = words if len(words) <= SNIPPET else f"{words[:SNIPPET]}…"
-    await talk.say(name, text=shown, buttons=keyboards.held(talk.language), prompt=prompt, **values)
+    shown, minutes = words if len(words) <= SNIPPET else f"{words[:SNIPPET]}…", int(IDLE.total_seconds() // 60)
+    await talk.say("held", text=shown, minutes=minutes, buttons=keyboards.held(talk.language), prompt=prompt)
 
 
 async def edited(update: Update, talk: Talk) -> None:
