@@ -49,12 +49,6 @@ async def revised(tx: AsyncConnection, wanted: Collection[Named], bank: Question
     return found
 
 
-async def history(tx: AsyncConnection, question: str) -> list[tuple[str, datetime]]:
-    """The kept revisions of a question and since when, oldest first."""
-    query = select(revisions.c.revision, revisions.c.kept_at).where(revisions.c.question == question)
-    return [(revision, at) for revision, at in await tx.execute(query.order_by(revisions.c.kept_at))]
-
-
 # -- edits and drafts ------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from grader.grade import FULL
 from interview.marks import Source
 from storage.progress import HALF
 from storage.tables import appeals, items, point_marks, question_marks, question_reports, turns
@@ -96,14 +95,6 @@ def _correlation(
         return None
     spread = (n * xx - x * x) * (n * yy - y * y)
     return max(-1.0, min(1.0, (n * xy - x * y) / sqrt(spread))) if spread > 1e-9 else None
-
-
-async def difficulties(tx: AsyncConnection) -> dict[str, tuple[int, float]]:
-    """Per question: number of first marks by judge or self-rating, and the share (0–1) they lost on average."""
-    c = question_marks.c
-    decided = and_(c.source.in_(("judge", "self")), c.first.is_not(None), c.probe.is_(None))
-    query = select(c.question, func.count(), func.avg(c.first)).where(decided).group_by(c.question)
-    return {question: (n, 1 - float(mean) / FULL) for question, n, mean in await tx.execute(query)}
 
 
 async def points(tx: AsyncConnection, source: Source, *, question: str | None = None) -> list[PointStatistics]:

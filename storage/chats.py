@@ -149,13 +149,3 @@ async def gone(tx: AsyncConnection, chat: int, now: datetime, why: str) -> None:
     await tx.execute(update(chats).where(chats.c.id == chat).values(gone=True))
     waiting = (outbox.c.chat == chat) & (outbox.c.state == WAITING)
     await tx.execute(update(outbox).where(waiting).values(state="failed", error=why, done_at=now, owner=None))
-
-
-async def pause(tx: AsyncConnection, chat: int, until: datetime) -> None:
-    """Nothing is sent to this chat before `until`."""
-    await tx.execute(update(chats).where(chats.c.id == chat).values(paused_until=until))
-
-
-async def moved(tx: AsyncConnection, chat: int, address: str) -> None:
-    """The chat has another address now: a Telegram group that became a supergroup."""
-    await tx.execute(update(chats).where(chats.c.id == chat).values(address=address))

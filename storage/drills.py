@@ -253,18 +253,6 @@ async def get(tx: AsyncConnection, drill: int) -> Drill | None:
     return _drill(row) if row else None
 
 
-async def of_day(tx: AsyncConnection, person: int, day: date) -> Drill | None:
-    """A person's drill of a local day."""
-    row = (await tx.execute(select(*_DRILL).where(drills.c.person == person, drills.c.local_day == day))).first()
-    return _drill(row) if row else None
-
-
-async def of_interview(tx: AsyncConnection, interview: str) -> Drill | None:
-    """The drill that opened as this interview."""
-    row = (await tx.execute(select(*_DRILL).where(drills.c.interview == interview))).first()
-    return _drill(row) if row else None
-
-
 async def listed(tx: AsyncConnection, *, person: int | None = None, limit: int = 100) -> list[tuple[Drill, str]]:
     """Drills and their persons' names, the latest due first."""
     query = select(*_DRILL, people.c.name).select_from(drills.join(people, people.c.id == drills.c.person))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
-from storage.progress import HALF, TopicStanding, standing_of, topic_sums
+from storage.progress import HALF
 from storage.tables import interviews, memberships, people, point_marks, question_marks, turns
 
 
@@ -26,6 +27,18 @@ class Member:
     def went_quiet(self) -> bool:
         """Answered once, but not in the time looked at."""
         return self.answers == 0 and self.last_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStanding:
+    """First marks of one topic: number, mean, standard error of the mean (None under two), mean after probing."""
+
+    topic: str
+    questions: int
+    mean: float
+    error: float | None
+    after: float
+    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +68,21 @@ async def members(tx: AsyncConnection, group: int, since: datetime) -> list[Memb
 
 
 async def topics(tx: AsyncConnection, group: int, source: Source) -> list[TopicStanding]:
-    """The group's first marks by topic, by one source."""
-    inside = question_marks.c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
-    marked = and_(inside, question_marks.c.source == source.value, question_marks.c.first.is_not(None))
-    return [standing_of(*row) for row in await tx.execute(topic_sums(marked))]
+    """The group's first marks by topic, by one source, in the order of the topics' names."""
+    c = question_marks.c
+    inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
+    marked = and_(inside, c.source == source.value, c.first.is_not(None))
+    sums = (func.count(), func.sum(c.first), func.sum(c.first * c.first), func.sum(func.coalesce(c.after, c.first)))
+    latest = func.max(c.at, type_=c.at.type)
+    query = select(c.topic, *sums, latest).where(marked).group_by(c.topic).order_by(c.topic)
+    return [_standing(*row) for row in await tx.execute(query)]
+
+
+def _standing(topic: str, n: int, total: float, squares: float, after: float, last_at: datetime) -> TopicStanding:
+    """A standing from the sums of first marks, of their squares and of the marks after probing."""
+    variance = max(0.0, squares - total * total / n) / (n - 1) if n > 1 else None
+    error = sqrt(variance / n) if variance is not None else None
+    return TopicStanding(topic, n, total / n, error, after / n, last_at)
 
 
 async def most_missed(tx: AsyncConnection, group: int, source: Source, *, limit: int = 10) -> list[MissedPoint]:

@@ -20,16 +20,6 @@ class Group:
     members: int
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A topic to be worked through by a day; `group` is "" when it is one person's own."""
-
-    id: int
-    topic: str
-    by_day: date
-    group: str
-
-
 async def ensure(tx: AsyncConnection, name: str, now: datetime) -> int:
     """The group called `name`, made on first use; its number."""
     made = insert(tx, groups).values(name=name, made_at=now).on_conflict_do_nothing(index_elements=["name"])
@@ -54,12 +44,6 @@ async def join(tx: AsyncConnection, group: int, person: int, now: datetime) -> N
     """Takes a person into a group; a member stays one."""
     row = {"group": group, "person": person, "joined_at": now}
     await tx.execute(insert(tx, memberships).values(row).on_conflict_do_nothing())
-
-
-async def leave(tx: AsyncConnection, group: int, person: int) -> bool:
-    """False when the person was no member."""
-    gone = delete(memberships).where(memberships.c.group == group, memberships.c.person == person)
-    return bool((await tx.execute(gone)).rowcount)
 
 
 async def members(tx: AsyncConnection, group: int) -> list[Person]:
@@ -147,19 +131,6 @@ async def assign(
     row = {"group": group, "person": person, "topic": topic, "by_day": by_day, "made_at": now}
     made = insert(tx, assignments).values(row).returning(assignments.c.id)
     return int((await tx.execute(made)).scalar_one())
-
-
-async def assigned(tx: AsyncConnection, person: int, from_day: date) -> list[Assignment]:
-    """What a person is asked to do, themselves or with a group, by `from_day` or later, soonest first."""
-    theirs = select(memberships.c.group).where(memberships.c.person == person)
-    mine = or_(assignments.c.person == person, assignments.c.group.in_(theirs))
-    query = (
-        select(assignments.c.id, assignments.c.topic, assignments.c.by_day, func.coalesce(groups.c.name, ""))
-        .select_from(assignments.outerjoin(groups, groups.c.id == assignments.c.group))
-        .where(mine, assignments.c.by_day >= from_day)
-        .order_by(assignments.c.by_day, assignments.c.id)
-    )
-    return [Assignment(*row) for row in await tx.execute(query)]
 
 
 async def withdraw(tx: AsyncConnection, assignment: int) -> bool:

@@ -158,10 +158,6 @@ async def prefer(tx: AsyncConnection, person: int, preferences: Preferences) -> 
     await tx.execute(update(people).where(people.c.id == person).values(values))
 
 
-async def rename(tx: AsyncConnection, person: int, name: str) -> None:
-    await tx.execute(update(people).where(people.c.id == person).values(name=name))
-
-
 async def admit(tx: AsyncConnection, person: int, access: Access = Access.ADMITTED) -> None:
     await tx.execute(update(people).where(people.c.id == person).values(access=access.value))
 

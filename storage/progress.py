@@ -10,18 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from math import sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from interview.model import Interview
 from storage.mark_rows import point_rows, question_row
 from storage.rows import Row, insert
-from storage.tables import interviews, items, point_marks, question_marks, turns
+from storage.tables import interviews, point_marks, question_marks, turns
 
 HALF = 0.5  # credit below which a first answer lost the point
 
@@ -45,31 +44,6 @@ async def _upsert(tx: AsyncConnection, table: Any, rows: list[Row]) -> None:
 
 
 # -- one person ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Both marks (0–10) of one question that was asked."""
-
-    at: datetime
-    question: str
-    topic: str
-    level: int
-    kind: str
-    first: float
-    after: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class TopicStanding:
-    """First marks of one topic: number, mean, standard error of the mean (None under two), mean after probing."""
-
-    topic: str
-    questions: int
-    mean: float
-    error: float | None
-    after: float
-    last_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,47 +84,6 @@ class Totals:
     answers: int
     first_at: datetime | None
     last_at: datetime | None
-
-
-def _of(person: int, source: Source) -> ColumnElement[bool]:
-    marked = question_marks.c.first.is_not(None)
-    return and_(question_marks.c.person == person, question_marks.c.source == source.value, marked)
-
-
-async def marks_of(
-    tx: AsyncConnection, person: int, source: Source, *, since: datetime | None = None, topic: str | None = None
-) -> list[Mark]:
-    """A person's marks with one source, oldest first."""
-    c = question_marks.c
-    query = select(c.at, c.question, c.topic, c.level, c.kind, c.first, c.after).where(_of(person, source))
-    query = query.where(c.at >= since) if since is not None else query
-    query = query.where(c.topic == topic) if topic is not None else query
-    return [Mark(*row) for row in await tx.execute(query.order_by(c.at))]
-
-
-async def topics_of(
-    tx: AsyncConnection, person: int, source: Source, *, since: datetime | None = None
-) -> list[TopicStanding]:
-    """How a person stands in every topic, by one source, in the order of the topics' names."""
-    query = topic_sums(_of(person, source))
-    if since is not None:
-        query = query.where(question_marks.c.at >= since)
-    return [standing_of(*row) for row in await tx.execute(query)]
-
-
-def topic_sums(condition: ColumnElement[bool]) -> Any:
-    """The sums behind `TopicStanding` of the marks under a condition, by topic."""
-    c = question_marks.c
-    sums = (func.count(), func.sum(c.first), func.sum(c.first * c.first), func.sum(func.coalesce(c.after, c.first)))
-    latest = func.max(c.at, type_=c.at.type)
-    return select(c.topic, *sums, latest).where(condition).group_by(c.topic).order_by(c.topic)
-
-
-def standing_of(topic: str, n: int, total: float, squares: float, after: float, last_at: datetime) -> TopicStanding:
-    """A standing from the sums of first marks, of their squares and of the marks after probing."""
-    variance = max(0.0, squares - total * total / n) / (n - 1) if n > 1 else None
-    error = sqrt(variance / n) if variance is not None else None
-    return TopicStanding(topic, n, total / n, error, after / n, last_at)
 
 
 async def weakest(
@@ -241,16 +174,3 @@ async def counts_by_source(tx: AsyncConnection, person: int) -> dict[Source, int
     c = question_marks.c
     query = select(c.source, func.count()).where(c.person == person, c.first.is_not(None)).group_by(c.source)
     return {Source(source): count for source, count in await tx.execute(query)}
-
-
-async def asked_by_topic(tx: AsyncConnection, person: int) -> dict[str, int]:
-    """How many questions of each topic have come to a mark or not, whoever gave it."""
-    c = question_marks.c
-    query = select(c.topic, func.count()).where(c.person == person).group_by(c.topic)
-    return {row[0]: row[1] for row in await tx.execute(query)}
-
-
-async def times_asked(tx: AsyncConnection) -> dict[str, int]:
-    """How often every question was asked, to anybody."""
-    query = select(items.c.question, func.count()).where(items.c.asked_at.is_not(None)).group_by(items.c.question)
-    return {row[0]: row[1] for row in await tx.execute(query)}

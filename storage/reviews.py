@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, tuple_
+from sqlalchemy import Row, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
@@ -87,13 +87,6 @@ def _card(row: Row[Any]) -> PointCard:
     return PointCard(row.question, row.point, card)
 
 
-async def of_card(tx: AsyncConnection, person: int, question: str, point: str) -> list[Review]:
-    """The reviews of one key point, oldest first."""
-    mine = (reviews.c.person == person) & (reviews.c.question == question) & (reviews.c.point == point)
-    rows = await tx.execute(select(reviews).where(mine).order_by(reviews.c.at, reviews.c.interview))
-    return [Review(row.at, Rating(row.rating), Source(row.source), row.interview) for row in rows]
-
-
 async def all_cards(tx: AsyncConnection, person: int) -> list[PointCard]:
     """Every card of a person, soonest due first."""
     rows = await tx.execute(select(cards).where(cards.c.person == person).order_by(cards.c.due, cards.c.question))
@@ -111,9 +104,3 @@ async def of_questions(tx: AsyncConnection, person: int, points: list[tuple[str,
     """The cards of these (question, point) pairs, soonest due first."""
     mine = (cards.c.person == person) & tuple_(cards.c.question, cards.c.point).in_(points)
     return [_card(row) for row in await tx.execute(select(cards).where(mine).order_by(cards.c.due))]
-
-
-async def count_due(tx: AsyncConnection, person: int, before: datetime) -> int:
-    """How many cards of a person are due up to `before`."""
-    mine = (cards.c.person == person) & (cards.c.due <= before)
-    return (await tx.execute(select(func.count()).select_from(cards).where(mine))).scalar_one()

@@ -15,9 +15,8 @@ from interview.marks import Source
 from questions.bank import Bank
 from questions.model import Language
 from storage import group_progress, reports
-from storage.group_progress import Member, MissedPoint
+from storage.group_progress import Member, MissedPoint, TopicStanding
 from storage.groups import Group
-from storage.progress import TopicStanding
 from storage.reports import Assigned, Score
 
 if TYPE_CHECKING:

@@ -228,7 +228,8 @@ async def test_a_question_is_graded_by_the_revision_it_was_asked_in(db: Database
         assert found is not None
         assert found.items[0].question == asked
         await bank_rows.keep_revisions(tx, [newer], NOW + timedelta(days=1))
-        assert [revision for revision, _ in await bank_rows.history(tx, asked.id)] == [asked.revision, "newer"]
+        kept = await bank_rows.revised(tx, [(asked.id, asked.revision), (asked.id, "newer")], EMPTY)
+        assert [question.level for question in kept.values()] == [asked.level, newer.level]
 
 
 async def test_every_accepted_grade_stays(db: Database) -> None:

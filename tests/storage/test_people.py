@@ -125,8 +125,7 @@ async def test_a_group_chat_belongs_to_nobody(db: Database) -> None:
         assert group == await chats.ensure_group(tx, "-100", language="zh", now=NOW)
         assert (group.person, group.language) == (0, "en")
         await chats.speak(tx, group.id, "zh")
-        await chats.moved(tx, group.id, "-200")
-        assert await chats.get(tx, group.id) == replace(group, language="zh", address="-200")
+        assert await chats.get(tx, group.id) == replace(group, language="zh")
         assert await people.listed(tx) == []
 
 

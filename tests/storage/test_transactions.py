@@ -136,11 +136,10 @@ async def test_naive_instants_are_refused(db: Database) -> None:
 
 @pytest.mark.parametrize("said", ["a\x00b", "half \ud83d of a character"])
 async def test_text_that_no_database_holds_fails_nobody(db: Database, said: str) -> None:
-    from storage import outbox, people
+    from storage import chats, outbox, people
 
     async with db.write() as tx:
-        chat = await someone(tx)
-        await people.rename(tx, chat.person, said)
+        chat = await chats.ensure(tx, "terminal", "me", language="zh", now=NOW, name=said)
         await outbox.say(tx, chat.id, {"text": said}, "reply", NOW)
     async with db.read() as tx:
         person = await people.get(tx, chat.person)
