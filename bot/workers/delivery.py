@@ -92,7 +92,7 @@ class Delivery:
         self._woken, self._elected, self._stopped = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._queue: list[Parcel] = []
         self._on_their_way: set[asyncio.Task[None]] = set()
-        self._partly: dict[int, list[int]] = {}
+        self._partly: dict[int, list[int]] = {}  # by message: what of it is out, until it is tried again
         self._became: list[Keep] = []  # what became of messages and is still to be written down
         self._trouble, self._troubled = 0, 0.0  # failures in a row over all chats, those side by side as one; the last
 
@@ -227,6 +227,7 @@ class Delivery:
 
     async def _send(self, parcel: Parcel) -> None:
         row, began = parcel.row, time.monotonic()
+        self._partly.pop(row.id, None)
         try:
             await self._channel.send(parcel, lambda: self._pace(row.address))
         except Unsendable as error:
@@ -256,7 +257,6 @@ class Delivery:
         else:
             self._trouble = 0
             SENT.labels(row.lane, "sent").inc()
-            self._partly.pop(row.id, None)
             self._then(lambda tx: self._sent(tx, parcel))
 
     def _hold_up(self, began: float) -> None:
@@ -285,7 +285,8 @@ class Delivery:
             return
         log.warning("a message waits", message=row.id, chat=row.chat, seconds=seconds, why=why)
         SENT.labels(row.lane, "again").inc()
-        self._partly[row.id] = parcel.done
+        if parcel.done:
+            self._partly[row.id] = parcel.done
         self._then(lambda tx: outbox.postpone(tx, row, now + timedelta(seconds=seconds), why))
 
     async def _sent(self, tx: AsyncConnection, parcel: Parcel) -> None:
