@@ -126,8 +126,10 @@ def _restore_sqlite(where: URL, source: Path, replace: bool) -> Path | None:
     if target.exists() and target.stat().st_size and not replace:
         raise _occupied(str(target))
     _make(target.parent)
+    part = target.with_name(f"{target.name}.part")  # whole before anything is moved: the disk may be full
+    copy_file(source, part)
     before = _set_aside(target)
-    copy_file(source, target)
+    part.replace(target)
     return before
 
 

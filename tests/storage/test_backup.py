@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from bot.commands import context
 from bot.commands.database import app
+from storage import backup as backups
 from storage import people
 from storage.backup import backup, restore
 from storage.database import Database
@@ -59,6 +60,25 @@ async def test_a_backup_is_one_file_that_can_be_put_back(sqlite_url: str, tmp_pa
     elsewhere = f"sqlite:///{tmp_path}/elsewhere/b.db"
     assert restore(elsewhere, made) is None
     assert await _names(elsewhere) == ["one"]
+
+
+async def test_a_database_put_back_over_itself_is_still_there(sqlite_url: str) -> None:
+    await _live(sqlite_url, "one")
+    restore(sqlite_url, _file(sqlite_url), replace=True)
+    assert await _names(sqlite_url) == ["one"]
+
+
+async def test_a_backup_that_cannot_be_copied_moves_nothing(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    await _live(sqlite_url, "one")
+    made = backup(sqlite_url, now=AT)
+
+    def full(_: Path, target: Path) -> None:
+        raise StorageError(f"{target}: cannot be written")
+
+    monkeypatch.setattr(backups, "copy_file", full)
+    with pytest.raises(StorageError, match="cannot be written"):
+        restore(sqlite_url, made, replace=True)
+    assert await _names(sqlite_url) == ["one"]
 
 
 async def test_a_backup_is_made_while_the_program_writes(sqlite_url: str) -> None:
