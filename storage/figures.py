@@ -9,7 +9,7 @@ from sqlalchemy import ScalarSelect, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnExpressionArgument
 
-from storage.tables import interviews, outbox, people, tasks, turns
+from storage.tables import WAITING, interviews, outbox, people, tasks, turns
 
 ACTIVE = timedelta(days=7)
 
@@ -33,8 +33,8 @@ async def figures(tx: AsyncConnection, now: datetime) -> Figures:
         _count(people, people.c.seen_at >= now - ACTIVE),
         _count(interviews),
         _count(turns, turns.c.revision > 0),
-        _count(tasks, tasks.c.state == "waiting", tasks.c.kind == "grade"),
-        _count(outbox, outbox.c.state == "waiting"),
+        _count(tasks, tasks.c.state == WAITING, tasks.c.kind == "grade"),
+        _count(outbox, outbox.c.state == WAITING),
     )
     return Figures(*(await tx.execute(counted)).one())
 

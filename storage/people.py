@@ -17,6 +17,8 @@ from storage import tasks
 from storage.rows import insert, locked
 from storage.tables import chats, inbox, interviews, people
 
+LONGEST_NUMBER = 18  # digits that a database's integers hold
+
 
 class Access(StrEnum):
     """Whether somebody may use the program where not everybody may."""
@@ -115,7 +117,8 @@ async def by_telegram(tx: AsyncConnection, telegram: int) -> Person | None:
 
 async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
     """Everybody an administrator may mean by a name, a terminal name, a Telegram number, or `#` and our own number."""
-    number = int(called.lstrip("#")) if called.lstrip("#").isascii() and called.lstrip("#").isdigit() else None
+    digits = called.lstrip("#")
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
     if called.startswith("#") and number is not None:
         found = people.c.id == number
     else:
