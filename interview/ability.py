@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
 
+from grader.grade import FULL
+
 LEVEL_MEAN, LEVEL_VARIANCE = 5.0, 2.0**2  # μ₀, s₀²: a person nobody has heard yet
 TOPIC_VARIANCE = 1.5**2  # τ²: how far the topics of one person lie apart
 NOISE_VARIANCE = 2.2**2  # one answer to one question
@@ -24,7 +26,6 @@ MARKS_PER_LEVEL = 0.8  # what one level more costs
 MIDDLE_LEVEL = 3
 HALF_LIFE = 60.0  # days
 ENOUGH = 5  # people whose first marks a learned difficulty needs
-FULL = 10.0
 
 
 @dataclass(frozen=True, slots=True)

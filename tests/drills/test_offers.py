@@ -20,6 +20,7 @@ from questions.model import task
 from storage import chats, interviews, people, plans, reviews
 from storage.chats import Chat
 from tests.drills.world import Clock, learned, offers, rows, said, someone, states, tick
+from tests.storage.world import reviewed
 
 
 async def offered(house: House, clock: Clock, chat: Chat, day: str = "2026-03-10 01:00") -> int:
@@ -77,7 +78,7 @@ async def test_a_finished_drill_is_finished_and_remembered(house: House, clock: 
     assert await states(house, chat) == [("03-10", "finished")]
     async with house.db.read() as tx:
         after = {one.point: one.card for one in await reviews.all_cards(tx, chat.person)}
-        history = await reviews.of_card(tx, chat.person, "a", "p0")
+        history = await reviewed(tx, chat.person, "p0")
     assert {point: card.reviews for point, card in after.items()} == {"p0": 2, "p1": 2}
     assert all(after[point].due > before[point].due for point in after)
     assert [review.rating for review in history] == [Rating.AGAIN, Rating.GOOD]

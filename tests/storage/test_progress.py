@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from grader.grade import Verdict
 from interview.events import Answered, AppealDecided, Appealed, Graded, Skipped, Stopped, Ticked
 from interview.marks import Source, marks, points
-from interview.memory import Review, fold
+from interview.memory import fold
 from interview.model import Interview, Tick
 from interview.review import Rated, Rating
 from questions.model import Question
@@ -35,7 +35,6 @@ from storage.chats import Chat
 from storage.database import Database
 from storage.tables import interviews as interview_rows
 from storage.tables import items, point_marks, question_marks, revisions, turns
-from storage.tables import reviews as review_rows
 from tests.storage.world import (
     EMPTY,
     NOW,
@@ -46,6 +45,7 @@ from tests.storage.world import (
     happened,
     kept,
     packaged,
+    reviewed,
     someone,
 )
 
@@ -122,7 +122,7 @@ async def test_a_card_is_a_fold_over_its_reviews(db: Database) -> None:
             await happened(tx, await begun(tx, chat, id), Stopped())
         await reviews.record(tx, chat.person, "q", "a", {"p": first, "r": first}, NOW)
         await reviews.record(tx, chat.person, "q", "b", {"p": second}, NOW + 3 * DAY)
-        history = await _reviews(tx, "p")
+        history = await reviewed(tx, chat.person, "p")
         (card,) = await reviews.of_questions(tx, chat.person, [("q", "p")])
         assert [review.rating for review in history] == [Rating.GOOD, Rating.AGAIN]
         assert card.card == fold(history)
@@ -136,18 +136,13 @@ async def test_a_regrade_refolds_and_can_withdraw_a_review(db: Database) -> None
         rated = {"p": Rated(Rating.AGAIN, Source.JUDGE), "r": Rated(Rating.GOOD, Source.SELF)}
         await reviews.record(tx, chat.person, "q", "a", rated, NOW)
         await reviews.record(tx, chat.person, "q", "a", {"p": Rated(Rating.GOOD, Source.JUDGE)}, NOW + DAY)
-        (review,) = await _reviews(tx, "p")
+        (review,) = await reviewed(tx, chat.person, "p")
         assert (review.rating, review.at) == (Rating.GOOD, NOW)
         (left,) = await reviews.all_cards(tx, chat.person)
         assert (left.point, left.card) == ("p", fold([review]))
         await reviews.record(tx, chat.person, "q", "a", {}, NOW + DAY)
         assert await reviews.all_cards(tx, chat.person) == []
-        assert await _reviews(tx, "p") == []
-
-
-async def _reviews(tx: AsyncConnection, point: str) -> list[Review]:
-    rows = await tx.execute(select(review_rows).where(review_rows.c.point == point).order_by(review_rows.c.at))
-    return [Review(row.at, Rating(row.rating), Source(row.source), row.interview) for row in rows]
+        assert await reviewed(tx, chat.person, "p") == []
 
 
 async def test_due_cards_come_soonest_first(db: Database) -> None:

@@ -8,17 +8,22 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import questions
 from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
 from interview.events import Answered, Event, Graded, Started
+from interview.marks import Source
+from interview.memory import Review
 from interview.model import Interview, Item
+from interview.review import Rating
 from interview.step import step
 from questions.format import read
 from questions.model import KeyPoint, Question, task
 from storage import chats, interviews, progress, reviews
 from storage.chats import Chat
+from storage.tables import reviews as review_rows
 
 NOW = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -112,3 +117,10 @@ async def kept(tx: AsyncConnection, interview: Interview, item: int, now: dateti
 
 def changed(verdict: PointVerdict, to: Verdict) -> PointVerdict:
     return replace(verdict_of(verdict.id, to), quote=verdict.quote)
+
+
+async def reviewed(tx: AsyncConnection, person: int, point: str) -> list[Review]:
+    """The reviews of one key point, oldest first."""
+    mine = (review_rows.c.person == person) & (review_rows.c.point == point)
+    rows = await tx.execute(select(review_rows).where(mine).order_by(review_rows.c.at))
+    return [Review(row.at, Rating(row.rating), Source(row.source), row.interview) for row in rows]
