@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import secrets
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
+from sqlalchemy import select
 
 from bot.commands.people import _invited
-from bot.settings import WrongSettings, load
-from bot.telegram import webhook
-from storage import groups, interviews, outbox, people
+from storage import chats, groups, interviews, outbox, people
+from storage.tables import drills
 from tests.security.inside import Inside, inside, place, user
 from tests.telegram.botapi import BotApi, Person
-from tests.telegram.running import SECRET, Running, by_webhook
+from tests.telegram.running import Running, by_webhook
 
 MINE, OTHER, GROUP = 501, 502, -77
+NOW = datetime.now(UTC)
 ANSWER = "My very own words about queries, keys and values."
 
 
@@ -72,33 +71,38 @@ async def test_a_prefix_of_an_id_finds_nothing_in_another_chat(bot: Inside) -> N
     theirs = await interviewed(bot, MINE)
     await bot.say(OTHER, "/help")
     async with bot.house.db.read() as tx:
-        other = await people.by_telegram(tx, OTHER)
-        assert other is not None
+        mine, other = [await chats.ensure(tx, "telegram", str(who), language="en", now=NOW) for who in (MINE, OTHER)]
         for id in (theirs, theirs[:1], "", "%", "_", "\\"):
             assert await interviews.of_chat(tx, other.id, id, bot.house.bank, lock=False) is None
+        found = [await interviews.of_chat(tx, mine.id, id, bot.house.bank, lock=False) for id in (theirs[:1], "%", "_")]
+        assert [interview and interview.id for interview in found] == [theirs, None, None]
 
 
 async def test_a_reply_to_anothers_message_reads_and_answers_nothing(bot: Inside) -> None:
-    await interviewed(bot, MINE)
+    """A message's number says nothing outside its chat: the reply answers the sender's own question."""
+    theirs = await interviewed(bot, MINE)
     async with bot.house.db.write() as tx:
         for row in await outbox.of_chat(tx, 1, unsent=True):
             await tx.exec_driver_sql(f"UPDATE outbox SET state = 'sent', message_ids = '[4242]' WHERE id = {row.id}")
-    await bot.say(OTHER, "/help")
+    await bot.say(OTHER, "/interview attention 1")
     before = await bot.state()
     replied = {"message_id": 4242, "date": 1, "chat": place(OTHER), "text": "q", "from": user(9) | {"is_bot": True}}
     await bot.say(OTHER, "an answer to your question", reply_to_message=replied)
-    assert await bot.last(OTHER) == "nothing_open"
-    assert (await bot.state())["turns"] == before["turns"]
+    assert await bot.last(OTHER) == "question"
+    before, after = before["turns"], (await bot.state())["turns"]
+    assert [row for row in before if theirs in row] == [row for row in after if theirs in row]
+    assert sum("an answer to your question" in row for row in after) == 1
 
 
 async def test_another_private_chat_is_another_person_whoever_claims_to_write(bot: Inside) -> None:
-    """The chat decides whose interview it is: a forged sender inside another chat opens nobody's."""
+    """Telegram sends no such thing: whoever forges it, in either chat, is not heard."""
     await interviewed(bot, MINE)
-    before = (await bot.state())["turns"]
-    forged = bot.message(MINE, "/why", chat=OTHER)
-    await bot.take(forged)
-    assert "own words" not in str(await bot.said(OTHER))
-    assert (await bot.state())["turns"] == before
+    before, said = await bot.state(), await bot.said(MINE)
+    for words in ("/why", "/stop", "an answer"):
+        await bot.take(bot.message(MINE, words, chat=OTHER), bot.message(OTHER, words, chat=MINE))
+    await bot.take(bot.tap(OTHER, "forget:y", chat=MINE))
+    assert await bot.state() == before
+    assert (await bot.said(MINE), await bot.said(OTHER)) == (said, [])
 
 
 async def test_group_members_reach_nothing_of_a_persons_interview(bot: Inside) -> None:
@@ -140,10 +144,17 @@ async def test_group_members_reach_nothing_of_a_persons_interview(bot: Inside) -
 async def test_a_drill_of_another_is_not_opened_by_its_number(bot: Inside) -> None:
     await interviewed(bot, MINE)
     await bot.say(OTHER, "/help")
-    before = await bot.state()
-    for number in range(1, 6):
-        await bot.take(bot.tap(OTHER, f"drill:{number}:o"))
-    assert await bot.state() == before
+    async with bot.house.db.write() as tx:
+        person = await people.by_telegram(tx, MINE)
+        assert person is not None
+        row = {"local_day": NOW.date(), "due_at": NOW, "state": "offered", "planned_at": NOW, "changed_at": NOW}
+        made = await tx.execute(drills.insert().values(person=person.id, **row).returning(drills.c.id))
+        number = made.scalar_one()
+    for what in "ols":
+        await bot.take(bot.tap(OTHER, f"drill:{number}:{what}"))
+    assert [m.get("name") for m in await bot.said(OTHER)] == ["help_text", "refused", "refused", "refused"]
+    async with bot.house.db.read() as tx:
+        assert (await tx.execute(select(drills.c.state))).scalars().all() == ["offered"]
 
 
 # -- who may come in -------------------------------------------------------------------------------------------------
@@ -183,9 +194,9 @@ async def test_a_stranger_gets_no_further_by_any_kind_of_update(api: BotApi, sql
     async with inside(api, sqlite_url, allowed_users=(FRIEND,)) as bot:
         for update in kinds(bot, STRANGER):
             await bot.take(update)
-        state = await bot.state()
-        assert (state["interviews"], state["turns"], state["tasks"]) == ([], [], [])
-        assert {m.get("name") for m in await bot.said(STRANGER)} == {"no_access"}
+            state = await bot.state()
+            assert (state["interviews"], state["turns"], state["tasks"]) == ([], [], []), update
+            assert {m.get("name") for m in await bot.said(STRANGER)} == {"no_access"}, update
         assert {m.get("name") for m in await bot.said(GROUP)} <= {"no_access"}
         await bot.say(FRIEND, "/interview attention 1")
         assert await bot.last(FRIEND) == "question"
@@ -274,61 +285,7 @@ async def test_codes_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch, tmp_path
     tokens = {(await _invited("", None, 30))[0] for _ in range(3)}
     context.settings.cache_clear()
     assert len(tokens) == 3
-    assert all(len(token) >= 16 for token in tokens)
-    assert len(secrets.token_urlsafe(12)) == 16  # 96 bits
-
-
-# -- the doors of the program ----------------------------------------------------------------------------------------
-
-
-def test_a_webhook_needs_a_secret_and_listens_at_home() -> None:
-    with pytest.raises(WrongSettings, match="INTERVIEWER_WEBHOOK_SECRET"):
-        load(_env_file=None, webhook_url="https://bot.example")
-    own = load(_env_file=None)
-    assert own.webhook_listen == "127.0.0.1:8443"
-    assert own.metrics_listen == ""
-    for listen in ("9090", ":9090", "0.0.0.0", "host:0", "host:x", "host:99999"):
-        with pytest.raises(WrongSettings, match="INTERVIEWER_METRICS_LISTEN"):
-            load(_env_file=None, metrics_listen=listen)
-
-
-def test_the_judge_that_is_started_here_listens_at_home() -> None:
-    import inspect
-
-    from bot.commands.judge import serve
-
-    assert inspect.signature(serve).parameters["host"].default == "127.0.0.1"
-
-
-async def test_the_secret_is_compared_in_constant_time(
-    monkeypatch: pytest.MonkeyPatch, api: BotApi, sqlite_url: str
-) -> None:
-    """Every secret that comes is handed to `hmac.compare_digest`, at full length, whatever stands in it."""
-    compared: list[tuple[bytes, bytes]] = []
-
-    def compare(given: bytes, known: bytes) -> bool:
-        compared.append((given, known))
-        return given == known
-
-    monkeypatch.setattr(webhook.hmac, "compare_digest", compare)
-    hook = by_webhook()
-    settings = {name.lower(): value for name, value in hook.items()}
-    async with inside(api, sqlite_url, **settings) as bot:
-        serving = asyncio.get_running_loop().create_task(webhook.Webhook(bot.house, bot.feed.wake).serve())
-        await asyncio.sleep(0.1)
-        deep, known = b"[" * 200_000, {webhook.SECRET: SECRET}
-        async with aiohttp.ClientSession() as http:
-            for given, body, status in (
-                (None, b"{}", 403), ("", b"{}", 403), (SECRET[:-1], b"{}", 403), (SECRET + "x", b"{}", 403), (SECRET, b"{}", 200),
-                (SECRET, deep, 400), (SECRET, b'{"update_id": ' + b"9" * 5000 + b"}", 400), (SECRET, b"x" * (2**20 + 1), 413),
-            ):  # fmt: skip
-                headers = {} if given is None else known | {webhook.SECRET: given}
-                async with http.post(hook["WEBHOOK_URL"], data=body, headers=headers) as answer:
-                    assert answer.status == status
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
-    assert len(compared) == 8
-    assert {known for _, known in compared} == {SECRET.encode()}
+    assert all(len(base64.urlsafe_b64decode(token)) >= 12 for token in tokens)  # bytes
 
 
 # -- being forgotten -------------------------------------------------------------------------------------------------
