@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.resources import files
 
+from questions.words import HAN
+
 GRADED_AT_MOST = 12_000  # characters; the rest of a longer answer is kept, and flagged as not graded
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[a-z]+\d+|[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[{_HAN}]+|[^\W\d_a-z{_HAN}]+")
-_HAN_RUN = re.compile(rf"[{_HAN}]+")
+_WORD = re.compile(rf"[a-z]+\d+|[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[{HAN}]+|[^\W\d_a-z{HAN}]+")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)(?=\s)")
 _CLAUSE = re.compile(r"(?<=[，,：])|(?<=:)(?=\s)|(?=——| - | — )")
 _RARE = 0.004  # share of texts assumed for a word that the table of common words lacks
@@ -66,6 +67,7 @@ def words(text: str) -> list[str]:
 
 
 def is_han(word: str) -> bool:
+    """Whether a word of `words` is Chinese."""
     return bool(_HAN_RUN.match(word))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from questions.model import LANGUAGES, KeyPoint, Language, Question
 from questions.problem import Severity
-from questions.words import is_han, mentions, pieces
+from questions.words import has_han, mentions, pieces
 
 HINT_SHARE, HINT_FEWEST = 0.4, 3  # fewer shared pieces than that are chance
 PROBE_SHARE, PROBE_FEWEST = 0.5, 4
@@ -69,7 +69,7 @@ def _of_hints(question: Question, language: Language) -> Iterator[Found]:
 
 
 def _telling(term: str) -> bool:
-    return len(term) >= (TELLING_HAN if is_han(term) else TELLING_LATIN)
+    return len(term) >= (TELLING_HAN if has_han(term) else TELLING_LATIN)
 
 
 def _of_probes(question: Question, language: Language) -> Iterator[Found]:

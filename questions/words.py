@@ -46,7 +46,7 @@ def pieces(text: str, han: int = 2) -> Iterator[str]:
             yield from (run for run in runs if run not in COMMON)
 
 
-def is_han(text: str) -> bool:
+def has_han(text: str) -> bool:
     """Whether a text holds Chinese characters."""
     return _HAN_RUN.search(text) is not None
 
@@ -57,7 +57,7 @@ def place(text: str, term: str) -> int:
     A Latin term must stand there as a whole word, a Chinese one anywhere.
     """
     wanted = normal(term)
-    if is_han(wanted):
+    if has_han(wanted):
         return normal(text).find(wanted)
     found = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", normal(text)) if wanted else None
     return found.start() if found else -1

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from questions.topics import find_topic
-from questions.words import is_han
+from questions.words import has_han
 
 NAMES = {
     "问题": "question", "题目": "question", "答案": "reference", "参考答案": "reference", "answer": "reference",
@@ -43,7 +43,7 @@ def tidied(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_its_language(text: str) -> dict[str, str]:
     """A text under the language it is written in."""
-    return {"zh" if is_han(text) else "en": text}
+    return {"zh" if has_han(text) else "en": text}
 
 
 def _point(n: int, point: object) -> object:
@@ -55,7 +55,7 @@ def _point(n: int, point: object) -> object:
 
 
 def _hints(lines: list[Any]) -> dict[str, list[Any]]:
-    return {"zh" if any(is_han(str(line)) for line in lines) else "en": lines}
+    return {"zh" if any(has_han(str(line)) for line in lines) else "en": lines}
 
 
 def _source(source: object) -> object:

@@ -19,7 +19,7 @@ from questions.imports.loose import slug
 from questions.imports.reading import Reading
 from questions.problem import Problem
 from questions.topics import topic_named_in
-from questions.words import is_han
+from questions.words import has_han
 
 NOTE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[.．、]\s*(.+?)\s*\*\*\s*(.*)$")
 CODE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[)）]\s*(.+?)\s*\*\*\s*(.*)$")
@@ -128,7 +128,7 @@ class _Notes:
         return ""
 
     def data(self, item: _Found, answer: str) -> dict[str, object]:
-        language = "zh" if is_han(item.title + answer) else "en"
+        language = "zh" if has_han(item.title + answer) else "en"
         name = item.number if item.form == "note" else f"{item.form}-{item.number}"
         return {
             "id": self.free(f"{self.prefix}-{name}"),
