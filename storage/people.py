@@ -15,7 +15,7 @@ from interview.occurrence import EVERY_DAY, Occurrence, Quiet, Rhythm
 from questions.model import Language
 from storage import tasks
 from storage.rows import insert, locked
-from storage.tables import chats, inbox, interviews, people
+from storage.tables import WAITING, chats, inbox, interviews, outbox, people, quiz_answers, quizzes
 
 LONGEST_NUMBER = 18  # digits that a database's integers hold
 
@@ -192,5 +192,14 @@ async def forget(tx: AsyncConnection, person: int) -> bool:
         await tx.execute(
             update(inbox).where(sent, inbox.c.done_at.is_(None)).values(done | {"done_at": inbox.c.received_at})
         )
+    await _unname(tx, person)
     await tx.execute(delete(people).where(people.c.id == person))
     return True
+
+
+async def _unname(tx: AsyncConnection, person: int) -> None:
+    """Drops what was said about a person by name in the groups whose quizzes they answered."""
+    joined = quizzes.join(quiz_answers, quiz_answers.c.quiz == quizzes.c.id)
+    played = select(quizzes.c.chat).select_from(joined).where(quiz_answers.c.person == person)
+    named = outbox.c.payload["name"].as_string().in_(("quiz_table", "quiz_twice"))
+    await tx.execute(delete(outbox).where(outbox.c.chat.in_(played), outbox.c.state != WAITING, named))
