@@ -16,7 +16,8 @@ FROM python:3.13-slim-trixie
 # The package name pins the major version, which is what must match.
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/* \
- && useradd --uid 10001 --create-home --home-dir /data interviewer
+ && useradd --uid 10001 --create-home --home-dir /data interviewer \
+ && install -d -o interviewer /backups
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH \
     PYTHONUNBUFFERED=1 \
