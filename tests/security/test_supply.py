@@ -24,7 +24,7 @@ def declared() -> dict[str, list[str]]:
 def test_every_dependency_that_runs_has_an_upper_bound() -> None:
     from packaging.requirements import Requirement
 
-    for group in ("dependencies", "local", "onnx", "serving"):
+    for group in ("build", "dependencies", "local", "onnx", "serving"):
         for line in declared()[group]:
             needed = Requirement(line)
             bounds = {one.operator for one in needed.specifier}
