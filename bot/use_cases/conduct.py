@@ -186,19 +186,33 @@ async def unknown(house: House, chat: int, turn: int | None = None, *, interview
     await _on_current(house, chat, turn, Unknown, interview)
 
 
-async def hint(house: House, chat: int, turn: int | None = None, *, interview: str | None = None) -> None:
-    await _on_current(house, chat, turn, HintAsked, interview)
+async def hint(
+    house: House, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
+) -> None:
+    await _on_current(house, chat, turn, HintAsked, interview, source)
 
 
-async def skip(house: House, chat: int, turn: int | None = None, *, interview: str | None = None) -> None:
-    await _on_current(house, chat, turn, Skipped, interview)
+async def skip(
+    house: House, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
+) -> None:
+    await _on_current(house, chat, turn, Skipped, interview, source)
 
 
 async def _on_current(
-    house: House, chat: int, turn: int | None, event: Callable[[int], Event], interview: str | None = None
+    house: House,
+    chat: int,
+    turn: int | None,
+    event: Callable[[int], Event],
+    interview: str | None = None,
+    source: str = "",
 ) -> None:
-    """Applies an event to the open interview; `turn` and `interview` are those a button belongs to, None for the current."""
+    """Applies an event to the open interview; `turn` and `interview` are those a button belongs to, None for the current.
+
+    `source` names the message of a command, which names no turn: the same one a second time changes nothing.
+    """
     async with house.db.write() as tx:
+        if source and not await interviews.hear(tx, chat, source, house.now()):
+            return
         found = await interviews.open_of(tx, chat, house.bank)
         if found is None:
             await refuse(tx, house, chat, Refusal.OVER)

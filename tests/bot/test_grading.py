@@ -254,6 +254,19 @@ async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> Non
     assert talk.of_kind("summary")[-1]["coming"], "what the person confirmed is remembered"
 
 
+async def test_a_command_that_comes_again_after_a_crash_skips_no_second_question(db: Database) -> None:
+    async with house(db) as here:
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION, "rag-chunking", "rag-evaluation")
+        for _ in range(2):
+            await conduct.skip(here, talk.chat.id, source="m1")
+        assert await conduct.unfinished(here, talk.chat.id) == (2, 3)
+        for _ in range(2):
+            await conduct.hint(here, talk.chat.id, source="m2")
+        await talk.listens()
+    assert len(talk.of_kind("hint")) == 1
+
+
 async def test_a_wish_that_nothing_fits_does_not_use_its_message_up(db: Database) -> None:
     async with house(db) as here:
         talk = await Talk.of(here)

@@ -11,11 +11,11 @@ from bot.use_cases.ticks import read_ticks
 
 
 async def skip(update: Update, talk: Talk) -> None:
-    await conduct.skip(talk.house, talk.chat.id)
+    await conduct.skip(talk.house, talk.chat.id, source=f"telegram:update:{update.update_id}")
 
 
 async def hint(update: Update, talk: Talk) -> None:
-    await conduct.hint(talk.house, talk.chat.id)
+    await conduct.hint(talk.house, talk.chat.id, source=f"telegram:update:{update.update_id}")
 
 
 async def why(update: Update, talk: Talk) -> None:
