@@ -143,7 +143,7 @@ def flags(task: Task, answer: str) -> tuple[Flag, ...]:
 
 _ARTICLES = {"an", "the"}  # "a" may be the name of a matrix
 _SEPARATOR = re.compile(r"[,，、;；|/\n\t。]+|\.(?=\s|$)|\s-\s|\s{2,}")
-_PIECE = re.compile(r"\s*[,，。、；;：:？?！!（）()\n]+\s*|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_PIECE = re.compile(r"[,，。、；;：:？?！!（）()\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NEVER_FIRST = "的了着们"
 _GRAMMAR = frozenset("的了是在把被让和就都而因所这那它不没要")
 _NEVER_ALONE = {"和", "与", "是", "在", "把", "被", "会", "了", "的", "都", "要"}
@@ -191,7 +191,7 @@ def is_salad(plain: str) -> bool:
     after = [b for a, b in itertools.pairwise(found) if a in _ARTICLES]
     if len(after) >= 2 and sum(b in FUNCTION_WORDS and b != "a" for b in after) >= 0.3 * len(after):
         return True
-    pieces = [piece for piece in _PIECE.split(plain) if piece]
+    pieces = [piece for between in _PIECE.split(plain) if (piece := between.strip())]
     lost = sum(piece[0] in _NEVER_FIRST or piece in _NEVER_ALONE for piece in pieces)
     return lost >= 3 and lost >= 0.12 * len(pieces)
 

@@ -130,3 +130,9 @@ def test_what_can_be_read_in_many_ways_is_read_at_once(piece: str) -> None:
     started = time.perf_counter()
     assert not is_dont_know(row + "x") and not is_dont_know("不会" + row + "x")
     assert time.perf_counter() - started < 1
+
+
+def test_a_long_gap_in_an_answer_takes_no_time() -> None:
+    started = time.perf_counter()
+    flags(TASK, f"缓存历史 token 的 K 和 V{' ' * 11_800}keys 缓存")
+    assert time.perf_counter() - started < 0.25
