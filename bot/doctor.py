@@ -37,15 +37,14 @@ class Finding:
 
 async def examine() -> list[Finding]:
     """Every check, in the order in which a person would mend things; wrong settings end the list."""
-    from bot.settings import WrongSettings, load
+    from bot.settings import WrongSettings, load, unknown
 
+    misspelt = [Finding("settings", "note", f"{name}: is no setting", "Check how it is spelt.") for name in unknown()]
     try:
         settings = load()
     except WrongSettings as wrong:
-        return [
-            Finding("settings", "wrong", problem, "Correct the variable or the line in .env.")
-            for problem in wrong.problems
-        ]
+        do = "Correct the variable or the line in .env."
+        return [*misspelt, *[Finding("settings", "wrong", problem, do) for problem in wrong.problems]]
     checks: list[tuple[str, Callable[[Settings], Awaitable[Finding]]]] = [
         ("database", _database),
         ("bank", _bank),
@@ -53,11 +52,12 @@ async def examine() -> list[Finding]:
         ("judge", _judge),
         ("telegram", _telegram),
         ("speech", _speech),
+        *([("access", _access)] if settings.telegram_token.get_secret_value() else []),
     ]
     return [
         _python(),
+        *misspelt,
         *[await _in_time(name, check, settings) for name, check in checks],
-        *_access(settings),
         *_proxies(),
     ]
 
@@ -200,24 +200,37 @@ async def _telegram(settings: Settings) -> Finding:
 
 async def _speech(settings: Settings) -> Finding:
     if not settings.speech_url:
-        return Finding("speech", "note", "off: voice messages are answered with a word that text is needed")
+        return Finding("speech", "note", "off: voice messages are answered with a request to write")
     status, said = await _asked(f"{settings.speech_url}/models", {})
     if status == 0:
         return Finding("speech", "wrong", f"{without_password(settings.speech_url)}: {said}", f"Check {_network()}.")
     return Finding("speech", "good", without_password(settings.speech_url))
 
 
-def _access(settings: Settings) -> list[Finding]:
-    if settings.telegram_token.get_secret_value() and not settings.allowed_users and not settings.admins:
-        return [
-            Finding(
-                "access",
-                "note",
-                "the bot is open to everybody",
-                "Set INTERVIEWER_ALLOWED_USERS or invite people: interviewer people invite",
-            )
-        ]
-    return []
+async def _access(settings: Settings) -> Finding:
+    if settings.allowed_users or await _invited(settings):
+        return Finding("access", "good", "only administrators, allowed users and invited people are let in")
+    do = "Set INTERVIEWER_ALLOWED_USERS or invite people: interviewer people invite"
+    return Finding("access", "note", "the bot is open to everybody", do)
+
+
+async def _invited(settings: Settings) -> bool:
+    """Whether anybody was ever invited; not where the database cannot be read, of which another check tells."""
+    from storage import groups
+    from storage.database import Database, StorageError
+    from storage.upgrade import check
+
+    try:
+        if not (await asyncio.to_thread(check, settings.database_url)).is_current:
+            return False
+        db = Database.open(settings.database_url)
+        try:
+            async with db.read() as tx:
+                return await groups.are_there_invitations(tx)
+        finally:
+            await db.close()
+    except StorageError:
+        return False
 
 
 def _proxies() -> list[Finding]:

@@ -34,8 +34,13 @@ def data_folder() -> Path:
     return user_data_path("mock-interviewer", appauthor=False)
 
 
-def _listed(value: object) -> object:
-    return value.replace(",", " ").split() if isinstance(value, str) else value
+def _numbers(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    listed = value.replace(",", " ").split()
+    if not all(one.isascii() and one.isdigit() for one in listed):
+        raise ValueError("must be Telegram numbers such as 123456789, with commas between them")
+    return listed
 
 
 def _paths(value: object) -> object:
@@ -44,7 +49,7 @@ def _paths(value: object) -> object:
     )
 
 
-Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_listed)]
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
 Paths = Annotated[tuple[Path, ...], NoDecode, BeforeValidator(_paths)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,17 @@ def one_of(form: str, *forms: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its word: "1 question", "2 questions"."""
     return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def prompted(question: str, take: Callable[[str], Any] = str, **more: Any) -> Any:
+    """What a person types, as `take` reads it; on a pipe, where no Enter ends the line of the question, it is ended here."""
+
+    def taken(typed: str) -> Any:
+        if not sys.stdin.isatty():
+            print()
+        return take(typed)
+
+    return typer.prompt(question, value_proc=taken, **more)
 
 
 def put_out(made: str | bytes, output: Path | None) -> None:

@@ -72,10 +72,18 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Also where a database is already.")] = False,
 ) -> None:
     """Puts a backup in the place of the database; stop the program first."""
+    from storage.backup import people_in
     from storage.backup import restore as put_back
 
+    url = settings().database_url
+    before = people_in(url)
     with _told():
-        aside = put_back(settings().database_url, source, replace=replace)
+        aside = put_back(url, source, replace=replace)
     if aside is not None:
         print(f"The file that was there before is {aside}.")
     print(f"{source} is in place; `interviewer db upgrade` makes it current if it is older.")
+    back = {number: name for number, name in people_in(url).items() if before and number not in before}
+    if back:
+        print("These people had been forgotten since and are back; `interviewer people forget '#NUMBER'` for each:")
+    for number, name in back.items():
+        print(f"#{number} {name}")

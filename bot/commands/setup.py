@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from bot.commands.context import FAILED, WRONG_USAGE, fail, language
-from bot.texts import texts
+from bot.commands.context import FAILED, WRONG_USAGE, fail, prompted
+from bot.texts import language_of_locale, texts
+from questions.model import LANGUAGES, Language
 
 ENV = Path(".env")
 
@@ -23,7 +25,7 @@ def setup(
     from bot.doctor import telegram_name
     from bot.settings import PREFIX, WrongSettings, load
 
-    words = texts("zh" if (language_ or language()) == "zh" else "en", "setup")
+    words = texts(_spoken(language_), "setup")
     written = _written(ENV)
     typer.echo(words.intro())
     answers: dict[str, str] = {}
@@ -37,10 +39,7 @@ def setup(
         if name == "JUDGE_API_KEY" and not answers.get("JUDGE_URL"):
             continue
         answers[name] = _asked(name, question, written.get(PREFIX + name, ""), is_secret)
-    written |= {PREFIX + name: value for name, value in answers.items() if value}
-    ENV.touch(mode=0o600)
-    ENV.chmod(0o600)
-    ENV.write_text("".join(f"{name}={_quoted(value)}\n" for name, value in written.items()), encoding="utf-8")
+    _write({PREFIX + name: value for name, value in answers.items() if value})
     typer.echo(words.written(str(ENV.resolve())))
     try:
         settings = load()
@@ -51,13 +50,24 @@ def setup(
     doctor()
 
 
+def _spoken(chosen: str) -> Language:
+    """The language that was asked for, that of the settings where they can be used, or the terminal's."""
+    from bot.settings import WrongSettings, load
+
+    if chosen not in ("", *LANGUAGES):
+        fail(f"--language: {chosen!r} is not a language; use zh or en.", WRONG_USAGE)
+    with suppress(WrongSettings):  # which this command is there to mend
+        return cast("Language", chosen) or load().language or language_of_locale()
+    return cast("Language", chosen) or language_of_locale()
+
+
 def _asked(name: str, question: str, before: str, is_secret: bool) -> str:
     """One value, asked again until the settings accept it; an empty answer keeps what was there."""
     from bot.settings import WrongSettings, load
 
     while True:
         shown = "••••" if is_secret and before else before
-        said = typer.prompt(question, default=shown, show_default=bool(shown), hide_input=False).strip()
+        said = str(prompted(question, default=shown, show_default=bool(shown))).strip()
         value = before if said == shown else said
         try:
             load(**{name.lower(): value} if value else {})
@@ -70,7 +80,7 @@ def _asked(name: str, question: str, before: str, is_secret: bool) -> str:
 
 
 def _written(path: Path) -> dict[str, str]:
-    """The assignments of an existing .env; what is no assignment is not kept."""
+    """The assignments of an existing .env."""
     from dotenv import dotenv_values
 
     try:
@@ -79,10 +89,17 @@ def _written(path: Path) -> dict[str, str]:
         fail(f"{path}: cannot be read ({error}); move it away and run the command again.")
 
 
-def _quoted(value: str) -> str:
-    plain = value and all(c.isalnum() or c in "-_.:/@,+" for c in value)
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return value if plain else f'"{escaped}"'
+def _write(values: dict[str, str]) -> None:
+    """Puts the values into .env, where everything else stays as it is; nobody but its owner may read it."""
+    from dotenv import set_key
+
+    try:
+        ENV.touch(mode=0o600)
+        ENV.chmod(0o600)
+        for name, value in values.items():
+            set_key(ENV, name, value, quote_mode="auto")
+    except OSError as error:
+        fail(f"{ENV.resolve()} cannot be written: {error.strerror}.")
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bot.commands.context import fail
+from bot.commands.context import fail, prompted
 
 if TYPE_CHECKING:
     from questions.model import Question
@@ -54,10 +54,10 @@ def skeleton() -> str:
     from questions.format import flowing
     from questions.imports.loose import in_its_language, made_up_id
 
-    topic = typer.prompt("Topic", value_proc=_topic)
-    level = typer.prompt("Level (1-5)", value_proc=_level)
-    question = in_its_language(typer.prompt("Question"))
-    answer = in_its_language(typer.prompt("Answer"))
+    topic = prompted("Topic", _topic)
+    level = prompted("Level (1-5)", _level)
+    question = in_its_language(prompted("Question"))
+    answer = in_its_language(prompted("Answer"))
     empty = {"zh": "", "en": ""}
     data = {
         "id": made_up_id(question),

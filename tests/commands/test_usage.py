@@ -157,3 +157,32 @@ def test_doctor_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
     assert findings["judge"]["do"]
     assert findings["database"]["state"] == "note"
     assert findings["bank"]["state"] == "good"
+
+
+def test_doctor_knows_who_is_let_in_and_which_setting_is_none(tmp_path: Path) -> None:
+    def findings() -> dict[str, str]:
+        ran = run(
+            tmp_path,
+            "doctor",
+            "--json",
+            TELEGRAM_TOKEN="1:a",
+            TELEGRAM_API_URL="http://127.0.0.1:1",
+            ADMINS="5",
+            JUGE_URL="x",
+        )
+        return {finding["check"]: finding["said"] for finding in json.loads(ran.out)["findings"]}
+
+    before = findings()
+    assert before["access"] == "the bot is open to everybody", "administrators alone close nothing"
+    assert before["settings"] == "INTERVIEWER_JUGE_URL: is no setting"
+    run(tmp_path, "people", "invite")
+    assert "only" in findings()["access"]
+
+
+def test_setup_keeps_what_else_the_file_says_and_mends_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# my notes\nINTERVIEWER_TIMEZONE=Mars\nPOSTGRES_PASSWORD=p\n")
+    ran = run(tmp_path, "setup", "--language", "en", stdin="\n\n\nEurope/Berlin\n")
+    assert ran.code == 0, ran.err
+    assert (tmp_path / ".env").read_text() == "# my notes\nINTERVIEWER_TIMEZONE='Europe/Berlin'\nPOSTGRES_PASSWORD=p\n"
+    assert len(ran.out.split("Written:")[0].splitlines()) == 5, "each question on its line"
+    assert run(tmp_path, "setup", "--language", "fr").code == 2
