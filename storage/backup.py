@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, text
 
 from storage.faults import StorageError, parsed, place
-from storage.upgrade import check, copy_file, known
+from storage.upgrade import check, connected, copy_file, known
 
 
 def backup(url: str, target: Path | None = None, *, keep: int | None = None, now: datetime | None = None) -> Path:
@@ -114,6 +114,20 @@ def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
         str(source.resolve()),
     )
     return None
+
+
+def people_in(url: str) -> dict[int, str]:
+    """The names of the people in a database by their numbers; empty for one that is not there or cannot be read."""
+    where, everybody = parsed(url), "SELECT id, name FROM people ORDER BY id"
+    try:
+        if where.get_backend_name() == "sqlite":
+            file = Path(str(where.database)).resolve()
+            with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as held:
+                return dict(held.execute(everybody).fetchall())
+        with connected(where) as connection:
+            return {row.id: row.name for row in connection.execute(text(everybody))}
+    except (sqlite3.Error, StorageError):
+        return {}
 
 
 def _occupied(where: str) -> StorageError:

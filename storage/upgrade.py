@@ -65,7 +65,7 @@ def check(url: str) -> Schema:
     where = parsed(url)
     if where.get_backend_name() == "sqlite" and not Path(str(where.database)).exists():
         return Schema(None, known()[-1])
-    with _connected(where) as connection:
+    with connected(where) as connection:
         return _schema(connection)
 
 
@@ -75,7 +75,7 @@ def upgrade(url: str) -> Path | None:
 
 
 def _checked(where: URL) -> Schema:
-    with _connected(where) as connection:
+    with connected(where) as connection:
         return _fitting(where, connection)
 
 
@@ -99,7 +99,7 @@ def _upgrade(where: URL) -> Path | None:
     is_file = where.get_backend_name() == "sqlite"
     if is_file:
         _make_folder(where)
-    with _connected(where) as connection:
+    with connected(where) as connection:
         if not is_file:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({SAME_LOCK})"))
         schema = _fitting(where, connection)
@@ -140,7 +140,7 @@ def _check_keys(where: URL, connection: Connection) -> None:
 
 
 @contextmanager
-def _connected(where: URL) -> Iterator[Connection]:
+def connected(where: URL) -> Iterator[Connection]:
     """One transaction on an engine of its own: with foreign keys off on SQLite, and the write lock from its start."""
     engine = _engine(where)
     try:

@@ -213,6 +213,25 @@ def test_the_commands_say_what_they_did(settled: str, tmp_path: Path) -> None:
     assert f"{_file(settled)}.replaced" in done.output
 
 
+async def test_a_restore_names_the_people_it_brings_back(settled: str, tmp_path: Path) -> None:
+    await _live(settled, "stays", "goes")
+    backup(settled, tmp_path / "b.db")
+    db = Database.open(settled)
+    async with db.write() as tx:
+        (goes,) = await people.by_name(tx, "goes")
+        await people.forget(tx, goes.id)
+    await db.close()
+    restored = CliRunner().invoke(app, ["restore", "--replace", str(tmp_path / "b.db")]).output
+    assert restored.splitlines()[-1] == f"#{goes.id} goes"
+    assert "stays" not in restored
+    again = CliRunner().invoke(app, ["restore", "--replace", str(tmp_path / "b.db")]).output
+    assert "forgotten" not in again
+    for content in (b"", b"no database" * 999):
+        _file(settled).write_bytes(content)
+        over = CliRunner().invoke(app, ["restore", "--replace", str(tmp_path / "b.db")])
+        assert (over.exit_code, "forgotten" in over.output) == (0, False)
+
+
 def test_check_fails_on_an_empty_and_on_a_newer_database(settled: str) -> None:
     run = CliRunner().invoke
     with sqlite3.connect(_file(settled)) as connection:

@@ -32,7 +32,7 @@ FOLDER = Path(migrations.__file__).parent
 
 @contextmanager
 def _connection(url: str) -> Iterator[sa.Connection]:
-    with upgrades._connected(parsed(url)) as connection:
+    with upgrades.connected(parsed(url)) as connection:
         yield connection
 
 
