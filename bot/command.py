@@ -22,7 +22,7 @@ app.add_typer(appeals.app, name="appeals", help="Look at contested verdicts and 
 app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
 app.add_typer(drills.app, name="drills", help="Look at daily drills, and plan the ones that are due.")
 app.add_typer(judge.app, name="judge", help="Run a judge on a GPU, prove that it works, measure it.")
-app.add_typer(people.app, name="people", help="See who is there; invite, assign, export, forget.")
+app.add_typer(people.app, name="people", help="See who is there; invite, block, assign, export, forget.")
 app.command()(report.report)
 app.command()(setup.setup)
 app.command()(setup.doctor)

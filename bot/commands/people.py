@@ -1,4 +1,4 @@
-"""`interviewer people`: who is there, invitations, what is assigned, and everybody's right to their own data."""
+"""`interviewer people`: who is there, who is kept out, invitations, what is assigned, and everybody's right to their own data."""
 
 from __future__ import annotations
 
@@ -121,6 +121,38 @@ async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
     quiet = f"{wishes.quiet.start:%H:%M}-{wishes.quiet.end:%H:%M}" if wishes.quiet else None
     told |= {"mode": wishes.mode.value, "drill": drill, "quiet_hours": quiet}
     return told, [f"{a.topic} by {a.by_day}: {a.questions} questions answered (number {a.id})" for a in assigned]
+
+
+# -- who is kept out -------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def block(person: Called) -> None:
+    """Keep a person out of the bot: whatever they send, they read one line that says so. What is stored stays."""
+    print(f"{run(_barred(person, True))} is blocked.")
+
+
+@app.command()
+def unblock(person: Called) -> None:
+    """Let a blocked person in again, as if they had been invited."""
+    print(f"{run(_barred(person, False))} is let in again.")
+
+
+async def _barred(called: str, out: bool) -> str:
+    """The name and number of the person who is kept out, or let in again."""
+    from bot.commands.whom import person_called
+    from storage import people
+    from storage.people import Access
+
+    async with opened_database() as db, db.write() as tx:
+        person = await person_called(tx, called)
+        named = f"{person.name} (#{person.id})"
+        if person.telegram is None:
+            fail(f"{named} uses the terminal here; only who comes by Telegram can be kept out.")
+        if (person.access is Access.BLOCKED) is out:
+            fail(f"{named} is blocked already." if out else f"{named} is not blocked.")
+        await people.admit(tx, person.id, Access.BLOCKED if out else Access.ADMITTED)
+    return named
 
 
 # -- groups ----------------------------------------------------------------------------------------------------------

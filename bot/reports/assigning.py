@@ -11,7 +11,7 @@ from bot.telegram.keyboards import data, topic_code
 from bot.texts import texts, topic_name
 from storage import chats, groups, outbox
 from storage.groups import Group
-from storage.people import Person
+from storage.people import Access, Person
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,9 +36,9 @@ async def assign(
 
 
 async def _tell(tx: AsyncConnection, person: Person, topic: str, day: date, group: str, now: datetime) -> bool:
-    """Says it in the person's latest chat, after their quiet hours; False when they have none that can be reached."""
+    """Says it in the person's latest chat, after their quiet hours; False when they cannot be reached or are blocked."""
     chat = next((chat for chat in await chats.of_person(tx, person.id) if not chat.gone), None)
-    if chat is None:
+    if chat is None or person.access is Access.BLOCKED:
         return False
     said = _message(person, topic, day, group)
     await outbox.say(tx, chat.id, said, "report", now, not_before=quiet_until(person, now))

@@ -137,6 +137,23 @@ def test_a_group_is_told_by_who_is_active_and_what_is_missed(program: Program, g
 # -- people ----------------------------------------------------------------------------------------------------------
 
 
+def test_somebody_is_kept_out_and_let_in_again(program: Program, group: dict[str, Chat]) -> None:
+    assert program("people", "block", "Bob").out.endswith(" is blocked.\n")
+    assert program("people", "block", "Bob").code == 1
+    listed = {one["name"]: one["access"] for one in json.loads(program("people", "list", "--format", "json").out)}
+    assert listed["Bob"] == "blocked" and listed["Ann"] == "new"
+    assigned = program("people", "assign", "--topic", "attention", "--by", "2099-01-01", "--group", "Readers")
+    assert "; 3 people are told" in assigned.out
+    assert program("people", "unblock", "Bob").code == 0
+    assert json.loads(program("people", "list", "--format", "json").out)[1]["access"] == "admitted"
+
+
+def test_nobody_is_kept_out_of_a_terminal(program: Program) -> None:
+    program("chat", "--person", "me")
+    ran = program("people", "block", "me")
+    assert (ran.code, ran.err.count("\n")) == (1, 1) and "terminal" in ran.err
+
+
 def test_an_invitation_lets_so_many_into_the_group(program: Program, sqlite_url: str) -> None:
     ran = program("people", "invite", "--group", "New  group", "--uses", "1", "--days", "2")
     token = ran.out.strip().removeprefix("/start ")

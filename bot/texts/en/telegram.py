@@ -45,7 +45,7 @@ def only_private() -> str:
 
 
 def no_access(id: int) -> str:
-    return f"This interviewer is for invited people. Ask its administrator for an invitation; your number is {id}."
+    return f"You have no access to this interviewer. Its administrator can let you in; your number is {id}."
 
 
 def invited(group: str) -> str:

@@ -41,7 +41,7 @@ def only_private() -> str:
 
 
 def no_access(id: int) -> str:
-    return f"这里只对受邀的人开放。请向管理员要邀请链接，你的编号是 {id}。"
+    return f"你没有使用权限，需要的话请联系管理员，你的编号是 {id}。"
 
 
 def invited(group: str) -> str:
