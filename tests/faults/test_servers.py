@@ -18,17 +18,45 @@ from structlog.testing import capture_logs
 
 from bot.use_cases import conduct
 from grader import grading as grader_of_answers
+from grader.grade import Grade
 from grader.grading import Grader
 from questions.bank import Bank
-from questions.model import task
+from questions.model import Task, task
 from storage.database import Database
 from tests.bot.test_grading import ANSWER, QUESTION, settled, working
-from tests.bot.world import Clock, Talk, bank, house
+from tests.bot.world import START, Clock, Talk, bank, house
 from tests.faults.looking import until
 from tests.judge_server import JudgeServer, Play, behaves, body, drops, hangs, status
 from tests.telegram.botapi import BotApi, Person
 from tests.telegram.candidate import Candidate
 from tests.telegram.running import Running
+
+# -- this program ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_mistake_of_the_program_in_one_answer_stops_no_other(
+    db: Database, judge: JudgeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, real = Clock(), Grader.grade
+
+    async def mistaken(self: Grader, task: Task, answer: str, *more: Any, **named: Any) -> Grade:
+        if answer == "mine" and clock() == START:
+            raise ZeroDivisionError
+        return await real(self, task, answer, *more, **named)
+
+    monkeypatch.setattr(Grader, "grade", mistaken)
+    with capture_logs() as logs:
+        async with house(db, clock=clock, judge_url=judge.url) as here, working(here):
+            mine, other = await Talk.of(here, "mine"), await Talk.of(here, "other")
+            for talk, answer in ((mine, "mine"), (other, ANSWER)):
+                await talk.begins(QUESTION)
+                await conduct.answer(here, talk.chat.id, answer)
+            await settled(other)
+            assert [line["event"] for line in logs if "exc_info" in line] == ["task failed"]
+            clock.passes(minutes=10)
+            await settled(mine)
+    assert [grade["provisional"] for talk in (mine, other) for grade in talk.of_kind("grade")][-2:] == [False, False]
+
 
 # -- the judge -------------------------------------------------------------------------------------------------------
 

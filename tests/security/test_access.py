@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.commands.people import _invited
+from bot.telegram import access
 from storage import chats, groups, interviews, outbox, people
 from storage.tables import drills
 from tests.security.inside import Inside, inside, place, user
@@ -250,6 +251,19 @@ async def test_invitations_are_random_bounded_and_end(api: BotApi, sqlite_url: s
             said = [m.get("name") for m in await bot.said(who)]
             assert name in said
             assert ("start" in said) == (name == "invited")
+
+
+async def test_the_first_invitation_closes_the_door(bot: Inside) -> None:
+    await bot.say(STRANGER, "/help")
+    assert await bot.last(STRANGER) == "help_text"
+    async with bot.house.db.write() as tx:
+        await groups.invite(tx, "once", datetime.now(UTC), uses=1)
+    access._LOOKED_UP.clear()  # which is a few seconds old at most
+    await bot.say(STRANGER, "/help")
+    assert await bot.last(STRANGER) == "no_access"
+    await bot.say(FRIEND, "/start once")
+    await bot.say(FRIEND, "/help")
+    assert await bot.last(FRIEND) == "help_text"
 
 
 async def test_two_people_cannot_use_the_last_place_at_once(api: BotApi, postgres_url: str) -> None:
