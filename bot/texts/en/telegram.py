@@ -174,7 +174,7 @@ def unknown_command(command: str) -> str:
 
 
 def digest_title(count: int) -> str:
-    return f"{count} marks have come in"
+    return "A mark has come in" if count == 1 else f"{count} marks have come in"
 
 
 def of_question(number: int, of: int, probe: bool) -> str:

@@ -11,7 +11,7 @@ DAYS = "一二三四五六日"
 def offer(points: int, fresh: int, minutes: int, days: int, late: bool) -> str:
     parts = ([f"{points} 个要点该复习"] if points else []) + ([f"{fresh} 道新题"] if fresh else [])
     left = f"距面试还有 {days} 天。" if days >= 0 else ""
-    return f"{'每日一练（晚到了）' if late else '每日一练'}：{'，'.join(parts)}，约 {minutes} 分钟。{left}"
+    return f"{'每日一练（今天来晚了）' if late else '每日一练'}：{'，'.join(parts)}，约 {minutes} 分钟。{left}"
 
 
 def open_button() -> str:

@@ -77,7 +77,7 @@ def topics_note() -> str:
 
 
 def topic(name: str, mean: str, sd: str, n: int) -> str:
-    return f"{name} {mean} ± {sd}, n = {n}"
+    return f"{name} {mean} ± {sd}（n = {n}）"
 
 
 def weakest_title(source: str) -> str:
@@ -231,7 +231,7 @@ def group_topics_title(source: str) -> str:
 
 
 def group_topic(name: str, mean: str, n: int) -> str:
-    return f"{name} {mean}, n = {n}"
+    return f"{name} {mean}（n = {n}）"
 
 
 def missed_title(source: str) -> str:
