@@ -48,12 +48,12 @@ async def store(tx: AsyncConnection, updates: Sequence[Update], now: datetime) -
 async def claim(tx: AsyncConnection, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Update]:
     """Up to `limit` updates in their order, held by `owner` for a lease.
 
-    Of one chat several may come at once, to be handled one after another; none comes while an earlier one of its chat
-    is held by somebody.
+    Of one chat several may come at once, to be handled one after another; none comes while another one of its chat is
+    held by somebody, or was put back and still waits.
     """
     await in_turn(tx, inbox)
     free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
-    chosen = select(inbox.c.update_id).where(inbox.c.done_at.is_(None), free, ~_held_before(now))
+    chosen = select(inbox.c.update_id).where(inbox.c.done_at.is_(None), free, ~_is_busy(now))
     chosen = chosen.order_by(inbox.c.update_id).limit(limit)
     held = {"owner": owner, "lease_until": now + lease, "attempts": inbox.c.attempts + 1}
     taken = update(inbox).where(inbox.c.update_id.in_(locked(tx, chosen, inbox).scalar_subquery()))
@@ -63,7 +63,8 @@ async def claim(tx: AsyncConnection, owner: str, now: datetime, lease: timedelta
     ]
 
 
-def _held_before(now: datetime) -> ColumnElement[bool]:
+def _is_busy(now: datetime) -> ColumnElement[bool]:
+    """Whether an update of the same chat is held."""
     other = inbox.alias("other")
     return exists(
         select(other.c.update_id)

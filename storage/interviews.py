@@ -152,14 +152,8 @@ class About:
     turn: int
 
 
-async def about(tx: AsyncConnection, id: str) -> About | None:
-    """Whose interview this is, of what kind and how old; None when there is none."""
-    row = (await tx.execute(_ABOUT.where(interviews.c.id == id))).first()
-    return _about(row) if row else None
-
-
 async def about_open(tx: AsyncConnection, chat: int) -> About | None:
-    """The same of the chat's unfinished interview."""
+    """The chat's unfinished interview without its turns; None without one."""
     row = (await tx.execute(_ABOUT_OPEN, {"of_chat": chat})).first()
     return _about(row) if row else None
 
@@ -172,8 +166,9 @@ _LAST = (
 _NUMBER = (
     select(func.coalesce(func.max(turns.c.number), 0)).where(turns.c.interview == interviews.c.id).scalar_subquery()
 )
-_ABOUT = select(interviews, _LAST.label("last"), _NUMBER.label("turn"))
-_ABOUT_OPEN = _ABOUT.where(interviews.c.chat == bindparam("of_chat"), text(OPEN_INTERVIEW))
+_ABOUT_OPEN = select(interviews, _LAST.label("last"), _NUMBER.label("turn")).where(
+    interviews.c.chat == bindparam("of_chat"), text(OPEN_INTERVIEW)
+)
 
 
 def _about(row: Row[Any]) -> About:

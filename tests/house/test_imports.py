@@ -77,9 +77,3 @@ def test_the_engine_is_pure() -> None:
             assert module.split(".")[0] not in PURE, f"{path.name} imports {module}"
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert not any(isinstance(node, (ast.AsyncFunctionDef, ast.Await)) for node in ast.walk(tree)), path.name
-
-
-def test_migrations_import_nothing_of_ours() -> None:
-    for path in (HOUSE / "migrations" / "versions").glob("*.py"):
-        for module, _ in imported(path):
-            assert module.split(".")[0] not in PACKAGES, f"{path.name} imports {module}"
