@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import Table, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.upgrade import upgrade
 
@@ -59,6 +61,14 @@ def postgres() -> Iterator[Postgres | None]:
             server.cleanup()
         else:
             _do(whole, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def counted_on(tx: AsyncConnection, *filled: Table) -> None:
+    """Numbers of new rows go on after those that were given; SQLite does so by itself."""
+    if tx.dialect.name == "postgresql":
+        for table in filled:
+            last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))"
+            await tx.execute(text(last))
 
 
 def _started(folder: Path) -> Any:

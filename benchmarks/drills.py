@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import delete, insert, select, text, update
 
-from benchmarks.databases import postgres
+from benchmarks.databases import counted_on, postgres
 from benchmarks.line import line
 from bot.use_cases.drills import schedule
 from interview.occurrence import Rhythm, next_after
@@ -57,6 +57,7 @@ async def fill(db: Database, count: int, now: datetime) -> None:
             private = {"channel": "telegram", "language": "zh", "gone": False, "created_at": now}
             await tx.execute(insert(chats), [private | {"address": str(r["id"]), "person": r["id"]} for r in rows])
     async with db.write() as tx:
+        await counted_on(tx, people)
         await tx.execute(text("ANALYZE"))
 
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, event, select, text
 
-from benchmarks.databases import postgres
+from benchmarks.databases import counted_on, postgres
 from benchmarks.line import line
 from bot.house import House
 from bot.reports.facts import gather
@@ -71,9 +71,7 @@ async def fill(db: Database, turns: int, each: int = EACH) -> Chat:
         async with db.write() as tx:
             await tx.execute(text(_copies(table, max(0, turns // each - 1))))
     async with db.write() as tx:
-        for table in (t.people, t.chats, t.drills, t.tasks, t.outbox):
-            last = f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))"
-            await tx.execute(text(last))
+        await counted_on(tx, t.people, t.chats, t.drills, t.tasks, t.outbox)
         await tx.execute(text("ANALYZE"))
     return chat
 
