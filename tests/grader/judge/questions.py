@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.grade import Grade
 from questions.model import KeyPoint, Lines, Task, Text
 
 KV = Task(
@@ -28,3 +29,8 @@ FULL = "每层的 key 和 value 都存下来：在因果掩码下它们不变。
 HALF = "每层的 key 和 value 都存下来。"
 ENGLISH = "It keeps key and value of every layer. With a causal mask they never change. Memory is linear, 线性."
 WRONG = "新 token 会更新之前所有的 K 和 V。"
+ALL_COVERED = {"what": "covered", "why": "covered", "cost": "covered"}
+
+
+def found(grade: Grade) -> dict[str, str]:
+    return {v.id: v.verdict.value for v in grade.verdicts}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
 
 from grader.errors import GradingError, Unavailable, Unusable
 from grader.grade import Verdict
-from grader.judge import client
 from grader.judge.client import Server, Terms, conceding, wait
 from grader.judge.judge import Judge, Opinion
 from grader.judge.prompt import Asked
@@ -34,18 +33,6 @@ from tests.judge_server import (
 
 ASKED = Asked(KV, FULL, "zh")
 ALL_COVERED = {"what": Verdict.COVERED, "why": Verdict.COVERED, "cost": Verdict.COVERED}
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "BACKOFF", (0.01, 0.02))
-
-
-@pytest.fixture
-def server() -> Iterator[JudgeServer]:
-    with JudgeServer() as server:
-        yield server
-    assert server.complaints == []
 
 
 @pytest.fixture
