@@ -8,18 +8,22 @@ import os
 import stat
 import sys
 import traceback
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy.exc import IntegrityError
 from telegram.error import NetworkError
 
 from bot import logs
 from bot.commands import context
 from bot.settings import WrongSettings, load, without_password
 from bot.telegram.request import Request
+from storage import outbox
 from storage.backup import backup
+from storage.database import Database
 from tests.bot.test_grading import ANSWER
 from tests.judge_server import JudgeServer
 from tests.program import run
@@ -97,6 +101,14 @@ async def test_the_running_bot_logs_neither_secrets_nor_answers(
     assert clean(running.log)
     assert WORDS not in running.log
     assert clean(said)
+
+
+async def test_an_error_of_the_database_does_not_hold_what_was_to_be_written(db: Database) -> None:
+    """It would stand in the log."""
+    with pytest.raises(IntegrityError) as caught:
+        async with db.write() as tx:
+            await outbox.say(tx, 4711, {"text": WORDS}, "reply", datetime.now(UTC))
+    assert WORDS not in "".join(traceback.format_exception(caught.value))
 
 
 def test_receipts_and_exports_hold_no_key(tmp_path: Path) -> None:
