@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 
 import structlog
 
@@ -11,23 +13,40 @@ from bot.house import House
 from storage import presence
 from storage.faults import StorageError
 
-TAKEN_FOR_DEAD_AFTER, EVERY = 5.0, 1.25  # seconds
+EVERY = 1.25  # seconds between two beats
+STILL = 4  # beats of ours in which a living process would have shown a new one
 log = structlog.get_logger()
 
 
-async def serve(house: House) -> None:
-    """Until it is cancelled; then what is still held is given back at once.
+class Watch:
+    """Takes for dead whoever shows the same beat again and again.
 
-    Whoever was away itself waits a beat before it takes anybody for dead: a database that was away, or a machine that
-    slept, had all of them away together.
+    Our own beats are counted, and nobody's clock is compared with another's: a clock that is wrong, a database that was
+    away, a machine that slept make nobody dead.
     """
+
+    def __init__(self) -> None:
+        self._same: dict[str, tuple[datetime, int]] = {}
+
+    def dead(self, beats: Mapping[str, datetime]) -> dict[str, datetime]:
+        """Who is dead, given everybody else's last beat as it is at one more beat of ours."""
+        before = self._same
+        self._same = {
+            owner: (beat, before[owner][1] + 1 if owner in before and before[owner][0] == beat else 0)
+            for owner, beat in beats.items()
+        }
+        return {owner: beat for owner, (beat, same) in self._same.items() if same >= STILL}
+
+
+async def serve(house: House) -> None:
+    """Until it is cancelled; then what is still held is given back at once."""
+    watch = Watch()
     try:
         while True:
             try:
                 async with house.db.write() as tx:
-                    now = house.now()
-                    known = await presence.attend(tx, house.owner, now, TAKEN_FOR_DEAD_AFTER)
-                    freed = await presence.relieve(tx, now) if known else 0
+                    dead = watch.dead(await presence.beat(tx, house.owner, house.now()))
+                    freed = await presence.relieve(tx, dead) if dead else 0
             except StorageError as error:
                 log.warning("presence could not be noted", why=str(error))
             else:

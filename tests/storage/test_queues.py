@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from storage import chats, inbox, interviews, leases, outbox, presence, tasks, tidying
+from storage import chats, inbox, interviews, leases, outbox, tasks, tidying
 from storage.database import Database
 from storage.inbox import Update
 from storage.outbox import Outgoing
@@ -378,103 +378,3 @@ async def test_what_waits_is_found_by_its_index(sqlite_url: str) -> None:
     assert "ix_tasks_waiting" in used[1]
     assert "ix_inbox_waiting" in used[2]
     assert not any("TEMP B-TREE" in plan for plan in used)
-
-
-# -- presence --------------------------------------------------------------------------------------------------------
-
-
-async def test_what_a_dead_process_held_is_free_before_its_leases_end(db: Database) -> None:
-    async with db.write() as tx:
-        await presence.attend(tx, "dead", NOW, 5)
-        await presence.attend(tx, "alive", NOW, 5)
-        for key in "abc":
-            await tasks.put(tx, "grade", key, {}, NOW)
-        [dead_one] = await tasks.claim(tx, ["grade"], "dead", NOW, LEASE, 1)
-        await tasks.claim(tx, ["grade"], "alive", NOW, LEASE, 1)
-        [done] = await tasks.claim(tx, ["grade"], "dead", NOW, LEASE, 1)
-        await tasks.finish(tx, done, "dead", NOW)
-        await inbox.store(tx, [Update(1, 7, 7, {"n": 1}), Update(2, 7, 7, {"n": 2})], NOW)
-        assert [update.id for update in await inbox.claim(tx, "dead", NOW, LEASE, 1)] == [1]
-    async with db.write() as tx:
-        assert await presence.relieve(tx, NOW + 4 * SECOND) == 0
-        await presence.attend(tx, "alive", NOW + 4 * SECOND, 5)
-        assert await presence.relieve(tx, NOW + 5 * SECOND) == 2
-        assert await presence.relieve(tx, NOW + 5 * SECOND) == 0
-        assert not await tasks.finish(tx, dead_one, "dead", NOW)
-        [again] = await tasks.claim(tx, ["grade"], "alive", NOW + 5 * SECOND, LEASE, 5)
-        assert (again.key, again.attempts) == ("a", 2)
-        assert [update.id for update in await inbox.claim(tx, "alive", NOW + 5 * SECOND, LEASE, 5)] == [1, 2]
-
-
-async def test_whoever_leaves_gives_back_what_it_held(db: Database) -> None:
-    async with db.write() as tx:
-        await presence.attend(tx, "me", NOW, 5)
-        await tasks.put(tx, "grade", "a", {}, NOW)
-        await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 1)
-        assert await presence.leave(tx, "me") == 1
-        assert [task.key for task in await tasks.claim(tx, ["grade"], "you", NOW, LEASE, 5)] == ["a"]
-        assert await presence.relieve(tx, NOW + LEASE) == 0
-
-
-async def test_what_was_put_back_waits_though_its_process_leaves(db: Database) -> None:
-    """The second part of a cut text may still come, whoever handles the first."""
-    async with db.write() as tx:
-        await presence.attend(tx, "me", NOW, 5)
-        await inbox.store(tx, [_update(1)], NOW)
-        await inbox.claim(tx, "me", NOW, LEASE, 1)
-        await inbox.put_back(tx, [1], NOW + 2 * SECOND, "a second part may follow")
-        assert await presence.leave(tx, "me") == 0
-        assert await inbox.claim(tx, "you", NOW + SECOND, LEASE, 1) == []
-        assert [one.id for one in await inbox.claim(tx, "you", NOW + 2 * SECOND, LEASE, 1)] == [1]
-
-
-async def test_whoever_was_away_is_told_so(db: Database) -> None:
-    async with db.write() as tx:
-        assert not await presence.attend(tx, "me", NOW, 5)
-        assert await presence.attend(tx, "me", NOW + 4 * SECOND, 5)
-        assert not await presence.attend(tx, "me", NOW + 9 * SECOND, 5)
-        assert await presence.attend(tx, "me", NOW - LEASE, 5), "a clock that was put back took nobody away"
-
-
-async def test_two_that_were_away_together_do_not_wait_for_each_other(postgres_url: str) -> None:
-    replicas = {"one": Database.open(postgres_url), "two": Database.open(postgres_url)}
-    both = asyncio.Barrier(len(replicas))
-    async with replicas["one"].write() as tx:
-        for name in ("one", "two", "dead"):
-            await presence.attend(tx, name, NOW, 5)
-        await tasks.put(tx, "grade", "a", {}, NOW)
-        await tasks.claim(tx, ["grade"], "dead", NOW, LEASE, 1)
-
-    async def back(name: str) -> int:
-        async with replicas[name].write() as tx:
-            await presence.attend(tx, name, NOW + LEASE, 5)
-            await both.wait()
-            return await presence.relieve(tx, NOW + LEASE)
-
-    assert sorted(await asyncio.gather(*map(back, replicas))) == [0, 1]
-    for db in replicas.values():
-        await db.close()
-
-
-async def test_updates_are_freed_and_claimed_at_a_time(postgres_url: str) -> None:
-    """Rows that lie in another order than their numbers would be locked crosswise."""
-    claiming, relieving = Database.open(postgres_url), Database.open(postgres_url)
-    for start in range(0, 1500, 50):
-        async with claiming.write() as tx:
-            await presence.attend(tx, "dead", NOW, 5)
-            for number in reversed(range(start, start + 50)):
-                await inbox.store(tx, [_update(number, number)], NOW)
-            await inbox.claim(tx, "dead", NOW, SECOND, 50)
-
-        async def claim() -> list[Update]:
-            async with claiming.write() as tx:
-                return await inbox.claim(tx, "next", NOW + LEASE, LEASE, 50)
-
-        async def relieve() -> int:
-            async with relieving.write() as tx:
-                return await presence.relieve(tx, NOW + LEASE)
-
-        claimed, _ = await asyncio.gather(claim(), relieve())
-        assert [one.id for one in claimed] == list(range(start, start + 50))
-    await claiming.close()
-    await relieving.close()
