@@ -6,12 +6,13 @@ the ticker has found the next occurrence (`awaiting`, `schedule`). So a forgotte
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import and_, case, exists, func, literal, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.occurrence import Occurrence, Quiet, Rhythm
@@ -181,7 +182,7 @@ _DRILL = (
     drills.c.state.label("drill_state"),
     drills.c.interview,
 )
-_TO_OFFER = drills.c.state.in_((State.PLANNED.value, State.POSTPONED.value))
+_TO_OFFER = drills.c.state.in_([literal_column("'planned'"), literal_column("'postponed'")])  # as the index has it
 
 
 async def to_offer(tx: AsyncConnection, now: datetime, limit: int) -> list[Planned]:
@@ -220,12 +221,12 @@ async def change(
 
 
 async def offered(
-    tx: AsyncConnection, drill: int, state: State, now: datetime, *, due_at: datetime | None = None
-) -> bool:
-    """Moves on a drill that waits to be offered; False: somebody else was faster."""
+    tx: AsyncConnection, ids: Collection[int], state: State, now: datetime, *, due_at: datetime | None = None
+) -> set[int]:
+    """Moves on drills that wait to be offered; which of them, somebody else having been faster with the others."""
     values: dict[str, Any] = {"state": state.value, "changed_at": now} | ({"due_at": due_at} if due_at else {})
-    mine = and_(drills.c.id == drill, _TO_OFFER, drills.c.due_at <= now)
-    return bool((await tx.execute(update(drills).where(mine).values(values))).rowcount)
+    mine = and_(drills.c.id.in_(ids), _TO_OFFER, drills.c.due_at <= now)
+    return set((await tx.execute(update(drills).where(mine).values(values).returning(drills.c.id))).scalars())
 
 
 async def finish(tx: AsyncConnection, interview: str, now: datetime) -> None:

@@ -48,21 +48,34 @@ async def say(
     not_before: datetime | None = None,
 ) -> int:
     """Puts a message into a chat's outbox; its number. A deferred one (`not_before`) holds up nothing said after it."""
-    place = LANES.index(lane)
-    row = {
+    row = _row(chat, payload, lane, now) | {"turn_key": turn_key, "not_before": not_before or now}
+    await tx.execute(_RAISE, {"of_chat": chat, "place": row["lane"], "at": now})
+    return cast("int", (await tx.execute(_INSERT, row)).scalar_one())
+
+
+async def say_each(
+    tx: AsyncConnection, messages: Sequence[tuple[int, dict[str, Any]]], lane: Lane, now: datetime
+) -> None:
+    """Puts one message into the outbox of each of these chats."""
+    if messages:
+        rows = [_row(chat, payload, lane, now) for chat, payload in messages]
+        await tx.execute(_RAISE, [{"of_chat": row["chat"], "place": row["lane"], "at": now} for row in rows])
+        await tx.execute(insert(outbox), rows)
+
+
+def _row(chat: int, payload: dict[str, Any], lane: Lane, now: datetime) -> dict[str, Any]:
+    return {
         "chat": chat,
-        "lane": place,
+        "lane": LANES.index(lane),
         "payload": payload,
-        "turn_key": turn_key,
+        "turn_key": None,
         "state": "waiting",
         "attempts": 0,
-        "not_before": not_before or now,
+        "not_before": now,
         "message_ids": [],
         "error": "",
         "said_at": now,
     }
-    await tx.execute(_RAISE, {"of_chat": chat, "place": place, "at": now})
-    return cast("int", (await tx.execute(_INSERT, row)).scalar_one())
 
 
 # built once: these run for every message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -20,6 +21,12 @@ async def make(tx: AsyncConnection, person: int, day: date, now: datetime) -> No
 async def day_of(tx: AsyncConnection, person: int) -> date | None:
     """The day of a person's plan; None without one."""
     return (await tx.execute(select(plans.c.day).where(plans.c.person == person))).scalar()
+
+
+async def days_of(tx: AsyncConnection, persons: Collection[int]) -> dict[int, date]:
+    """The days of these people's plans; those without one are left out."""
+    rows = await tx.execute(select(plans.c.person, plans.c.day).where(plans.c.person.in_(persons)))
+    return {row.person: row.day for row in rows}
 
 
 async def drop(tx: AsyncConnection, person: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,6 +85,17 @@ def _card(row: Row[Any]) -> PointCard:
     source = Source(row.source)
     card = Card(row.stability, row.difficulty, row.last, row.due, row.reviews, row.lapses, source)
     return PointCard(row.question, row.point, card)
+
+
+async def cards_of(
+    tx: AsyncConnection, persons: Collection[int], before: datetime | None = None
+) -> dict[int, list[PointCard]]:
+    """These people's cards, soonest due first; with `before` those that fall due (at a retention of 0.9) up to it."""
+    theirs = select(cards).where(cards.c.person.in_(persons)).order_by(cards.c.due, cards.c.question)
+    found: dict[int, list[PointCard]] = {person: [] for person in persons}
+    for row in await tx.execute(theirs if before is None else theirs.where(cards.c.due <= before)):
+        found[row.person].append(_card(row))
+    return found
 
 
 async def all_cards(tx: AsyncConnection, person: int) -> list[PointCard]:

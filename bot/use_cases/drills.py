@@ -6,6 +6,7 @@ is an outbox row of the transaction that marks the drill as offered, so whicheve
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,10 +22,10 @@ from bot.use_cases.conduct import Wish, begin_with
 from interview.effects import Refusal
 from interview.model import Interview, Item
 from interview.occurrence import Occurrence, Rhythm, UnknownZoneError, local_day, next_after, offer_at
-from interview.planning import QUESTION_MINUTES, Content, content, room
+from interview.planning import QUESTION_MINUTES, Content, Held, content, room
 from questions.bank import Bank
 from questions.draw import Wanted, draw
-from questions.model import Language
+from questions.model import Language, Question
 from storage import chats, drills, interviews, outbox, people, reports
 from storage.database import Database
 from storage.drills import Awaiting, Drill, Planned, State
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 GROUPS_AT_MOST = 5_000  # of alike people, per tick
 AT_A_TIME = 10_000  # people per transaction, so that nobody's answer waits for it
-OFFERED_TOGETHER = 12  # drills per transaction, for the same reason
 CATCH_UP = timedelta(days=7)  # how far back days without this program are recorded as missed
 AHEAD = timedelta(days=16)  # no drill is further off, unless it is paused
 NOBODY_THERE = timedelta(hours=36)  # a drill that nobody can be offered is missed by then
@@ -111,11 +111,19 @@ class Length:
         return self.due.minutes + self.fresh * QUESTION_MINUTES
 
 
-async def length(tx: AsyncConnection, bank: Bank, person: Person, now: datetime) -> Length:
-    """What a person's drill would be now; nothing new is drawn for it yet."""
-    target, zone = await memory.target(tx, person, now), memory.zone_of(person)
-    questions, minutes = memory.askable(bank, person.language), person.preferences.minutes
-    held = await memory.held(tx, bank, person.id, due_by=None if target else now)
+async def lengths(tx: AsyncConnection, bank: Bank, persons: Collection[Person], now: datetime) -> dict[int, Length]:
+    """What each of these people's drill would be now; nothing new is drawn for it yet."""
+    targets = await memory.targets(tx, persons, now)
+    held = await memory.held_by(tx, bank, [p.id for p in persons if p.id not in targets], due_by=now)
+    held |= await memory.held_by(tx, bank, list(targets))
+    askable = {language: memory.askable(bank, language) for language in {p.language for p in persons}}
+    return {p.id: _length(p, askable[p.language], held[p.id], now, targets.get(p.id)) for p in persons}
+
+
+def _length(
+    person: Person, questions: Mapping[str, Question], held: list[Held], now: datetime, target: datetime | None
+) -> Length:
+    zone, minutes = memory.zone_of(person), person.preferences.minutes
     due = content(held, questions, minutes, now, target)
     others = len(questions) - len({pick.question for pick in due.picks})
     days = (local_day(target, zone) - local_day(now, zone)).days if target else -1
@@ -125,7 +133,7 @@ async def length(tx: AsyncConnection, bank: Bank, person: Person, now: datetime)
 async def items(tx: AsyncConnection, house: House, person: Person) -> list[Item]:
     """What a person's drill asks now: the due part, then new questions, those of assigned topics first."""
     now, bank = house.now(), house.bank
-    found = await length(tx, bank, person, now)
+    found = (await lengths(tx, bank, [person], now))[person.id]
     due = list(found.due.items(bank.questions))
     if not found.fresh:
         return due
@@ -163,18 +171,20 @@ async def offer_due(house: House, limit: int) -> int:
     now = house.now()
     async with house.db.read() as tx:
         waiting = await drills.to_offer(tx, now, limit)
-        moves = [await _move(tx, house, one, now) for one in waiting]
-    decided = list(zip(waiting, moves, strict=True))
-    for start in range(0, len(decided), OFFERED_TOGETHER):
+        found = await lengths(tx, house.bank, [one.person for one in waiting], now)
+    alike: dict[tuple[State, datetime | None], list[tuple[Planned, _Move]]] = {}
+    for one in waiting:
+        move = _move(one, found[one.person.id], now)
+        alike.setdefault((move.state, move.until), []).append((one, move))
+    for (state, until), moved in alike.items():
         async with house.db.write() as tx:
-            for one, move in decided[start : start + OFFERED_TOGETHER]:
-                mine = await drills.offered(tx, one.drill.id, move.state, now, due_at=move.until)
-                if mine and move.said is not None:
-                    await outbox.say(tx, one.chat, move.said, "drill", now)
+            mine = await drills.offered(tx, [one.drill.id for one, _ in moved], state, now, due_at=until)
+            said = [(one.chat, move.said) for one, move in moved if one.drill.id in mine and move.said is not None]
+            await outbox.say_each(tx, said, "drill", now)
     return len(waiting)
 
 
-async def _move(tx: AsyncConnection, house: House, planned: Planned, now: datetime) -> _Move:
+def _move(planned: Planned, found: Length, now: datetime) -> _Move:
     person, drill = planned.person, planned.drill
     wishes = person.preferences
     if wishes.rhythm is None or person.access is Access.BLOCKED or (wishes.paused_until or now) > now:
@@ -184,7 +194,6 @@ async def _move(tx: AsyncConnection, house: House, planned: Planned, now: dateti
         return _Move(State.MISSED)
     if at > now:
         return _Move(State.POSTPONED, at)
-    found = await length(tx, house.bank, person, now)
     if not found.points and not found.fresh:
         return _Move(State.EMPTY)
     return _Move(State.OFFERED, said=_offer(drill, person.language, found, now))

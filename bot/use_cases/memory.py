@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -24,6 +24,8 @@ from storage.people import Person, Preferences
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from storage.reviews import PointCard
+
 PEOPLE_AT_A_TIME = 500
 ANSWERS_AT_MOST = 400  # per question; more change a learned difficulty by less than a tenth of a mark
 NO_LIMIT = 1_000_000  # minutes
@@ -39,14 +41,23 @@ def askable(bank: Bank, language: Language) -> dict[str, Question]:
 
 async def held(tx: AsyncConnection, bank: Bank, person: int, *, due_by: datetime | None = None) -> list[Held]:
     """Every key point a person has a card of and the bank still has, with its weight; only due ones with `due_by`."""
-    cards = await reviews.due(tx, person, due_by + NIGHT) if due_by else await reviews.all_cards(tx, person)
-    found: list[Held] = []
+    return (await held_by(tx, bank, [person], due_by=due_by))[person]
+
+
+async def held_by(
+    tx: AsyncConnection, bank: Bank, persons: Collection[int], *, due_by: datetime | None = None
+) -> dict[int, list[Held]]:
+    """What each of these people holds."""
+    cards = await reviews.cards_of(tx, persons, due_by + NIGHT if due_by else None)
+    return {person: list(_in_bank(bank, theirs)) for person, theirs in cards.items()}
+
+
+def _in_bank(bank: Bank, cards: Iterable[PointCard]) -> Iterator[Held]:
     for one in cards:
         question = bank.get(one.question)
         weights = {point.id: point.weight for point in question.key_points} if question else {}
         if one.point in weights:
-            found.append(Held(one.question, one.point, weights[one.point], one.card))
-    return found
+            yield Held(one.question, one.point, weights[one.point], one.card)
 
 
 def zone_of(person: Person | Preferences) -> ZoneInfo:
@@ -59,9 +70,14 @@ def zone_of(person: Person | Preferences) -> ZoneInfo:
 
 async def target(tx: AsyncConnection, person: Person, now: datetime) -> datetime | None:
     """The start of the day a person plans for, on their clock; None without a plan, or when that day has come."""
-    day = await plans.day_of(tx, person.id)
-    start = instant(day, time(0), zone_of(person)) if day is not None else None
-    return start if start is not None and start > now else None
+    return (await targets(tx, [person], now)).get(person.id)
+
+
+async def targets(tx: AsyncConnection, persons: Collection[Person], now: datetime) -> dict[int, datetime]:
+    """The start of the day that each of these people plans for; those without a plan are left out."""
+    days = await plans.days_of(tx, [person.id for person in persons])
+    starts = {p.id: instant(days[p.id], time(0), zone_of(p)) for p in persons if p.id in days}
+    return {id: start for id, start in starts.items() if start is not None and start > now}
 
 
 async def due(tx: AsyncConnection, bank: Bank, person: Person, now: datetime) -> list[Due]:

@@ -92,15 +92,15 @@ async def test_an_offer_that_could_not_be_committed_is_made_again(
     chat = await someone(house)
     clock.to("2026-03-10 01:00")
     await drills.plan(house.db, clock.at)
-    real = drills.outbox.say
+    real = drills.outbox.say_each
 
     async def broken(*_: object, **__: object) -> int:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(drills.outbox, "say", broken)
+    monkeypatch.setattr(drills.outbox, "say_each", broken)
     with pytest.raises(RuntimeError, match="power cut"):
         await drills.offer_due(house, 10)
-    monkeypatch.setattr(drills.outbox, "say", real)
+    monkeypatch.setattr(drills.outbox, "say_each", real)
     assert await states(house, chat) == [("03-10", "planned")]
     assert await offers(house, chat) == []
     await drills.offer_due(house, 10)
