@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.driver import Connection as OneTrip
 from storage.driver import connector
-from storage.faults import StorageError, parsed, place, told
+from storage.faults import StorageError, hide_rows, parsed, place, told
 
 __all__ = ["Database", "StorageError", "place"]
 
@@ -98,6 +98,7 @@ def _sqlite(url: URL, begin: str, connections: int) -> AsyncEngine:
         execution_options={WRITES: begin == "IMMEDIATE"},
     )
     prepare_sqlite(engine, begin, foreign_keys=True)
+    hide_rows(engine.sync_engine)
     return engine
 
 
@@ -133,7 +134,7 @@ def _pragmas(begin: str, foreign_keys: bool) -> tuple[str, ...]:
 
 
 def _postgres(url: URL) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=_dumps,
         hide_parameters=True,  # they are what people wrote, and errors go to the log
@@ -142,6 +143,8 @@ def _postgres(url: URL) -> AsyncEngine:
         max_overflow=10,
         connect_args={"connect_timeout": 10, "application_name": "mock-interviewer"},
     )
+    hide_rows(engine.sync_engine)
+    return engine
 
 
 def locking(tx: AsyncConnection) -> bool:

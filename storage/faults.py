@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Engine, event
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError, TimeoutError
 
 UPGRADE = "`interviewer db upgrade`"
@@ -65,6 +65,25 @@ def place(url: URL) -> str:
     return f"{host}{f':{url.port}' if url.port else ''}/{url.database or ''}"
 
 
+def hide_rows(engine: Engine) -> None:
+    """Takes out of the engine's errors what Postgres tells of rows and values: people wrote them, and errors are logged."""
+
+    @event.listens_for(engine, "handle_error")
+    def failed(context: ExceptionContext) -> None:
+        error, cause = context.sqlalchemy_exception, context.original_exception
+        if isinstance(error, DBAPIError):
+            said = _without_values(cause)
+            error.args = (f"({type(cause).__name__}) {said}",)
+            cause.args = (said,)
+
+
+def _without_values(cause: BaseException) -> str:
+    """The first line of what a driver says: the others quote rows, and so does the first where a value was no good."""
+    if (getattr(cause, "sqlstate", None) or "").startswith("22"):
+        return f"a value does not fit ({type(cause).__name__})"
+    return (str(cause).strip().splitlines() or ["no reason given"])[0]
+
+
 @contextmanager
 def told(url: URL) -> Iterator[None]:
     """Turns what the driver raises inside into StorageError; rows that break a constraint are left to the caller."""
@@ -84,7 +103,8 @@ def told(url: URL) -> Iterator[None]:
 
 def _said(error: DBAPIError) -> str:
     cause = error.orig
-    first = (str(cause).strip().splitlines() or ["no reason given"])[0]
+    assert cause is not None
+    first = _without_values(cause)
     state = getattr(cause, "sqlstate", None)
     if state is not None:
         return POSTGRES.get(state, f"{first}.")

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect, text
 
 from storage.database import BUSY_MS, folder_of, prepare_sqlite
-from storage.faults import UPGRADE, StorageError, parsed, place, told
+from storage.faults import UPGRADE, StorageError, hide_rows, parsed, place, told
 
 SAME_LOCK = 7_366_112_004  # any number, the same in every version of this program
 
@@ -152,11 +152,13 @@ def connected(where: URL) -> Iterator[Connection]:
 
 def _engine(where: URL) -> Engine:
     if where.get_backend_name() == "postgresql":
-        options = {"connect_timeout": 10, "application_name": "mock-interviewer upgrade"}
-        return create_engine(where.set(drivername="postgresql+psycopg"), poolclass=NullPool, connect_args=options)
-    timeout = {"timeout": BUSY_MS / 1000}
-    engine = create_engine(where.set(drivername="sqlite"), poolclass=NullPool, connect_args=timeout)
-    prepare_sqlite(engine, "IMMEDIATE", foreign_keys=False)
+        driver, options = "postgresql+psycopg", {"connect_timeout": 10, "application_name": "mock-interviewer upgrade"}
+    else:
+        driver, options = "sqlite", {"timeout": BUSY_MS / 1000}
+    engine = create_engine(where.set(drivername=driver), poolclass=NullPool, connect_args=options, hide_parameters=True)
+    hide_rows(engine)
+    if driver == "sqlite":
+        prepare_sqlite(engine, "IMMEDIATE", foreign_keys=False)
     return engine
 
 

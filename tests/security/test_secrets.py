@@ -14,6 +14,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from telegram.error import NetworkError
 
@@ -27,6 +28,7 @@ from storage.database import Database
 from tests.bot.test_grading import ANSWER
 from tests.judge_server import JudgeServer
 from tests.program import run
+from tests.storage.world import someone
 from tests.telegram.botapi import TOKEN, BotApi, Person
 from tests.telegram.candidate import Candidate
 from tests.telegram.running import SECRET, Running, by_webhook
@@ -109,6 +111,22 @@ async def test_an_error_of_the_database_does_not_hold_what_was_to_be_written(db:
         async with db.write() as tx:
             await outbox.say(tx, 4711, {"text": WORDS}, "reply", datetime.now(UTC))
     assert WORDS not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("wrong", ["attempts = NULL", "state = 'lost'"])
+async def test_an_error_of_the_database_does_not_hold_the_row_that_breaks_a_rule(db: Database, wrong: str) -> None:
+    """Postgres quotes the whole row; who is inside of the transaction may log the error as well."""
+    async with db.write() as tx:
+        chat = await someone(tx)
+        await outbox.say(tx, chat.id, {"text": WORDS}, "reply", datetime.now(UTC))
+    with pytest.raises(IntegrityError) as outside:
+        async with db.write() as tx:
+            with pytest.raises(IntegrityError) as inside:
+                await tx.execute(text(f"UPDATE outbox SET {wrong}"))
+            raise inside.value
+    said = "".join(traceback.format_exception(outside.value))
+    assert "constraint" in said and "outbox" in said
+    assert WORDS not in said
 
 
 def test_receipts_and_exports_hold_no_key(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,16 @@ async def test_a_postgres_that_goes_away_and_comes_back(postgres_url: str, postg
     async with db.write() as tx:
         await someone(tx)
     await db.close()
+
+
+async def test_a_value_that_postgres_refuses_is_not_quoted(postgres_url: str) -> None:
+    said = "my answer"
+    db = Database.open(postgres_url)
+    with pytest.raises(StorageError, match=r"a value does not fit \(InvalidTextRepresentation\)\.") as caught:
+        async with db.read() as tx:
+            await tx.execute(text("SELECT CAST(CAST(:said AS TEXT) AS INTEGER)"), {"said": said})
+    await db.close()
+    assert said not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_broken_constraint_is_no_fault_of_the_database(db: Database) -> None:
