@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -94,9 +94,13 @@ async def met(tx: AsyncConnection, channel: Channel, address: str, now: datetime
 
 
 async def ensure_group(tx: AsyncConnection, address: str, *, language: Language, now: datetime) -> Chat:
-    """The Telegram group chat at this address, made on first use."""
+    """The Telegram group chat at this address, made on first use; a chat that was gone is back."""
     found = await _at(tx, "telegram", address)
-    return _chat(found) if found else await _made(tx, "telegram", address, None, language, now)
+    if found is None:
+        return await _made(tx, "telegram", address, None, language, now)
+    if found.gone:
+        await tx.execute(update(chats).where(chats.c.id == found.id).values(gone=False))
+    return replace(_chat(found), gone=False)
 
 
 async def _at(tx: AsyncConnection, channel: Channel, address: str) -> Any:

@@ -133,6 +133,15 @@ async def test_a_group_chat_belongs_to_nobody(db: Database) -> None:
 # -- everything of a person ------------------------------------------------------------------------------------------
 
 
+async def test_a_group_that_adds_the_bot_again_is_back(db: Database) -> None:
+    async with db.write() as tx:
+        group = await chats.ensure_group(tx, "-100", language="zh", now=NOW)
+        await chats.gone(tx, group.id, NOW, "the bot is kicked")
+        assert (await chats.get(tx, group.id)).gone
+        assert await chats.ensure_group(tx, "-100", language="en", now=NOW) == group
+        assert await chats.get(tx, group.id) == group
+
+
 async def _full_life(tx: AsyncConnection, address: str) -> Chat:
     """Somebody with rows in every table that can hold something of theirs."""
     chat = await someone(tx, address)
