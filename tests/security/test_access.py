@@ -285,7 +285,7 @@ async def test_a_blocked_person_is_not_let_in_by_a_link(api: BotApi, sqlite_url:
             assert person is not None
             await people.admit(tx, person.id, people.Access.BLOCKED)
         await bot.say(STRANGER, "/start open")
-        assert await bot.last(STRANGER) == "invitation_wrong"
+        assert await bot.last(STRANGER) == "no_access"
         await bot.say(STRANGER, "/interview attention 1")
         assert await bot.last(STRANGER) == "no_access"
 

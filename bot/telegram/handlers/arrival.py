@@ -26,7 +26,7 @@ async def arrive(update: Update, talk: Talk) -> None:
             talk.chat = await chats.ensure_group(
                 tx, str(place.id), language=_language(talk, user), now=talk.house.now()
             )
-    elif not await _known(update, talk, place) and not await _new(talk, place, user) and not _has_invitation(update):
+    elif not await _known(update, talk, place) and not await _new(talk, place, user) and not _may_be_invited(update, talk):
         talk.acknowledge(update)
         await talk.say("no_access", id=user.id)
         raise ApplicationHandlerStop
@@ -61,6 +61,10 @@ async def _new(talk: Talk, place: TelegramChat, user: User) -> bool:
 def _language(talk: Talk, user: User) -> Language:
     """The language of the person's Telegram, else that of the settings."""
     return language_of(user.language_code) if user.language_code else talk.house.settings.language or "en"
+
+
+def _may_be_invited(update: Update, talk: Talk) -> bool:
+    return talk.person.access is not people.Access.BLOCKED and _has_invitation(update)
 
 
 def _has_invitation(update: Update) -> bool:
