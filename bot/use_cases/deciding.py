@@ -30,12 +30,13 @@ async def decide(
     A judgement of the same appeal that is still under way is called off. One that was decided before is opened again,
     so that both decisions stay on record.
     """
+    # Tasks before the interview, in the order in which a worker locks them: the other way round both could wait for ever.
+    await tasks.call_off(tx, APPEAL, f"{contested.interview}:{contested.turn}:{contested.point}:")
     interview = await interviews.load(tx, contested.interview, house.bank)
     chat = await interviews.chat_of(tx, contested.interview)
     turn = interview.turn(contested.turn) if interview else None
     if interview is None or chat is None or turn is None or turn.grade is None:
         return None
-    await tasks.call_off(tx, APPEAL, f"{contested.interview}:{contested.turn}:{contested.point}:")
     interview = await _open(tx, house, interview, turn, contested)
     said = texts(interview.language, "report").decided(why)
     settled = replace(

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from bot.house import House
-from bot.use_cases import carry, conduct, second_thoughts
+from bot.use_cases import carry, conduct, deciding, second_thoughts
 from bot.workers import grading
+from grader.grade import Verdict
 from interview.model import Outcome, Phase
-from storage import interviews, people, tasks
+from storage import appeals, interviews, people, tasks
 from storage.database import Database
 from tests.bot.world import Clock, Talk, house
 from tests.judge_server import JudgeServer, all_covered, behaves, hangs, later, status, verdicts
@@ -236,6 +237,30 @@ async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Data
     assert stored is not None and stored.turns[0].grade is not None
     assert [appeal.outcome for appeal in stored.turns[0].appeals] == [Outcome.OVERTURNED] * 2
     assert [v.verdict.value for v in stored.turns[0].grade.verdicts[:2]] == ["covered"] * 2
+
+
+async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database, judge: JudgeServer) -> None:
+    async with house(db, judge_url=judge.url) as here:
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        async with working(here):
+            await conduct.answer(here, talk.chat.id, ANSWER)
+            await settled(talk)
+        assert await second_thoughts.appeal(here, talk.chat.id, 1, "said", turn=1)
+        async with db.read() as tx:
+            (contested,) = await appeals.listed(tx)
+
+        async def decide() -> None:
+            async with db.write() as tx:
+                assert await deciding.decide(tx, here, contested, Verdict.COVERED, "said")
+
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+            async with db.write() as tx:
+                (judged,) = await tasks.claim(tx, (carry.APPEAL,), "worker", here.now(), grading.LEASE, 1)
+                group.create_task(decide())
+                await asyncio.sleep(0.3)
+                assert await tasks.finish(tx, judged, "worker", here.now())
+                assert await interviews.load(tx, contested.interview, here.bank)
 
 
 async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> None:
