@@ -229,7 +229,7 @@ async def _appeal(house: House, one: Task) -> None:
 
 
 async def _put_back(house: House, one: Task, error: GradingError) -> None:
-    """Another try later; after two days the answer is told to be ungraded, which counts for nothing."""
+    """Another try later, for two days."""
     log.warning("not graded yet", task=one.kind, key=one.key, attempts=one.attempts, why=str(error))
     FAILED.labels(type(error).__name__.lower()).inc()
     now = house.now()
@@ -238,6 +238,16 @@ async def _put_back(house: House, one: Task, error: GradingError) -> None:
             wait = BACKOFF[min(one.attempts, len(BACKOFF)) - 1]
             asked = error.retry_after if isinstance(error, Unavailable) else None
             await tasks.retry(tx, one, house.owner, now + timedelta(seconds=max(wait, asked or 0)), str(error))
-        elif await tasks.fail(tx, one, house.owner, now, str(error)) and one.kind == GRADE:
-            failed = GradingFailed(one.payload["turn"], one.payload["revision"])
-            await _apply(tx, house, one, lambda _: failed)
+        elif await tasks.fail(tx, one, house.owner, now, str(error)):
+            await _gave_up(tx, house, one)
+
+
+async def _gave_up(tx: AsyncConnection, house: House, one: Task) -> None:
+    """An answer is told to be ungraded, which counts for nothing; an appeal is left to the administrator."""
+    if one.kind == GRADE:
+        await _apply(tx, house, one, lambda _: GradingFailed(one.payload["turn"], one.payload["revision"]))
+    elif one.kind == APPEAL:
+        interview = await interviews.load(tx, one.payload["interview"], house.bank, lock=False)
+        chat = await interviews.chat_of(tx, one.payload["interview"])
+        if interview is not None and chat is not None:
+            await notify(tx, house, chat, notice("appeal_unjudged", interview.language), "result")

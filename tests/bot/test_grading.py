@@ -239,6 +239,28 @@ async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Data
     assert [v.verdict.value for v in stored.turns[0].grade.verdicts[:2]] == ["covered"] * 2
 
 
+async def test_an_appeal_without_a_second_judgement_is_told_and_left_to_the_administrator(
+    db: Database, judge: JudgeServer
+) -> None:
+    clock = Clock()
+    async with house(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER)
+        await settled(talk)
+        judge.always(status(401))
+        assert await second_thoughts.appeal(here, talk.chat.id, 1, "said", turn=1)
+        async with asyncio.timeout(20):
+            while await conduct.waits(here, talk.chat.person):
+                clock.passes(hours=6)
+                await asyncio.sleep(0.05)
+        await talk.listens()
+        async with db.read() as tx:
+            (listed,) = await appeals.listed(tx, Outcome.PENDING)
+    assert talk.notices() == ["appeal_received", "appeal_unjudged"]
+    assert listed.reason == "said"
+
+
 async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database, judge: JudgeServer) -> None:
     async with house(db, judge_url=judge.url) as here:
         talk = await Talk.of(here)

@@ -217,6 +217,10 @@ def appeal_waiting() -> str:
     return "Your appeal is recorded; there is no judge now, so it waits for one or for the administrator."
 
 
+def appeal_unjudged() -> str:
+    return "No second judgement of your appeal could be had; the administrator can still decide it."
+
+
 def refused(reason: str) -> str:
     return {
         "outdated": "That question has passed.",

@@ -213,6 +213,10 @@ def appeal_waiting() -> str:
     return "申诉已记录；现在没有可用的评委，等有评委或管理员处理时再复核。"
 
 
+def appeal_unjudged() -> str:
+    return "你的申诉没能得到第二次评判；管理员仍然可以裁定。"
+
+
 def refused(reason: str) -> str:
     return {
         "outdated": "这道题已经过去了。",
