@@ -115,6 +115,11 @@ async def call_off(tx: AsyncConnection, kind: str, prefix: str) -> int:
     return (await tx.execute(delete(tasks).where(unfinished, tasks.c.key.startswith(prefix, autoescape=True)))).rowcount
 
 
+async def payload_of(tx: AsyncConnection, kind: str, key: str) -> dict[str, Any] | None:
+    """What was put with this kind and key; None when nothing was, or it is gone."""
+    return (await tx.execute(select(tasks.c.payload).where(tasks.c.kind == kind, tasks.c.key == key))).scalar()
+
+
 async def waiting(tx: AsyncConnection, now: datetime) -> dict[str, tuple[int, datetime]]:
     """Per kind: how many tasks are due and not done, and since when the oldest is."""
     due = (tasks.c.state == WAITING) & (tasks.c.run_at <= now)

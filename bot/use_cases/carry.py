@@ -10,7 +10,7 @@ from bot.messages import Message, notice
 from bot.use_cases import drawing, say
 from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
 from interview.events import Event
-from interview.model import Interview, Mode, Phase
+from interview.model import Interview, Mode, Phase, Turn
 from interview.review import ratings_of
 from interview.step import step
 from storage import chats, drills, interviews, outbox, progress, reviews, tasks
@@ -66,7 +66,7 @@ async def _carry_out(tx: AsyncConnection, house: House, interview: Interview, ef
     now = house.now()
     match effect:
         case RequestGrade(turn, revision, generation):
-            key = f"{interview.id}:{turn}:{revision}:{generation}"
+            key = _grade_key(interview, turn, revision, generation)
             payload = {
                 "interview": interview.id,
                 "turn": turn,
@@ -86,6 +86,16 @@ async def _carry_out(tx: AsyncConnection, house: House, interview: Interview, ef
             await progress.record(tx, interview, item, now)
         case _:
             pass
+
+
+def _grade_key(interview: Interview, turn: int, revision: int, generation: int) -> str:
+    return f"{interview.id}:{turn}:{revision}:{generation}"
+
+
+async def was_spoken(tx: AsyncConnection, interview: Interview, turn: Turn) -> bool:
+    """Whether the answer that waits for its grade is a transcript, or holds one."""
+    key = _grade_key(interview, turn.number, turn.revision, turn.generation + 1)
+    return bool((await tasks.payload_of(tx, GRADE, key) or {}).get("spoken"))
 
 
 async def _contest(tx: AsyncConnection, house: House, interview: Interview, turn: int, point: str, reason: str) -> None:

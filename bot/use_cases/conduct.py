@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from bot.house import House
 from bot.messages import Message, notice
 from bot.use_cases import drawing, say
-from bot.use_cases.carry import APPEAL, GRADE, apply, notify, refuse
+from bot.use_cases.carry import APPEAL, GRADE, apply, notify, refuse, was_spoken
 from grader.text import readable
 from grader.triage import is_dont_know
 from interview.effects import Refusal, Refuse
@@ -177,7 +177,8 @@ async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = Fa
         if len(whole) > ANSWER_AT_MOST:
             return False
         if not await _too_fast(tx, house, chat, interview):
-            await apply(tx, house, chat, interview, Amended(turn, whole))
+            spoken = await was_spoken(tx, interview, said)
+            await apply(tx, house, chat, interview, Amended(turn, whole), spoken=spoken)
         return True
 
 

@@ -333,6 +333,21 @@ async def test_an_edit_that_changes_no_word_is_not_called_too_late(db: Database)
         assert await conduct.amend(here, talk.chat.id, 1, f"{ANSWER} And slower.")
 
 
+async def test_what_goes_on_after_a_spoken_answer_is_judged_as_spoken(db: Database, judge: JudgeServer) -> None:
+    async with house(db, judge_url=judge.url) as here:
+        talk = await Talk.of(here)
+        await talk.begins(QUESTION)
+        await conduct.answer(here, talk.chat.id, ANSWER, spoken=True)
+        assert await conduct.amend(here, talk.chat.id, 1, "And slower.", add=True)
+        assert await conduct.amend(here, talk.chat.id, 1, "Much slower.", add=True)
+        async with working(here):
+            await settled(talk)
+        async with db.read() as tx:
+            stored = await interviews.latest_of(tx, talk.chat.id, here.bank)
+    assert stored is not None and stored.turns[0].grade is not None
+    assert stored.turns[0].grade.receipt["answer"]["spoken"] is True
+
+
 async def test_one_failing_answer_never_stops_the_others(db: Database, judge: JudgeServer) -> None:
     judge.plays(hangs())
     async with house(db, judge_url=judge.url, judge_timeout=1) as here, working(here):
