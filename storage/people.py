@@ -116,7 +116,7 @@ async def by_telegram(tx: AsyncConnection, telegram: int) -> Person | None:
 
 
 async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
-    """Everybody an administrator may mean by a name, a terminal name, a Telegram number, or `#` and our own number."""
+    """Everybody an administrator may mean by a name, a terminal name, a Telegram number or our own; by `#` only our own."""
     digits = called.lstrip("#")
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
     if called.startswith("#") and number is not None:
@@ -124,7 +124,7 @@ async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
     else:
         in_terminal = select(chats.c.person).where(chats.c.channel == "terminal", chats.c.address == called)
         found = or_(people.c.name == called, people.c.id.in_(in_terminal))
-        found = found if number is None else or_(found, people.c.telegram == number)
+        found = found if number is None else or_(found, people.c.telegram == number, people.c.id == number)
     return [person_from(row) for row in await tx.execute(select(people).where(found).order_by(people.c.id))]
 
 

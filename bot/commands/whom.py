@@ -18,13 +18,11 @@ async def person_called(tx: AsyncConnection, called: str) -> Person:
     from storage import people
 
     found = await people.by_name(tx, called)
-    if not found and called.isascii() and called.isdigit():
-        found = await people.by_name(tx, f"#{called}")
     if not found:
         fail(f"There is nobody called {called!r}; `interviewer people list` shows everybody.")
     if len(found) > 1:
-        several = ", ".join(f"#{person.id}" for person in found)
-        fail(f"{called!r} is the name of several people; say which by number: {several}.")
+        several = ", ".join(f"'#{person.id}' ({person.name})" for person in found)  # a bare # begins a comment
+        fail(f"{called!r} can mean several people; say which, in quotes: {several}.")
     return found[0]
 
 

@@ -187,7 +187,22 @@ def test_several_of_one_name_are_told_apart(program: Program, sqlite_url: str) -
 
     within(sqlite_url, twins)
     ran = program("people", "show", "Twin")
-    assert ran.code == 1 and "by number: #1, #2" in ran.err
+    assert ran.code == 1 and "say which, in quotes: '#1' (Twin), '#2' (Twin)." in ran.err
+
+
+@pytest.mark.parametrize("command", [("forget", "--yes"), ("block",), ("export",)])
+def test_a_number_that_is_also_a_name_is_refused(program: Program, sqlite_url: str, command: tuple[str, ...]) -> None:
+    async def made(tx: Any) -> None:
+        await person(tx, "31", name="Ann")
+        await person(tx, "32", name="1")
+
+    within(sqlite_url, made)
+    name, *options = command
+    ran = program("people", name, "1", *options)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == "'1' can mean several people; say which, in quotes: '#1' (Ann), '#2' (1).\n"
+    assert [one["access"] for one in json.loads(program("people", "list", "--format", "json").out)] == ["new", "new"]
+    assert program("people", name, "#2", *options).code == 0
 
 
 def test_an_assignment_is_told_and_its_progress_shown(
