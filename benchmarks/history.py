@@ -51,21 +51,28 @@ COPIED = (
     t.people, t.chats, t.interviews, t.items, t.turns, t.grades, t.question_marks, t.point_marks, t.cards, t.drills,
     t.heard, t.tasks, t.outbox, t.inbox,
 )  # fmt: skip
+GROWING = [table.name for table in (*COPIED, t.reviews, t.appeals)]
 Work = Callable[[], Awaitable[object]]
 
 
 # -- the history -----------------------------------------------------------------------------------------------------
 
 
-async def fill(db: Database, turns: int, each: int = EACH) -> Chat:
-    """One of the people, in whose name the use cases run, after so many turns of people like this one."""
+async def somebody(db: Database, answers: int) -> Chat:
+    """A person with so many answers, cards and a daily drill, in whose name the use cases run."""
     every = list(bank().questions.values())
     async with db.write() as tx:
-        chat, somebody = await person(tx, "5000000", name="Li Lei")
-        await history(tx, chat, every, each, days=400)
+        chat, one = await person(tx, "5000000", name="Li Lei")
+        await history(tx, chat, every, answers, days=400)
         await remembered(tx, chat, every, ago=timedelta(days=2))
-        wishes = replace(somebody.preferences, drill_at=NOW.time())
-        await people.prefer(tx, somebody.id, wishes)
+        await people.prefer(tx, one.id, replace(one.preferences, drill_at=NOW.time()))
+    return chat
+
+
+async def fill(db: Database, turns: int, each: int = EACH) -> Chat:
+    """Somebody after so many turns of people like this one; on Postgres."""
+    chat = await somebody(db, each)
+    async with db.write() as tx:
         await tx.execute(text(_BEFORE))
     for table in COPIED:
         async with db.write() as tx:
@@ -141,6 +148,8 @@ def scanned(plan: dict[str, Any]) -> Iterator[str]:
 
 async def unindexed(db: Database, watch: Watch) -> list[str]:
     """Statements that read a large table from end to end, with its name."""
+    if db.is_sqlite:
+        return await _unindexed_by_sqlite(db, watch)
     found = []
     async with db.write() as tx:
         rows = (await tx.execute(text("SELECT relname, reltuples FROM pg_class WHERE relkind = 'r'"))).all()
@@ -149,6 +158,18 @@ async def unindexed(db: Database, watch: Watch) -> list[str]:
             explained = (await tx.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", values)).scalar_one()
             plan = (json.loads(explained) if isinstance(explained, str) else explained)[0]["Plan"]
             found += [f"{name}: {' '.join(statement.split())[:300]}" for name in scanned(plan) if name in large]
+        await tx.rollback()
+    return found
+
+
+async def _unindexed_by_sqlite(db: Database, watch: Watch) -> list[str]:
+    """However few rows there are: SQLite reads a table from end to end only where it knows no index."""
+    found = []
+    async with db.write() as tx:
+        for statement, values in watch.sent.items():
+            steps = (await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)).all()
+            read = {words[1] for *_, step in steps if (words := step.split())[0] == "SCAN" and "INDEX" not in words}
+            found += [f"{name}: {' '.join(statement.split())[:300]}" for name in read & set(GROWING)]
         await tx.rollback()
     return found
 

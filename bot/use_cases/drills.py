@@ -115,7 +115,8 @@ async def lengths(tx: AsyncConnection, bank: Bank, persons: Collection[Person], 
     """What each of these people's drill would be now; nothing new is drawn for it yet."""
     targets = await memory.targets(tx, persons, now)
     held = await memory.held_by(tx, bank, [p.id for p in persons if p.id not in targets], due_by=now)
-    held |= await memory.held_by(tx, bank, list(targets))
+    if targets:
+        held |= await memory.held_by(tx, bank, list(targets))
     askable = {language: memory.askable(bank, language) for language in {p.language for p in persons}}
     return {p.id: _length(p, askable[p.language], held[p.id], now, targets.get(p.id)) for p in persons}
 
