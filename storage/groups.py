@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,9 +56,17 @@ async def members(tx: AsyncConnection, group: int) -> list[Person]:
 
 async def of_person(tx: AsyncConnection, person: int) -> list[str]:
     """The names of a person's groups."""
+    return (await of_people(tx, [person])).get(person, [])
+
+
+async def of_people(tx: AsyncConnection, persons: Collection[int]) -> dict[int, list[str]]:
+    """The names of everybody's groups; who is in none is left out."""
     joined = groups.join(memberships, memberships.c.group == groups.c.id)
-    query = select(groups.c.name).select_from(joined).where(memberships.c.person == person)
-    return list((await tx.execute(query.order_by(groups.c.name))).scalars())
+    query = select(memberships.c.person, groups.c.name).select_from(joined).where(memberships.c.person.in_(persons))
+    found: dict[int, list[str]] = {}
+    for person, name in await tx.execute(query.order_by(groups.c.name)):
+        found.setdefault(person, []).append(name)
+    return found
 
 
 # -- invitations -----------------------------------------------------------------------------------------------------

@@ -64,18 +64,19 @@ async def _listed(group: str) -> list[dict[str, Any]]:
 
     async with opened_database() as db, db.read() as tx:
         if group:
-            return await _told(tx, await groups.members(tx, (await group_called(tx, group)).id))
+            return await described(tx, await groups.members(tx, (await group_called(tx, group)).id))
         found: list[dict[str, Any]] = []
         while page := await people.listed(tx, after=found[-1]["number"] if found else 0):
-            found += await _told(tx, page)
+            found += await described(tx, page)
         return found
 
 
-async def _told(tx: AsyncConnection, found: list[Person]) -> list[dict[str, Any]]:
+async def described(tx: AsyncConnection, found: list[Person]) -> list[dict[str, Any]]:
     """What an administrator may see of people: no answers."""
     from storage import groups, reports
 
-    done = await reports.done(tx, [person.id for person in found])
+    numbers = [person.id for person in found]
+    done, joined = await reports.done(tx, numbers), await groups.of_people(tx, numbers)
     return [
         {
             "number": person.id,
@@ -84,7 +85,7 @@ async def _told(tx: AsyncConnection, found: list[Person]) -> list[dict[str, Any]
             "access": person.access.value,
             "language": person.language,
             "zone": person.zone,
-            "groups": await groups.of_person(tx, person.id),
+            "groups": joined.get(person.id, []),
             "since": person.created_at.isoformat(),
             "answers": done[person.id].answers if person.id in done else 0,
             "last_answer_at": _at(done[person.id].last_at) if person.id in done else None,
@@ -114,7 +115,7 @@ async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
 
     async with opened_database() as db, db.read() as tx:
         person = await person_called(tx, called)
-        (told,) = await _told(tx, [person])
+        (told,) = await described(tx, [person])
         assigned = await reports.assigned(tx, person=person.id)
     wishes = person.preferences
     drill = f"{wishes.drill_at:%H:%M}, {wishes.minutes} min" if wishes.drill_at else "off"

@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from bot.commands.people import described
 from bot.reports.tables import BOM
 from grader.grade import Verdict
 from interview.events import Appealed
 from questions.model import Question
-from storage import appeals, chats, groups, outbox, tasks
+from storage import appeals, chats, groups, outbox, people, tasks
 from storage.chats import Chat
 from storage.database import Database
 from tests.program import Ran, run
 from tests.reports.world import history, person
-from tests.storage.world import answered, begun, happened
+from tests.storage.world import NOW, answered, begun, happened
 
 Program = Callable[..., Ran]
 
@@ -178,6 +180,22 @@ def test_people_are_called_by_name_number_and_telegram_number(program: Program, 
     listed = json.loads(program("people", "list", "--group", "Readers", "--format", "json").out)
     assert [(one["name"], one["answers"]) for one in listed][:2] == [("Ann", 25), ("Bob", 20)]
     assert program("people", "show", "nobody").code == 1
+
+
+@pytest.mark.parametrize("many", [1, 20])
+async def test_a_list_of_people_is_read_in_two_statements(db: Database, many: int) -> None:
+    statements: list[str] = []
+    async with db.write() as tx:
+        for name in ("B", "A"):
+            number = await groups.ensure(tx, name, NOW)
+            for address in range(many):
+                _, who = await person(tx, str(100 + address))
+                await groups.join(tx, number, who.id, NOW)
+        everybody = await people.listed(tx)
+        event.listen(tx.sync_connection, "before_cursor_execute", lambda *a: statements.append(a[2]))
+        told = await described(tx, everybody)
+    assert [one["groups"] for one in told] == [["A", "B"]] * many
+    assert len(statements) == 2
 
 
 def test_several_of_one_name_are_told_apart(program: Program, sqlite_url: str) -> None:
