@@ -94,7 +94,7 @@ async def assigned(tx: AsyncConnection, *, group: int | None = None, person: int
     )
     joined = (
         assignments.outerjoin(groups, groups.c.id == assignments.c.group)
-        .join(people, member)
+        .outerjoin(people, member)  # a group may have nobody yet
         .outerjoin(question_marks, marked_since)
     )
     name = func.coalesce(groups.c.name, "")

@@ -254,6 +254,16 @@ def test_an_assignment_is_told_and_its_progress_shown(
     assert program("people", "assign", "--withdraw", "1").code == 1
 
 
+def test_what_is_assigned_to_a_group_without_members_is_shown(program: Program) -> None:
+    program("people", "invite", "--group", "New")
+    ran = program("people", "assign", "--group", "New", "--topic", "attention", "--by", "2099-01-01")
+    assert ran.out == "Assignment 1; 0 people are told.\n"
+    said = "Attention and long context by 2099-01-01: 0 of 0 members have begun, 0 questions answered"
+    assert said in program("report", "--group", "New").out
+    (told,) = json.loads(program("report", "--group", "New", "--format", "json").out)["assigned"]
+    assert (told["number"], told["members"]) == (1, 0)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
