@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from telegram import Update as TelegramUpdate
 
 from bot.health import HANDLED
 from bot.house import House
+from bot.telegram.apology import apologise
 from bot.telegram.split import units
 from bot.telegram.talk import NotYetError
 from bot.telegram.wording import TOGETHER
@@ -35,7 +36,17 @@ IDLE = 0.25  # seconds between looks at an inbox that another process may have f
 CONTINUES = timedelta(seconds=1.2)  # in which the second part of a cut text follows
 CUT = TOGETHER - 300  # units above which a text may have been cut by the client, at the last good place
 TRIES = 4
+TRIES_UNEXPECTED = 2  # whoever waits is to hear soon that it does not work
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why an update was not handled. tries: after so many it is given up. can_tell: the database would take a word."""
+
+    why: str
+    tries: int = TRIES
+    can_tell: bool = True
 
 
 class Feed:
@@ -101,11 +112,24 @@ class Feed:
                 await self._put_back(ids, CONTINUES, "a second part may follow")
                 return
             failed = await self._process(update)
-            if failed is not None and update.attempts < TRIES:
+            if failed is not None and update.attempts < failed.tries:
                 rest = [id for later, _ in whole[place:] for id in later]
-                await self._put_back(rest, timedelta(seconds=0.3 * 3 ** (update.attempts - 1)), failed)
+                await self._put_back(rest, timedelta(seconds=0.3 * 3 ** (update.attempts - 1)), failed.why)
                 return
-            self._done.put_nowait((ids, failed or ""))
+            if failed is not None:
+                await self._give_up(update, failed)
+            self._done.put_nowait((ids, failed.why if failed else ""))
+
+    async def _give_up(self, update: Update, failed: Failed) -> None:
+        """Tells whoever spoke to the bot, if that can be done at all."""
+        log.error("an update was given up", update=update.id, why=failed.why)
+        if not failed.can_tell:
+            return
+        try:
+            await apologise(self._house, self._app.bot, update)
+        except Exception:  # the other updates of this chat are handled all the same
+            log.exception("nobody was told of an update that was given up", update=update.id)
+        self._said()
 
     def _note(self, update: Update) -> None:
         """Remembers the parts of a text that was cut, before they become one."""
@@ -113,8 +137,8 @@ class Feed:
         if text is not None and update.chat is not None:
             self._app.bot_data["heard"].note(update.chat, update.payload["message"].get("message_id"), readable(text))
 
-    async def _process(self, update: Update) -> str | None:
-        """None when it is handled; else why it is to be tried again."""
+    async def _process(self, update: Update) -> Failed | None:
+        """None when it is handled."""
         try:
             read = TelegramUpdate.de_json(update.payload, self._app.bot)
         except Exception as error:  # whatever the library stumbles over, the update is malformed
@@ -124,11 +148,13 @@ class Feed:
         try:
             await self._app.process_update(read)
             outcome = "handled"
-        except (NotYetError, StorageError) as error:
-            return str(error) or "not yet"
+        except NotYetError:
+            return Failed("not yet")
+        except StorageError as error:
+            return Failed(str(error), can_tell=False)
         except Exception as error:  # one update that fails stops no other
             log.exception("an update could not be handled", update=update.id, attempts=update.attempts)
-            return f"{type(error).__name__}: {error}"[:300]
+            return Failed(f"{type(error).__name__}: {error}"[:300], TRIES_UNEXPECTED)
         finally:
             HANDLED.labels(outcome).observe(time.perf_counter() - start)
             self._said()

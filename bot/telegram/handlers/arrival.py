@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from telegram import Chat as TelegramChat
 from telegram import Update, User
 from telegram.ext import ApplicationHandlerStop
@@ -13,6 +15,12 @@ from grader.text import readable
 from questions.model import Language
 from storage import chats, interviews, people
 
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.house import House
+    from storage.chats import Chat
+
 
 async def arrive(update: Update, talk: Talk) -> None:
     """Finds out who talks where; ends updates of places where nobody can be answered, and of people who may not come in."""
@@ -23,10 +31,8 @@ async def arrive(update: Update, talk: Talk) -> None:
         raise ApplicationHandlerStop
     if place.type != TelegramChat.PRIVATE:
         async with talk.house.db.write() as tx:
-            talk.chat = await chats.ensure_group(
-                tx, str(place.id), language=_language(talk, user), now=talk.house.now()
-            )
-    elif not await _known(update, talk, place) and not await _new(talk, place, user) and not _may_be_invited(update, talk):
+            talk.chat = await chat_at(tx, talk.house, place, user)
+    elif not (await _known(update, talk, place) or await _new(talk, place, user) or _may_be_invited(update, talk)):
         talk.acknowledge(update)
         await talk.say("no_access", id=user.id)
         raise ApplicationHandlerStop
@@ -47,10 +53,7 @@ async def _known(update: Update, talk: Talk, place: TelegramChat) -> bool:
 async def _new(talk: Talk, place: TelegramChat, user: User) -> bool:
     """Somebody new, or here again after a while; whether they may come in."""
     async with talk.house.db.write() as tx:
-        talk.chat = await chats.ensure(
-            tx, "telegram", str(place.id), language=_language(talk, user), now=talk.house.now(),
-            name=readable(user.full_name), zone=talk.house.settings.timezone,
-        )  # fmt: skip
+        talk.chat = await chat_at(tx, talk.house, place, user)
         person = await people.get(tx, talk.chat.person)
         assert person is not None
         talk.person = person
@@ -58,9 +61,18 @@ async def _new(talk: Talk, place: TelegramChat, user: User) -> bool:
         return await admitted(tx, talk.house, talk.person)
 
 
-def _language(talk: Talk, user: User) -> Language:
+async def chat_at(tx: AsyncConnection, house: House, place: TelegramChat, user: User) -> Chat:
+    """The chat of an update, made on first use; a private one with its person."""
+    address, language, now = str(place.id), _language(house, user), house.now()
+    if place.type != TelegramChat.PRIVATE:
+        return await chats.ensure_group(tx, address, language=language, now=now)
+    name, zone = readable(user.full_name), house.settings.timezone
+    return await chats.ensure(tx, "telegram", address, language=language, now=now, name=name, zone=zone)
+
+
+def _language(house: House, user: User) -> Language:
     """The language of the person's Telegram, else that of the settings."""
-    return language_of(user.language_code) if user.language_code else talk.house.settings.language or "en"
+    return language_of(user.language_code) if user.language_code else house.settings.language or "en"
 
 
 def _may_be_invited(update: Update, talk: Talk) -> bool:

@@ -41,6 +41,10 @@ def only_private() -> str:
     return "Please write to me in a private chat for that."
 
 
+def went_wrong() -> str:
+    return "Something went wrong here with that message; it is in the log. Please send it once more."
+
+
 # -- access ----------------------------------------------------------------------------------------------------------
 
 
