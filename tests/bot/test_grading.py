@@ -276,13 +276,12 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
             async with db.write() as tx:
                 assert await deciding.decide(tx, here, contested, Verdict.COVERED, "said")
 
-        async with asyncio.timeout(20), asyncio.TaskGroup() as group:
-            async with db.write() as tx:
-                (judged,) = await tasks.claim(tx, (carry.APPEAL,), "worker", here.now(), grading.LEASE, 1)
-                group.create_task(decide())
-                await asyncio.sleep(0.3)
-                assert await tasks.finish(tx, judged, "worker", here.now())
-                assert await interviews.load(tx, contested.interview, here.bank)
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group, db.write() as tx:
+            (judged,) = await tasks.claim(tx, (carry.APPEAL,), "worker", here.now(), grading.LEASE, 1)
+            group.create_task(decide())
+            await asyncio.sleep(0.3)
+            assert await tasks.finish(tx, judged, "worker", here.now())
+            assert await interviews.load(tx, contested.interview, here.bank)
 
 
 async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> None:
