@@ -94,7 +94,8 @@ class Delivery:
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._partly: dict[int, list[int]] = {}  # by message: what of it is out, until it is tried again
         self._became: list[Keep] = []  # what became of messages and is still to be written down
-        self._trouble, self._troubled = 0, 0.0  # failures in a row over all chats, those side by side as one; the last
+        self._failing: set[int] = set()  # chats that failed since anything was sent
+        self._trouble, self._troubled = 0, 0.0  # failures in a row of several chats (side by side: one); the last
 
     def wake(self) -> None:
         """Something was said just now."""
@@ -248,7 +249,7 @@ class Delivery:
             self._pacer.hold(row.address, until, time.monotonic())
             self._again(parcel, error.seconds, str(error))
         except Unreached as error:
-            self._hold_up(began)
+            self._hold_up(row.chat, began)
             self._again(parcel, BACKOFF[min(row.attempts, len(BACKOFF)) - 1], str(error))
         except Exception as error:  # it may have arrived; a message that is sent for ever would be worse than one lost
             why = f"{type(error).__name__}: {error}"[:300]
@@ -256,13 +257,15 @@ class Delivery:
             self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
         else:
             self._trouble = 0
+            self._failing.clear()
             SENT.labels(row.lane, "sent").inc()
             self._then(lambda tx: self._sent(tx, parcel))
 
-    def _hold_up(self, began: float) -> None:
-        """Holds up everything, longer each time, once the channel has failed again and again."""
+    def _hold_up(self, chat: int, began: float) -> None:
+        """Holds up everything, longer each time, once the channel has failed again and again, for more than one chat."""
         now = time.monotonic()
-        if began > self._troubled:
+        self._failing.add(chat)
+        if len(self._failing) > 1 and began > self._troubled:
             self._trouble, self._troubled = self._trouble + 1, now
             if self._trouble > 2:
                 self._pacer.hold_all(now + min(0.5 * 2 ** (self._trouble - 2), 15))

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.telegram import application
 from bot.telegram.cards import card
 from bot.telegram.channel import TelegramChannel
+from bot.workers import delivery
 from bot.workers.delivery import Delivery
 from interview.occurrence import Quiet
 from storage import chats, outbox, people
@@ -55,11 +56,11 @@ class World:
         house = self.house()
         bot = cast("ExtBot[None]", application.build(house).bot)
         await bot.initialize()
-        delivery = Delivery(house, TelegramChannel(house, bot))
+        working = Delivery(house, TelegramChannel(house, bot))
         async with asyncio.TaskGroup() as group:
-            group.create_task(delivery.serve())
-            yield delivery
-            delivery.stop()
+            group.create_task(working.serve())
+            yield working
+            working.stop()
         await bot.shutdown()
 
     async def chat(self, address: int) -> int:
@@ -180,6 +181,32 @@ async def test_a_429_of_one_chat_stops_only_that_chat(world: World) -> None:
         await world.until(7, "slow")
         assert time.monotonic() - start >= 2
     assert world.api.refused(429) == 1
+
+
+async def test_a_message_that_always_fails_holds_up_nobody_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "BACKOFF", (0.05,))
+    bad, good = await world.chat(7), await world.chat(8)
+    down = ApiError(500, "Internal Server Error")
+    world.api.faults += [lambda method, call: down if str(call.get("chat_id")) == "7" else None] * 1000
+    await world.say(bad, "never")
+    async with world.deliverer():
+        await world.api.wait(lambda: world.api.refused(500) >= 5)
+        await world.say(good, "at once")
+        await world.until(8, "at once", seconds=1)
+
+
+async def test_an_outage_is_not_hammered_by_many_chats(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delivery, "BACKOFF", (0.05,))
+    down = ApiError(500, "Internal Server Error")
+    world.api.faults += [lambda method, call: down if "chat_id" in call else None] * 1000
+    for address in (7, 8):
+        await world.say(await world.chat(address), "a")
+    async with world.deliverer():
+        await asyncio.sleep(4)
+        assert world.api.refused(500) < 20
+        world.api.faults.clear()
+        await world.until(7, "a")
+        await world.until(8, "a")
 
 
 @pytest.mark.parametrize(
