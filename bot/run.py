@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -31,7 +32,9 @@ from storage.faults import StorageError
 if TYPE_CHECKING:
     from bot.telegram.application import App
 REFRESH = 30  # seconds between looks at the administrators' edits of the bank
+AGAIN = 3.0  # seconds until work that failed starts again
 LAST_WORDS = 8.0  # seconds for what is on its way when the program stops
+Work = Callable[[], Coroutine[Any, Any, None]]
 Start = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 log = structlog.get_logger()
 
@@ -77,15 +80,28 @@ def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
     def ready() -> str:
         return "" if "connected" in app.bot_data else "Telegram was not reached yet"
 
-    return [
-        presence.serve(house),
-        grading.serve(house),
-        speech.serve(house, app.bot),
-        Ticker(house).serve(),
-        _refreshed(house),
-        quiz.serve(house),
-        _observed(house, ready),
+    lasting: list[Work] = [
+        partial(presence.serve, house),
+        partial(grading.serve, house),
+        partial(speech.serve, house, app.bot),
+        Ticker(house).serve,
+        partial(_refreshed, house),
+        partial(quiz.serve, house),
+        partial(_observed, house, ready),
     ]
+    return [_lasting(work) for work in lasting]
+
+
+async def _lasting(work: Work) -> None:
+    """Does work that ends only with the program: what fails unexpectedly is logged and starts again after a while."""
+    while True:
+        try:
+            return await work()
+        except RunError:
+            raise
+        except Exception:  # people may go on with everything else meanwhile
+            log.exception("a part of the program failed and starts again", seconds=AGAIN)
+        await asyncio.sleep(AGAIN)
 
 
 async def _observed(house: House, ready: Callable[[], str]) -> None:
@@ -100,11 +116,11 @@ async def _serve(house: House, app: App, start: Start, stopping: asyncio.Event, 
     """Takes in, handles and delivers; at the end what is at hand is handled, then what was said is delivered."""
     delivery = Delivery(house, app.bot_data["channel"])
     feed = Feed(house, app, delivery.wake)
-    delivering = start(delivery.serve())
+    delivering = start(_lasting(delivery.serve))
     if intake:
         register(app)
-        start(app.bot_data["posting"].serve())
-        feeding = start(feed.serve())
+        start(_lasting(app.bot_data["posting"].serve))
+        feeding = start(_lasting(feed.serve))
         async with _beside(_taken_in(house, app, feed), _introduced(house, app)):
             await stopping.wait()
         feed.stop()
