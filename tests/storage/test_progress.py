@@ -3,65 +3,25 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import Verdict
-from interview.events import Answered, AppealDecided, Appealed, Graded, Skipped, Stopped, Ticked
+from interview.events import Graded, Skipped, Stopped, Ticked
 from interview.marks import Source, marks, points
 from interview.memory import fold
-from interview.model import Interview, Tick
+from interview.model import Tick
 from interview.review import Rated, Rating
-from questions.model import Question
-from storage import (
-    appeals,
-    bank_rows,
-    bank_statistics,
-    group_progress,
-    groups,
-    interviews,
-    limits,
-    plans,
-    progress,
-    quizzes,
-    reports,
-    reviews,
-)
-from storage.chats import Chat
+from storage import group_progress, groups, interviews, limits, plans, progress, reports, reviews
 from storage.database import Database
 from storage.tables import interviews as interview_rows
 from storage.tables import items, point_marks, question_marks, revisions, turns
-from tests.storage.world import (
-    EMPTY,
-    NOW,
-    answered,
-    begun,
-    changed,
-    grade,
-    happened,
-    kept,
-    packaged,
-    reviewed,
-    someone,
-)
+from tests.storage.world import EMPTY, NOW, answered, begun, grade, happened, kept, packaged, reviewed, someone, whole
 
 DAY = timedelta(days=1)
-
-
-async def _whole(
-    tx: AsyncConnection, chat: Chat, id: str, verdict: Verdict, *, judge: bool = True, now: datetime = NOW
-) -> Interview:
-    """The first question of an interview answered, graded and left."""
-    interview = await begun(tx, chat, id, now=now)
-    interview = await answered(tx, interview, verdict, judge=judge, now=now, quote="the sentence")
-    after = await happened(tx, interview, Stopped(), now)
-    await kept(tx, after, 0, now)
-    return after
-
 
 # -- rows ------------------------------------------------------------------------------------------------------------
 
@@ -166,8 +126,8 @@ async def test_due_cards_come_soonest_first(db: Database) -> None:
 async def test_sources_are_never_mixed(db: Database) -> None:
     async with db.write() as tx:
         chat = await someone(tx)
-        await _whole(tx, chat, "judged", Verdict.COVERED)
-        await _whole(tx, chat, "estimated", Verdict.MISSING, judge=False, now=NOW + DAY)
+        await whole(tx, chat, "judged", Verdict.COVERED)
+        await whole(tx, chat, "estimated", Verdict.MISSING, judge=False, now=NOW + DAY)
         person = chat.person
         assert await progress.counts_by_source(tx, person) == {Source.JUDGE: 1, Source.ESTIMATE: 1}
         assert [(one.first, one.source) for one in await reports.marked(tx, person)] == [(10.0, Source.JUDGE)]
@@ -183,8 +143,8 @@ async def test_a_topic_has_a_mean_and_its_error(db: Database) -> None:
         await groups.join(tx, three, chat.person, NOW)
         await groups.join(tx, one, other.person, NOW)
         for day, verdict in enumerate((Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSING)):
-            await _whole(tx, chat, f"i{day}", verdict, now=NOW + day * DAY)
-        await _whole(tx, other, "once", Verdict.COVERED)
+            await whole(tx, chat, f"i{day}", verdict, now=NOW + day * DAY)
+        await whole(tx, other, "once", Verdict.COVERED)
         (standing,) = await group_progress.topics(tx, three, Source.JUDGE)
         (once,) = await group_progress.topics(tx, one, Source.JUDGE)
         assert await group_progress.topics(tx, one, Source.SELF) == []
@@ -197,8 +157,8 @@ async def test_a_topic_has_a_mean_and_its_error(db: Database) -> None:
 async def test_the_weakest_points_stand_by_their_latest_mark(db: Database) -> None:
     async with db.write() as tx:
         chat = await someone(tx)
-        await _whole(tx, chat, "once", Verdict.MISSING)
-        await _whole(tx, chat, "again", Verdict.PARTIAL, now=NOW + DAY)
+        await whole(tx, chat, "once", Verdict.MISSING)
+        await whole(tx, chat, "again", Verdict.PARTIAL, now=NOW + DAY)
         found = await progress.weakest(tx, chat.person, Source.JUDGE, limit=2)
     asked = packaged()[0]
     assert len(found) == 2
@@ -213,7 +173,7 @@ async def test_days_are_the_persons_own(db: Database) -> None:
     evening = NOW.replace(hour=17)
     async with db.write() as tx:
         chat = await someone(tx)
-        await _whole(tx, chat, "a", Verdict.COVERED, now=evening)
+        await whole(tx, chat, "a", Verdict.COVERED, now=evening)
         assert await progress.active_days(tx, chat.person, ZoneInfo("UTC")) == {date(2026, 11, 24): 1}
         assert await progress.active_days(tx, chat.person, ZoneInfo("Asia/Shanghai")) == {date(2026, 11, 25): 1}
         assert await progress.active_days(tx, chat.person, ZoneInfo("UTC"), since=evening + DAY) == {}
@@ -234,9 +194,9 @@ def test_a_streak_ends_today_or_yesterday(days: list[int], length: int) -> None:
 async def test_limits_count_what_is_there(db: Database) -> None:
     async with db.write() as tx:
         chat = await someone(tx)
-        await _whole(tx, chat, "old", Verdict.COVERED)
-        await _whole(tx, chat, "new", Verdict.COVERED, now=NOW + DAY)
-        await _whole(tx, chat, "estimated", Verdict.COVERED, judge=False, now=NOW + DAY)
+        await whole(tx, chat, "old", Verdict.COVERED)
+        await whole(tx, chat, "new", Verdict.COVERED, now=NOW + DAY)
+        await whole(tx, chat, "estimated", Verdict.COVERED, judge=False, now=NOW + DAY)
         assert await limits.answers_since(tx, chat.person, NOW) == 3
         assert await limits.answers_since(tx, chat.person, NOW + DAY) == 2
         assert await limits.judged_since(tx, chat.person, NOW) == 2
@@ -245,158 +205,6 @@ async def test_limits_count_what_is_there(db: Database) -> None:
 
 
 # -- the bank and groups ---------------------------------------------------------------------------------------------
-
-
-async def test_statistics_of_questions(db: Database) -> None:
-    """Six people; those who do well elsewhere do well on this question: it tells them apart."""
-    async with db.write() as tx:
-        for number in range(6):
-            chat = await someone(tx, f"person {number}")
-            verdict = (Verdict.MISSING, Verdict.PARTIAL, Verdict.COVERED)[number // 2]
-            interview = await begun(tx, chat, f"i{number}")
-            interview = await happened(tx, interview, Answered(1, "a"))
-            interview = await happened(tx, interview, Graded(1, 1, 1, grade(packaged()[0].key_points, verdict)))
-            await kept(tx, interview, 0)
-            await happened(tx, interview, Stopped())
-            await _other_question(tx, chat, f"o{number}", verdict)
-        found = await bank_statistics.questions(tx, Source.JUDGE)
-        assert await bank_statistics.questions(tx, Source.SELF) == []
-        missed = await bank_statistics.points(tx, Source.JUDGE, question=packaged()[0].id)
-    one = next(q for q in found if q.question == packaged()[0].id)
-    assert (one.marks, one.people) == (6, 6)
-    assert one.mean == pytest.approx(5.0)
-    assert one.spread == pytest.approx(20**0.5)
-    assert one.discrimination == pytest.approx(1.0)
-    assert {(p.marks, p.mean, p.missed, p.contradicted) for p in missed} == {(6, 0.5, 2, 0)}
-
-
-async def _other_question(tx: AsyncConnection, chat: Chat, id: str, verdict: Verdict) -> None:
-    from tests.storage.world import planned
-
-    other: Question = packaged()[1]
-    interview = planned(chat, id, [other])
-    await interviews.create(tx, chat.id, interview, NOW)
-    from interview.events import Started
-
-    interview = await happened(tx, interview, Started())
-    await answered(tx, interview, verdict)
-
-
-async def test_complaints_are_listed(db: Database) -> None:
-    async with db.write() as tx:
-        chat = await someone(tx)
-        interview = await answered(tx, await begun(tx, chat), Verdict.MISSING)
-        point = interview.items[0].question.key_points[0].id
-        interview = await happened(tx, interview, Appealed(1, point, "I said it"))
-        await bank_rows.report(tx, chat.person, packaged()[0], interview.id, 1, "wrong", NOW)
-        await bank_rows.report(tx, chat.person, packaged()[0], interview.id, 1, "very wrong", NOW)
-        (pending,) = await appeals.listed(tx)
-        assert (pending.answer, pending.reason, pending.point, pending.outcome.value) == (
-            "answer 1",
-            "I said it",
-            point,
-            "pending",
-        )
-        better = grade(interview.items[0].question.key_points, Verdict.COVERED)
-        await happened(tx, interview, AppealDecided(1, point, changed(pending.before, Verdict.COVERED), better))
-        decided = await appeals.get(tx, pending.id)
-        assert decided is not None
-        assert decided.outcome.value == "overturned"
-        (found,) = await bank_statistics.complaints(tx)
-        assert (found.appealed, found.overturned, found.reported) == (1, 1, 1)
-        (report,) = await bank_rows.reports(tx)
-        assert (report.reason, report.name, report.open) == ("very wrong", "me", True)
-        assert await bank_rows.close_report(tx, report.id)
-        assert not await bank_rows.close_report(tx, report.id)
-        assert await bank_rows.reports(tx) == []
-        assert len(await bank_rows.reports(tx, question=packaged()[0].id, closed=True)) == 1
-
-
-async def test_a_group_and_its_report(db: Database) -> None:
-    async with db.write() as tx:
-        group = await groups.ensure(tx, "G", NOW)
-        assert await groups.ensure(tx, "G", NOW) == group
-        active, quiet, silent = [await someone(tx, name) for name in ("active", "quiet", "silent")]
-        outsider = await someone(tx, "outsider")
-        for chat in (active, quiet, silent):
-            await groups.join(tx, group, chat.person, NOW)
-        await _whole(tx, active, "a", Verdict.PARTIAL, now=NOW + 9 * DAY)
-        await _whole(tx, quiet, "b", Verdict.MISSING, now=NOW)
-        await _whole(tx, outsider, "c", Verdict.MISSING, now=NOW + 9 * DAY)
-        found = await group_progress.members(tx, group, NOW + 3 * DAY)
-        assert [(m.name, m.answers, m.went_quiet) for m in found] == [
-            ("active", 1, False),
-            ("quiet", 0, True),
-            ("silent", 0, False),
-        ]
-        (topic,) = await group_progress.topics(tx, group, Source.JUDGE)
-        assert (topic.questions, topic.mean) == (2, 2.5)
-        missed = await group_progress.most_missed(tx, group, Source.JUDGE)
-        assert {(p.question, p.marks, p.missed, p.people) for p in missed} == {(packaged()[0].id, 2, 1, 1)}
-        assert len(missed) == len(packaged()[0].key_points)
-        assert [(g.name, g.members) for g in await groups.listed(tx)] == [("G", 3)]
-        assert [p.id for p in await groups.members(tx, group)] == [c.person for c in (active, quiet, silent)]
-        assert await groups.of_person(tx, active.person) == ["G"]
-        named = await groups.called(tx, "G")
-        assert named is not None
-        assert named.members == 3
-
-
-async def test_invitations_admit_as_often_as_they_say(db: Database) -> None:
-    async with db.write() as tx:
-        assert not await groups.are_there_invitations(tx)
-        group = await groups.ensure(tx, "G", NOW)
-        await groups.invite(tx, "token", NOW, group=group, uses=1, expires_at=NOW + DAY)
-        await groups.invite(tx, "open", NOW)
-        first, second = await someone(tx, "1"), await someone(tx, "2")
-        assert await groups.accept(tx, "token", first.person, NOW)
-        assert not await groups.accept(tx, "token", second.person, NOW)
-        assert not await groups.accept(tx, "guessed", second.person, NOW)
-        assert await groups.accept(tx, "open", second.person, NOW)
-        assert await groups.accept(tx, "open", second.person, NOW)
-        await groups.invite(tx, "over", NOW, expires_at=NOW + DAY)
-        assert not await groups.accept(tx, "over", second.person, NOW + DAY)
-        assert [p.access.value for p in await groups.members(tx, group)] == ["admitted"]
-
-
-async def test_assignments_reach_the_members(db: Database) -> None:
-    async with db.write() as tx:
-        group = await groups.ensure(tx, "G", NOW)
-        member, other = await someone(tx, "1"), await someone(tx, "2")
-        await groups.join(tx, group, member.person, NOW)
-        today = NOW.date()
-        number = await groups.assign(tx, "attention", today + 2 * DAY, NOW, group=group)
-        await groups.assign(tx, "rag", today + DAY, NOW, person=member.person)
-        await groups.assign(tx, "past", today - DAY, NOW, person=member.person)
-        found = await reports.assigned(tx, person=member.person)
-        assert [(a.topic, a.group) for a in found] == [("past", ""), ("rag", ""), ("attention", "G")]
-        assert await reports.topics_assigned(tx, member.person, today) == ["rag", "attention"]
-        assert await reports.assigned(tx, person=other.person) == []
-        assert await groups.withdraw(tx, number)
-        assert not await groups.withdraw(tx, number)
-
-
-async def test_a_quiz_takes_one_answer_each(db: Database) -> None:
-    from storage import chats
-
-    async with db.write() as tx:
-        group = await chats.ensure_group(tx, "-100", language="zh", now=NOW)
-        quiz = await quizzes.begin(tx, group.id, packaged()[0], NOW, NOW + DAY)
-        assert quiz is not None
-        assert await quizzes.begin(tx, group.id, packaged()[0], NOW, NOW + DAY) is None
-        person = await someone(tx, "1")
-        interview = await begun(tx, person, "q1", kind="quiz")
-        assert await quizzes.answered(tx, quiz.id, person.person, interview.id, NOW)
-        assert not await quizzes.answered(tx, quiz.id, person.person, interview.id, NOW)
-        assert await quizzes.answer_of(tx, quiz.id, person.person) == "q1"
-        assert [a.name for a in await quizzes.answers(tx, quiz.id)] == ["1"]
-        assert await quizzes.open_of(tx, group.id) == quiz
-        assert await quizzes.due(tx, NOW) == []
-        assert await quizzes.due(tx, NOW + DAY) == [quiz]
-        await quizzes.change(tx, quiz.id, "closed")
-        assert await quizzes.open_of(tx, group.id) is None
-        await quizzes.change(tx, quiz.id, "told")
-        assert await quizzes.due(tx, NOW + DAY) == []
 
 
 async def test_a_plan_is_one_day(db: Database) -> None:
@@ -410,29 +218,6 @@ async def test_a_plan_is_one_day(db: Database) -> None:
         assert not await plans.drop(tx, chat.person)
 
 
-async def test_edits_drafts_and_retirements(db: Database) -> None:
-    asked = packaged()[0]
-    async with db.write() as tx:
-        empty = await bank_rows.stamp(tx)
-        await bank_rows.edit(tx, asked, NOW, by="ann", draft=True)
-        assert await bank_rows.edits(tx) == []
-        (draft,) = await bank_rows.edits(tx, drafts=True)
-        assert (draft.question, draft.by, draft.state) == (asked, "ann", "draft")
-        assert await bank_rows.approve(tx, asked.id, NOW, by="bob")
-        assert not await bank_rows.approve(tx, asked.id, NOW)
-        (edit,) = await bank_rows.edits(tx)
-        assert (edit.question, edit.by) == (asked, "bob")
-        assert await bank_rows.edits(tx, drafts=True) == []
-        await bank_rows.retire(tx, "old", NOW, reason="outdated")
-        await bank_rows.retire(tx, "old", NOW, reason="wrong")
-        assert await bank_rows.retirements(tx) == {"old": "wrong"}
-        assert await bank_rows.stamp(tx) != empty
-        assert await bank_rows.bring_back(tx, "old")
-        assert await bank_rows.discard(tx, asked.id, draft=False)
-        assert not await bank_rows.discard(tx, asked.id, draft=False)
-        assert await bank_rows.stamp(tx) == empty
-
-
 async def test_skipped_questions_leave_no_mark(db: Database) -> None:
     async with db.write() as tx:
         chat = await someone(tx)
@@ -443,6 +228,7 @@ async def test_skipped_questions_leave_no_mark(db: Database) -> None:
 
 
 # -- a long history --------------------------------------------------------------------------------------------------
+
 
 ANSWERS, POINTS = 10_000, 5
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 import questions
 from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
-from interview.events import Answered, Event, Graded, Started
+from interview.events import Answered, Event, Graded, Started, Stopped
 from interview.marks import Source
 from interview.memory import Review
 from interview.model import Interview, Item
@@ -23,6 +23,7 @@ from questions.format import read
 from questions.model import KeyPoint, Question, task
 from storage import chats, interviews, progress, reviews
 from storage.chats import Chat
+from storage.outbox import Outgoing
 from storage.tables import reviews as review_rows
 
 NOW = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
@@ -124,3 +125,19 @@ async def reviewed(tx: AsyncConnection, person: int, point: str) -> list[Review]
     mine = (review_rows.c.person == person) & (review_rows.c.point == point)
     rows = await tx.execute(select(review_rows).where(mine).order_by(review_rows.c.at))
     return [Review(row.at, Rating(row.rating), Source(row.source), row.interview) for row in rows]
+
+
+async def whole(
+    tx: AsyncConnection, chat: Chat, id: str, verdict: Verdict, *, judge: bool = True, now: datetime = NOW
+) -> Interview:
+    """The first question of an interview answered, graded and left."""
+    interview = await begun(tx, chat, id, now=now)
+    interview = await answered(tx, interview, verdict, judge=judge, now=now, quote="the sentence")
+    after = await happened(tx, interview, Stopped(), now)
+    await kept(tx, after, 0, now)
+    return after
+
+
+def texts(rows: list[Outgoing]) -> list[str]:
+    """What these messages say."""
+    return [row.payload["text"] for row in rows]
