@@ -1,12 +1,10 @@
-"""One drill per local day: over planners, crashes, replicas, clocks and zones."""
+"""One drill per local day: over planners, crashes, replicas and wishes."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,16 +14,8 @@ from bot.use_cases.wishes import prefer
 from interview.occurrence import Quiet
 from storage import drills as kept
 from storage import people
-from storage.chats import Chat
 from storage.database import Database
-from tests.drills.world import Clock, house_of, learned, offers, rows, someone, states, tick
-
-
-async def moved(house: House, chat: Chat, zone: str) -> None:
-    async with house.db.write() as tx:
-        person = await people.get(tx, chat.person)
-        assert person is not None
-        await prefer(tx, chat.person, replace(person.preferences, zone=zone), house.now())
+from tests.drills.world import Clock, house_of, learned, offers, someone, states, tick
 
 
 async def test_nothing_before_its_time_once_at_it_and_again_tomorrow(house: House, clock: Clock) -> None:
@@ -206,94 +196,6 @@ async def test_turned_on_after_its_hour_it_begins_tomorrow(house: House, clock: 
     assert await states(house, chat) == [("03-11", "offered")]
 
 
-async def test_a_zone_that_is_changed_twice_on_drill_day_makes_no_second_drill(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    clock.to("2026-03-10 01:00")
-    await tick(house)
-    for hours, zone in ((1, "America/New_York"), (2, "Asia/Shanghai")):
-        clock.at += timedelta(hours=hours)
-        await moved(house, chat, zone)
-        await tick(house)
-    for _ in range(15):
-        clock.at += timedelta(hours=1)
-        await tick(house)
-    assert await states(house, chat) == [("03-10", "offered")]
-    clock.to("2026-03-11 01:00")
-    await tick(house)
-    assert await states(house, chat) == [("03-10", "offered"), ("03-11", "offered")]
-
-
-@pytest.mark.parametrize("path", [
-    ("Asia/Shanghai", "America/New_York", "Pacific/Auckland"),
-    ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Pacific/Kiritimati"),
-    ("America/Los_Angeles", "Asia/Tokyo", "Europe/Berlin"),
-])  # fmt: skip
-async def test_flying_never_makes_two_drills_within_twelve_hours(
-    house: House, clock: Clock, path: tuple[str, ...]
-) -> None:
-    """Hour by hour for six days, with a new zone every seven hours."""
-    chat = await someone(house, zone=path[0])
-    for step in range(6 * 24):
-        clock.at += timedelta(hours=1)
-        if step % 7 == 6:
-            await moved(house, chat, path[(step // 7) % 3])
-        await tick(house)
-    async with house.db.read() as tx:
-        found = sorted(await rows(tx, chat.person), key=lambda row: row.due_at)
-    assert len({row.local_day for row in found}) == len(found) >= 2
-    assert all(b.due_at - a.due_at >= timedelta(hours=12) for a, b in pairwise(found))
-
-
-@pytest.mark.parametrize(
-    ("zone", "wall", "start", "days"),
-    [
-        ("Europe/Berlin", time(2, 30), "2026-03-27 12:00", 2),
-        ("Europe/Berlin", time(2, 30), "2026-10-23 12:00", 2),
-        ("America/Sao_Paulo", time(0), "2018-11-02 12:00", 2),
-        ("Pacific/Apia", time(9), "2011-12-29 00:00", 2),
-        ("Australia/Lord_Howe", time(2, 15), "2026-10-03 00:00", 2),
-    ],
-)
-async def test_one_drill_a_day_through_changed_clocks(
-    house: House, clock: Clock, zone: str, wall: time, start: str, days: int
-) -> None:
-    clock.to(start)
-    chat = await someone(house, zone=zone, at=wall)
-    end = clock.at + timedelta(days=days)
-    while clock.at < end:
-        clock.at += timedelta(minutes=30)
-        await tick(house)
-    async with house.db.read() as tx:
-        found = await rows(tx, chat.person)
-    local = [row.due_at.astimezone(ZoneInfo(zone)) for row in found]
-    assert len(found) == days and [row.state for row in found] == ["offered"] * days
-    assert [moment.date() for moment in local] == [row.local_day for row in found]
-    assert all(moment.replace(tzinfo=None).time() >= wall for moment in local)
-    assert len(await offers(house, chat)) == days
-
-
-async def test_a_clock_that_goes_back_makes_no_second_drill(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    clock.to("2026-03-10 01:00")
-    await tick(house)
-    clock.to("2026-03-08 01:00")
-    for _ in range(4 * 24):
-        clock.at += timedelta(hours=1)
-        await tick(house)
-    assert [day for day, _ in await states(house, chat)] == ["03-10", "03-11", "03-12"]
-
-
-async def test_a_clock_that_was_years_ahead_for_a_while_does_not_end_drills(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    clock.to("2031-03-10 01:00")
-    await tick(house)
-    clock.to("2026-03-10 02:00")
-    await tick(house)
-    clock.to("2026-03-11 01:00")
-    await tick(house)
-    assert ("03-11", "offered") in await states(house, chat)
-
-
 async def test_somebody_who_left_telegram_is_missed_not_asked(house: House, clock: Clock) -> None:
     chat = await someone(house)
     async with house.db.write() as tx:
@@ -307,22 +209,6 @@ async def test_somebody_who_left_telegram_is_missed_not_asked(house: House, cloc
     await tick(house)
     assert await states(house, chat) == [("03-10", "missed"), ("03-11", "planned")]
     assert await offers(house, chat) == []
-
-
-async def test_a_zone_this_machine_does_not_know_is_taken_as_utc(house: House, clock: Clock) -> None:
-    chat = await someone(house, at=None)
-    async with house.db.write() as tx:
-        person = await people.get(tx, chat.person)
-        assert person is not None
-        await people.prefer(tx, chat.person, replace(person.preferences, drill_at=time(9), zone="Mars/Base"))
-    other = await someone(house)
-    clock.to("2026-03-10 09:00")
-    for _ in range(2):
-        await tick(house)
-    clock.to("2026-03-11 09:00")
-    await tick(house)
-    assert ("03-11", "offered") in await states(house, chat)
-    assert ("03-10", "offered") in await states(house, other)
 
 
 async def test_nothing_to_ask_is_recorded_and_not_said(db: Database, clock: Clock) -> None:
