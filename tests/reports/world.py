@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,11 +17,28 @@ from interview.review import Rating
 from questions.model import Question
 from storage import bank_rows, chats, people
 from storage.chats import Chat
+from storage.database import Database
 from storage.people import Person
 from storage.tables import cards, interviews, items, point_marks, question_marks, turns
+from tests.program import Ran
 
+Program = Callable[..., Ran]
 NOW = datetime(2026, 11, 24, 4, 30, tzinfo=UTC)
 QUOTE = "<b>softmax</b> 会饱和 & “梯度”消失"
+
+
+def within(url: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
+    """Does something in one transaction of the database."""
+
+    async def done() -> Any:
+        db = Database.open(url)
+        try:
+            async with db.write() as tx:
+                return await work(tx)
+        finally:
+            await db.close()
+
+    return asyncio.run(done())
 
 
 async def person(
