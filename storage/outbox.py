@@ -97,14 +97,21 @@ _SENT = (
 
 
 async def claim(
-    tx: AsyncConnection, channel: Channel, owner: str, now: datetime, lease: timedelta, limit: int
+    tx: AsyncConnection,
+    channel: Channel,
+    owner: str,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    least: Lane = LANES[-1],
 ) -> list[Outgoing]:
     """Up to `limit` messages to send now, at most one per chat, most urgent first, held by `owner` for a lease.
 
-    Chats that are gone or paused are left out, and so is a chat with a message on its way.
+    least: the least urgent lane to take from. Chats that are gone or paused are left out, and so is a chat with a message
+    on its way.
     """
     await in_turn(tx, outbox)
-    wanted = {"to": channel, "by": owner, "at": now, "until": now + lease, "most": limit}
+    wanted = {"to": channel, "by": owner, "at": now, "until": now + lease, "most": limit, "least": LANES.index(least)}
     ids = (await tx.execute(_TAKEN, wanted)).scalars().all()
     rows = await tx.execute(_OUTGOING.where(outbox.c.id.in_(ids)).order_by(outbox.c.lane, outbox.c.id)) if ids else ()
     return [_outgoing(row) for row in rows]
@@ -134,7 +141,7 @@ _AHEAD = exists(
 )
 _CHOSEN = (
     select(outbox.c.id)
-    .where(_READY, _CAN_BE_REACHED, ~_AHEAD)
+    .where(_READY, outbox.c.lane <= bindparam("least"), _CAN_BE_REACHED, ~_AHEAD)
     .order_by(outbox.c.lane, outbox.c.id)
     .limit(bindparam("most", type_=Integer()))
     .with_for_update(of=outbox)

@@ -30,7 +30,7 @@ ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=45)
 QUEUED_FOR = 15.0  # seconds that a claimed message may wait here; the rest of its lease is longer than any sending
 IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
 GATHER = 0.015  # seconds at least between two transactions, in which what happens is gathered for the next
-AHEAD, AT_ONCE = 32, 10  # messages claimed, and messages on their way, at a time
+AHEAD, AT_MOST, AT_ONCE = 32, 256, 10  # messages claimed, with replies above that, and on their way, at a time
 GIVE_UP_AFTER = timedelta(days=2)
 BACKOFF = (0.5, 1, 2, 5, 10, 15)  # seconds before the next try of one message; an outage holds up all of them anyway
 log = structlog.get_logger()
@@ -194,11 +194,13 @@ class Delivery:
     async def _claimed(self, tx: AsyncConnection) -> list[Parcel]:
         """The most urgent messages; a full queue is no reason to leave a reply behind."""
         found: list[Parcel] = []
-        while self._elected.is_set() and not self._stopped.is_set() and len(self._queue) + len(found) < 4 * AHEAD:
-            room = max(AHEAD - len(self._queue) - len(found), 4)
-            rows = await outbox.claim(tx, self._channel.name, self._house.owner, self._house.now(), LEASE, room)
+        while self._elected.is_set() and not self._stopped.is_set() and len(self._queue) + len(found) < AT_MOST:
+            room = AHEAD - len(self._queue) - len(found)
+            limit, least = (room, outbox.LANES[-1]) if room > 0 else (AHEAD, "reply")
+            now = self._house.now()
+            rows = await outbox.claim(tx, self._channel.name, self._house.owner, now, LEASE, limit, least)
             found += [parcel for row in rows if (parcel := await self._arranged(tx, row)) is not None]
-            if len(rows) < room or rows[-1].lane != "reply":
+            if len(rows) < limit or rows[-1].lane != "reply":
                 break
         return found
 
