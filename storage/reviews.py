@@ -98,19 +98,6 @@ async def cards_of(
     return found
 
 
-async def all_cards(tx: AsyncConnection, person: int) -> list[PointCard]:
-    """Every card of a person, soonest due first."""
-    rows = await tx.execute(select(cards).where(cards.c.person == person).order_by(cards.c.due, cards.c.question))
-    return [_card(row) for row in rows]
-
-
-async def due(tx: AsyncConnection, person: int, before: datetime, *, limit: int = 10_000) -> list[PointCard]:
-    """The cards of a person that fall due (at a retention of 0.9) up to `before`, soonest first."""
-    mine = (cards.c.person == person) & (cards.c.due <= before)
-    rows = await tx.execute(select(cards).where(mine).order_by(cards.c.due, cards.c.question).limit(limit))
-    return [_card(row) for row in rows]
-
-
 async def of_questions(tx: AsyncConnection, person: int, points: list[tuple[str, str]]) -> list[PointCard]:
     """The cards of these (question, point) pairs, soonest due first."""
     mine = (cards.c.person == person) & tuple_(cards.c.question, cards.c.point).in_(points)

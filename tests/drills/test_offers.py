@@ -71,13 +71,13 @@ async def test_a_finished_drill_is_finished_and_remembered(house: House, clock: 
     drill = await offered(house, clock, chat)
     await drills.pressed(house, chat.id, drill, drills.OPEN)
     async with house.db.read() as tx:
-        before = {one.point: one.card for one in await reviews.all_cards(tx, chat.person)}
+        before = {one.point: one.card for one in (await reviews.cards_of(tx, [chat.person]))[chat.person]}
     for _ in range(2):
         await answered(house, chat, Verdict.COVERED, clock)
     assert await open_one(house, chat) is None
     assert await states(house, chat) == [("03-10", "finished")]
     async with house.db.read() as tx:
-        after = {one.point: one.card for one in await reviews.all_cards(tx, chat.person)}
+        after = {one.point: one.card for one in (await reviews.cards_of(tx, [chat.person]))[chat.person]}
         history = await reviewed(tx, chat.person, "p0")
     assert {point: card.reviews for point, card in after.items()} == {"p0": 2, "p1": 2}
     assert all(after[point].due > before[point].due for point in after)
@@ -110,7 +110,7 @@ async def test_an_estimate_drives_nothing(house: House, clock: Clock) -> None:
         interview = await apply(tx, house, chat.id, interview, Graded(1, 1, 1, grade))
     assert interview.turns[0].grade is not None
     async with house.db.read() as tx:
-        cards = await reviews.all_cards(tx, chat.person)
+        cards = (await reviews.cards_of(tx, [chat.person]))[chat.person]
     assert [(one.point, one.card.reviews) for one in cards] == [("p0", 1)]
 
 

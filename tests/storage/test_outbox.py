@@ -24,6 +24,16 @@ async def test_lanes_have_the_right_of_way(db: Database) -> None:
         assert await outbox.waiting(tx, NOW) == dict.fromkeys(spoken, (1, NOW))
 
 
+async def test_only_urgent_ones_are_taken_when_asked_for(db: Database) -> None:
+    async with db.write() as tx:
+        for number, lane in enumerate(("drill", "result", "reply"), 1):
+            chat = await someone(tx, str(number))
+            await outbox.say(tx, chat.id, {"text": lane}, lane, NOW)  # type: ignore[arg-type]
+        assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9, "reply")) == ["reply"]
+        assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9, "result")) == ["result"]
+        assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9)) == ["drill"]
+
+
 async def test_one_message_of_a_chat_is_on_its_way_and_the_order_holds(db: Database) -> None:
     async with db.write() as tx:
         chat = await someone(tx, "1")

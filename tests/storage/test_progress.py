@@ -98,10 +98,10 @@ async def test_a_regrade_refolds_and_can_withdraw_a_review(db: Database) -> None
         await reviews.record(tx, chat.person, "q", "a", {"p": Rated(Rating.GOOD, Source.JUDGE)}, NOW + DAY)
         (review,) = await reviewed(tx, chat.person, "p")
         assert (review.rating, review.at) == (Rating.GOOD, NOW)
-        (left,) = await reviews.all_cards(tx, chat.person)
+        (left,) = (await reviews.cards_of(tx, [chat.person]))[chat.person]
         assert (left.point, left.card) == ("p", fold([review]))
         await reviews.record(tx, chat.person, "q", "a", {}, NOW + DAY)
-        assert await reviews.all_cards(tx, chat.person) == []
+        assert (await reviews.cards_of(tx, [chat.person]))[chat.person] == []
         assert await reviewed(tx, chat.person, "p") == []
 
 
@@ -114,10 +114,10 @@ async def test_due_cards_come_soonest_first(db: Database) -> None:
         await reviews.record(tx, chat.person, "q", "a", rated, NOW)
         await reviews.record(tx, other.person, "q", "b", rated, NOW)
         far = NOW + 400 * DAY
-        assert [one.point for one in await reviews.due(tx, chat.person, far)] == ["weak", "known"]
-        soon = (await reviews.all_cards(tx, chat.person))[0].card.due
-        assert [one.point for one in await reviews.due(tx, chat.person, soon)] == ["weak"]
-        assert await reviews.due(tx, chat.person, NOW) == []
+        assert [one.point for one in (await reviews.cards_of(tx, [chat.person], far))[chat.person]] == ["weak", "known"]
+        soon = (await reviews.cards_of(tx, [chat.person]))[chat.person][0].card.due
+        assert [one.point for one in (await reviews.cards_of(tx, [chat.person], soon))[chat.person]] == ["weak"]
+        assert (await reviews.cards_of(tx, [chat.person], NOW))[chat.person] == []
 
 
 # -- reports ---------------------------------------------------------------------------------------------------------
