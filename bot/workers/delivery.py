@@ -189,7 +189,21 @@ class Delivery:
             self._became = became + self._became
             await asyncio.sleep(1)
             return
+        except Exception:  # one message of which this cannot be written down loses no other's
+            log.exception("what became of messages is written down one by one", messages=len(became))
+            await self._one_by_one(became)
+            return
         self._queue = sorted([*self._queue, *parcels], key=lambda p: (outbox.LANES.index(p.row.lane), p.row.id))
+
+    async def _one_by_one(self, became: list[Keep]) -> None:
+        for keep in became:
+            try:
+                async with self._house.db.write() as tx:
+                    await keep(tx)
+            except StorageError:
+                self._became.append(keep)
+            except Exception:
+                log.exception("what became of a message could not be written down")
 
     async def _claimed(self, tx: AsyncConnection) -> list[Parcel]:
         """The most urgent messages; a full queue is no reason to leave a reply behind."""
@@ -300,7 +314,8 @@ class Delivery:
 
     async def _move(self, tx: AsyncConnection, row: Outgoing, address: str) -> None:
         """Says it again in the chat at the new address, which is often known before the old one is found empty."""
-        old, now = await chats.get(tx, row.chat), self._house.now()
-        new = await chats.ensure_group(tx, address, language=old.language, now=now)
+        now = self._house.now()
         if await outbox.fail(tx, row, f"the chat is at {address} now", now):
+            old = await chats.get(tx, row.chat)
+            new = await chats.ensure_group(tx, address, language=old.language, now=now)
             await outbox.say(tx, new.id, row.payload, row.lane, now, turn_key=row.turn_key)

@@ -102,6 +102,24 @@ async def test_a_chat_reads_in_the_order_of_saying(world: World) -> None:
     assert await world.unsent() == 0
 
 
+async def test_one_message_that_cannot_be_written_down_loses_no_other(world: World) -> None:
+    chats = [await world.chat(address) for address in (7, 8, 9)]
+    async with world.deliverer() as working:
+        for chat in chats:
+            await world.say(chat, "a")
+
+        async def broken(_: object) -> None:
+            raise RuntimeError("a mistake in it")
+
+        working._then(broken)
+        for address in (7, 8, 9):
+            await world.until(address, "a")
+        working._then(broken)
+        await world.say(chats[0], "b")
+        await world.until(7, "a", "b")
+    assert await world.unsent() == 0
+
+
 async def test_replies_pass_a_morning_of_drills_without_a_429(api: BotApi, db: Database) -> None:
     world = World(api, db, rate=30)
     api.enforce_rates = True
