@@ -37,16 +37,17 @@ CONTINUES = timedelta(seconds=1.2)  # in which the second part of a cut text fol
 CUT = TOGETHER - 300  # units above which a text may have been cut by the client, at the last good place
 TRIES = 4
 TRIES_UNEXPECTED = 2  # whoever waits is to hear soon that it does not work
+TRIES_DATABASE = 20  # five minutes of a database that works for everything else; one that is away counts no tries
+BACKOFF = (0.3, 1, 3, 8, 15)  # seconds before the next try
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why an update was not handled. tries: after so many it is given up. can_tell: the database would take a word."""
+    """Why an update was not handled, and after how many tries it is given up."""
 
     why: str
     tries: int = TRIES
-    can_tell: bool = True
 
 
 class Feed:
@@ -114,7 +115,9 @@ class Feed:
             failed = await self._process(update)
             if failed is not None and update.attempts < failed.tries:
                 rest = [id for later, _ in whole[place:] for id in later]
-                await self._put_back(rest, timedelta(seconds=0.3 * 3 ** (update.attempts - 1)), failed.why)
+                await self._put_back(
+                    rest, timedelta(seconds=BACKOFF[min(update.attempts, len(BACKOFF)) - 1]), failed.why
+                )
                 return
             if failed is not None:
                 await self._give_up(update, failed)
@@ -123,8 +126,6 @@ class Feed:
     async def _give_up(self, update: Update, failed: Failed) -> None:
         """Tells whoever spoke to the bot, if that can be done at all."""
         log.error("an update was given up", update=update.id, why=failed.why)
-        if not failed.can_tell:
-            return
         try:
             await apologise(self._house, self._app.bot, update)
         except Exception:  # the other updates of this chat are handled all the same
@@ -151,7 +152,7 @@ class Feed:
         except NotYetError:
             return Failed("not yet")
         except StorageError as error:
-            return Failed(str(error), can_tell=False)
+            return Failed(str(error), TRIES_DATABASE)
         except Exception as error:  # one update that fails stops no other
             log.exception("an update could not be handled", update=update.id, attempts=update.attempts)
             return Failed(f"{type(error).__name__}: {error}"[:300], TRIES_UNEXPECTED)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram import handlers
+from bot.telegram import feed, handlers
 from bot.telegram.handlers import arrival, group
 from bot.telegram.talk import NotYetError
 from storage.faults import StorageError
@@ -37,7 +37,7 @@ async def names(bot: Inside, address: int) -> list[str]:
     [
         (ZeroDivisionError("of ours"), 2, [SORRY, "help_text"]),
         (NotYetError(), 4, [SORRY, "help_text"]),
-        (StorageError("The database is away."), 4, ["help_text"]),
+        (StorageError("The database does not take this."), 20, [SORRY, "help_text"]),
     ],
 )
 async def test_what_is_given_up_is_said_once_and_the_chat_goes_on(
@@ -45,6 +45,7 @@ async def test_what_is_given_up_is_said_once_and_the_chat_goes_on(
 ) -> None:
     tried: list[Exception] = []
     monkeypatch.setitem(handlers.COMMANDS, "topics", fails(error, tried))
+    monkeypatch.setattr(feed, "BACKOFF", (0.01,))
     async with inside(api, sqlite_url) as bot:
         await bot.take(bot.message(WHO, "/topics"), bot.message(WHO, "/help"))
         assert await names(bot, WHO) == said
