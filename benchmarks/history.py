@@ -25,7 +25,7 @@ from benchmarks.databases import counted_on, postgres
 from benchmarks.line import line
 from bot.house import House
 from bot.reports.facts import gather
-from bot.use_cases import conduct, drills, second_thoughts
+from bot.use_cases import conduct, drawing, drills, second_thoughts
 from bot.workers import grading
 from storage import inbox, interviews, leases, outbox, people, tasks
 from storage import tables as t
@@ -225,7 +225,7 @@ def use_cases(home: House, chat: Chat, clock: Clock) -> dict[str, Work]:
         await drills.offer_due(home, 72)
 
     return {
-        "an interview is begun": lambda: conduct.begin(home, chat.id, conduct.Wish("zh", count=5)),
+        "an interview is begun": lambda: conduct.begin(home, chat.id, drawing.Wish("zh", count=5)),
         "a hint": lambda: conduct.hint(home, chat.id),
         "an answer is heard": answer,
         "it is graded": grade,

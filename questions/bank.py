@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,14 +11,31 @@ from pathlib import Path
 from types import MappingProxyType
 
 from questions.cache import Known, default_folder
-from questions.draw import Index
 from questions.format import parse, text_of
-from questions.model import Question
+from questions.model import Language, Question
 from questions.problem import FormatError, Problem
 from questions.topics import TOPICS, find_topic, key_of, topic_names
 
 PACKAGED = Path(__file__).parent / "bank"
 SUFFIXES = (".yaml", ".yml")
+
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The ids of a bank by language, topic and level."""
+
+    places: Mapping[Language, Mapping[Place, tuple[str, ...]]]
+
+    @classmethod
+    def of(cls, questions: Iterable[Question]) -> Index:
+        places: dict[Language, defaultdict[Place, list[str]]] = {"zh": defaultdict(list), "en": defaultdict(list)}
+        for question in questions:
+            for language in question.languages:
+                places[language][question.topic, question.level].append(question.id)
+        return cls({name: {place: tuple(ids) for place, ids in held.items()} for name, held in places.items()})
 
 
 @dataclass(frozen=True)

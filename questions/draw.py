@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
+from questions.bank import Bank
 from questions.model import Language, Question
-
-if TYPE_CHECKING:
-    from questions.bank import Bank
 
 RESTS = timedelta(days=3)  # what was asked is left alone that long, unless it failed
 SETTLES = timedelta(hours=12)  # what failed comes back, but not in the same sitting
@@ -55,24 +52,6 @@ class Due:
     question_id: str
     points: tuple[str, ...]
     urgency: float
-
-
-Place = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The ids of a bank by language, topic and level."""
-
-    places: Mapping[Language, Mapping[Place, tuple[str, ...]]]
-
-    @classmethod
-    def of(cls, questions: Iterable[Question]) -> Index:
-        places: dict[Language, defaultdict[Place, list[str]]] = {"zh": defaultdict(list), "en": defaultdict(list)}
-        for question in questions:
-            for language in question.languages:
-                places[language][question.topic, question.level].append(question.id)
-        return cls({name: {place: tuple(ids) for place, ids in held.items()} for name, held in places.items()})
 
 
 def expected(ability: float, difficulty: float) -> float:

@@ -65,7 +65,7 @@ async def _chat(
     from bot.house import built
     from bot.logs import configure
     from bot.terminal.chat import chat
-    from bot.use_cases.conduct import Wish
+    from bot.use_cases.drawing import Wish
 
     configure("ERROR", "text")  # the conversation itself says what the person needs to know
     wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)

@@ -15,7 +15,7 @@ from bot.messages import Message, notice
 from bot.terminal.render import text
 from bot.terminal.typing import Typed, typed
 from bot.texts import texts
-from bot.use_cases import conduct, second_thoughts
+from bot.use_cases import conduct, drawing, second_thoughts
 from bot.use_cases.ticks import read_ticks
 from bot.workers import grading, presence
 from interview.model import Phase
@@ -169,7 +169,7 @@ class Conversation:
 
 async def chat(
     house: House,
-    wanted: conduct.Wish,
+    wanted: drawing.Wish,
     *,
     person: str,
     language: Language,
@@ -210,7 +210,7 @@ async def chat(
     return 0
 
 
-async def _begun(house: House, here: Chat, wanted: conduct.Wish, screen: Screen, reader: Typed, resume: bool) -> bool:
+async def _begun(house: House, here: Chat, wanted: drawing.Wish, screen: Screen, reader: Typed, resume: bool) -> bool:
     """Says how this works, then begins or goes on; False when no question fits."""
     language = wanted.language
     if screen.form == "text":

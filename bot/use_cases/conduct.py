@@ -7,7 +7,7 @@ nothing is committed but unsaid, nothing is said but lost. Refusals are ordinary
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -15,6 +15,7 @@ from bot.house import House
 from bot.messages import Message, notice
 from bot.use_cases import drawing, say
 from bot.use_cases.carry import APPEAL, GRADE, apply, notify, refuse, was_spoken
+from bot.use_cases.drawing import Wish
 from grader.text import readable
 from grader.triage import is_dont_know
 from interview.effects import Refusal, Refuse
@@ -28,7 +29,7 @@ from interview.events import (
     Stopped,
     Unknown,
 )  # fmt: skip
-from interview.model import Interview, Item, Mode, Phase
+from interview.model import Interview, Item, Phase
 from interview.step import step
 from questions.model import Language
 from storage import chats, interviews, limits, outbox, people, tasks
@@ -39,19 +40,6 @@ if TYPE_CHECKING:
     from storage.chats import Chat
 
 ANSWER_AT_MOST = 100_000  # characters; a longer message is refused whole, the question stays open
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody wants to be asked."""
-
-    language: Language
-    topics: tuple[str, ...] = ()
-    level: int | None = None
-    count: int = 3
-    mode: Mode = Mode.COACH
-    seed: int | None = None
-    kind: str = "interview"
 
 
 async def terminal(house: House, name: str, language: Language, zone: str = "") -> Chat:

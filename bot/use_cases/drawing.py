@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.house import House
 from bot.use_cases import memory
-from interview.model import Interview
+from interview.model import Interview, Mode
 from questions.draw import Wanted, draw
-from questions.model import Question
+from questions.model import Language, Question
 from storage import interviews, people, reviews
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from bot.messages import Due
-    from bot.use_cases.conduct import Wish
 
 SHOWN = 5  # points of a summary's outlook
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to be asked."""
+
+    language: Language
+    topics: tuple[str, ...] = ()
+    level: int | None = None
+    count: int = 3
+    mode: Mode = Mode.COACH
+    seed: int | None = None
+    kind: str = "interview"
 
 
 async def draw_for(tx: AsyncConnection, house: House, person: int, wish: Wish) -> tuple[Question, ...]:

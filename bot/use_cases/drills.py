@@ -18,7 +18,8 @@ from bot.messages import notice
 from bot.texts import texts
 from bot.use_cases import memory
 from bot.use_cases.carry import notify, refuse
-from bot.use_cases.conduct import Wish, begin_with
+from bot.use_cases.conduct import begin_with
+from bot.use_cases.drawing import Wish
 from interview.effects import Refusal
 from interview.model import Interview, Item
 from interview.occurrence import Occurrence, Rhythm, UnknownZoneError, local_day, next_after, offer_at

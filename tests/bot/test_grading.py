@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.house import House
-from bot.use_cases import carry, conduct, deciding, second_thoughts
+from bot.use_cases import carry, conduct, deciding, drawing, second_thoughts
 from bot.workers import grading
 from grader.grade import Verdict
 from interview.model import Outcome, Phase
@@ -316,10 +316,10 @@ async def test_a_command_that_comes_again_after_a_crash_skips_no_second_question
 async def test_a_wish_that_nothing_fits_does_not_use_its_message_up(db: Database) -> None:
     async with house(db) as here:
         talk = await Talk.of(here)
-        assert await conduct.begin(here, talk.chat.id, conduct.Wish("en", ("no-such-topic",)), source="m1") is None
-        begun = await conduct.begin(here, talk.chat.id, conduct.Wish("en", count=1), source="m1")
+        assert await conduct.begin(here, talk.chat.id, drawing.Wish("en", ("no-such-topic",)), source="m1") is None
+        begun = await conduct.begin(here, talk.chat.id, drawing.Wish("en", count=1), source="m1")
         assert begun is not None and begun.phase is Phase.ASKING
-        again = await conduct.begin(here, talk.chat.id, conduct.Wish("en", count=1), source="m1")
+        again = await conduct.begin(here, talk.chat.id, drawing.Wish("en", count=1), source="m1")
         assert again is not None and again.id == begun.id
 
 

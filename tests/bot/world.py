@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.house import House, Shelf, grader_of
 from bot.settings import Settings, load
-from bot.use_cases import conduct
+from bot.use_cases import conduct, drawing
 from questions.bank import Bank, load_bank
 from storage.chats import Chat
 from storage.database import Database
@@ -80,7 +80,7 @@ class Talk:
 
     async def begins(self, *ids: str, **wish: Any) -> None:
         """An interview about these questions, or a drawn one."""
-        wanted = conduct.Wish("en", **wish)
+        wanted = drawing.Wish("en", **wish)
         if not ids:
             assert await conduct.begin(self.house, self.chat.id, wanted)
             return

@@ -9,7 +9,7 @@ import pytest
 
 from bot.house import House
 from bot.use_cases import conduct, drills
-from bot.use_cases.conduct import Wish
+from bot.use_cases.drawing import Wish
 from grader.grade import Grade, Verdict, verdict_of
 from interview.events import Answered, Graded
 from interview.memory import fold

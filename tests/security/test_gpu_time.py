@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.use_cases import conduct, second_thoughts
-from bot.use_cases.conduct import Wish
+from bot.use_cases.drawing import Wish
 from storage import chats, interviews
 from storage.database import Database
 from tests.bot.test_grading import ANSWER, QUESTION, judge, settled, working

@@ -8,7 +8,7 @@ from bot.messages import Notice, notice
 from bot.telegram import keyboards
 from bot.telegram.keyboards import ANY, Rows
 from bot.telegram.talk import Talk
-from bot.use_cases import conduct
+from bot.use_cases import conduct, drawing
 from interview.model import Mode
 from questions.bank import suggest
 from questions.topics import TOPICS
@@ -47,13 +47,13 @@ async def begin(
     kind: str = "interview",
 ) -> None:
     """Starts; where nothing fits, a word and the choice again. The same message a second time starts nothing."""
-    wish = conduct.Wish(talk.language, topics, level, count, mode, kind=kind)
+    wish = drawing.Wish(talk.language, topics, level, count, mode, kind=kind)
     update_id = f"telegram:update:{update.update_id}"
     if not await conduct.begin(talk.house, talk.chat.id, wish, source=update_id, opening=_opening(talk, wish)):
         await talk.say("no_questions", buttons=topic_buttons(talk))
 
 
-def _opening(talk: Talk, wish: conduct.Wish) -> Notice:
+def _opening(talk: Talk, wish: drawing.Wish) -> Notice:
     return notice("welcome", talk.language, questions=wish.count, mode=wish.mode.value)
 
 
@@ -91,7 +91,7 @@ async def direction(update: Update, talk: Talk, name: str) -> None:
 
 async def warmup(update: Update, talk: Talk) -> None:
     """One easy question, about three minutes."""
-    wish = conduct.Wish(talk.language, level=1, count=1, kind="warmup")
+    wish = drawing.Wish(talk.language, level=1, count=1, kind="warmup")
     update_id = f"telegram:update:{update.update_id}"
     if not await conduct.begin(talk.house, talk.chat.id, wish, source=update_id):
         await begin(update, talk, (), 2, 1, Mode.COACH, kind="warmup")
