@@ -98,7 +98,7 @@ async def test_an_invitation_lets_one_person_in_and_the_group_knows_them(
     guest, late = Person(83, "en"), Person(84, "en")
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
         await api.say(guest, "/help")
-        refused = await api.next_message(83, 0, "for invited people")
+        refused = await api.next_message(83, 0, "no access to this interviewer")
         await api.say(guest, "/start code1")
         welcome = await api.next_message(83, refused.id, "Shanghai")
         await api.say(guest, "/help")
@@ -106,7 +106,7 @@ async def test_an_invitation_lets_one_person_in_and_the_group_knows_them(
         await api.say(late, "/start code1")
         used = await api.next_message(84, 0, "used up")
         await api.say(late, "/help")
-        await api.next_message(84, used.id, "for invited people")
+        await api.next_message(84, used.id, "no access to this interviewer")
 
 
 async def test_webhook_replicas_and_workers_share_the_work(

@@ -276,10 +276,10 @@ async def test_who_may_come_in(api: BotApi, tmp_path: Path, sqlite_url: str) -> 
     stranger, friend, admin = Person(61, "en"), Person(62, "en"), Person(63, "en")
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url, ALLOWED_USERS="62", ADMINS="63"):
         await api.say(stranger, "/help")
-        refused = await api.next_message(61, 0, "for invited people")
+        refused = await api.next_message(61, 0, "no access to this interviewer")
         assert "61" in refused.text
         await api.say(stranger, "some words")
-        await api.next_message(61, refused.id, "for invited people")
+        await api.next_message(61, refused.id, "no access to this interviewer")
         await api.say(friend, "/help")
         await api.next_message(62, 0, "While a question is open")
         await api.say(admin, "/stats")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -161,7 +162,7 @@ async def test_a_server_killed_in_the_middle_leaves_the_answer_ungraded(
         waiting = asyncio.gather(
             *(grader.grade(asked, f"{ANSWER} {n}", "en") for n in range(12)), return_exceptions=True
         )
-        await asyncio.sleep(0.4)
+        await _busy(running)
         os.killpg(running.process.pid, signal.SIGKILL)
         outcomes = await waiting
         await grader.close()
@@ -169,6 +170,15 @@ async def test_a_server_killed_in_the_middle_leaves_the_answer_ungraded(
     assert lost, "the server was killed too late to be in anybody's way"
     assert all(isinstance(o, Unavailable) for o in lost)
     assert running.group() == []
+
+
+async def _busy(running: Running) -> None:
+    """Until the server is at work on a request."""
+    async with asyncio.timeout(60), httpx.AsyncClient() as http:
+        while True:
+            said = (await http.get(running.url.removesuffix("/v1") + "/metrics")).text
+            if any(re.match(r"vllm:num_requests_running\{.*\} [1-9]", line) for line in said.splitlines()):
+                return
 
 
 async def test_a_server_told_to_stop_finishes_what_it_has_begun(tiny_model: Path, tmp_path: Path) -> None:
