@@ -172,8 +172,17 @@ async def _change(tx: AsyncConnection, row: Outgoing, **values: Any) -> bool:
 
 async def sent(tx: AsyncConnection, row: Outgoing, message_ids: Sequence[int], now: datetime) -> bool:
     """The message is out, as these messages of the channel; False: somebody else had taken it over."""
-    values = {"of_id": row.id, "claims": row.attempts, "ids": list(message_ids), "at": now}
-    return bool((await tx.execute(_SENT, values)).rowcount)
+    return bool((await tx.execute(_SENT, _as_sent(row, message_ids, now))).rowcount)
+
+
+async def sent_each(tx: AsyncConnection, out: Sequence[tuple[Outgoing, Sequence[int]]], now: datetime) -> None:
+    """Each of these is out, as its messages of the channel, unless somebody else had taken it over."""
+    if out:
+        await tx.execute(_SENT, [_as_sent(row, ids, now) for row, ids in out])
+
+
+def _as_sent(row: Outgoing, message_ids: Sequence[int], now: datetime) -> dict[str, Any]:
+    return {"of_id": row.id, "claims": row.attempts, "ids": list(message_ids), "at": now}
 
 
 async def postpone(tx: AsyncConnection, row: Outgoing, until: datetime, error: str = "") -> bool:

@@ -21,7 +21,7 @@ from bot.health import HANDLED
 from bot.house import House
 from bot.telegram.apology import apologise
 from bot.telegram.split import units
-from bot.telegram.talk import NotYetError
+from bot.telegram.talk import AGAIN, NotYetError
 from bot.telegram.wording import TOGETHER
 from grader.text import readable
 from storage import inbox
@@ -146,6 +146,7 @@ class Feed:
             log.warning("a malformed update was dropped", update=update.id, why=f"{type(error).__name__}: {error}")
             return None
         start, outcome = time.perf_counter(), "again"
+        AGAIN.set(update.attempts > 1)
         try:
             await self._app.process_update(read)
             outcome = "handled"

@@ -36,8 +36,8 @@ class Posting:
         """All of them, or each alone where one of them cannot be written."""
         try:
             async with self._house.db.write() as tx:
-                for chat, payload, _ in gathered:
-                    await outbox.say(tx, chat, payload, "reply", self._house.now())
+                said = [(chat, payload) for chat, payload, _ in gathered]
+                await outbox.say_each(tx, said, "reply", self._house.now())
         except Exception as error:  # whatever it is, whoever posted is told and tries again
             if len(gathered) == 1:
                 _end(gathered[0][2], error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from telegram import Message, Update
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from storage.chats import Chat
     from storage.interviews import About
     from storage.people import Person
+
+
+AGAIN: ContextVar[bool] = ContextVar("again", default=False)  # whether the update at hand was tried before
 
 
 class NotYetError(Exception):

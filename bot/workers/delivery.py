@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -93,7 +93,8 @@ class Delivery:
         self._queue: list[Parcel] = []
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._partly: dict[int, list[int]] = {}  # by message: what of it is out, until it is tried again
-        self._became: list[Keep] = []  # what became of messages and is still to be written down
+        self._out: list[tuple[Outgoing, Sequence[int]]] = []  # what was sent and is still to be written down
+        self._became: list[Keep] = []  # what else became of messages
         self._failing: set[int] = set()  # chats that failed since anything was sent
         self._trouble, self._troubled = 0, 0.0  # failures in a row of several chats (side by side: one); the last
 
@@ -153,7 +154,7 @@ class Delivery:
     async def _pump(self, group: asyncio.TaskGroup) -> None:
         settled = 0.0
         while not self._stopped.is_set():
-            if self._became or self._woken.is_set() or time.monotonic() - settled >= IDLE:
+            if self._out or self._became or self._woken.is_set() or time.monotonic() - settled >= IDLE:
                 await asyncio.sleep(max(0.0, settled + GATHER - time.monotonic()))
                 self._woken.clear()
                 await self._settle()
@@ -178,19 +179,22 @@ class Delivery:
 
     async def _settle(self) -> None:
         """Writes down what became of messages and takes the next ones into the queue, in one transaction."""
-        became, self._became = self._became, []
+        out, became = self._out, self._became
+        self._out, self._became = [], []
         try:
             async with self._house.db.write() as tx:
+                await outbox.sent_each(tx, out, self._house.now())
                 for keep in became:
                     await keep(tx)
                 parcels = await self._claimed(tx)
         except StorageError as error:
-            log.warning("the outbox cannot be read", why=str(error), unwritten=len(became))
-            self._became = became + self._became
+            log.warning("the outbox cannot be read", why=str(error), unwritten=len(out) + len(became))
+            self._out, self._became = out + self._out, became + self._became
             await asyncio.sleep(1)
             return
         except Exception:  # one message of which this cannot be written down loses no other's
             log.exception("what became of messages is written down one by one", messages=len(became))
+            self._out = out + self._out
             await self._one_by_one(became)
             return
         self._queue = sorted([*self._queue, *parcels], key=lambda p: (outbox.LANES.index(p.row.lane), p.row.id))
@@ -275,7 +279,8 @@ class Delivery:
             self._trouble = 0
             self._failing.clear()
             SENT.labels(row.lane, "sent").inc()
-            self._then(lambda tx: self._sent(tx, parcel))
+            self._out += [(one, parcel.done or parcel.replaces) for one in (row, *parcel.along)]
+            self._woken.set()
 
     def _hold_up(self, chat: int, began: float) -> None:
         """Holds up everything, longer each time, once the channel has failed again and again, for more than one chat."""
@@ -307,10 +312,6 @@ class Delivery:
         if parcel.done:
             self._partly[row.id] = parcel.done
         self._then(lambda tx: outbox.postpone(tx, row, now + timedelta(seconds=seconds), why))
-
-    async def _sent(self, tx: AsyncConnection, parcel: Parcel) -> None:
-        for row in (parcel.row, *parcel.along):
-            await outbox.sent(tx, row, parcel.done or parcel.replaces, self._house.now())
 
     async def _move(self, tx: AsyncConnection, row: Outgoing, address: str) -> None:
         """Says it again in the chat at the new address, which is often known before the old one is found empty."""

@@ -9,7 +9,7 @@ from telegram import MaybeInaccessibleMessage, Message, Update
 
 from bot.telegram import keyboards
 from bot.telegram.handlers import prompts
-from bot.telegram.talk import NotYetError, Talk, source
+from bot.telegram.talk import AGAIN, NotYetError, Talk, source
 from bot.telegram.wording import worded
 from bot.use_cases import conduct
 from grader.text import readable
@@ -61,7 +61,7 @@ async def take(message: Message, talk: Talk, words: str) -> None:
     A message that was taken before, and comes again after a crash, changes nothing.
     """
     about = talk.open
-    if await _was_heard(talk, message):
+    if AGAIN.get() and await _was_heard(talk, message):
         return
     if about is None:
         await talk.say("nothing_open")
