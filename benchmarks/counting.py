@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.crowd import NUMBERED, Candidate, Said, Town
@@ -78,8 +79,8 @@ async def account(tx: AsyncConnection, town: Town, people: Sequence[Candidate]) 
     )
 
 
-async def _count(tx: AsyncConnection, table: object, condition: object) -> int:
-    return (await tx.execute(select(func.count()).select_from(table).where(condition))).scalar_one()  # type: ignore[arg-type]
+async def _count(tx: AsyncConnection, table: Table, condition: ColumnElement[bool]) -> int:
+    return (await tx.execute(select(func.count()).select_from(table).where(condition))).scalar_one()
 
 
 async def _kept(tx: AsyncConnection, said: Iterable[Said]) -> Counter[str]:
@@ -123,9 +124,9 @@ def _said_twice(payloads: Iterable[dict[str, object]]) -> int:
     return sum(said.values()) - len(said)
 
 
-def _on_screens(town: Town, sent: Sequence[object]) -> tuple[int, int]:
+def _on_screens(town: Town, sent: Sequence[Row[Any]]) -> tuple[int, int]:
     """Messages that arrived twice with the same words and buttons, and messages that no outbox row accounts for."""
-    known = {id for row in sent for id in row.message_ids}  # type: ignore[attr-defined]
+    known = {id for row in sent for id in row.message_ids}
     twice = strange = 0
     for chat in [chat for chat in town.messages if chat]:
         words = Counter((m.text, json.dumps(m.markup)) for m in town.from_bot(chat) if m.id in known)
@@ -137,7 +138,7 @@ def _on_screens(town: Town, sent: Sequence[object]) -> tuple[int, int]:
     return twice, strange
 
 
-def _vanished(town: Town, sent: Sequence[object]) -> int:
+def _vanished(town: Town, sent: Sequence[Row[Any]]) -> int:
     """Messages that are said to be sent and are on no screen."""
     shown = {message.id for chat in town.messages for message in town.from_bot(chat)}
-    return sum(not set(row.message_ids) <= shown for row in sent if row.state == "sent")  # type: ignore[attr-defined]
+    return sum(not set(row.message_ids) <= shown for row in sent if row.state == "sent")

@@ -32,7 +32,7 @@ class Town(BotApi):
         self.boxes[chat].put_nowait(self.messages[chat][-1])
         return sent
 
-    async def _do_getMe(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the API's own name
+    async def _do_getMe(self, call: dict[str, Any]) -> dict[str, Any]:
         self.greeted.set()
         return await super()._do_getMe(call)
 
@@ -42,7 +42,7 @@ class Town(BotApi):
             request.transport.abort()
         return web.Response()
 
-    async def _do_setWebhook(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_setWebhook(self, call: dict[str, Any]) -> bool:
         for pushing in self._hooks:
             pushing.cancel()
         return await super()._do_setWebhook(call)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -48,7 +48,10 @@ async def house(db: Database, *, clock: Clock | None = None, owner: str = "one",
     """The house, with ids and dice that are the same in every run."""
     chosen = settings(**values)
     numbers = count(1)
-    new_id: Callable[[], str] = lambda: f"{owner}-{next(numbers)}"  # noqa: E731
+
+    def new_id() -> str:
+        return f"{owner}-{next(numbers)}"
+
     grader = grader_of(chosen)
     try:
         yield House(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy.stats import spearmanr  # type: ignore[import-untyped]
-from sklearn.metrics import cohen_kappa_score  # type: ignore[import-untyped]
+from scipy.stats import spearmanr  # type: ignore[import-untyped]  # has no types
+from sklearn.metrics import cohen_kappa_score  # type: ignore[import-untyped]  # has no types
 
 from grader.embedding import PACKAGED, load
 from grader.evaluation import (
@@ -153,7 +153,7 @@ def test_better_kinds_get_more(held: Held, language: str) -> None:
     means = [
         _mean(held, lambda one, k=kind: one.kind == k and one.language == language)
         for kind in ("excellent", "good", "partial", "shallow")
-    ]  # type: ignore[misc]
+    ]  # type: ignore[misc]  # `kind` is bound at once
     assert means == sorted(means, reverse=True) and means[0] - means[-1] > 4
 
 

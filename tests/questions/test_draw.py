@@ -26,7 +26,13 @@ PLAIN = question()
 def many(n: int, topics: tuple[str, ...] = TOPICS, **changed: object) -> Bank:
     """n questions over the topics and levels in turn."""
     made = (
-        replace(PLAIN, id=f"q{i:03}", topic=topics[i % len(topics)], level=i // len(topics) % 5 + 1, **changed)  # type: ignore[arg-type]
+        replace(
+            PLAIN,
+            id=f"q{i:03}",
+            topic=topics[i % len(topics)],
+            level=i // len(topics) % 5 + 1,
+            **changed,  # type: ignore[arg-type]  # fields of any type
+        )
         for i in range(n)
     )
     return Bank({one.id: one for one in made})

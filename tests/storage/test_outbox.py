@@ -17,7 +17,7 @@ async def test_lanes_have_the_right_of_way(db: Database) -> None:
         spoken = {}
         for number, lane in enumerate(("report", "drill", "result", "reply"), 1):
             chat = await someone(tx, str(number))
-            spoken[lane] = await outbox.say(tx, chat.id, {"text": lane}, lane, NOW)  # type: ignore[arg-type]
+            spoken[lane] = await outbox.say(tx, chat.id, {"text": lane}, lane, NOW)  # type: ignore[arg-type]  # a Lane
         found = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 3)
         assert texts(found) == ["reply", "result", "drill"]
         assert (found[0].channel, found[0].address, found[0].lane) == ("telegram", "4", "reply")
@@ -28,7 +28,7 @@ async def test_only_urgent_ones_are_taken_when_asked_for(db: Database) -> None:
     async with db.write() as tx:
         for number, lane in enumerate(("drill", "result", "reply"), 1):
             chat = await someone(tx, str(number))
-            await outbox.say(tx, chat.id, {"text": lane}, lane, NOW)  # type: ignore[arg-type]
+            await outbox.say(tx, chat.id, {"text": lane}, lane, NOW)  # type: ignore[arg-type]  # a Lane
         assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9, "reply")) == ["reply"]
         assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9, "result")) == ["result"]
         assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9)) == ["drill"]

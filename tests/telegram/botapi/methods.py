@@ -22,13 +22,13 @@ class Methods(Server):
 
     # -- methods -----------------------------------------------------------------------------------------------------
 
-    async def _do_getMe(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the API's own name
+    async def _do_getMe(self, _: dict[str, Any]) -> dict[str, Any]:
         return {
             "id": int(TOKEN.split(":")[0]), "is_bot": True, "first_name": "Interviewer", "username": "interviewer_test_bot",
             "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
         }  # fmt: skip
 
-    async def _do_getUpdates(self, call: dict[str, Any]) -> list[dict[str, Any]]:  # noqa: N802
+    async def _do_getUpdates(self, call: dict[str, Any]) -> list[dict[str, Any]]:
         if self.webhook.get("url"):
             raise ApiError(
                 409,
@@ -62,18 +62,18 @@ class Methods(Server):
             if self._polling is me:
                 self._polling = None
 
-    async def _do_setWebhook(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_setWebhook(self, call: dict[str, Any]) -> bool:
         if not str(call.get("url", "")).startswith(("https://", "http://127.0.0.1")):
             raise ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
         self.webhook = call
         self._hooks.append(asyncio.get_running_loop().create_task(self._push()))
         return True
 
-    async def _do_deleteWebhook(self, _: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_deleteWebhook(self, _: dict[str, Any]) -> bool:
         self.webhook = {}
         return True
 
-    async def _do_getWebhookInfo(self, _: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _do_getWebhookInfo(self, _: dict[str, Any]) -> dict[str, Any]:
         return {
             "url": self.webhook.get("url", ""),
             "has_custom_certificate": False,
@@ -101,7 +101,7 @@ class Methods(Server):
                     pass
                 await asyncio.sleep(0.2)
 
-    async def _do_setMyCommands(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_setMyCommands(self, call: dict[str, Any]) -> bool:
         code = call.get("language_code", "") or ""
         if code and len(code) != 2:
             raise ApiError(400, "Bad Request: invalid language code specified")
@@ -113,22 +113,22 @@ class Methods(Server):
         self.commands[(json.dumps(call.get("scope") or {"type": "default"}), code)] = call["commands"]
         return True
 
-    async def _do_setMyDescription(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_setMyDescription(self, call: dict[str, Any]) -> bool:
         if len(call.get("description") or "") > DESCRIPTION_AT_MOST:
             raise ApiError(400, "Bad Request: BOT_DESCRIPTION_TOO_LONG")
         return True
 
-    async def _do_setMyShortDescription(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_setMyShortDescription(self, call: dict[str, Any]) -> bool:
         if len(call.get("short_description") or "") > SHORT_DESCRIPTION_AT_MOST:
             raise ApiError(400, "Bad Request: BOT_SHORT_DESCRIPTION_TOO_LONG")
         return True
 
-    async def _do_sendChatAction(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_sendChatAction(self, call: dict[str, Any]) -> bool:
         self._reachable(int(call["chat_id"]))
         self.actions.append((int(call["chat_id"]), call["action"]))
         return True
 
-    async def _do_sendMessage(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _do_sendMessage(self, call: dict[str, Any]) -> dict[str, Any]:
         chat = int(call["chat_id"])
         self._reachable(chat)
         text = self._checked_text(call.get("text", ""), call.get("parse_mode"), TEXT_AT_MOST)
@@ -139,10 +139,10 @@ class Methods(Server):
             chat, call.get("text", ""), text, call.get("reply_markup"), reply_to=reply.get("message_id")
         )
 
-    async def _do_sendDocument(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _do_sendDocument(self, call: dict[str, Any]) -> dict[str, Any]:
         return await self._send_file(call, "document")
 
-    async def _do_sendPhoto(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _do_sendPhoto(self, call: dict[str, Any]) -> dict[str, Any]:
         return await self._send_file(call, "photo")
 
     async def _send_file(self, call: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -155,7 +155,7 @@ class Methods(Server):
         self._paced(chat)
         return await self._post(chat, caption, text, call.get("reply_markup"), kind=kind, file=call[kind])
 
-    async def _do_editMessageText(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _do_editMessageText(self, call: dict[str, Any]) -> dict[str, Any]:
         message = self._own(int(call["chat_id"]), int(call["message_id"]))
         text = self._checked_text(call.get("text", ""), call.get("parse_mode"), TEXT_AT_MOST)
         self._checked_markup(call.get("reply_markup"))
@@ -165,7 +165,7 @@ class Methods(Server):
         await self._notify()
         return self._as_json(message)
 
-    async def _do_editMessageReplyMarkup(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _do_editMessageReplyMarkup(self, call: dict[str, Any]) -> dict[str, Any]:
         message = self._own(int(call["chat_id"]), int(call["message_id"]))
         self._checked_markup(call.get("reply_markup"))
         self._modified(message, message.html, call.get("reply_markup"))
@@ -173,11 +173,11 @@ class Methods(Server):
         await self._notify()
         return self._as_json(message)
 
-    async def _do_deleteMessage(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_deleteMessage(self, call: dict[str, Any]) -> bool:
         self._own(int(call["chat_id"]), int(call["message_id"])).deleted = True
         return True
 
-    async def _do_answerCallbackQuery(self, call: dict[str, Any]) -> bool:  # noqa: N802
+    async def _do_answerCallbackQuery(self, call: dict[str, Any]) -> bool:
         made = self._callbacks.pop(str(call["callback_query_id"]), None)
         if made is None or time.monotonic() - made[0] > 30:
             raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
@@ -187,7 +187,7 @@ class Methods(Server):
         await self._notify()
         return True
 
-    async def _do_getFile(self, call: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _do_getFile(self, call: dict[str, Any]) -> dict[str, Any]:
         if call["file_id"] not in self._files:
             raise ApiError(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
         return {"file_id": call["file_id"], "file_unique_id": call["file_id"], "file_path": call["file_id"]}
