@@ -4,13 +4,17 @@ VENV ?= .venv
 ARGS ?=
 BIN = $(VENV)/bin
 
-.PHONY: chat test check vllm clean
+.PHONY: chat test unit check vllm clean
 
 chat: $(VENV)/.local
 	@$(BIN)/interviewer chat $(ARGS)
 
 test: $(VENV)/.dev
 	@$(BIN)/python -m tests.run $(ARGS)
+
+# The rules alone: no database, no server, a minute at most.
+unit: $(VENV)/.dev
+	@$(BIN)/python -m pytest -q --confcutdir=tests/unit tests/unit $(ARGS)
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -17,7 +17,7 @@ from storage import plans as kept
 from storage.chats import Chat
 from storage.people import Person
 from tests.drills.world import Clock, house_of, learned, said, someone, tick
-from tests.interview.memories import question
+from tests.unit.interview.memories import question
 
 TODAY = date(2026, 3, 10)
 EVERYTHING = "0123456"

@@ -24,7 +24,7 @@ from storage import chats, outbox, people, reviews
 from storage.chats import Chat
 from storage.database import Database
 from storage.tables import drills, interviews
-from tests.interview.memories import question
+from tests.unit.interview.memories import question
 
 NINE = time(9)
 _numbers = itertools.count(1000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,15 +122,13 @@ def test_no_text_takes_long(piece: str) -> None:
     flags(TASK, piece * 50_000), triage(TASK, piece * 50_000), triage(TASK, (piece * 100)[:110] + "x")
 
 
+@pytest.mark.timeout(30)  # a pattern that tries every reading takes years
 @pytest.mark.parametrize("piece", ["这个问题", "面试官你好", "这道题目", "the answer ", "这个概念"])
 def test_what_can_be_read_in_many_ways_is_read_at_once(piece: str) -> None:
     row = piece * (115 // len(piece))
-    started = time.perf_counter()
     assert not is_dont_know(row + "x") and not is_dont_know("不会" + row + "x")
-    assert time.perf_counter() - started < 1
 
 
-def test_a_long_gap_in_an_answer_takes_no_time() -> None:
-    started = time.perf_counter()
-    flags(TASK, f"缓存历史 token 的 K 和 V{' ' * 11_800}keys 缓存")
-    assert time.perf_counter() - started < 0.25
+@pytest.mark.timeout(30)
+def test_a_gap_as_long_as_an_answer_is_read_once() -> None:
+    assert flags(TASK, f"缓存历史 token 的 K 和 V{' ' * 11_800}keys 缓存") == ()

@@ -8,5 +8,5 @@ from interview.diagram import page
 
 
 def test_the_page_is_current() -> None:
-    drawn = (Path(__file__).parents[2] / "docs" / "interview.md").read_text(encoding="utf-8")
+    drawn = (Path(__file__).parents[3] / "docs" / "interview.md").read_text(encoding="utf-8")
     assert drawn == page(), "run: python -m interview.diagram > docs/interview.md"
