@@ -13,7 +13,7 @@ from collections.abc import Callable
 from benchmarks.line import line
 from grader.embedding import load
 from grader.evaluation import packaged_set
-from grader.similarity import Reading, estimate
+from grader.similarity import AnswerReading, estimate
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -30,7 +30,7 @@ def main() -> None:
     given = asked.parse_args()
     embedder = load(given.embedder, "")
     answers = [one for one in packaged_set() if one.language == "en" and one.packaged]
-    jobs = [(one, Reading(one.task, one.answer, embedder).units) for one in answers]
+    jobs = [(one, AnswerReading(one.task, one.answer, embedder).units) for one in answers]
     jobs = [(one, units) for one, units in jobs if units][: given.answers]
     for one, units in jobs:
         estimate(one.task, one.answer, "en", embedder)

@@ -70,12 +70,12 @@ def load_embedder(model: str = PACKAGED, url: str = "") -> Embedder | None:
 def load(model: str, url: str) -> Embedder:
     """The embedder called `model`, or the one behind `url`; NoEmbedderError says in one line why it cannot be had."""
     if url:
-        return Server(url, "" if model == PACKAGED else model)
+        return EmbeddingServer(url, "" if model == PACKAGED else model)
     if model == PACKAGED:
         return _sentence_transformers(_packaged_folder(), PACKAGED_NAME)
     folder = Path(model).expanduser()
     if (folder / _ONNX).is_file():
-        return Onnx(folder)
+        return OnnxModel(folder)
     if folder.is_dir():
         return _sentence_transformers(folder, folder.resolve().name)
     if model.startswith((".", "/", "~")):
@@ -91,7 +91,7 @@ def _packaged_folder() -> Path:
     return Path(package.MODEL_DIR)
 
 
-class Local:
+class SentenceTransformersModel:
     """A sentence-transformers model on this machine, one thread."""
 
     def __init__(self, model: Any, name: str) -> None:
@@ -131,7 +131,7 @@ def _sentence_transformers(model: Path | str, name: str, *, offline: bool = True
     loading.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
     torch.set_num_threads(1)  # two threads on a busy small machine wait for each other ten times longer than they work
     try:
-        return Local(SentenceTransformer(str(model), device="cpu", local_files_only=offline), name)
+        return SentenceTransformersModel(SentenceTransformer(str(model), device="cpu", local_files_only=offline), name)
     except Exception as broken:  # whatever a damaged or foreign folder makes the library raise
         raise NoEmbedderError(f"EMBEDDING_MODEL: {name} cannot be loaded ({_first_line(broken)})") from broken
 
@@ -164,7 +164,7 @@ def _hub_answers() -> bool:
     return True
 
 
-class Onnx:
+class OnnxModel:
     """A folder made by `export`: model.onnx and tokenizer.json, run by onnxruntime without torch."""
 
     def __init__(self, folder: Path) -> None:
@@ -218,17 +218,17 @@ def _unit(rows: Any) -> Vectors:
     return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-class Server:
+class EmbeddingServer:
     """An OpenAI-compatible embedding server; `url` ends in /v1, the model defaults to the one that it lists."""
 
     def __init__(self, url: str, model: str) -> None:
         import httpx
 
-        from grader.reach import is_outside
+        from grader.proxies import is_public
 
         self._where = url.rpartition("@")[2]  # without a password
         timeout = httpx.Timeout(30.0, connect=_HUB_SECONDS)
-        self._http = httpx.Client(base_url=url, timeout=timeout, trust_env=is_outside(url))
+        self._http = httpx.Client(base_url=url, timeout=timeout, trust_env=is_public(url))
         try:
             self.name = model or str(self._asked("GET", "models")["data"][0]["id"])
             self.encode(["ready?"])
@@ -274,7 +274,7 @@ def export(target: Path) -> None:
 
     source = _packaged_folder()
     loaded = _sentence_transformers(source, PACKAGED_NAME)
-    assert isinstance(loaded, Local)
+    assert isinstance(loaded, SentenceTransformersModel)
     target.mkdir(parents=True, exist_ok=True)
     ids = torch.ones((2, 8), dtype=torch.int64)
     axes = {0: "texts", 1: "tokens"}
@@ -292,7 +292,7 @@ def export(target: Path) -> None:
     (target / _CARD).write_text(json.dumps({"name": PACKAGED_NAME}) + "\n", encoding="utf-8")
 
 
-def _last_hidden(loaded: Local) -> Any:
+def _last_hidden(loaded: SentenceTransformersModel) -> Any:
     """The transformer alone, as a module from ids and mask to the last hidden states."""
     import torch
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from grader.embedding import Embedder
 from grader.grade import CREDIT, FALSE_STATEMENT, FULL, FalseStatement, Grade, Verdict, marked, verdict_of
-from grader.lines import Find, Line, LineError, read_line
+from grader.lines import AnswerLine, Find, LineError, read_line
 from grader.text import normalise, phrases
 from questions.format import from_json
 from questions.model import LANGUAGES, Language, Question, Task
@@ -88,7 +88,7 @@ def _labelled(raw: bytes, number: int, find: Find) -> Labelled:
     )
 
 
-def _covered(line: Line) -> dict[str, float]:
+def _covered(line: AnswerLine) -> dict[str, float]:
     covered = line.data.get("covered")
     ids = {point.id for point in line.task.key_points}
     if not isinstance(covered, dict) or set(covered) != ids or any(c not in (0, 0.5, 1) for c in covered.values()):
@@ -96,7 +96,7 @@ def _covered(line: Line) -> dict[str, float]:
     return covered
 
 
-def _by_the_rules(line: Line, covered: Mapping[str, float]) -> float:
+def _by_the_rules(line: AnswerLine, covered: Mapping[str, float]) -> float:
     """The mark that the label's verdicts make: "covered", "contradicted" (ids) and "false_statements" (severities)."""
     wrong, false = line.data.get("contradicted", []), line.data.get("false_statements", [])
     lists = isinstance(wrong, list) and isinstance(false, list)

@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from grader.calibration import common, on_change
+from grader.calibration import Matrix, common, on_change
 from grader.text import clauses, content, normalise, phrases, weight
 from questions.model import KeyPoint, Language, Task
 
 Weighted = Mapping[str, float]
-Matrix = NDArray[np.float64]
 
 WORDS = (
     "content",  # of the point's content words that the question does not give away

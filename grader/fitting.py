@@ -14,7 +14,7 @@ from grader.embedding import Embedder
 from grader.evaluation import Labelled
 from grader.features import AGAINST, names
 from grader.grade import Grade
-from grader.similarity import Reading, Vector, encode
+from grader.similarity import AnswerReading, Vector, encode
 from grader.text import content, normalise, phrases
 from questions.model import LANGUAGES, Language, Question, Text, task
 
@@ -78,7 +78,7 @@ class Fitting:
     def __init__(self, labelled: Sequence[Labelled], embedder: Embedder | None) -> None:
         self.labelled = labelled
         self.embedder = embedder
-        self.readings = [Reading(one.task, one.answer, embedder) for one in labelled]
+        self.readings = [AnswerReading(one.task, one.answer, embedder) for one in labelled]
         self.vectors: Mapping[str, Vector] = encode(self.readings, embedder)
         self._rows = [{language: r.rows(language, self.vectors) for language in r.languages} for r in self.readings]
 

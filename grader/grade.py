@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from questions.model import KeyPoint
+from questions.model import KeyPoint, Language, Task
+
+Job = tuple[Task, str, Language]  # one answer to grade: the task, the answer, the language the question was asked in
 
 FULL = 10.0
 TRIAGE = "triage"  # graded_by of an answer that needs no reading: blank, or a whole-message "don't know"

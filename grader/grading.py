@@ -15,16 +15,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import GradingError, Unusable
-from grader.grade import Grade
+from grader.grade import Grade, Job
 from grader.text import readable
 from questions.model import Language, Task
 
 if TYPE_CHECKING:
     from grader.embedding import Embedder
-    from grader.judge.panel import Panel
+    from grader.judge.panel import JudgePanel
 
 T = TypeVar("T")
-Job = tuple[Task, str, Language]
 Result = tuple[int, Grade | GradingError]
 AT_ONCE = 2  # estimates worked on side by side; they are bound by the processor
 BATCH = 64  # estimates whose sentences are encoded together
@@ -187,16 +186,16 @@ class Grader:
             await self._panel.judge.close()
 
     @cached_property
-    def _panel(self) -> Panel:
-        from grader.judge.client import Server
+    def _panel(self) -> JudgePanel:
+        from grader.judge.client import JudgeClient
         from grader.judge.judge import Judge
         from grader.judge.opinion import Budget
-        from grader.judge.panel import Panel
+        from grader.judge.panel import JudgePanel
 
         at = self._judge_at
         assert at is not None
-        judge = Judge(Server(at.url, at.api_key, thinking=at.thinking), at.model, at.timeout)
-        return Panel(judge, at.second_model, Budget(at.second_share))
+        judge = Judge(JudgeClient(at.url, at.api_key, thinking=at.thinking), at.model, at.timeout)
+        return JudgePanel(judge, at.second_model, Budget(at.second_share))
 
     async def _estimated(self, *job: *Job) -> Grade:
         return (await self._in_thread(partial(self._estimates, [job])))[0]

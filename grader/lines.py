@@ -25,7 +25,7 @@ class LineError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AnswerLine:
     """One answer to grade: the line's own id, the task, the answer and the language it was asked in; `data` is the line whole."""
 
     id: str | int | float
@@ -35,7 +35,7 @@ class Line:
     data: Mapping[str, Any]
 
 
-def read_line(raw: bytes, find: Find) -> Line:
+def read_line(raw: bytes, find: Find) -> AnswerLine:
     """A line as it came; LineError when it is not what `interviewer grade` takes. `find` knows the questions of the bank."""
     data = _object(raw)
     id = data.get("id")
@@ -43,7 +43,7 @@ def read_line(raw: bytes, find: Find) -> Line:
         raise LineError('"id" must be a string or a number' if "id" in data else '"id" is missing')
     try:
         language = _language(data)
-        return Line(id, _task(data, language, find), _text(data, "answer", empty=True), language, data)
+        return AnswerLine(id, _task(data, language, find), _text(data, "answer", empty=True), language, data)
     except LineError as error:
         raise LineError(str(error), id) from error
 

@@ -15,16 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader import features
-from grader.calibration import WORDS_ONLY, Fit, stored
+from grader.calibration import WORDS_ONLY, Fit, Matrix, stored
 from grader.embedding import Embedder
-from grader.features import WORDS, Answer, Ground, Matrix
-from grader.grade import Flag, Grade, PointVerdict, Verdict, marked
-from grader.substance import substance, unforged
+from grader.features import WORDS, Answer, Ground
+from grader.grade import Flag, Grade, Job, PointVerdict, Verdict, marked
+from grader.relevance import relevant_part, without_grader_instructions
 from grader.text import GRADED_AT_MOST, han_share, latin_share, readable
 from grader.triage import flags, sounds_spoken, triage
 from questions.model import LANGUAGES, Language, Task
 
-Job = tuple[Task, str, Language]
 Vector = NDArray[np.float32]
 
 CAPPED = {Flag.ECHO: 0.1, Flag.KEYWORDS: 0.1}  # credit at most, where the words are there and sentences are not
@@ -47,7 +46,7 @@ def estimate(task: Task, answer: str, language: Language, embedder: Embedder | N
 
 def estimate_many(jobs: Sequence[Job], embedder: Embedder | None) -> list[Grade]:
     """The estimates of many answers in their order, with one batch for the embedder."""
-    readings = [Reading(task, answer, embedder) for task, answer, _ in jobs]
+    readings = [AnswerReading(task, answer, embedder) for task, answer, _ in jobs]
     vectors = encode(readings, embedder)
     return [reading.grade(vectors) for reading in readings]
 
@@ -55,15 +54,15 @@ def estimate_many(jobs: Sequence[Job], embedder: Embedder | None) -> list[Grade]
 Fits = Callable[[str, Language], Fit | None]
 
 
-class Reading:
+class AnswerReading:
     """One answer on its way to an estimate: what it speaks, what is to be encoded, and its features."""
 
     def __init__(self, task: Task, answer: str, embedder: Embedder | None) -> None:
         self.task = task
         self.embedder = embedder
         self.triaged = triage(task, answer)
-        told = "" if self.triaged else unforged(task, readable(answer[:GRADED_AT_MOST]))
-        self.answer = Answer(substance(task, told))
+        told = "" if self.triaged else without_grader_instructions(task, readable(answer[:GRADED_AT_MOST]))
+        self.answer = Answer(relevant_part(task, told))
         self.flags = () if self.triaged else flags(task, answer)
         self.languages = spoken(task, told, self.answer.text)
         self.embedded = [it for it in self.languages if embedder and reads(embedder, task, it)]
@@ -175,11 +174,11 @@ def _agreed_mistakes(rows: dict[Language, Matrix]) -> dict[Language, Matrix]:
     return rows
 
 
-def spoken(task: Task, told: str, substance: str) -> list[Language]:
+def spoken(task: Task, told: str, relevant_part: str) -> list[Language]:
     """The languages of the task that the answer speaks; none when it speaks only one that the task has no texts in."""
     here = [it for it in LANGUAGES if features.has(task, it)]
-    shares = _shares(substance or told)
-    if not substance:
+    shares = _shares(relevant_part or told)
+    if not relevant_part:
         return [it for it in here if shares[it] >= OFF_TOPIC_FROM]
     if any(shares[it] > FOREIGN_FROM for it in LANGUAGES if it not in here):
         return []
@@ -204,7 +203,7 @@ def _task_texts(task: Task, language: Language) -> list[str]:
     return [getattr(task.question, language), *points]
 
 
-def encode(readings: Sequence[Reading], embedder: Embedder | None) -> Mapping[str, Vector]:
+def encode(readings: Sequence[AnswerReading], embedder: Embedder | None) -> Mapping[str, Vector]:
     """The vectors of all texts by text; those of tasks are kept for the next answer."""
     if embedder is None:
         return {}

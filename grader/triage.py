@@ -10,7 +10,7 @@ import itertools
 import re
 
 from grader.grade import TRIAGE, Flag, Grade, Verdict, marked, verdict_of
-from grader.substance import forges_with_substance, substance, unforged
+from grader.relevance import instructs_and_answers, relevant_part, without_grader_instructions
 from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
 
@@ -113,9 +113,10 @@ def triage(task: Task, answer: str) -> Grade | None:
     told = answer[:GRADED_AT_MOST]
     if is_blank(told):
         return _nothing(task, Flag.BLANK)
-    if is_dont_know(unforged(task, told)) and not (_says_no(task, answer) or forges_with_substance(task, told)):
-        return _nothing(task, Flag.DONT_KNOW)
-    return None
+    if not is_dont_know(without_grader_instructions(task, told)):
+        return None
+    is_answer = _says_no(task, answer) or instructs_and_answers(task, told)
+    return None if is_answer else _nothing(task, Flag.DONT_KNOW)
 
 
 def _nothing(task: Task, flag: Flag) -> Grade:
@@ -131,7 +132,7 @@ def _says_no(task: Task, answer: str) -> bool:
 def flags(task: Task, answer: str) -> tuple[Flag, ...]:
     """What is odd about the answer; a judge still reads it, an estimate is capped by echo and keywords."""
     told = answer[:GRADED_AT_MOST]
-    plain = normalise(substance(task, told))
+    plain = normalise(relevant_part(task, told))
     found = {
         Flag.ECHO: _is_echo(task, plain),
         Flag.KEYWORDS: is_keyword_list(plain) or is_salad(plain) or is_shuffled(task, plain),

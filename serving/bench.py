@@ -15,11 +15,11 @@ import httpx
 from grader.errors import GradingError, Unavailable
 from grader.grade import Grade
 from grader.grading import Grader
-from grader.judge.client import Server
+from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
 from grader.judge.prompt import Asked, messages
 from grader.judge.schema import response_format, tokens_at_most
-from grader.reach import is_outside
+from grader.proxies import is_public
 from questions.model import Language, Task
 
 HITS, QUERIES = "vllm:prefix_cache_hits_total", "vllm:prefix_cache_queries_total"  # tokens, counters of vLLM's /metrics
@@ -42,12 +42,12 @@ class At:
             headers={"Authorization": f"Bearer {self.api_key}"} if self.api_key else {},
             timeout=timeout,
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=at_once),
-            trust_env=is_outside(self.url),
+            trust_env=is_public(self.url),
         )
 
     async def known(self) -> At:
         """The same with the model's name; GradingError when the server does not give one."""
-        server = Server(self.url, self.api_key)
+        server = JudgeClient(self.url, self.api_key)
         try:
             judge = Judge(server, self.model, LISTED_WITHIN)
             return replace(self, model=await judge.model(judge.deadline()))
@@ -72,7 +72,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Throughput:
     """The medians of all rounds. hit_share: of the prompt tokens, from the server's own counters; None without them."""
 
     bare: float
@@ -84,7 +84,7 @@ class Figures:
     hit_share: float | None
 
 
-async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Figures:
+async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Throughput:
     """The figures for these answers; the first round warms the server's caches and is not counted.
 
     GradingError when the server cannot be reached, or refuses the bare load.
@@ -161,10 +161,10 @@ async def _judged(grader: Grader, jobs: Sequence[Job], at_once: int) -> tuple[li
     return graded, failed
 
 
-def figures(rounds: Sequence[Round], hit_share: float | None = None) -> Figures:
+def figures(rounds: Sequence[Round], hit_share: float | None = None) -> Throughput:
     """The medians of these rounds."""
     seconds = sorted(second for one in rounds for second in one.seconds)
-    return Figures(
+    return Throughput(
         bare=statistics.median(one.bare for one in rounds),
         judged=statistics.median(one.judged for one in rounds),
         ratio=statistics.median(one.judged / one.bare for one in rounds),

@@ -13,7 +13,7 @@ import httpx
 
 from grader.errors import GradingError
 from grader.grade import Grade, Verdict
-from grader.judge.client import Server
+from grader.judge.client import JudgeClient
 from questions.model import Language
 from serving.bench import LISTED_WITHIN, At
 
@@ -29,24 +29,24 @@ BOUNDS = {
     "required": ["word", "choice"],
     "additionalProperties": False,
 }
-State = Literal["good", "note", "wrong"]
+FindingState = Literal["good", "note", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class JudgeFinding:
     """One thing that was tried, and how it went."""
 
     tried: str
-    state: State
+    state: FindingState
     said: str
 
 
-async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding]:
+async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
     """Every finding as soon as it is known; a server that cannot be used at all ends the list."""
     try:
         at = await at.known()
     except GradingError as error:
-        yield Finding(REACHED, "wrong", str(error))
+        yield JudgeFinding(REACHED, "wrong", str(error))
         return
     reached = await _model(at)
     yield reached
@@ -61,17 +61,17 @@ async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Findin
         yield finding
 
 
-async def _model(at: At) -> Finding:
-    server = Server(at.url, at.api_key)
+async def _model(at: At) -> JudgeFinding:
+    server = JudgeClient(at.url, at.api_key)
     try:
         listed = await server.models(asyncio.get_running_loop().time() + LISTED_WITHIN)
     except GradingError as error:
-        return Finding(REACHED, "wrong", str(error))
+        return JudgeFinding(REACHED, "wrong", str(error))
     finally:
         await server.close()
     if at.model not in listed:
-        return Finding(REACHED, "wrong", f"the server has no model {at.model!r}; it lists {', '.join(listed)}")
-    return Finding(REACHED, "good", f"{at.model} at {server.host}")
+        return JudgeFinding(REACHED, "wrong", f"the server has no model {at.model!r}; it lists {', '.join(listed)}")
+    return JudgeFinding(REACHED, "good", f"{at.model} at {server.host}")
 
 
 def _request(model: str, format: dict[str, Any], tokens: int) -> dict[str, Any]:
@@ -94,12 +94,12 @@ async def _said(client: httpx.AsyncClient, request: dict[str, Any]) -> tuple[str
     return choice["message"].get("content") or "", choice.get("finish_reason") or ""
 
 
-async def _schema(client: httpx.AsyncClient, model: str) -> Finding:
+async def _schema(client: httpx.AsyncClient, model: str) -> JudgeFinding:
     tried = "JSON schema"
     try:
         content, _ = await _said(client, _request(model, SCHEMA_FORMAT, 200))
         if json.loads(content).keys() == {"word", "choice"}:
-            return Finding(tried, "good", "enforced by the server (response_format json_schema)")
+            return JudgeFinding(tried, "good", "enforced by the server (response_format json_schema)")
         why = f"accepted but not kept: {content[:80]!r}"
     except (httpx.HTTPError, ValueError, LookupError) as error:
         why = f"not usable ({error})"
@@ -107,13 +107,13 @@ async def _schema(client: httpx.AsyncClient, model: str) -> Finding:
         content, _ = await _said(client, _request(model, {"type": "json_object"}, 200))
         json.loads(content)
     except (httpx.HTTPError, ValueError, LookupError) as error:
-        return Finding(tried, "wrong", f"{why}; json_object neither ({error}): verdicts will often be unreadable")
-    return Finding(
+        return JudgeFinding(tried, "wrong", f"{why}; json_object neither ({error}): verdicts will often be unreadable")
+    return JudgeFinding(
         tried, "note", f"{why}; json_object works, the schema is checked in code and more replies are dropped"
     )
 
 
-async def _bounds(client: httpx.AsyncClient, model: str) -> Finding:
+async def _bounds(client: httpx.AsyncClient, model: str) -> JudgeFinding:
     tried = "bounds of the schema"
     broken = 0
     for seed in range(5):
@@ -125,40 +125,42 @@ async def _bounds(client: httpx.AsyncClient, model: str) -> Finding:
         except (httpx.HTTPError, ValueError, LookupError, TypeError):
             broken += 1
     if broken:
-        return Finding(tried, "note", f"{broken} of 5 replies broke them; such replies are dropped and asked again")
-    return Finding(tried, "good", "lengths and choices are kept")
+        return JudgeFinding(
+            tried, "note", f"{broken} of 5 replies broke them; such replies are dropped and asked again"
+        )
+    return JudgeFinding(tried, "good", "lengths and choices are kept")
 
 
-async def _truncation(client: httpx.AsyncClient, model: str) -> Finding:
+async def _truncation(client: httpx.AsyncClient, model: str) -> JudgeFinding:
     tried = "a reply that is cut off"
     try:
         _, ended = await _said(client, _request(model, SCHEMA_FORMAT, 3))
     except (httpx.HTTPError, ValueError, LookupError) as error:
-        return Finding(tried, "note", f"the server refuses a short limit ({error})")
+        return JudgeFinding(tried, "note", f"the server refuses a short limit ({error})")
     if ended == "length":
-        return Finding(tried, "good", "is said to be (finish_reason length)")
-    return Finding(tried, "note", f"is called {ended!r}; only its broken JSON gives it away")
+        return JudgeFinding(tried, "good", "is said to be (finish_reason length)")
+    return JudgeFinding(tried, "note", f"is called {ended!r}; only its broken JSON gives it away")
 
 
-async def _key(at: At) -> Finding:
+async def _key(at: At) -> JudgeFinding:
     tried = "without the key"
     if not at.api_key:
-        return Finding(
+        return JudgeFinding(
             tried, "note", "no key is set: whoever reaches the server can use it; keep it on a private network"
         )
     try:
         async with replace(at, api_key="").client(LISTED_WITHIN) as client:
             response = await client.get("models")
     except httpx.HTTPError as error:
-        return Finding(tried, "note", f"could not be tried ({type(error).__name__})")
+        return JudgeFinding(tried, "note", f"could not be tried ({type(error).__name__})")
     if response.status_code in (401, 403):
-        return Finding(tried, "good", "the server refuses")
-    return Finding(
+        return JudgeFinding(tried, "good", "the server refuses")
+    return JudgeFinding(
         tried, "wrong", f"the server answers all the same (HTTP {response.status_code}): the key protects nothing"
     )
 
 
-async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[Finding]:
+async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
     """Agreement with labels per language, time and tokens per answer."""
     grader = at.grader(timeout=SECONDS)
     seconds: list[float] = []
@@ -192,10 +194,10 @@ def _tokens(grade: Grade) -> int:
     return sum(int(s.get("usage", {}).get("completion", 0)) for s in grade.receipt.get("samples", []))
 
 
-def _agreement(language: str, answers: int, agreed: int, judged: int, failed: int, why: str) -> Finding:
+def _agreement(language: str, answers: int, agreed: int, judged: int, failed: int, why: str) -> JudgeFinding:
     tried = f"{answers} labelled answers, {language}"
     if failed == answers:
-        return Finding(tried, "wrong", f"none was graded: {why}")
+        return JudgeFinding(tried, "wrong", f"none was graded: {why}")
     said = (
         f"{agreed} of {judged} judged points as labelled ({agreed / judged:.0%})"
         if judged
@@ -204,11 +206,13 @@ def _agreement(language: str, answers: int, agreed: int, judged: int, failed: in
     if failed:
         said += f"; {failed} answers without a verdict, the last because: {why}"
     good = judged and agreed / judged >= 0.8 and not failed
-    return Finding(tried, "good" if good else "wrong", said + ("" if good else "; do not rely on this model's marks"))
+    return JudgeFinding(
+        tried, "good" if good else "wrong", said + ("" if good else "; do not rely on this model's marks")
+    )
 
 
-def _speed(seconds: Sequence[float], tokens: Sequence[int]) -> Finding:
+def _speed(seconds: Sequence[float], tokens: Sequence[int]) -> JudgeFinding:
     mean, longest = sum(seconds) / len(seconds), max(seconds)
     written = sum(tokens) / len(tokens)
     said = f"{mean:.1f} s to a verdict one at a time, {longest:.1f} s at most; {written:.0f} tokens written per answer"
-    return Finding("speed", "good" if longest <= TOO_SLOW else "note", said)
+    return JudgeFinding("speed", "good" if longest <= TOO_SLOW else "note", said)

@@ -39,7 +39,7 @@ class Machine:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ServingPlan:
     """What runs on a machine. seats: requests computed at once. kv_tokens: tokens for which there is KV cache."""
 
     model: Model
@@ -50,7 +50,7 @@ class Plan:
     kv_tokens: int
 
 
-def planned(model: Model, machine: Machine, *, context: int = CONTEXT, kv_bits: int = 16) -> Plan:
+def planned(model: Model, machine: Machine, *, context: int = CONTEXT, kv_bits: int = 16) -> ServingPlan:
     """How a model runs on a machine, its layers split over all GPUs; DoesNotFitError when not even one request fits."""
     room = machine.gpus * (machine.memory_gb * UTILISATION - RUNTIME_GB) - model.weights_gb
     tokens = floor(room * GB / model.kv_bytes_per_token(kv_bits)) if room > 0 else 0
@@ -60,10 +60,12 @@ def planned(model: Model, machine: Machine, *, context: int = CONTEXT, kv_bits: 
             f"{model.id} with a context of {context} needs about {lacking:.0f} GB more than {machine.gpus} × "
             f"{machine.memory_gb:g} GB give; take a smaller or a quantised model, a shorter --context, or more GPUs."
         )
-    return Plan(model, machine, context, kv_bits, max(1, min(SEATS_AT_MOST, tokens // min(TYPICAL, context))), tokens)
+    return ServingPlan(
+        model, machine, context, kv_bits, max(1, min(SEATS_AT_MOST, tokens // min(TYPICAL, context))), tokens
+    )
 
 
-def largest(machine: Machine, *, context: int = CONTEXT) -> Plan:
+def largest(machine: Machine, *, context: int = CONTEXT) -> ServingPlan:
     """The largest documented model that leaves room for at least eight requests at once; DoesNotFitError if none does."""
     for model in sorted(MODELS, key=lambda m: (-m.parameters, -m.bits)):
         try:
@@ -75,7 +77,7 @@ def largest(machine: Machine, *, context: int = CONTEXT) -> Plan:
     raise DoesNotFitError(f"None of the documented models fits {machine.gpus} × {machine.memory_gb:g} GB.")
 
 
-def command(plan: Plan, *, path: str = "", host: str = "127.0.0.1", port: int = 8000) -> list[str]:
+def command(plan: ServingPlan, *, path: str = "", host: str = "127.0.0.1", port: int = 8000) -> list[str]:
     """The command of the judge. The key is not on it: vLLM reads VLLM_API_KEY, which no process list shows."""
     parallel = ["--tensor-parallel-size", str(plan.machine.gpus)] if plan.machine.gpus > 1 else []
     cache = ["--kv-cache-dtype", "fp8"] if plan.kv_bits == 8 else []
@@ -119,8 +121,3 @@ def judging(thinks: bool) -> list[str]:
 def embedding(model: str, *, host: str = "127.0.0.1", port: int = 8001) -> list[str]:
     """The command of an embedding server for EMBEDDING_URL."""
     return ["vllm", "serve", model, "--runner", "pooling", "--served-model-name", "embedding", *listening(host, port)]
-
-
-def transcription(model: str, *, host: str = "127.0.0.1", port: int = 8002) -> list[str]:
-    """The command of a transcription server for SPEECH_URL; run by nobody yet."""
-    return ["vllm", "serve", model, "--served-model-name", "speech", *listening(host, port)]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import PointVerdict
 from interview.model import Outcome
-from storage.packing import unpack_verdict
+from storage.serialize import unpack_verdict
 from storage.tables import appeals, interviews, items, people, turns
 
 

@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 import httpx
 
 from grader.errors import GradingError, Unavailable, Unusable
-from grader.judge.prompt import Message
+from grader.judge.prompt import ChatMessage
 from grader.judge.reply import BrokenReply, Completion, completion, error_message
 from grader.judge.schema import response_format, tokens_at_most
-from grader.reach import is_outside
+from grader.proxies import is_public
 
 BODY_AT_MOST = 1 << 20  # bytes of a response that are read
 THINKING_TOKENS = 8192  # on top of the reply, for a model that reasons before it writes
@@ -57,7 +57,7 @@ class Call:
     seed: int = 0
 
 
-class Server:
+class JudgeClient:
     """One address, one key, one pool of connections.
 
     thinking: sent to the chat template as `enable_thinking`; None sends nothing.
@@ -72,7 +72,7 @@ class Server:
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=httpx.Timeout(None, connect=CONNECT),  # the caller's deadline ends every wait
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
-            trust_env=is_outside(url),
+            trust_env=is_public(url),
         )
 
     async def close(self) -> None:
@@ -99,7 +99,7 @@ class Server:
                 "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
             ) from error
 
-    async def complete(self, messages: Sequence[Message], points: int, call: Call) -> Completion:
+    async def complete(self, messages: Sequence[ChatMessage], points: int, call: Call) -> Completion:
         """One finished completion. BrokenReply when it did not end well, else a GradingError.
 
         The caller ends what is under way at the deadline.
@@ -111,12 +111,12 @@ class Server:
             if status == 200:
                 return self._read(sent, call.model, terms)
             said = error_message(sent)
-            conceded = conceding(terms, said) if status in REFUSALS else None
+            downgraded = downgrade(terms, said) if status in REFUSALS else None
             refused = refused or self._refusal(status, said, call.model)
-            if conceded is None:
+            if downgraded is None:
                 raise refused
             log.info("the judge at %s refuses a parameter (%s), going on without it", self.host, said)
-            terms = conceded
+            terms = downgraded
 
     def _read(self, sent: bytes, model: str, terms: Terms) -> Completion:
         """The completion; what it shows of the server is remembered."""
@@ -131,7 +131,7 @@ class Server:
         finally:
             self._terms[model] = replace(terms, thinks=thinks)
 
-    def _request(self, messages: Sequence[Message], points: int, call: Call, terms: Terms) -> dict[str, Any]:
+    def _request(self, messages: Sequence[ChatMessage], points: int, call: Call, terms: Terms) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": call.model,
             "messages": list(messages),
@@ -198,7 +198,7 @@ class Server:
         return Unusable(f"The judge at {self.host} refuses the request ({status}: {said}).")
 
 
-def conceding(terms: Terms, said: str) -> Terms | None:
+def downgrade(terms: Terms, said: str) -> Terms | None:
     """The terms without what an error message names, or without the schema; None when nothing is left."""
     words = said.lower()
     if any(w in words for w in ("context length", "context window", "too long", "maximum context", "input tokens")):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from grader.errors import Unavailable, Unusable
 from grader.grade import FalseStatement, PointVerdict, Verdict, verdict_of
-from grader.judge.client import Call, Server
+from grader.judge.client import Call, JudgeClient
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
 from grader.judge.quotes import Evidence, fold
 from grader.judge.reply import BrokenReply, Reply, verdicts
@@ -42,7 +42,7 @@ class Opinion:
 class Judge:
     """A model behind a server. `timeout`: seconds for everything about one answer."""
 
-    def __init__(self, server: Server, model: str = "", timeout: float = 120.0) -> None:
+    def __init__(self, server: JudgeClient, model: str = "", timeout: float = 120.0) -> None:
         self._server, self._configured, self._timeout = server, model, timeout
         self._found = ""
 

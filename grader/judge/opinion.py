@@ -17,7 +17,7 @@ APART = 4.0  # marks between judge and estimate
 CALLING = 0.3  # share of answers that are expected near an edge: who gets what is left of the budget is decided by hash
 
 
-class Why(StrEnum):
+class SecondOpinionReason(StrEnum):
     """What makes a second opinion worth its price."""
 
     INJECTION = "injection"  # the answer speaks to the grader
@@ -25,16 +25,16 @@ class Why(StrEnum):
     EDGE = "edge"  # a half-covered point decides between two bands
 
 
-def reason(grade: Grade, estimate: Grade) -> Why | None:
+def reason(grade: Grade, estimate: Grade) -> SecondOpinionReason | None:
     """Why this judged answer deserves a second look, or None. `grade` holds the first opinion, already marked."""
     if Flag.INJECTION in grade.flags and any(v.credit for v in grade.verdicts):
-        return Why.INJECTION
+        return SecondOpinionReason.INJECTION
     if grade.score is None:
         return None
     if estimate.score is not None and abs(grade.score - estimate.score) >= APART and not _explained(grade, estimate):
-        return Why.DISAGREEMENT
+        return SecondOpinionReason.DISAGREEMENT
     partial = any(v.verdict is Verdict.PARTIAL for v in grade.verdicts)
-    return Why.EDGE if partial and any(abs(grade.score - edge) <= NEAR for edge in EDGES) else None
+    return SecondOpinionReason.EDGE if partial and any(abs(grade.score - edge) <= NEAR for edge in EDGES) else None
 
 
 def _explained(grade: Grade, estimate: Grade) -> bool:
@@ -53,10 +53,10 @@ class Budget:
     answers: int = 0
     seconds: int = 0
 
-    def grants(self, why: Why | None, answer: str) -> bool:
+    def grants(self, why: SecondOpinionReason | None, answer: str) -> bool:
         """Counts a judged answer, and says whether it gets a second opinion; edges only where their hash is drawn."""
         self.answers += 1
-        drawn = why is not Why.EDGE or _drawn(answer) < self.share / CALLING
+        drawn = why is not SecondOpinionReason.EDGE or _drawn(answer) < self.share / CALLING
         granted = why is not None and drawn and self.seconds + 1 <= self.share * self.answers
         self.seconds += granted
         return granted

@@ -11,7 +11,7 @@ from typing import Any
 from grader.errors import GradingError
 from grader.grade import Flag, Grade, marked
 from grader.judge.judge import Judge, Opinion
-from grader.judge.opinion import Budget, Why, contested, reason, reversed_order, settled
+from grader.judge.opinion import Budget, SecondOpinionReason, contested, reason, reversed_order, settled
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
 from grader.receipt import estimate_json, kept, sample_json, task_hash
 
@@ -21,7 +21,7 @@ HEAD_START = 0.1  # seconds: requests leave before estimates take the processor
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class JudgePanel:
     """A judge, the model that is asked for second opinions ("" for the same one), and how many of them there may be."""
 
     judge: Judge
@@ -129,7 +129,7 @@ def _answer_json(asked: Asked) -> dict[str, Any]:
     return {"sha256": digest, "length": length, "judged": min(length, JUDGED_AT_MOST), "spoken": asked.spoken}
 
 
-def _second_json(why: Why | None, granted: bool, opinions: int, budget: Budget) -> dict[str, Any]:
+def _second_json(why: SecondOpinionReason | None, granted: bool, opinions: int, budget: Budget) -> dict[str, Any]:
     """Whether a second opinion was called for, and what became of it."""
     if why is None:
         return {}

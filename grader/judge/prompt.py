@@ -24,7 +24,7 @@ REASON_AT_MOST = 1000
 _TAG = re.compile(r"<(?=[/!]?[|｜\w])")
 _LINE_END = re.compile("[\u2028\u2029]")  # JSON leaves these as they are
 _BRACKET = re.compile(r"\[(/?(?:[A-Z_]{3,}|[gs]MASK))\]")
-Message = dict[str, str]
+ChatMessage = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def harmless(text: str) -> str:
     return _BRACKET.sub(r"［\1］", _TAG.sub("＜", _LINE_END.sub("\n", readable(text))))
 
 
-def messages(asked: Asked) -> list[Message]:
+def messages(asked: Asked) -> list[ChatMessage]:
     """The chat messages of one request."""
     block = question_block(asked.task.question, asked.task.reference, asked.shown())
     told = WORDS[asked.language]

@@ -13,7 +13,7 @@ from grader.text import is_han
 from questions.bank import load_bank
 from questions.model import LANGUAGES, Language, task
 from serving.capacity import people_served
-from serving.launch import CONTEXT, DoesNotFitError, Machine, command, embedding, largest, planned, transcription
+from serving.launch import CONTEXT, DoesNotFitError, Machine, command, embedding, largest, planned
 from serving.models import MODELS, Model, named
 
 HOUSE = Path(__file__).parents[2]
@@ -97,5 +97,5 @@ def test_people_served_follows_its_formula() -> None:
 
 
 def test_other_servers_listen_on_loopback_unless_told() -> None:
-    for words in (embedding("m"), transcription("m"), command(largest(Machine(24)))):
+    for words in (embedding("m"), command(largest(Machine(24)))):
         assert option(words, "--host") == "127.0.0.1"

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from serving.launch import Machine, command, embedding, planned, transcription
+from serving.launch import Machine, command, embedding, planned
 from serving.models import MODELS
 from tests.vllm.install import FOLDER
 from tests.vllm.server import vllm
@@ -27,7 +27,7 @@ for words in json.load(sys.stdin):
 def test_vllm_knows_every_flag() -> None:
     vllm()
     printed = [command(planned(model, Machine(80, gpus=2), kv_bits=bits)) for model in MODELS for bits in (16, 8)]
-    printed += [embedding("some/model"), transcription("some/model")]
+    printed += [embedding("some/model")]
     done = subprocess.run(
         [str(FOLDER / "bin" / "python"), "-c", PARSES],
         input=json.dumps([words[2:] for words in printed]),

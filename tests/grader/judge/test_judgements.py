@@ -11,7 +11,7 @@ import pytest
 
 from grader.errors import GradingError, Unavailable
 from grader.grade import Verdict
-from grader.judge.client import Server
+from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
 from grader.judge.prompt import Asked
 from tests.grader.judge.asking import ALL_COVERED, asked, found
@@ -99,7 +99,7 @@ async def test_a_reasoning_model_gets_room_for_its_thoughts(server: JudgeServer,
 
 @pytest.mark.parametrize("thinking", [True, False])
 async def test_thinking_is_sent_only_when_it_is_configured(thinking: bool, server: JudgeServer) -> None:
-    judge = Judge(Server(server.url, thinking=thinking))
+    judge = Judge(JudgeClient(server.url, thinking=thinking))
     await asked(judge)
     assert server.requests[0].body["chat_template_kwargs"] == {"enable_thinking": thinking}
     await judge.close()
@@ -136,7 +136,7 @@ async def test_the_proof_of_two_replies_is_put_together(server: JudgeServer, jud
 
 
 async def test_a_first_reply_outlives_a_second_that_never_comes(server: JudgeServer) -> None:
-    judge = Judge(Server(server.url), timeout=0.6)
+    judge = Judge(JudgeClient(server.url), timeout=0.6)
     server.plays(verdicts(lambda reply: reply["points"][2].update(quote="nowhere to be found")), hangs())
     assert found(await asked(judge)) == ALL_COVERED | {"cost": Verdict.UNJUDGED}
     await judge.close()
@@ -165,7 +165,7 @@ async def test_garbage_never_becomes_a_verdict(server: JudgeServer) -> None:
     """More than 1,000 replies over HTTP: random, cut off, hostile, refused, or right but too late."""
     dice, found = random.Random(7), []
     server.always(lambda request, _: garbage(dice)(request, server))
-    judge = Judge(Server(server.url), "judge-14b", timeout=1)
+    judge = Judge(JudgeClient(server.url), "judge-14b", timeout=1)
 
     async def once(number: int) -> None:
         with suppress(GradingError):

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from grader.errors import Unavailable, Unusable
-from grader.judge.client import Server, Terms, conceding, wait
+from grader.judge.client import JudgeClient, Terms, downgrade, wait
 from grader.judge.judge import Judge
-from grader.reach import is_near
+from grader.proxies import is_local
 from tests.grader.judge.asking import ALL_COVERED, asked, found
 from tests.judge_server import JudgeServer, Play, drops, hangs, later, says, status, verdicts
 
@@ -36,24 +36,24 @@ async def test_a_server_that_asks_for_time_is_given_it(server: JudgeServer, judg
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "192.168.1.7", "10.0.0.2", "localhost", "judge", "gpu.lan"])
 def test_a_proxy_for_the_world_outside_is_not_used_at_home(host: str) -> None:
-    assert is_near(host)
+    assert is_local(host)
 
 
 @pytest.mark.parametrize("host", ["8.8.8.8", "api.example.com", "judge.example.org"])
 def test_it_is_used_for_the_world_outside(host: str) -> None:
-    assert not is_near(host)
+    assert not is_local(host)
 
 
 async def test_a_judge_at_home_is_reached_past_a_proxy(server: JudgeServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "")
-    judge = Judge(Server(server.url), timeout=5)
+    judge = Judge(JudgeClient(server.url), timeout=5)
     assert found(await asked(judge)) == ALL_COVERED
     await judge.close()
 
 
 async def test_nobody_there(judge: Judge) -> None:
-    away = Judge(Server("http://127.0.0.1:9/v1"), "m", timeout=5)
+    away = Judge(JudgeClient("http://127.0.0.1:9/v1"), "m", timeout=5)
     with pytest.raises(Unavailable, match=r"127\.0\.0\.1:9 cannot be reached"):
         await asked(away)
     await away.close()
@@ -61,7 +61,7 @@ async def test_nobody_there(judge: Judge) -> None:
 
 @pytest.mark.parametrize("play", [hangs(), later(30), status(503, "busy", Retry_After="0.001")])
 async def test_the_deadline_holds(play: Play, server: JudgeServer) -> None:
-    judge = Judge(Server(server.url), timeout=0.4)
+    judge = Judge(JudgeClient(server.url), timeout=0.4)
     server.always(play)
     started = asyncio.get_running_loop().time()
     with pytest.raises(Unavailable):
@@ -78,24 +78,24 @@ async def test_a_slow_judge_is_waited_for(server: JudgeServer, judge: Judge) -> 
 async def test_wrong_key(server: JudgeServer) -> None:
     server.key = "right"
     for key, model in (("", ""), ("wrong", "judge-14b")):
-        judge = Judge(Server(server.url, key), model)
+        judge = Judge(JudgeClient(server.url, key), model)
         with pytest.raises(Unusable, match="INTERVIEWER_JUDGE_API_KEY"):
             await asked(judge)
         await judge.close()
-    good = Judge(Server(server.url, "right"))
+    good = Judge(JudgeClient(server.url, "right"))
     assert found(await asked(good)) == ALL_COVERED
     await good.close()
 
 
 async def test_wrong_model(server: JudgeServer) -> None:
-    judge = Judge(Server(server.url), "gpt-9")
+    judge = Judge(JudgeClient(server.url), "gpt-9")
     with pytest.raises(Unusable, match=r"does not serve the model gpt-9.*INTERVIEWER_JUDGE_MODEL"):
         await asked(judge)
     await judge.close()
 
 
 async def test_wrong_address(server: JudgeServer) -> None:
-    judge = Judge(Server(server.url + "/v2"))
+    judge = Judge(JudgeClient(server.url + "/v2"))
     with pytest.raises(Unusable, match="INTERVIEWER_JUDGE_URL"):
         await asked(judge)
     await judge.close()
@@ -154,16 +154,16 @@ async def test_parameters_a_server_does_not_know_are_left_out_from_then_on(serve
     assert server.requests[1].body["response_format"]["type"] == "json_schema"
 
 
-def test_what_is_conceded() -> None:
+def test_what_is_downgraded() -> None:
     plain = Terms()
     said = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
-    assert conceding(plain, said) == Terms(cap="max_completion_tokens")
-    assert conceding(plain, "something") == Terms(mode="json_object")
-    assert conceding(Terms(mode="json_object"), "something") is None
+    assert downgrade(plain, said) == Terms(cap="max_completion_tokens")
+    assert downgrade(plain, "something") == Terms(mode="json_object")
+    assert downgrade(Terms(mode="json_object"), "something") is None
     long = "This model's maximum context length is 16384 tokens."
-    assert conceding(plain, long) is None
-    assert conceding(Terms(thinks=True), long) == Terms(thinks=True, cap="")
-    assert conceding(Terms(thinks=True, cap=""), long) is None
+    assert downgrade(plain, long) is None
+    assert downgrade(Terms(thinks=True), long) == Terms(thinks=True, cap="")
+    assert downgrade(Terms(thinks=True, cap=""), long) is None
 
 
 @pytest.mark.parametrize(

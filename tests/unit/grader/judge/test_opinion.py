@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from grader.grade import FalseStatement, Flag, Grade, PointVerdict, Verdict, marked, verdict_of
 from grader.judge.judge import Opinion, verified
-from grader.judge.opinion import Budget, Why, contested, reason, reversed_order, settled
+from grader.judge.opinion import Budget, SecondOpinionReason, contested, reason, reversed_order, settled
 from grader.judge.prompt import Asked
 from grader.judge.quotes import Evidence
 from grader.judge.reply import Reply, SaidError, SaidPoint
@@ -31,18 +31,21 @@ def guessed(score: float | None) -> Grade:
 
 
 def test_what_calls_for_a_second_opinion() -> None:
-    assert reason(graded(C, M, M, flags=(Flag.INJECTION,)), guessed(5.0)) is Why.INJECTION
+    assert reason(graded(C, M, M, flags=(Flag.INJECTION,)), guessed(5.0)) is SecondOpinionReason.INJECTION
     assert reason(graded(M, M, M, flags=(Flag.INJECTION,)), guessed(1.0)) is None  # it moved nothing
-    assert reason(graded(C, C, C), guessed(2.0)) is Why.DISAGREEMENT
+    assert reason(graded(C, C, C), guessed(2.0)) is SecondOpinionReason.DISAGREEMENT
     assert reason(graded(C, C, C), guessed(None)) is None
     assert reason(graded(X, X, M), guessed(8.0)) is None  # a contradiction explains it: similarity cannot see one
-    assert reason(graded(C, M, P), guessed(5.8)) is Why.EDGE  # 5.8, near 6
+    assert reason(graded(C, M, P), guessed(5.8)) is SecondOpinionReason.EDGE  # 5.8, near 6
     assert reason(graded(C, C, M), guessed(8.0)) is None
     assert reason(graded(U, U, C), guessed(8.0)) is None  # no mark yet
 
 
-@given(st.floats(0, 1), st.lists(st.tuples(st.sampled_from([None, *Why]), st.text(max_size=5)), max_size=300))
-def test_the_budget_holds_after_every_answer(share: float, calls: list[tuple[Why | None, str]]) -> None:
+@given(
+    st.floats(0, 1),
+    st.lists(st.tuples(st.sampled_from([None, *SecondOpinionReason]), st.text(max_size=5)), max_size=300),
+)
+def test_the_budget_holds_after_every_answer(share: float, calls: list[tuple[SecondOpinionReason | None, str]]) -> None:
     budget, had = Budget(share), 0
     for number, (why, answer) in enumerate(calls, 1):
         granted = budget.grants(why, answer)
@@ -54,16 +57,16 @@ def test_the_budget_holds_after_every_answer(share: float, calls: list[tuple[Why
 
 def test_a_budget_is_used_when_it_is_called_for() -> None:
     budget = Budget(0.15)
-    had = sum(budget.grants(Why.DISAGREEMENT, str(n)) for n in range(1000))
+    had = sum(budget.grants(SecondOpinionReason.DISAGREEMENT, str(n)) for n in range(1000))
     assert had == 150
     edges = Budget(0.15)
-    had = sum(edges.grants(Why.EDGE if n % 4 == 0 else None, str(n)) for n in range(1000))
+    had = sum(edges.grants(SecondOpinionReason.EDGE if n % 4 == 0 else None, str(n)) for n in range(1000))
     assert 90 <= had <= 150
 
 
 def test_the_same_answers_in_the_same_order_get_the_same_second_opinions() -> None:
     first, second = Budget(0.15), Budget(0.15)
-    calls = [(Why.EDGE, f"answer {n}") for n in range(200)]
+    calls = [(SecondOpinionReason.EDGE, f"answer {n}") for n in range(200)]
     assert [first.grants(*call) for call in calls] == [second.grants(*call) for call in calls]
 
 
