@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from questions import plainyaml
-from questions.model import KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text
+from questions.model import Check, KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text
 from questions.problem import FormatError, Problem
 
 if TYPE_CHECKING:
@@ -34,13 +35,17 @@ __all__ = [
 
 LARGEST_FILE = 1_000_000
 SCHEMA_COMMENT = "# yaml-language-server: $schema=../../schema.json\n"
-IN_ONE_LINE = ("terms", "misconceptions", "covers")
+IN_ONE_LINE = ("terms", "misconceptions", "covers", "needs", "reviewed", "or")
 ADVICE = {
     "missing": "is missing; add it",
     "too_short": "is empty; it needs at least one entry",
     "extra_forbidden": "is no field of a question file; remove it or correct its name",
     "int_parsing": "must be a whole number",
     "int_type": "must be a whole number",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "date_from_datetime_parsing": "must be a day such as 2026-11-30",
+    "date_type": "must be a day such as 2026-11-30",
     "string_type": "must be a text",
     "tuple_type": "must be a list",
     "model_type": "must be a mapping of fields",
@@ -61,7 +66,11 @@ def from_json(data: object, name: str = "question", lines: Lined | None = None, 
     from questions.shape import DraftFile, QuestionFile
 
     try:
-        question = trusted((DraftFile if draft else QuestionFile).model_validate(data).model_dump(mode="json"))
+        question = trusted(
+            (DraftFile if draft else QuestionFile)
+            .model_validate(data)
+            .model_dump(mode="json", by_alias=True, exclude_none=True)
+        )
     except ValidationError as error:
         raise FormatError(*_problems(error, data, name, lines or {})) from error
     return replace(question, revision=revision_of(question))
@@ -93,6 +102,8 @@ def trusted(data: Mapping[str, Any]) -> Question:
         tuple(map(_as_probe, data.get("probes", ()))),
         tuple(Source(**source) for source in data.get("sources", ())),
         tuple(data.get("covers", ())),
+        scope=_as_text(data.get("scope", {})),
+        reviewed=tuple(map(date.fromisoformat, data.get("reviewed", ()))),
     )
 
 
@@ -106,7 +117,19 @@ def _as_lines(data: Mapping[str, list[str]]) -> Lines:
 
 def _as_key_point(data: Mapping[str, Any]) -> KeyPoint:
     misconceptions = _as_lines(data.get("misconceptions", {}))
-    return KeyPoint(data["id"], _as_text(data["text"]), data["weight"], tuple(data.get("terms", ())), misconceptions)
+    return KeyPoint(
+        data["id"],
+        _as_text(data["text"]),
+        data["weight"],
+        tuple(data.get("terms", ())),
+        misconceptions,
+        tuple(map(_as_text, data.get("or", ()))),
+        _as_check(data["check"]) if "check" in data else None,
+    )
+
+
+def _as_check(data: Mapping[str, Any]) -> Check:
+    return Check(data["quantity"], tuple(data.get("or", ())), data.get("within", 0.0))
 
 
 def _as_probe(data: Mapping[str, Any]) -> Probe:
@@ -118,6 +141,8 @@ def _as_probe(data: Mapping[str, Any]) -> Probe:
         _as_text(data["reference"]),
         tuple(map(_as_key_point, data["key_points"])),
         tuple(map(_as_probe, data.get("then", ()))),
+        _as_lines(data.get("hints", {})),
+        tuple(data.get("needs", ())),
     )
 
 
@@ -199,12 +224,14 @@ def to_json(question: Question) -> dict[str, Any]:
         level=question.level,
         kind=str(question.kind),
         question=_text(question.question),
+        scope=_text(question.scope),
         reference=_text(question.reference),
         key_points=[_key_point(point) for point in question.key_points],
         hints=_lines(question.hints),
         probes=[_probe(probe) for probe in question.probes],
         sources=[_source(source) for source in question.sources],
         covers=list(question.covers),
+        reviewed=[day.isoformat() for day in question.reviewed],
     )
 
 
@@ -225,9 +252,15 @@ def _key_point(point: KeyPoint) -> dict[str, Any]:
         id=point.id,
         weight=point.weight,
         text=_text(point.text),
+        **{"or": [_text(text) for text in point.alternatives]},
         terms=list(point.terms),
         misconceptions=_lines(point.misconceptions),
+        check=_check(point.check) if point.check else {},
     )
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return _filled(quantity=check.quantity, **{"or": list(check.alternatives)}, within=check.within)
 
 
 def _probe(probe: Probe) -> dict[str, Any]:
@@ -235,9 +268,11 @@ def _probe(probe: Probe) -> dict[str, Any]:
         id=probe.id,
         aims_at=probe.aims_at,
         purpose=str(probe.purpose),
+        needs=list(probe.needs),
         question=_text(probe.question),
         reference=_text(probe.reference),
         key_points=[_key_point(point) for point in probe.key_points],
+        hints=_lines(probe.hints),
         then=[_probe(deeper) for deeper in probe.then],
     )
 
@@ -258,11 +293,12 @@ def dump(question: Question) -> str:
 
 
 def flowing(value: Any, key: str = "") -> Any:
-    """`value` with its short lists (terms, misconceptions, covers) marked to stand in one line."""
+    """`value` with its short lists of texts (terms, covers and the like) marked to stand in one line."""
     if isinstance(value, dict):
         return {name: flowing(part, key if name in ("zh", "en") else name) for name, part in value.items()}
     if isinstance(value, list):
-        return plainyaml.Flow(value) if key in IN_ONE_LINE else [flowing(part) for part in value]
+        in_one_line = key in IN_ONE_LINE and all(isinstance(part, str) for part in value)
+        return plainyaml.Flow(value) if in_one_line else [flowing(part) for part in value]
     return value
 
 

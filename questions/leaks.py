@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from questions.model import LANGUAGES, KeyPoint, Language, Question
+from questions.model import LANGUAGES, KeyPoint, Language, Probe, Question
 from questions.problem import Severity
 from questions.words import has_han, mentions, pieces
 
@@ -52,20 +52,33 @@ def _words(text: str) -> set[str]:
 def leaks(question: Question) -> Iterator[Found]:
     """Every place that gives its point away, what it gives away, and how surely."""
     for language in LANGUAGES:
-        yield from _of_hints(question, language)
+        stem = getattr(question.question, language)
+        yield from _of_hints(question, stem, "hints", language)
+        for probe in question.all_probes():
+            told = f"{stem}\n{getattr(probe.question, language)}"
+            yield from _of_hints(probe, told, f"probes[{probe.id}].hints", language)
+        yield from _of_scope(question, language)
         yield from _of_probes(question, language)
 
 
-def _of_hints(question: Question, language: Language) -> Iterator[Found]:
-    stem = getattr(question.question, language)
-    hints = zip(getattr(question.hints, language), question.key_points, strict=False)
+def _of_hints(asked: Question | Probe, stem: str, place: str, language: Language) -> Iterator[Found]:
+    hints = zip(getattr(asked.hints, language), asked.key_points, strict=False)
     for n, (hint, point) in enumerate(hints, 1):
         found = leak(hint, point, stem, language)
         tells = found.tells(HINT_SHARE, HINT_FEWEST)
         if found.terms or tells:
             sure = tells or any(map(_telling, found.terms))
             severity = Severity.ERROR if sure else Severity.WARNING
-            yield f"hints.{language}[{n}]", f"tells key point {point.id!r} ({found.shown()})", severity
+            yield f"{place}.{language}[{n}]", f"tells key point {point.id!r} ({found.shown()})", severity
+
+
+def _of_scope(question: Question, language: Language) -> Iterator[Found]:
+    """What may be assumed tells a key point when it says most of it."""
+    scope, stem = getattr(question.scope, language), getattr(question.question, language)
+    for point in question.key_points:
+        found = leak(scope, point, stem, language)
+        if found.tells(PROBE_SHARE if found.terms else TERMLESS_SHARE, PROBE_FEWEST):
+            yield f"scope.{language}", f"tells key point {point.id!r} ({found.shown()})", Severity.ERROR
 
 
 def _telling(term: str) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from questions.bank import PACKAGED, Bank
 from questions.leaks import leaks
-from questions.model import LANGUAGES, Kind, Probe, Question, Text
+from questions.model import LANGUAGES, KeyPoint, Kind, Language, Probe, Question, Text
 from questions.problem import Problem, Severity
 from questions.similar import SAME, Texts, by_meaning
 from questions.topics import TOPICS
@@ -19,8 +19,10 @@ from questions.words import CODE, HAN, prose
 if TYPE_CHECKING:
     from questions.similar import Embed
 
-FEWEST_POINTS, MOST_POINTS = 3, 6
+FEWEST_POINTS, MOST_POINTS, MOST_CRITERIA = 2, 6, 8  # criteria: the points of an open question
 LONGEST_STEM = 280  # characters outside code: what a phone shows without scrolling
+QUANTITY = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?(?:e[+\-]?\d+)?(?:\s*[^\d\s.,][^\n]{0,23})?", re.IGNORECASE)
+WIDEST = 0.5  # relative tolerance of a check above which nearly any number would do
 HEAVIEST = 3
 DEEPEST = 3  # rungs that an interview climbs unless it is told otherwise
 COVERED = frozenset(
@@ -37,6 +39,7 @@ def check(question: Question, where: str = "", *, packaged: bool = False) -> lis
     found = (
         *_languages(question, ERROR if packaged else WARNING),
         *_key_points(question),
+        *_checks(question),
         *_hints(question),
         *_ladder(question),
         *_stems(question),
@@ -71,13 +74,22 @@ def near_duplicates(questions: Sequence[Question], embed: Embed | None = None) -
 
 def _texts(question: Question) -> Iterator[tuple[str, Text]]:
     yield "question", question.question
+    if question.scope.both():
+        yield "scope", question.scope
     yield "reference", question.reference
-    yield from ((f"key_points[{point.id}].text", point.text) for point in question.key_points)
     for probe in question.all_probes():
-        place = f"probes[{probe.id}]"
-        yield f"{place}.question", probe.question
-        yield f"{place}.reference", probe.reference
-        yield from ((f"{place}.key_points[{point.id}].text", point.text) for point in probe.key_points)
+        yield f"probes[{probe.id}].question", probe.question
+        yield f"probes[{probe.id}].reference", probe.reference
+    for place, point in _points(question):
+        yield f"{place}.text", point.text
+        yield from ((f"{place}.or[{n}]", text) for n, text in enumerate(point.alternatives, 1))
+
+
+def _points(question: Question) -> Iterator[tuple[str, KeyPoint]]:
+    """Every key point of the question and of its probes, with its place."""
+    yield from ((f"key_points[{point.id}]", point) for point in question.key_points)
+    for probe in question.all_probes():
+        yield from ((f"probes[{probe.id}].key_points[{point.id}]", point) for point in probe.key_points)
 
 
 def _languages(question: Question, severity: Severity) -> Iterator[Found]:
@@ -90,23 +102,28 @@ def _languages(question: Question, severity: Severity) -> Iterator[Found]:
 
 
 def _key_points(question: Question) -> Iterator[Found]:
-    if not FEWEST_POINTS <= len(question.key_points) <= MOST_POINTS:
-        yield "key_points", f"are {len(question.key_points)}; a question has {FEWEST_POINTS}–{MOST_POINTS}", ERROR
+    most = MOST_CRITERIA if question.kind is Kind.OPEN else MOST_POINTS
+    if not FEWEST_POINTS <= len(question.key_points) <= most:
+        yield "key_points", f"are {len(question.key_points)}; such a question has {FEWEST_POINTS}–{most}", ERROR
     for point in question.key_points:
         place = f"key_points[{point.id}]"
         if not point.terms:
             yield f"{place}.terms", "are missing; add the words people use for it", WARNING
         yield from _counts(f"{place}.misconceptions", len(point.misconceptions.zh), len(point.misconceptions.en))
-    for place, terms in _terms(question):
-        twice = [term for term, times in Counter(term.casefold() for term in terms).items() if times > 1]
+    for place, point in _points(question):
+        twice = [term for term, times in Counter(term.casefold() for term in point.terms).items() if times > 1]
         if twice:
-            yield place, f"name {', '.join(twice)} twice", WARNING
+            yield f"{place}.terms", f"name {', '.join(twice)} twice", WARNING
 
 
-def _terms(question: Question) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield from ((f"key_points[{point.id}].terms", point.terms) for point in question.key_points)
-    for probe in question.all_probes():
-        yield from ((f"probes[{probe.id}].key_points[{point.id}].terms", point.terms) for point in probe.key_points)
+def _checks(question: Question) -> Iterator[Found]:
+    for place, point in _points(question):
+        if (check := point.check) is not None:
+            for quantity in (check.quantity, *check.alternatives):
+                if not QUANTITY.fullmatch(quantity):
+                    yield f"{place}.check", f"{quantity!r} is no number with a unit such as 64 GiB, 12.5% or 4x", ERROR
+            if check.within > WIDEST:
+                yield f"{place}.check.within", f"accepts {check.within:.0%} more or less, nearly any number", WARNING
 
 
 def _counts(place: str, zh: int, en: int) -> Iterator[Found]:
@@ -119,14 +136,17 @@ def _counts(place: str, zh: int, en: int) -> Iterator[Found]:
 
 
 def _hints(question: Question) -> Iterator[Found]:
-    for language in question.languages:
-        hints = question.hints.zh if language == "zh" else question.hints.en
-        if len(hints) != len(question.key_points):
-            yield (
-                f"hints.{language}",
-                f"are {len(hints)} for {len(question.key_points)} key points; write one each",
-                ERROR,
-            )
+    yield from _one_each("hints", question, question.languages)
+    for probe in question.all_probes():
+        if probe.hints.both():
+            yield from _one_each(f"probes[{probe.id}].hints", probe, question.languages)
+
+
+def _one_each(place: str, asked: Question | Probe, languages: Iterable[Language]) -> Iterator[Found]:
+    points = len(asked.key_points)
+    for language in languages:
+        if (hints := len(getattr(asked.hints, language))) != points:
+            yield f"{place}.{language}", f"are {hints} for {points} key points; write one each", ERROR
 
 
 def _ladder(question: Question) -> Iterator[Found]:
@@ -163,7 +183,7 @@ def _stems(question: Question) -> Iterator[Found]:
 
 
 def _sources(question: Question) -> Iterator[Found]:
-    if not question.sources:
+    if not question.sources and question.kind is not Kind.OPEN:
         yield "sources", "are missing; name where it can be read", ERROR
     for source in question.sources:
         if not source.url.startswith(("http://", "https://")):

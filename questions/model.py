@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Literal, get_args
 
@@ -15,7 +16,11 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class Kind(StrEnum):
-    """What sort of thinking a question asks for."""
+    """What sort of thinking a question asks for.
+
+    The key points of an open question are criteria that an answer meets ("names a baseline and its number"), of every
+    other kind facts that it states.
+    """
 
     CONCEPT = "concept"
     COMPARISON = "comparison"
@@ -23,6 +28,7 @@ class Kind(StrEnum):
     DESIGN = "design"
     DEBUGGING = "debugging"
     CODE = "code"
+    OPEN = "open"
 
 
 class Purpose(StrEnum):
@@ -69,10 +75,24 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """The quantity a key point asks for, so that code can decide it: a number with its unit, as in "64 GiB".
+
+    `alternatives` (`or` in a file) are other right quantities: another unit, another way to say it. `within` is the
+    relative tolerance on each of them, 0 or more; 0 means exact.
+    """
+
+    quantity: str
+    alternatives: tuple[str, ...] = ()
+    within: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class KeyPoint:
     """One checkable statement that a good answer makes.
 
     `weight` is 1–3; `terms` are words and aliases of both languages; `misconceptions` are wrong statements people make.
+    `alternatives` (`or` in a file) are other right answers, credited like `text`; `check` is the quantity to be named.
     """
 
     id: str
@@ -80,11 +100,17 @@ class KeyPoint:
     weight: int = 1
     terms: tuple[str, ...] = ()
     misconceptions: Lines = field(default_factory=Lines)
+    alternatives: tuple[Text, ...] = ()
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A follow-up aimed at one key point of its question; `then` are the deeper rungs that a strong answer earns."""
+    """A follow-up aimed at one key point of its question.
+
+    `then` are the deeper rungs that a strong answer earns. `hints` are in the order of the probe's own `key_points`.
+    `needs` are key points of the question that must have been said before the probe is asked.
+    """
 
     id: str
     aims_at: str
@@ -93,6 +119,8 @@ class Probe:
     reference: Text
     key_points: tuple[KeyPoint, ...]
     then: tuple[Probe, ...] = ()
+    hints: Lines = field(default_factory=Lines)
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +134,8 @@ class Source:
 class Question:
     """One question of the bank.
 
-    `hints` are in the order of `key_points`: hint n leads towards key point n without telling it.
+    `hints` are in the order of `key_points`: hint n leads towards key point n without telling it. `scope` is what the
+    interviewer says when asked what is meant or may be assumed. `reviewed` are the days on which somebody checked it.
     `revision` names the content (the first 16 hex digits of its SHA-256), so that a grade can say what it was graded
     against.
     """
@@ -123,6 +152,8 @@ class Question:
     sources: tuple[Source, ...] = ()
     covers: tuple[str, ...] = ()
     revision: str = ""
+    scope: Text = field(default_factory=Text)
+    reviewed: tuple[date, ...] = ()
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -61,6 +62,16 @@ class LinesPart(_Part):
     en: tuple[Some, ...] = ()
 
 
+class CheckPart(_Part):
+    """The quantity a key point asks for, decided by code."""
+
+    quantity: Some = Field(description="A number with its unit, as in 64 GiB, 0.49 s, 12.5%, 4x.")
+    alternatives: tuple[Some, ...] = Field(default=(), alias="or", description="Other right quantities.")
+    within: float = Field(
+        default=0.0, ge=0, allow_inf_nan=False, description="Relative tolerance: 0.05 accepts 5 % more or less."
+    )
+
+
 class KeyPointPart(_Part):
     """One checkable statement that a good answer makes."""
 
@@ -69,6 +80,10 @@ class KeyPointPart(_Part):
     text: TextPart
     terms: tuple[Some, ...] = Field(default=(), description="Words and aliases as people say them, in both languages.")
     misconceptions: LinesPart = Field(default=LinesPart(), description="Wrong statements people typically make.")
+    alternatives: tuple[TextPart, ...] = Field(
+        default=(), alias="or", max_length=8, description="Other right answers, credited like the text."
+    )
+    check: CheckPart | None = None
 
 
 class ProbePart(_Part):
@@ -81,6 +96,12 @@ class ProbePart(_Part):
     reference: TextPart
     key_points: tuple[KeyPointPart, ...] = Field(min_length=1, max_length=12)
     then: tuple[ProbePart, ...] = Field(default=(), description="Deeper rungs that a strong answer earns.")
+    hints: LinesPart = Field(
+        default=LinesPart(), description="Hint n leads towards key point n of the probe without telling it."
+    )
+    needs: tuple[Id, ...] = Field(
+        default=(), description="Ids of key points of the question that must have been said before this is asked."
+    )
 
 
 class SourcePart(_Part):
@@ -103,6 +124,10 @@ class DraftFile(_Part):
     probes: tuple[ProbePart, ...] = ()
     sources: tuple[SourcePart, ...] = ()
     covers: tuple[Some, ...] = Field(default=(), description="Items of other notes that this question covers.")
+    scope: TextPart | None = Field(
+        default=None, description="What the interviewer says when asked what is meant or may be assumed."
+    )
+    reviewed: tuple[date, ...] = Field(default=(), description="Days on which somebody checked it, as in 2026-11-30.")
 
     @model_validator(mode="after")
     def _refers_to_what_is_there(self) -> DraftFile:
@@ -115,6 +140,9 @@ class DraftFile(_Part):
             if probe.aims_at not in points:
                 known = ", ".join(points)
                 raise ValueError(f"probe {probe.id!r} aims at {probe.aims_at!r}, no key point; there are: {known}")
+            for need in probe.needs:
+                if need not in points:
+                    raise ValueError(f"probe {probe.id!r} needs {need!r}, no key point; there are: {', '.join(points)}")
             if depth > DEEPEST_RUNG:
                 raise ValueError(f"probe {probe.id!r} stands on rung {depth}; the deepest is {DEEPEST_RUNG}")
         return self

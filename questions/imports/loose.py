@@ -22,12 +22,12 @@ POINT = re.compile(r"^\s*(?:[-*•]\s*)?(?:\(?([123])\s*[):|：、]\s*)?(.+?)\s*
 def tidied(data: Mapping[str, Any]) -> dict[str, Any]:
     """The mapping with known field names, texts under their language, topics by id, an id of its own, nothing empty."""
     found = {NAMES.get(name, name): value for name, value in data.items() if value not in ("", None, [], {})}
-    for name in ("question", "reference"):
+    for name in ("question", "scope", "reference"):
         if isinstance(found.get(name), str):
             found[name] = in_its_language(found[name])
     if isinstance(found.get("topic"), str):
         found["topic"] = find_topic(found["topic"]) or slug(found["topic"]) or found["topic"]
-    for name in ("key_points", "hints", "sources", "covers"):
+    for name in ("key_points", "hints", "sources", "covers", "reviewed"):
         if isinstance(found.get(name), str):
             found[name] = [line.strip() for line in found[name].splitlines() if line.strip()]
     if isinstance(found.get("hints"), list):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from questions.format import revision_of
-from questions.model import KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text
+from questions.model import Check, KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text
 from questions.shape import clean
 
 TOPICS = ("rag", "attention", "training", "own-topic")
@@ -62,7 +62,9 @@ some = words.filter(bool)
 texts = st.builds(Text, words, words).filter(lambda text: bool(text.zh or text.en))
 several = st.lists(some, max_size=3).map(tuple)
 lines = st.builds(Lines, several, several)
-key_points = st.builds(KeyPoint, ids, texts, st.integers(1, 3), several, lines)
+checks = st.builds(Check, some, several, st.floats(0, 10))
+alternatives = st.lists(texts, max_size=2).map(tuple)
+key_points = st.builds(KeyPoint, ids, texts, st.integers(1, 3), several, lines, alternatives, st.none() | checks)
 
 
 def _points(least: int = 1) -> st.SearchStrategy[tuple[KeyPoint, ...]]:
@@ -78,7 +80,9 @@ def any_questions(draw: st.DrawFn) -> Question:
 
     def probe(then: tuple[Probe, ...]) -> Probe:
         purpose = draw(st.sampled_from(list(Purpose)))
-        return Probe(next(names), draw(aims), purpose, draw(texts), draw(texts), draw(_points()), then)
+        needs = tuple(draw(st.lists(aims, max_size=2)))
+        said = (draw(texts), draw(texts))
+        return Probe(next(names), draw(aims), purpose, *said, draw(_points()), then, draw(lines), needs)
 
     probes = tuple(probe((probe(()),) if deep else ()) for deep in draw(st.lists(st.booleans(), max_size=3)))
     made = Question(
@@ -93,5 +97,7 @@ def any_questions(draw: st.DrawFn) -> Question:
         probes,
         draw(st.lists(st.builds(Source, some, words, words), max_size=2).map(tuple)),
         draw(several),
+        scope=draw(st.builds(Text, words, words)),
+        reviewed=tuple(draw(st.lists(st.dates(), max_size=2))),
     )
     return replace(made, revision=revision_of(made))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from questions import plainyaml
 from questions.bank import PACKAGED
 from questions.format import FormatError, dump, from_json, lacking, parse, read, to_json, trusted
-from questions.model import Question, Text
+from questions.model import Check, Kind, Lines, Question, Text
 from questions.shape import clean, schema
 from tests.questions.made import any_questions, question
 
@@ -62,6 +64,7 @@ def test_control_characters_go_and_markup_stays() -> None:
     assert made.reference.zh == "ab[31m\n<b>x</b> & \ny"
 
 
+POINT: dict[str, Any] = {"id": "p", "weight": 1, "text": {"zh": "点"}}
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"level": 9}, "level"),
     ({"level": "hard"}, "level: must be a whole number"),
@@ -73,6 +76,12 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"question": {"zh": "\ud800"}}, "surrogate"),
     ({"key_points": []}, "key_points: is empty"),
     ({"covers": [" "]}, "covers[1]: is empty"),
+    ({"scope": {}}, "scope: is empty"),
+    ({"reviewed": ["yesterday"]}, "reviewed[1]: must be a day such as 2026-11-30"),
+    ({"key_points": [POINT | {"check": {"within": 0.1}}]}, "key_points[p].check.quantity: is missing"),
+    ({"key_points": [POINT | {"check": {"quantity": "4x", "within": -1}}]}, "key_points[p].check.within: must be"),
+    ({"key_points": [POINT | {"check": {"quantity": "4x", "within": "a lot"}}]}, "check.within: must be a number"),
+    ({"key_points": [POINT | {"or": ["a text"]}]}, "key_points[p].or[1]: must be a mapping"),
 ]
 
 
@@ -92,10 +101,51 @@ def test_a_fault_inside_a_list_is_told_by_id_and_line() -> None:
     assert str(caught.value) == f"mine.yaml:{line}: key_points[memory].weight: must be less than or equal to 3."
 
 
+OPTIONAL = """\
+question: {en: What is it for?}
+scope: {zh: 只算推理, en: Inference only}
+reference: {en: See the points}
+key_points:
+  - id: size
+    weight: 3
+    text: {en: 64 GiB}
+    or: [{zh: 每层 2 GiB, en: 2 GiB a layer}]
+    check: {quantity: 64 GiB, or: [68.7 GB], within: 0.05}
+probes:
+  - id: how
+    aims_at: size
+    needs: [size]
+    purpose: measure
+    question: {en: How?}
+    reference: {en: So.}
+    key_points: [{id: so, weight: 1, text: {en: So}}]
+    hints: {en: [Count layers]}
+reviewed: [2026-11-30, 2026-12-01]
+"""
+
+
+def test_optional_fields_are_read_and_written() -> None:
+    made = parse("id: q\ntopic: rag\nlevel: 1\nkind: open\n" + OPTIONAL)
+    point, probe = made.key_points[0], made.probes[0]
+    assert (made.kind, made.scope) == (Kind.OPEN, Text("只算推理", "Inference only"))
+    assert made.reviewed == (date(2026, 11, 30), date(2026, 12, 1))
+    assert point.alternatives == (Text("每层 2 GiB", "2 GiB a layer"),)
+    assert point.check == Check("64 GiB", ("68.7 GB",), 0.05)
+    assert (probe.needs, probe.hints) == (("size",), Lines(en=("Count layers",)))
+    written = dump(made)
+    assert "    check:\n      quantity: 64 GiB\n      or: [68.7 GB]\n      within: 0.05\n" in written
+    assert parse(written) == made
+    assert trusted(to_json(made)) == replace(made, revision="")
+
+
 def test_what_refers_to_nothing_is_refused() -> None:
     data = to_json(question())
     data["probes"][0]["aims_at"] = "nowhere"
     with pytest.raises(FormatError, match="aims at 'nowhere'"):
+        from_json(data)
+    data = to_json(question())
+    data["probes"][0]["then"][0]["needs"] = ["memory", "nothing"]
+    with pytest.raises(FormatError, match=r"probe 'bytes' needs 'nothing', no key point; there are: reuse, memory"):
         from_json(data)
     data = to_json(question())
     data["key_points"][1]["id"] = "reuse"

@@ -11,7 +11,7 @@ import pytest
 from questions.bank import PACKAGED, Bank, load_bank
 from questions.leaks import leak, leaks
 from questions.lint import check, check_bank
-from questions.model import KeyPoint, Kind, Lines, Probe, Question, Source, Text
+from questions.model import Check, KeyPoint, Kind, Lines, Probe, Question, Source, Text
 from questions.problem import Problem, Severity
 from questions.similar import Finder, Texts, asked_in, by_meaning, nearest_by_meaning
 from tests.questions.made import question
@@ -40,11 +40,29 @@ def rung(id: str, *then: Probe) -> Probe:
     return replace(PROBE, id=id, then=then)
 
 
+def checked(check: Check) -> Question:
+    return replace(GOOD, key_points=(replace(POINT, check=check), *GOOD.key_points[1:]))
+
+
 FAULTS: list[tuple[Question, str]] = [
     (replace(GOOD, question=Text("只有中文？")), "error: kv-cache: question.en: is missing"),
     (replace(GOOD, reference=Text("", "English")), "error: kv-cache: reference.zh: is missing"),
     (replace(GOOD, question=Text("中文", "这里也是中文")), "question.en: is written in Chinese"),
-    (replace(GOOD, key_points=GOOD.key_points[:2], probes=GOOD.probes[:2]), "error: kv-cache: key_points: are 2;"),
+    (replace(GOOD, key_points=GOOD.key_points[:1], probes=GOOD.probes[:1]), "error: kv-cache: key_points: are 1;"),
+    (replace(GOOD, key_points=GOOD.key_points * 3, kind=Kind.CONCEPT), "key_points: are 9; such a question has 2–6"),
+    (replace(GOOD, key_points=GOOD.key_points * 3, kind=Kind.OPEN), "key_points: are 9; such a question has 2–8"),
+    (replace(GOOD, scope=Text("只有中文")), "error: kv-cache: scope.en: is missing"),
+    (
+        replace(GOOD, key_points=(replace(POINT, alternatives=(Text("只有中文"),)), *GOOD.key_points[1:])),
+        "error: kv-cache: key_points[reuse].or[1].en: is missing",
+    ),
+    (
+        replace(GOOD, probes=(replace(PROBE, hints=Lines(("一", "二"), ("one",))), *GOOD.probes[1:])),
+        "error: kv-cache: probes[on-reuse].hints.zh: are 2 for 1 key points",
+    ),
+    (checked(Check("plenty")), "error: kv-cache: key_points[reuse].check: 'plenty' is no number"),
+    (checked(Check("64 GiB", ("about 68.7 GB",))), "key_points[reuse].check: 'about 68.7 GB' is no number"),
+    (checked(Check("64 GiB", within=5)), "warning: kv-cache: key_points[reuse].check.within: accepts 500%"),
     (replace(GOOD, hints=Lines(("一",), ("one",))), "error: kv-cache: hints.zh: are 1 for 3 key points"),
     (replace(GOOD, probes=()), "error: kv-cache: probes: have fewer than two rungs"),
     (replace(GOOD, probes=GOOD.probes[1:]), "key_points[reuse]: is probed by nothing"),
@@ -69,6 +87,22 @@ FAULTS: list[tuple[Question, str]] = [
 @pytest.mark.parametrize(("bad", "message"), FAULTS, ids=[message.split(": ", 1)[-1][:40] for _, message in FAULTS])
 def test_each_fault_is_found(bad: Question, message: str) -> None:
     assert message in said(check(bad, packaged=True))
+
+
+@pytest.mark.parametrize(
+    "quantity", ["64 GiB", "640M tokens", "6.4 亿", "6.7x", "+40%", "7.8e22 FLOP", "12,288", "0.49s", "295 FLOP/byte"]
+)
+def test_a_number_with_its_unit_is_a_quantity(quantity: str) -> None:
+    assert said(check(checked(Check(quantity, (quantity,), 0.05)))) == ""
+
+
+def test_an_open_question_has_up_to_eight_criteria_and_needs_no_sources() -> None:
+    points = tuple(replace(POINT, id=f"p{n}") for n in range(8))
+    hints = Lines(tuple("一二三四五六七八"), tuple("abcdefgh"))
+    probes = tuple(rung(f"r{n}", *([rung("deeper")] if n == 0 else [])) for n in range(8))
+    probes = tuple(replace(probe, aims_at=f"p{n}") for n, probe in enumerate(probes))
+    made = replace(GOOD, kind=Kind.OPEN, key_points=points, hints=hints, probes=probes, sources=())
+    assert said(check(made)) == ""
 
 
 def test_long_code_is_no_long_stem() -> None:
@@ -107,6 +141,17 @@ def test_a_hint_that_tells_is_found_and_one_that_leads_is_not(zh: str, en: str, 
     )
     errors = [found[0] for found in leaks(made) if found[2] is Severity.ERROR]
     assert errors == ([place] if place else [])
+
+
+def test_a_probe_s_hints_and_the_scope_are_measured_like_a_question_s() -> None:
+    telling = "Rotary encoding puts the relative position into the dot product"
+    hinted = replace(PROBE, key_points=(ROTATION,), hints=Lines(("一",), (telling,)))
+    made = replace(GOOD, probes=(hinted, *GOOD.probes[1:]))
+    assert [(place, severity) for place, _, severity in leaks(made)] == [
+        ("probes[on-reuse].hints.en[1]", Severity.ERROR)
+    ]
+    made = replace(GOOD, key_points=(ROTATION, *GOOD.key_points[1:]), scope=Text("单卡即可", telling))
+    assert [place for place, *_ in leaks(made)] == ["scope.en"]
 
 
 def test_a_short_term_in_a_hint_is_a_doubt() -> None:
