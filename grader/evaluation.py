@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -39,6 +39,9 @@ class Labelled:
     covered: Mapping[str, float]
     score: float
     packaged: bool
+
+
+Pair = tuple[Labelled, Grade]
 
 
 def packaged_set() -> list[Labelled]:
@@ -115,24 +118,35 @@ def _by_the_rules(line: AnswerLine, covered: Mapping[str, float]) -> float:
 def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embedder | None = None) -> dict[str, Any]:
     """All figures: over all answers, by language, kind and mark band, and those of the baselines by language."""
     both = list(zip(labelled, grades, strict=True))
-    languages = [language for language in LANGUAGES if any(one.language == language for one in labelled)]
-    kinds = sorted({one.kind for one in labelled})
-    bands = [band for band in BANDS if any(_within(band, one.score) for one in labelled)]
+    spoken = {one.language for one in labelled}
     return {
         "graded_by": sorted({grade.graded_by for grade in grades}),
         "all": figures(both),
-        "language": {it: figures([pair for pair in both if pair[0].language == it]) for it in languages},
-        "kind": {it: figures([pair for pair in both if pair[0].kind == it]) for it in kinds},
-        "band": {f"{it[0]}–{it[1]}": figures([pair for pair in both if _within(it, pair[0].score)]) for it in bands},
-        "baseline": baselines(labelled, embedder, languages),
+        "language": _by_group(both, lambda one: one.language, LANGUAGES),
+        "kind": _by_group(both, lambda one: one.kind, sorted({one.kind for one in labelled})),
+        "band": _by_group(both, lambda one: _band(one.score), [_range(band) for band in BANDS]),
+        "baseline": baselines(labelled, embedder, [language for language in LANGUAGES if language in spoken]),
     }
 
 
-def _within(band: tuple[int, int], score: float) -> bool:
-    return band[0] <= score < band[1] or score == band[1] == FULL
+def _by_group(both: Sequence[Pair], name: Callable[[Labelled], str], order: Sequence[str]) -> dict[str, Any]:
+    """Figures per non-empty group, in this order; `name` gives the group of a labelled answer."""
+    groups: dict[str, list[Pair]] = {}
+    for pair in both:
+        groups.setdefault(name(pair[0]), []).append(pair)
+    return {group: figures(groups[group]) for group in order if group in groups}
 
 
-def figures(both: Sequence[tuple[Labelled, Grade]]) -> dict[str, Any]:
+def _band(score: float) -> str:
+    """The band of a mark; 10 belongs to the last one."""
+    return next((_range(band) for band in BANDS if band[0] <= score < band[1]), _range(BANDS[-1]))
+
+
+def _range(band: tuple[int, int]) -> str:
+    return f"{band[0]}–{band[1]}"
+
+
+def figures(both: Sequence[Pair]) -> dict[str, Any]:
     """The figures of one group. Correlations need at least three different answers; None where one cannot be had."""
     numbered = [(grade.score, one.score) for one, grade in both if grade.score is not None]
     given, due = np.array(numbered, dtype=float).reshape(-1, 2).T
@@ -182,7 +196,7 @@ def weighted_kappa(given: Numbers, due: Numbers) -> float | None:
     return _rounded(1 - float(np.sum((one - other) ** 2)) / expected) if expected else None
 
 
-def point_f1(both: Iterable[tuple[Labelled, Grade]], earned: float, counted: set[Verdict]) -> float | None:
+def point_f1(both: Iterable[Pair], earned: float, counted: set[Verdict]) -> float | None:
     """F1 of the points said to be covered (`counted`) against those labelled `earned` or more; unjudged points are left out."""
     hits = said = true = 0
     for one, grade in both:
@@ -193,7 +207,7 @@ def point_f1(both: Iterable[tuple[Labelled, Grade]], earned: float, counted: set
     return _rounded(2 * hits / (said + true)) if said + true else None
 
 
-def pairs_in_order(both: Iterable[tuple[Labelled, Grade]]) -> float | None:
+def pairs_in_order(both: Iterable[Pair]) -> float | None:
     """Of a covered and a missing point of one answer, how often (0–1) the covered one has more credit; ties are half."""
     right, pairs = 0.0, 0
     for one, grade in both:

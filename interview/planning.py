@@ -1,9 +1,9 @@
-"""What a drill asks within the person's minutes, and how far drills get them until the date of an interview.
+"""Planning: what a drill asks within the person's minutes, and a forecast of the memory on the day of an interview.
 
-A drill takes what is most likely forgotten and weighs most. With one or two points of a question due it asks the
-probe aimed at each of them, else the whole question. Towards a date more retention is wanted, and in the last 72
-hours every heavy point has right of way once. Forecasts follow the likelier branch: a point whose recall is above one
-half is taken as answered, any other as answered with help.
+A drill takes due key points by urgency, weight · (1 − recall). One or two due points of a question are asked by the
+probe aimed at each of them, more by the whole question. Before a target date the desired retention rises, and in the last
+72 hours every heavy point not yet reviewed in them comes first. The forecast is deterministic: a point with recall of at
+least 0.5 is simulated as rated "good", any other as "hard".
 """
 
 from __future__ import annotations
@@ -33,17 +33,25 @@ Key = tuple[str, str]  # question and point
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A key point in somebody's memory."""
+    """A key point that a person has been asked about, with its memory card."""
 
     question: str
     point: str
     weight: int
     card: Card
 
+    @property
+    def key(self) -> Key:
+        return self.question, self.point
+
+    @property
+    def is_heavy(self) -> bool:
+        return self.weight >= HEAVY
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One thing a drill asks: a probe, or a whole question (`probe` None), for the sake of these due points."""
+    """One item of a drill: a probe, or a whole question (`probe` None), with the due points it reviews and its minutes."""
 
     question: str
     probe: str | None
@@ -53,7 +61,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A drill: what it asks, most urgent first, its length in minutes, and what is due and did not fit."""
+    """A drill: its picks, most urgent first, their sum in minutes, and the due points that did not fit."""
 
     picks: tuple[Pick, ...]
     minutes: int
@@ -65,11 +73,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """How far the drills until a date get.
+    """Forecast for the day of the interview; lists of points are ordered by recall on that day, lowest first.
 
-    heavy: heavy points held; fits: how many of them come up in the last 72 h; left_out: the others, least known first.
-    drop: lighter points that are due until then and are never reached. open: what will still not be known on the day.
-    minutes: what a day would take to bring every heavy point up in the last stretch; 0 without a drill in it.
+    drills: drills until then. heavy: number of heavy points; fits: how many of them are reviewed in the last 72 h;
+    left_out: the others. drop: lighter points that fall due and are never reviewed. open: points with recall below 0.8.
+    minutes: length of a drill that would let every heavy point fit; 0 when no drill lies in the last 72 h.
     """
 
     drills: int
@@ -82,7 +90,7 @@ class Outlook:
 
 
 def retention(now: datetime, target: datetime | None) -> float:
-    """The share of points that should be known, 0.9 and rising evenly to 0.97 over the 21 days before the date."""
+    """Desired retention (0–1): 0.9, rising linearly to 0.97 over the 21 days before the target, 0.9 again after it."""
     if target is None or not now < target:
         return RETENTION
     near = max(0.0, 1 - (target - now) / RISING)
@@ -96,7 +104,7 @@ def content(
     now: datetime,
     target: datetime | None = None,
 ) -> Content:
-    """The drill of this moment; points of questions that are gone are left out. The first pick always fits."""
+    """The drill at `now` within `minutes`; its first pick is taken whatever its length. Unknown questions are ignored."""
     wanted = retention(now, target)
     asked = [h for h in held if h.question in questions and (_owed(h, now, target) or is_due(h.card, now, wanted))]
     picks = sorted(_picks(asked, questions), key=lambda pick: _rank(pick, now, target))
@@ -106,15 +114,12 @@ def content(
         if not taken or spent + pick.minutes <= minutes:
             taken.append(pick)
             spent += pick.minutes
-    in_it = {(h.question, h.point) for pick in taken for h in pick.points}
-    return Content(tuple(taken), spent, tuple(h for h in asked if (h.question, h.point) not in in_it))
+    in_it = {h.key for pick in taken for h in pick.points}
+    return Content(tuple(taken), spent, tuple(h for h in asked if h.key not in in_it))
 
 
 def room(drill: Content, minutes: int, now: datetime, target: datetime | None = None) -> int:
-    """How many new questions a drill has room for after what is due; none in the last stretch before the date.
-
-    A drill with nothing due has one, however short the day's time.
-    """
+    """Number of new questions that fit after the due points: at most 2, at least 1 when nothing is due, 0 in the last 72 h."""
     if target is not None and target - LAST_STRETCH <= now < target:
         return 0
     fits = min(NEW_AT_MOST, (minutes - drill.minutes) // QUESTION_MINUTES)
@@ -122,8 +127,8 @@ def room(drill: Content, minutes: int, now: datetime, target: datetime | None = 
 
 
 def _owed(held: Held, now: datetime, target: datetime | None) -> bool:
-    """Whether a heavy point has not come up yet in the last stretch before the date."""
-    if target is None or held.weight < HEAVY:
+    """Whether `now` is in the last 72 h before the target and this heavy point was not reviewed in them."""
+    if target is None or not held.is_heavy:
         return False
     return target - LAST_STRETCH <= now < target and held.card.last < target - LAST_STRETCH
 
@@ -143,19 +148,19 @@ def _of_question(question: Question, points: list[Held]) -> list[Pick]:
 
 
 def _probe(question: Question, held: Held) -> str | None:
-    """A probe aimed at the point that stands on the first rung; another one each time where there are several."""
+    """The id of a top-level probe aimed at the point, rotating with the number of reviews; None when there is none."""
     aimed = [probe.id for probe in question.probes if probe.aims_at == held.point]
     return aimed[held.card.reviews % len(aimed)] if aimed else None
 
 
 def _rank(pick: Pick, now: datetime, target: datetime | None) -> tuple[bool, float]:
-    return not any(_owed(h, now, target) for h in pick.points), -sum(
-        urgency(h, now) for h in pick.points
-    ) / pick.minutes
+    """Sort key: picks with an owed point first, then by urgency per minute."""
+    owed = any(_owed(h, now, target) for h in pick.points)
+    return not owed, -sum(urgency(h, now) for h in pick.points) / pick.minutes
 
 
 def urgency(held: Held, now: datetime) -> float:
-    """What is at stake: the point's weight times the chance that it is forgotten."""
+    """Weight · (1 − recall at `now`): at least 0, at most the weight."""
     return held.weight * (1 - recall(held.card, now))
 
 
@@ -166,42 +171,57 @@ def outlook(
     minutes: int,
     target: datetime,
 ) -> Outlook:
-    """What drills at these instants, this many minutes each and all of them done, make of a memory until the date."""
-    known = {(h.question, h.point): h for h in held if h.question in questions}
-    before, overdue = dict(known), set[Key]()
-    mates: dict[str, list[Key]] = {}
-    for key in known:
-        mates.setdefault(key[0], []).append(key)
-    for at in drills:
-        drill = content(known.values(), questions, minutes, at, target)
-        overdue |= {(h.question, h.point) for h in drill.left}
-        for key in _brought_up(drill, mates):
-            known[key] = _answered(known[key], at)
-    missed = {key for key in overdue if known[key].card is before[key].card}
-    heavy = [h for h in known.values() if h.weight >= HEAVY]
-    fits = [h for h in heavy if h.card.last >= target - LAST_STRETCH]
-    by_recall = sorted(known.values(), key=lambda h: recall(h.card, target))
+    """Simulates drills at these instants, each of `minutes` and completed, and reports the memory on the target date."""
+    before = {h.key: h for h in held if h.question in questions}
+    after, overdue = _simulated(before, questions, drills, minutes, target)
+    by_recall = sorted(after.values(), key=lambda h: recall(h.card, target))
+    stretch = target - LAST_STRETCH
+    heavy = [h for h in by_recall if h.is_heavy]
+    left_out = tuple(h for h in heavy if h.card.last < stretch)
+    missed = {key for key in overdue if after[key].card is before[key].card}
     return Outlook(
         drills=len(drills),
         heavy=len(heavy),
-        fits=len(fits),
-        left_out=tuple(h for h in by_recall if h.weight >= HEAVY and h.card.last < target - LAST_STRETCH),
-        drop=tuple(h for h in by_recall if h.weight < HEAVY and (h.question, h.point) in missed),
+        fits=len(heavy) - len(left_out),
+        left_out=left_out,
+        drop=tuple(h for h in by_recall if not h.is_heavy and h.key in missed),
         open=tuple(h for h in by_recall if recall(h.card, target) < KNOWN),
-        minutes=_minutes(heavy, questions, sum(at >= target - LAST_STRETCH for at in drills)),
+        minutes=_minutes(heavy, questions, sum(at >= stretch for at in drills)),
     )
 
 
-def _brought_up(drill: Content, mates: Mapping[str, list[Key]]) -> set[Key]:
-    """The points a drill asks about: the one a probe is aimed at, all that are held of a whole question."""
-    whole = {key for pick in drill.picks if pick.probe is None for key in mates[pick.question]}
-    return whole | {(h.question, h.point) for pick in drill.picks for h in pick.points}
+def _simulated(
+    held: Mapping[Key, Held],
+    questions: Mapping[str, Question],
+    drills: Sequence[datetime],
+    minutes: int,
+    target: datetime,
+) -> tuple[dict[Key, Held], set[Key]]:
+    """The points after all drills, and the keys of those that were due in some drill and did not fit."""
+    known, overdue = dict(held), set[Key]()
+    by_question: dict[str, list[Key]] = {}
+    for key in known:
+        by_question.setdefault(key[0], []).append(key)
+    for at in drills:
+        drill = content(known.values(), questions, minutes, at, target)
+        overdue |= {h.key for h in drill.left}
+        for key in _reviewed_by(drill, by_question):
+            known[key] = _answered(known[key], at)
+    return known, overdue
+
+
+def _reviewed_by(drill: Content, by_question: Mapping[str, list[Key]]) -> set[Key]:
+    """The points a drill reviews: the target of a probe, every held point of a whole question."""
+    whole = {key for pick in drill.picks if pick.probe is None for key in by_question[pick.question]}
+    return whole | {h.key for pick in drill.picks for h in pick.points}
 
 
 def _answered(held: Held, at: datetime) -> Held:
+    """The point after a simulated review: "good" from a recall of 0.5, else "hard"."""
     rating = Rating.GOOD if recall(held.card, at) >= 0.5 else Rating.HARD
     return replace(held, card=reviewed(held.card, Review(at, rating, Source.JUDGE)))
 
 
-def _minutes(heavy: list[Held], questions: Mapping[str, Question], drills: int) -> int:
+def _minutes(heavy: Sequence[Held], questions: Mapping[str, Question], drills: int) -> int:
+    """Minutes of each of `drills` drills in which all these points are reviewed once; 0 for no drills."""
     return ceil(sum(pick.minutes for pick in _picks(heavy, questions)) / drills) if drills else 0
