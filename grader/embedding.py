@@ -18,6 +18,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from questions.errors import InterviewerError
+
 Vectors = NDArray[np.float32]
 
 PACKAGED = "packaged"
@@ -31,12 +33,12 @@ _HUB_SECONDS = 5.0
 log = logging.getLogger(__name__)
 
 
-class NoEmbedderError(Exception):
-    """An embedder cannot be had; the message is one line for a person."""
+class NoEmbedderError(InterviewerError):
+    """An embedder cannot be loaded or used; the message names the setting."""
 
 
 class AwayError(NoEmbedderError):
-    """An embedding server that does not answer: to be asked again later, not for every answer in turn."""
+    """The embedding server does not answer; the caller waits before the next try instead of trying for every answer."""
 
 
 class Embedder(Protocol):

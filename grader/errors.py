@@ -1,16 +1,18 @@
-"""Why an answer could not be graded."""
+"""Errors of grading: an answer that could not be graded, now or at all."""
 
 from __future__ import annotations
 
+from questions.errors import InterviewerError
 
-class GradingError(Exception):
-    """An answer has no grade; the text is one finished sentence for whoever runs the program."""
+
+class GradingError(InterviewerError):
+    """An answer has no grade; the message is one finished sentence for whoever runs the program."""
 
 
 class Unavailable(GradingError):
-    """For now: the judge is down, busy, late, or its replies cannot be used. The answer waits and is tried again.
+    """Temporary: the judge is down, busy, late, or its replies cannot be used; to be retried.
 
-    retry_after: seconds the judge asked to be left alone, None when it said nothing.
+    retry_after: seconds of the judge's Retry-After header, None without one.
     """
 
     def __init__(self, sentence: str, retry_after: float | None = None) -> None:
@@ -19,4 +21,4 @@ class Unavailable(GradingError):
 
 
 class Unusable(GradingError):
-    """Until somebody changes the set-up: wrong key, wrong model, wrong address, or a request the judge refuses."""
+    """Permanent until the configuration changes: wrong key, model or address, or a request that the judge refuses."""

@@ -10,14 +10,15 @@ from typing import Any, NoReturn, cast
 
 from grader.grade import Grade
 from grader.text import sentences
+from questions.errors import InterviewerError
 from questions.model import LANGUAGES, KeyPoint, Language, Question, Task, Text, task
 
 HEAVIEST = 1000  # weight; beyond, sums lose their digits
 Find = Callable[[str], Question | None]
 
 
-class LineError(ValueError):
-    """A line cannot be used; the message says what is wrong with it. `id` is the line's, as far as it could be read."""
+class LineError(InterviewerError):
+    """A line cannot be used; the message names the field and what is wrong. `id`: the line's own, None if unreadable."""
 
     def __init__(self, message: str, id: Any = None) -> None:
         super().__init__(message)

@@ -11,14 +11,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from questions.errors import InterviewerError
+
 APART = timedelta(hours=12)  # two drills of one person, whatever happens to zone and hour between them
 EVERY_DAY = frozenset(range(7))
 LOOK_AHEAD = 15  # days; a week, a deleted day and a drill that came too early, twice over
 ONE_SECOND = timedelta(seconds=1)
 
 
-class UnknownZoneError(ValueError):
-    """There is no such time zone; the text is the name that was asked for."""
+class UnknownZoneError(InterviewerError):
+    """The zone database has no zone called `name`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is no time zone called {name!r}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from questions.errors import InterviewerError
+
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -26,7 +28,7 @@ class Problem:
         return ": ".join(part for part in (where, self.place, self.message) if part)
 
 
-class FormatError(ValueError):
+class FormatError(InterviewerError):
     """A text that is no question; `problems` says why, one finished line each."""
 
     def __init__(self, *problems: Problem) -> None:

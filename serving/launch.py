@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from math import floor
 
+from questions.errors import InterviewerError
 from serving.models import GB, MODELS, Model
 
 UTILISATION = 0.92  # of the GPU's memory that vLLM may take, its own default
@@ -26,8 +27,8 @@ STRUCTURED = {
 }  # the only backend that keeps every bound of the schema
 
 
-class DoesNotFitError(Exception):
-    """The model does not fit into the GPU's memory; the text says by how much and what to do."""
+class DoesNotFitError(InterviewerError):
+    """The model does not fit into the GPU's memory; the message says by how many GB and what to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError, TimeoutError
 
+from questions.errors import InterviewerError
+
 UPGRADE = "`interviewer db upgrade`"
 SQLITE = {
     "disk is full": "the disk is full; free some space and try again.",
@@ -34,8 +36,8 @@ POSTGRES = {
 }
 
 
-class StorageError(Exception):
-    """The database cannot be used; the text is one finished line: what, where, what to do."""
+class StorageError(InterviewerError):
+    """The database cannot be used; the message says what failed, at which address, and what to do."""
 
 
 def parsed(url: str) -> URL:

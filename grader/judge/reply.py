@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader.judge.schema import ids
+from questions.errors import InterviewerError
 
 LONGEST = 2000  # characters of content per key point, and for four points more; a whole reply has fewer
 ENDS_OF_THOUGHT = 20  # at which the reply itself is looked for
@@ -18,8 +19,8 @@ _FENCED = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.DOTALL)
 _THOUGHT = "</think>"
 
 
-class BrokenReply(Exception):
-    """A reply that cannot be used; the text says why. `thinking`: the model spent it on reasoning."""
+class BrokenReply(InterviewerError):
+    """A reply that cannot be used; the message says why. `thinking`: the model reasoned before or instead of replying."""
 
     def __init__(self, why: str, *, thinking: bool = False) -> None:
         super().__init__(why)

@@ -12,7 +12,7 @@ HOUSE = Path(__file__).parents[2]
 PACKAGES = ("questions", "interview", "grader", "storage", "migrations", "serving", "bot")
 OURS: dict[str, tuple[str, ...]] = {
     "questions": (),
-    "interview": ("questions.model", "grader.grade"),
+    "interview": ("questions.model", "questions.errors", "grader.grade"),
     "grader": ("questions",),
     "storage": ("interview", "questions", "grader.grade"),
     "migrations": ("storage",),

@@ -1,0 +1,12 @@
+"""The root of the error tree; it stands in the package that every other one may import."""
+
+from __future__ import annotations
+
+
+class InterviewerError(Exception):
+    """Base class of every error this program raises on purpose.
+
+    `str(error)` is for the person who uses or runs the program, and may be shown as it is: plain words, one line (one per
+    fault where there are several), what failed and, where it is known, what to do about it. It holds no secret and no
+    part of anybody's answer. Whatever else is raised is a defect of the program, to be logged with its traceback.
+    """
