@@ -9,8 +9,8 @@ import sys
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
-import bot.house
-from bot.command import main
+import app.context
+from cli.main import main
 
 
 def wall_clock(file: Path) -> type[datetime]:
@@ -25,5 +25,5 @@ def wall_clock(file: Path) -> type[datetime]:
 
 
 if __name__ == "__main__":
-    vars(bot.house)["datetime"] = wall_clock(Path(sys.argv.pop(1)))
+    vars(app.context)["datetime"] = wall_clock(Path(sys.argv.pop(1)))
     main()

@@ -31,7 +31,7 @@ from benchmarks.databases import Postgres, postgres
 from benchmarks.fleet import Fleet, balanced
 from storage import outbox, tasks
 from storage.database import Database
-from storage.faults import StorageError
+from storage.errors import StorageError
 from storage.upgrade import upgrade
 from tests.judge_server import JudgeServer, behaves, status
 from tests.telegram.botapi import ApiError

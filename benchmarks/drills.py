@@ -18,9 +18,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy import delete, insert, select, text, update
 
+from app.drills import schedule
 from benchmarks.databases import counted_on, postgres
 from benchmarks.line import line
-from bot.use_cases.drills import schedule
 from interview.occurrence import Rhythm, next_after
 from storage import drills as planning
 from storage.database import Database

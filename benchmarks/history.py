@@ -21,12 +21,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, event, select, text
 
+from app import drills, feedback, selection
+from app import interviews as conduct
+from app.context import House
+from app.progress import gather
+from app.workers import grading
 from benchmarks.databases import counted_on, postgres
 from benchmarks.line import line
-from bot.house import House
-from bot.reports.facts import gather
-from bot.use_cases import conduct, drawing, drills, second_thoughts
-from bot.workers import grading
 from storage import inbox, interviews, leases, outbox, people, tasks
 from storage import tables as t
 from storage.chats import Chat
@@ -225,13 +226,13 @@ def use_cases(home: House, chat: Chat, clock: Clock) -> dict[str, Work]:
         await drills.offer_due(home, 72)
 
     return {
-        "an interview is begun": lambda: conduct.begin(home, chat.id, drawing.Wish("zh", count=5)),
+        "an interview is begun": lambda: conduct.begin(home, chat.id, selection.Wish("zh", count=5)),
         "a hint": lambda: conduct.hint(home, chat.id),
         "an answer is heard": answer,
         "it is graded": grade,
         "updates are stored and claimed": take_in,
         "messages are claimed and sent": deliver,
-        "/why": lambda: second_thoughts.why(home, chat.id),
+        "/why": lambda: feedback.why(home, chat.id),
         "/stop": lambda: conduct.stop(home, chat.id),
         "/report": report,
         "looks of every kind": look,

@@ -16,13 +16,13 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from app.progress import gather
 from benchmarks.databases import postgres
 from benchmarks.line import line
-from bot.reports.facts import gather
-from bot.reports.plots import picture
-from bot.reports.text import text
 from questions.bank import Bank, load_bank
 from questions.model import Language
+from reports.plots import picture
+from reports.text import text
 from storage.database import Database
 from storage.people import Person
 from storage.upgrade import upgrade

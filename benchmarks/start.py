@@ -22,7 +22,7 @@ HEAVY = ("torch", "telegram", "sqlalchemy", "matplotlib")
 LOADS = "from grader.embedding import load; load('packaged', '').encode(['warm'])"
 IMPORTED = f"""
 import sys
-from bot.command import main
+from cli.main import main
 sys.argv = ["interviewer", "--help"]
 try:
     main()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, text
 
-from storage.faults import StorageError, parsed, place
+from storage.errors import StorageError, parsed, place
 from storage.upgrade import check, connected, copy_file, known
 
 

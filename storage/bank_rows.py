@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.format import to_json, trusted
 from questions.model import Question
-from storage.rows import Row, insert
+from storage.dialects import Row, insert
 from storage.tables import bank_edits, people, question_reports, retired, revisions
 
 Named = tuple[str, str]  # question id, revision

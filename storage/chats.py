@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.model import Language
 from storage import people as persons
-from storage.faults import StorageError
+from storage.dialects import insert
+from storage.errors import StorageError
 from storage.people import Person
-from storage.rows import insert
 from storage.tables import WAITING, chats, outbox, people
 
 Channel = Literal["terminal", "telegram"]

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.driver import Connection as OneTrip
-from storage.driver import connector
-from storage.faults import StorageError, hide_rows, parsed, place, told
+from storage.aiosqlite_driver import Connection as OneTrip
+from storage.aiosqlite_driver import connector
+from storage.errors import StorageError, hide_rows, parsed, place, told
 
 __all__ = ["Database", "StorageError", "place"]
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
-from storage.rows import insert
+from storage.dialects import insert
 from storage.tables import difficulties, people, question_marks
 
 

@@ -16,8 +16,8 @@ from sqlalchemy import and_, case, exists, func, literal, literal_column, or_, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.occurrence import Occurrence, Quiet, Rhythm
+from storage.dialects import insert, locked
 from storage.people import Person, person_from
-from storage.rows import insert, locked
 from storage.tables import chats, drills, people
 
 

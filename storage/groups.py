@@ -9,8 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.dialects import insert
 from storage.people import Access, Person, admit, person_from
-from storage.rows import insert
 from storage.tables import assignments, groups, invitations, memberships, people
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import in_turn, insert, locked
+from storage.dialects import in_turn, insert, locked
 from storage.tables import inbox
 
 

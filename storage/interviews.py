@@ -13,7 +13,7 @@ from interview.model import Interview, Item, Mode, Phase
 from questions.model import Language
 from storage import bank_rows
 from storage.bank_rows import Questions
-from storage.rows import changed, insert, locked
+from storage.dialects import changed, insert, locked
 from storage.tables import OPEN_INTERVIEW, heard, interviews, items, question_marks, turns
 from storage.turns import load_turns, save_turns
 

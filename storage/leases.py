@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import insert
+from storage.dialects import insert
 from storage.tables import leases
 
 

@@ -8,7 +8,7 @@ from grader.grade import FULL
 from interview.marks import PointMark, effective, marks, points, share
 from interview.model import Interview, Turn
 from questions.model import KeyPoint
-from storage.rows import Row
+from storage.dialects import Row
 
 
 def question_row(interview: Interview, item: int, kind: str, now: datetime) -> Row:

@@ -15,7 +15,7 @@ from sqlalchemy import Integer, Row, and_, bindparam, delete, exists, func, inse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Channel
-from storage.rows import in_turn
+from storage.dialects import in_turn
 from storage.tables import WAITING, chats, outbox
 
 Lane = Literal["reply", "result", "drill", "report"]

@@ -14,7 +14,7 @@ from interview.model import Mode
 from interview.occurrence import EVERY_DAY, Occurrence, Quiet, Rhythm
 from questions.model import Language
 from storage import tasks
-from storage.rows import insert, locked
+from storage.dialects import insert, locked
 from storage.tables import WAITING, chats, inbox, interviews, outbox, people, quiz_answers, quizzes
 
 LONGEST_NUMBER = 18  # digits that a database's integers hold
@@ -167,7 +167,7 @@ async def admit(tx: AsyncConnection, person: int, access: Access = Access.ADMITT
 
 async def export(tx: AsyncConnection, person: int) -> dict[str, Any]:
     """Everything that is stored of a person, as JSON values: table by table, row by row, in our own names."""
-    from storage.belongings import of_person
+    from storage.personal_data import of_person
 
     return await of_person(tx, person)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import insert
+from storage.dialects import insert
 from storage.tables import plans
 
 

@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from interview.model import Interview
+from storage.dialects import Row, insert
 from storage.mark_rows import point_rows, question_row
-from storage.rows import Row, insert
 from storage.tables import interviews, point_marks, question_marks, turns
 
 HALF = 0.5  # credit below which a first answer lost the point

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.model import Question
 from storage import bank_rows
-from storage.rows import insert, locked
+from storage.dialects import insert, locked
 from storage.tables import people, quiz_answers, quizzes
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from interview.marks import Source
 from interview.memory import Card, Review, fold
 from interview.review import Rated, Rating
-from storage.rows import insert
+from storage.dialects import insert
 from storage.tables import cards, reviews
 
 

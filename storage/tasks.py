@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import insert, locked
+from storage.dialects import insert, locked
 from storage.tables import WAITING, tasks
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import Grade
 from interview.model import Appeal, Interview, Outcome, Reason, State, Tick, Turn
-from storage.rows import changed, insert
+from storage.dialects import changed, insert
 from storage.serialize import pack, unpack_grade, unpack_verdict
 from storage.tables import appeals, grades, items, turns
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect, text
 
 from storage.database import BUSY_MS, folder_of, prepare_sqlite
-from storage.faults import UPGRADE, StorageError, hide_rows, parsed, place, told
+from storage.errors import UPGRADE, StorageError, hide_rows, parsed, place, told
 
 SAME_LOCK = 7_366_112_004  # any number, the same in every version of this program
 

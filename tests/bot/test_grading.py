@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.house import House
-from bot.use_cases import carry, conduct, deciding, drawing, second_thoughts
-from bot.workers import grading
+from app import appeals as deciding
+from app import apply, feedback, selection
+from app import interviews as conduct
+from app.context import House
+from app.workers import grading
 from grader.grade import Verdict
 from interview.model import Outcome, Phase
 from storage import appeals, interviews, people, tasks
@@ -96,7 +98,7 @@ async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Datab
         await conduct.answer(here, talk.chat.id, ANSWER)
         await asyncio.sleep(0.3)
         assert await conduct.phase(here, talk.chat.id) is Phase.GRADING
-        clock.passes(seconds=carry.PATIENCE.total_seconds() + 1)
+        clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
         async with asyncio.timeout(5):
             while await conduct.phase(here, talk.chat.id) is Phase.GRADING:
                 await asyncio.sleep(0.01)
@@ -207,8 +209,8 @@ async def test_an_appeal_is_a_second_judgement_of_the_original_answer(db: Databa
         await talk.begins(QUESTION)
         await conduct.answer(here, talk.chat.id, ANSWER)
         await settled(talk)
-        assert not await second_thoughts.appeal(here, talk.chat.id, 99, "no such point")
-        assert await second_thoughts.appeal(here, talk.chat.id, 1, "I did say that it reads both together")
+        assert not await feedback.appeal(here, talk.chat.id, 99, "no such point")
+        assert await feedback.appeal(here, talk.chat.id, 1, "I did say that it reads both together")
         await settled(talk)
     (appeal,) = talk.of_kind("appeal")
     assert appeal["outcome"] in ("upheld", "overturned")
@@ -226,8 +228,8 @@ async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Data
         await conduct.answer(here, talk.chat.id, ANSWER)
         await settled(talk)
         judge.always(later(0.5, all_covered(ANSWER)))
-        assert await second_thoughts.appeal(here, talk.chat.id, 1, "said", turn=1)
-        assert await second_thoughts.appeal(here, talk.chat.id, 2, "said", turn=1)
+        assert await feedback.appeal(here, talk.chat.id, 1, "said", turn=1)
+        assert await feedback.appeal(here, talk.chat.id, 2, "said", turn=1)
         async with asyncio.timeout(15):
             while await conduct.waits(here, talk.chat.person):
                 clock.passes(seconds=1)
@@ -249,7 +251,7 @@ async def test_an_appeal_without_a_second_judgement_is_told_and_left_to_the_admi
         await conduct.answer(here, talk.chat.id, ANSWER)
         await settled(talk)
         judge.always(status(401))
-        assert await second_thoughts.appeal(here, talk.chat.id, 1, "said", turn=1)
+        assert await feedback.appeal(here, talk.chat.id, 1, "said", turn=1)
         async with asyncio.timeout(20):
             while await conduct.waits(here, talk.chat.person):
                 clock.passes(hours=6)
@@ -268,7 +270,7 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
         async with working(here):
             await conduct.answer(here, talk.chat.id, ANSWER)
             await settled(talk)
-        assert await second_thoughts.appeal(here, talk.chat.id, 1, "said", turn=1)
+        assert await feedback.appeal(here, talk.chat.id, 1, "said", turn=1)
         async with db.read() as tx:
             (contested,) = await appeals.listed(tx)
 
@@ -277,7 +279,7 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
                 assert await deciding.decide(tx, here, contested, Verdict.COVERED, "said")
 
         async with asyncio.timeout(20), asyncio.TaskGroup() as group, db.write() as tx:
-            (judged,) = await tasks.claim(tx, (carry.APPEAL,), "worker", here.now(), grading.LEASE, 1)
+            (judged,) = await tasks.claim(tx, (apply.APPEAL,), "worker", here.now(), grading.LEASE, 1)
             group.create_task(decide())
             await asyncio.sleep(0.3)
             assert await tasks.finish(tx, judged, "worker", here.now())
@@ -290,9 +292,9 @@ async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> Non
         await talk.begins(QUESTION)
         await conduct.answer(here, talk.chat.id, ANSWER)
         await settled(talk)
-        await second_thoughts.appeal(here, talk.chat.id, 1, "but I said it")
-        assert await second_thoughts.check(here, talk.chat.id, {1: 1.0, 2: 0.0})
-        assert not await second_thoughts.check(here, talk.chat.id, {99: 1.0})
+        await feedback.appeal(here, talk.chat.id, 1, "but I said it")
+        assert await feedback.check(here, talk.chat.id, {1: 1.0, 2: 0.0})
+        assert not await feedback.check(here, talk.chat.id, {99: 1.0})
         await conduct.stop(here, talk.chat.id)
         await talk.listens()
     assert "appeal_estimate" in talk.notices()
@@ -316,10 +318,10 @@ async def test_a_command_that_comes_again_after_a_crash_skips_no_second_question
 async def test_a_wish_that_nothing_fits_does_not_use_its_message_up(db: Database) -> None:
     async with house(db) as here:
         talk = await Talk.of(here)
-        assert await conduct.begin(here, talk.chat.id, drawing.Wish("en", ("no-such-topic",)), source="m1") is None
-        begun = await conduct.begin(here, talk.chat.id, drawing.Wish("en", count=1), source="m1")
+        assert await conduct.begin(here, talk.chat.id, selection.Wish("en", ("no-such-topic",)), source="m1") is None
+        begun = await conduct.begin(here, talk.chat.id, selection.Wish("en", count=1), source="m1")
         assert begun is not None and begun.phase is Phase.ASKING
-        again = await conduct.begin(here, talk.chat.id, drawing.Wish("en", count=1), source="m1")
+        again = await conduct.begin(here, talk.chat.id, selection.Wish("en", count=1), source="m1")
         assert again is not None and again.id == begun.id
 
 

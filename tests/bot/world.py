@@ -10,9 +10,9 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from bot.house import House, Shelf, grader_of
-from bot.settings import Settings, load
-from bot.use_cases import conduct, drawing
+from app import interviews, selection
+from app.context import House, Shelf, grader_of
+from app.settings import Settings, load
 from questions.bank import Bank, load_bank
 from storage.chats import Chat
 from storage.database import Database
@@ -71,27 +71,27 @@ class Talk:
 
     @classmethod
     async def of(cls, house: House, name: str = "me") -> Talk:
-        return cls(house, await conduct.terminal(house, name, "en"))
+        return cls(house, await interviews.terminal(house, name, "en"))
 
     async def listens(self) -> list[dict[str, Any]]:
         """What is new."""
-        rows = await conduct.unsaid(self.house, self.chat.id)
-        await conduct.printed(self.house, [number for number, _ in rows])
+        rows = await interviews.unsaid(self.house, self.chat.id)
+        await interviews.printed(self.house, [number for number, _ in rows])
         new = [dict(message) for _, message in rows]
         self.heard += new
         return new
 
     async def begins(self, *ids: str, **wish: Any) -> None:
         """An interview about these questions, or a drawn one."""
-        wanted = drawing.Wish("en", **wish)
+        wanted = selection.Wish("en", **wish)
         if not ids:
-            assert await conduct.begin(self.house, self.chat.id, wanted)
+            assert await interviews.begin(self.house, self.chat.id, wanted)
             return
         from interview.model import Item
 
         items = [Item(self.house.bank.questions[id]) for id in ids]
         async with self.house.db.write() as tx:
-            await conduct.begin_with(tx, self.house, self.chat.id, wanted, items)
+            await interviews.begin_with(tx, self.house, self.chat.id, wanted, items)
 
     def of_kind(self, event: str) -> list[dict[str, Any]]:
         return [message for message in self.heard if message["event"] == event]

@@ -131,7 +131,7 @@ def test_a_broken_question_file_is_named_and_stops_nobody(tmp_path: Path) -> Non
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     listing = (
-        "import sys; from bot.command import app\n"
+        "import sys; from cli.main import app\n"
         "try: app(['--help'])\nexcept SystemExit: pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.house import House
+from app.context import House
 from storage.database import Database
 from tests.drills.world import Clock, house_of
 

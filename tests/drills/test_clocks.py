@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.house import House
-from bot.use_cases.wishes import prefer
+from app.context import House
+from app.drill_settings import prefer
 from storage import people
 from storage.chats import Chat
 from tests.drills.world import Clock, offers, rows, someone, states, tick

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.house import House
-from bot.use_cases import memory
-from bot.workers.ticker import BELIEVED_AFTER, Steady, Ticker
+from app import learner
+from app.context import House
+from app.workers.scheduler import BELIEVED_AFTER, Steady, Ticker
 from interview.ability import ENOUGH
 from interview.marks import Source
 from interview.review import Rating
@@ -56,7 +56,7 @@ async def test_what_is_due_for_the_draw(house: House, clock: Clock) -> None:
     async with house.db.read() as tx:
         person = await people.get(tx, chat.person)
         assert person is not None
-        found = await memory.due(tx, house.bank, person, clock.at)
+        found = await learner.due(tx, house.bank, person, clock.at)
     assert {one.question_id: set(one.points) for one in found} == {"a": {"p0", "p1"}, "b": {"p2"}}
     assert max(found, key=lambda one: one.urgency).question_id == "a"
 
@@ -66,10 +66,10 @@ async def test_a_newcomer_has_neither_due_points_nor_abilities(house: House, clo
     async with house.db.read() as tx:
         person = await people.get(tx, chat.person)
         assert person is not None
-        assert await memory.due(tx, house.bank, person, clock.at) == []
-        assert await memory.ability(tx, house.bank, chat.person, clock.at) == {}
-        assert await memory.abilities_of(tx, chat.person, clock.at) == {}
-        assert await memory.difficulty(tx) == {}
+        assert await learner.due(tx, house.bank, person, clock.at) == []
+        assert await learner.ability(tx, house.bank, chat.person, clock.at) == {}
+        assert await learner.abilities_of(tx, chat.person, clock.at) == {}
+        assert await learner.difficulty(tx) == {}
 
 
 async def test_verdicts_self_ratings_and_estimates_are_never_mixed(house: House, clock: Clock) -> None:
@@ -78,8 +78,8 @@ async def test_verdicts_self_ratings_and_estimates_are_never_mixed(house: House,
     await marked(house, chat, "b", 9.0, source=Source.SELF)
     await marked(house, chat, "c", 10.0, source=Source.ESTIMATE)
     async with house.db.read() as tx:
-        found = await memory.abilities_of(tx, chat.person, clock.at)
-        drawn = await memory.ability(tx, house.bank, chat.person, clock.at)
+        found = await learner.abilities_of(tx, chat.person, clock.at)
+        drawn = await learner.ability(tx, house.bank, chat.person, clock.at)
     assert {source: one.of("rag").n for source, one in found.items()} == {Source.JUDGE: 1, Source.SELF: 1}
     assert found[Source.JUDGE].of("rag").mean < 5 < found[Source.SELF].of("rag").mean
     assert drawn == {"rag": found[Source.JUDGE].of("rag").mean}
@@ -92,25 +92,25 @@ async def test_difficulties_are_learned_once_enough_people_have_answered(house: 
         await marked(house, chat, "b", 1.0)
         if n:
             await marked(house, chat, "c", FINE)
-    assert await memory.learn_difficulties(house) == 2
+    assert await learner.learn_difficulties(house) == 2
     async with house.db.read() as tx:
-        known = await memory.difficulty(tx)
+        known = await learner.difficulty(tx)
     assert known.keys() == {"a", "b"} and known["b"] > 1 > 0 > known["a"]
-    assert await memory.learn_difficulties(house) == 2
+    assert await learner.learn_difficulties(house) == 2
 
 
 async def test_one_person_who_answers_often_teaches_once(house: House) -> None:
     chat = await someone(house, at=None)
     for _ in range(ENOUGH + 2):
         await marked(house, chat, "a", 3.0)
-    assert await memory.learn_difficulties(house) == 0
+    assert await learner.learn_difficulties(house) == 0
 
 
 async def test_people_are_walked_a_few_at_a_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory, "PEOPLE_AT_A_TIME", 2)
+    monkeypatch.setattr(learner, "PEOPLE_AT_A_TIME", 2)
     for _ in range(ENOUGH + 1):
         await marked(house, await someone(house, at=None), "a", 3.0)
-    assert await memory.learn_difficulties(house) == 1
+    assert await learner.learn_difficulties(house) == 1
     async with house.db.read() as tx:
         assert len(await difficulties.known(tx)) == 1
 
@@ -121,8 +121,8 @@ async def test_the_date_is_the_start_of_its_day_on_the_persons_clock(house: Hous
         await plans.make(tx, chat.person, datetime(2026, 3, 12).date(), clock.at)
         person = await people.get(tx, chat.person)
         assert person is not None
-        assert await memory.target(tx, person, clock.at) == datetime(2026, 3, 11, 16, tzinfo=UTC)
-        assert await memory.target(tx, person, datetime(2026, 3, 11, 16, tzinfo=UTC)) is None
+        assert await learner.target(tx, person, clock.at) == datetime(2026, 3, 11, 16, tzinfo=UTC)
+        assert await learner.target(tx, person, datetime(2026, 3, 11, 16, tzinfo=UTC)) is None
 
 
 # -- the ticker ------------------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.house import House
-from bot.use_cases import conduct, drills
-from bot.use_cases.drawing import Wish
+from app import drills
+from app import interviews as conduct
+from app.context import House
+from app.selection import Wish
 from grader.grade import Grade, Verdict, verdict_of
 from interview.events import Answered, Graded
 from interview.memory import fold
@@ -38,7 +39,7 @@ async def open_one(house: House, chat: Chat) -> Interview | None:
 
 async def answered(house: House, chat: Chat, verdict: Verdict, now: Clock) -> None:
     """The open turn answered and judged alike on every point."""
-    from bot.use_cases.carry import apply
+    from app.apply import apply
 
     async with house.db.write() as tx:
         interview = await interviews.open_of(tx, chat.id, house.bank)
@@ -101,7 +102,7 @@ async def test_an_estimate_drives_nothing(house: House, clock: Clock) -> None:
     drill = await offered(house, clock, chat)
     await drills.pressed(house, chat.id, drill, drills.OPEN)
     async with house.db.write() as tx:
-        from bot.use_cases.carry import apply
+        from app.apply import apply
 
         interview = await interviews.open_of(tx, chat.id, house.bank)
         assert interview is not None

@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from bot.house import House
-from bot.use_cases import drills
-from bot.use_cases.wishes import prefer
+from app import drills
+from app.context import House
+from app.drill_settings import prefer
 from interview.occurrence import Quiet
 from storage import drills as kept
 from storage import people

@@ -6,10 +6,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.house import House
-from bot.texts import texts
-from bot.use_cases import plans, wishes
-from bot.use_cases.wishes import WrongWishError, as_days, as_minutes, as_pause, as_quiet, as_time
+from app import drill_settings, study_plan
+from app.context import House
+from app.drill_settings import WrongWishError, as_days, as_minutes, as_pause, as_quiet, as_time
 from interview.occurrence import Quiet
 from interview.review import Rating
 from storage import people
@@ -18,6 +17,7 @@ from storage.chats import Chat
 from storage.people import Person
 from tests.drills.world import Clock, house_of, learned, said, someone, tick
 from tests.unit.interview.memories import question
+from texts import texts
 
 TODAY = date(2026, 3, 10)
 EVERYTHING = "0123456"
@@ -104,27 +104,27 @@ async def told(house: House, chat: Chat) -> tuple[str, str]:
 
 async def test_a_time_turns_drills_on_and_says_when_the_next_comes(house: House, clock: Clock) -> None:
     chat = await someone(house, at=None)
-    await wishes.command(house, chat.id, "")
+    await drill_settings.command(house, chat.id, "")
     assert (await told(house, chat))[0] == "off"
-    await wishes.command(house, chat.id, "21:30")
+    await drill_settings.command(house, chat.id, "21:30")
     assert await told(house, chat) == (
         "status",
         "Daily drill: every day at 21:30 (Asia/Shanghai), about 10 min.\nNext: 2026-03-09 21:30.",
     )
-    await wishes.command(house, chat.id, "days 1-5")
-    await wishes.command(house, chat.id, "minutes 15")
-    await wishes.command(house, chat.id, "quiet 21:00-07:00")
+    await drill_settings.command(house, chat.id, "days 1-5")
+    await drill_settings.command(house, chat.id, "minutes 15")
+    await drill_settings.command(house, chat.id, "quiet 21:00-07:00")
     assert (await told(house, chat))[0] == "moved_by_quiet"
     found = (await person_of(house, chat)).preferences
     assert (found.drill_at, found.minutes, sorted(found.weekdays)) == (time(21, 30), 15, [0, 1, 2, 3, 4])
     clock.to("2026-03-09 23:00")
     await tick(house)
-    await wishes.command(house, chat.id, "pause 7")
+    await drill_settings.command(house, chat.id, "pause 7")
     after = await person_of(house, chat)
     assert after.next_drill is not None and after.next_drill.day == date(2026, 3, 17)
-    await wishes.command(house, chat.id, "pause off")
+    await drill_settings.command(house, chat.id, "pause off")
     assert (await person_of(house, chat)).preferences.paused_until is None
-    await wishes.command(house, chat.id, "off")
+    await drill_settings.command(house, chat.id, "off")
     assert (await told(house, chat))[0] == "off"
     assert (await person_of(house, chat)).next_drill is None
 
@@ -133,7 +133,7 @@ async def test_a_time_turns_drills_on_and_says_when_the_next_comes(house: House,
 async def test_what_cannot_be_read_changes_nothing_and_is_said(house: House, typed: str) -> None:
     chat = await someone(house)
     before = await person_of(house, chat)
-    await wishes.command(house, chat.id, typed)
+    await drill_settings.command(house, chat.id, typed)
     name, words = await told(house, chat)
     assert name.startswith("wrong_") and "\n" not in words
     assert await person_of(house, chat) == before
@@ -141,9 +141,9 @@ async def test_what_cannot_be_read_changes_nothing_and_is_said(house: House, typ
 
 async def test_drill_now_and_help(house: House) -> None:
     chat = await someone(house, at=None)
-    await wishes.command(house, chat.id, "now")
+    await drill_settings.command(house, chat.id, "now")
     assert (await said(house, chat))[-1]["event"] == "question"
-    await wishes.command(house, chat.id, "help")
+    await drill_settings.command(house, chat.id, "help")
     assert (await told(house, chat))[0] == "usage"
 
 
@@ -159,7 +159,7 @@ async def test_drill_now_and_help(house: House) -> None:
     ],
 )  # fmt: skip
 def test_days(typed: str, meant: date | None) -> None:
-    assert plans.as_day(typed, TODAY) == meant
+    assert study_plan.as_day(typed, TODAY) == meant
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_days(typed: str, meant: date | None) -> None:
 )  # fmt: skip
 async def test_a_date_that_is_none_makes_no_plan(house: House, typed: str, name: str) -> None:
     chat = await someone(house)
-    await plans.command(house, chat.id, typed)
+    await study_plan.command(house, chat.id, typed)
     assert (await told(house, chat))[0] == name
     async with house.db.read() as tx:
         assert await kept.day_of(tx, chat.person) is None
@@ -180,13 +180,13 @@ async def test_a_date_that_is_none_makes_no_plan(house: House, typed: str, name:
 async def test_today_is_the_persons_own(house: House, clock: Clock) -> None:
     chat = await someone(house)
     clock.to("2026-03-09 16:30")  # already the tenth in Shanghai
-    await plans.command(house, chat.id, "2026-03-10")
+    await study_plan.command(house, chat.id, "2026-03-10")
     assert (await told(house, chat))[0] == "plan_today"
 
 
 async def test_a_person_without_answers_is_told_to_begin(house: House) -> None:
     chat = await someone(house)
-    await plans.command(house, chat.id, "2026-03-12")
+    await study_plan.command(house, chat.id, "2026-03-12")
     assert await told(house, chat) == (
         "plan_empty",
         "Interview on 2026-03-12, 3 days left. No point has been practised yet: start with /interview, and the plan has"
@@ -199,7 +199,7 @@ async def test_three_days_that_are_too_short_say_so(clock: Clock, db: object) ->
     house = house_of(db, clock, many)  # type: ignore[arg-type]  # the fixture's own database
     chat = await someone(house, at=time(21), minutes=12)
     await learned(house, chat, *[(q.id, "p0") for q in many], *[(q.id, "p2") for q in many[:3]], ago=timedelta(days=9))
-    await plans.command(house, chat.id, "2026-03-12")
+    await study_plan.command(house, chat.id, "2026-03-12")
     _, words = await told(house, chat)
     assert words.startswith("Interview on 2026-03-12, 3 days left; 18 of 41 heavy points can be reviewed.")
     assert "With 3 drills of about 12 min" in words
@@ -212,14 +212,14 @@ async def test_three_days_that_are_too_short_say_so(clock: Clock, db: object) ->
         await people.prefer(
             tx, chat.person, type(person.preferences)(language="zh", zone=person.zone, drill_at=time(21), minutes=12)
         )
-    await plans.command(house, chat.id, "")
+    await study_plan.command(house, chat.id, "")
     assert (await told(house, chat))[1].startswith("面试日期 2026-03-12，还剩 3 天，41 个重点能复习 18 个。")
 
 
 async def test_a_plan_without_drills_counts_one_a_day_and_says_so(house: House) -> None:
     chat = await someone(house, at=None)
     await learned(house, chat, ("a", "p0"), rating=Rating.GOOD)
-    await plans.command(house, chat.id, "2026-03-20")
+    await study_plan.command(house, chat.id, "2026-03-20")
     _, words = await told(house, chat)
     assert "1 of 1 heavy point can be reviewed" in words and "/drill 21:30" in words
 
@@ -227,11 +227,11 @@ async def test_a_plan_without_drills_counts_one_a_day_and_says_so(house: House) 
 async def test_the_plan_ends_with_its_day(house: House, clock: Clock) -> None:
     chat = await someone(house)
     await learned(house, chat, ("a", "p0"))
-    await plans.command(house, chat.id, "2026-03-12")
+    await study_plan.command(house, chat.id, "2026-03-12")
     clock.to("2026-03-12 01:00")
-    await plans.command(house, chat.id, "")
+    await study_plan.command(house, chat.id, "")
     assert (await told(house, chat))[0] == "plan_none"
-    await plans.command(house, chat.id, "off")
+    await study_plan.command(house, chat.id, "off")
     assert (await told(house, chat))[0] == "plan_off"
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.house import House, Shelf, grader_of
-from bot.settings import Settings
-from bot.use_cases import drills as planning
-from bot.use_cases.wishes import prefer
+from app import drills as planning
+from app.context import House, Shelf, grader_of
+from app.drill_settings import prefer
+from app.settings import Settings
 from interview.marks import Source
 from interview.occurrence import EVERY_DAY, Quiet
 from interview.review import Rated, Rating

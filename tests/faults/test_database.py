@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from questions.bank import Bank
 from storage.database import Database
-from storage.faults import StorageError
+from storage.errors import StorageError
 from storage.upgrade import upgrade
 from tests.bot.world import Talk, house
 from tests.faults.looking import Probe, until

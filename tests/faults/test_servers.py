@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.use_cases import conduct
+from app import interviews
 from grader import grading as grader_of_answers
 from grader.grade import Grade
 from grader.grading import Grader
@@ -50,7 +50,7 @@ async def test_a_mistake_of_the_program_in_one_answer_stops_no_other(
             mine, other = await Talk.of(here, "mine"), await Talk.of(here, "other")
             for talk, answer in ((mine, "mine"), (other, ANSWER)):
                 await talk.begins(QUESTION)
-                await conduct.answer(here, talk.chat.id, answer)
+                await interviews.answer(here, talk.chat.id, answer)
             await settled(other)
             assert [line["event"] for line in logs if "exc_info" in line] == ["task failed"]
             clock.passes(minutes=10)
@@ -87,7 +87,7 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
         async with house(db, clock=clock, judge_url=judge.url, judge_timeout=0.4) as here, working(here):
             talk = await Talk.of(here)
             await talk.begins(QUESTION)
-            await conduct.answer(here, talk.chat.id, ANSWER)
+            await interviews.answer(here, talk.chat.id, ANSWER)
             await until(lambda: any(line["event"] == "not graded yet" for line in logs))
             (said,) = {line["why"] for line in logs if line["event"] == "not graded yet"}
             assert why in said
@@ -108,7 +108,7 @@ async def test_a_wrong_key_is_told_to_the_operator_and_heals_when_the_server_tak
         async with house(db, clock=clock, judge_url=judge.url, judge_api_key="wrong-key") as here, working(here):
             talk = await Talk.of(here)
             await talk.begins(QUESTION)
-            await conduct.answer(here, talk.chat.id, ANSWER)
+            await interviews.answer(here, talk.chat.id, ANSWER)
             await until(lambda: any("refuses the key" in str(line.get("why")) for line in logs))
             judge.key = "wrong-key"
             clock.passes(minutes=10)

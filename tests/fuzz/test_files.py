@@ -13,7 +13,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import Settings, WrongSettings, load
+from app.settings import Settings, WrongSettings, load
 from grader.lines import LineError, graded, read_line
 from grader.similarity import estimate
 from questions.format import FormatError, dump, from_json, parse, to_json

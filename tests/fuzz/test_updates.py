@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.telegram.show import show
-from bot.telegram.split import AT_MOST, units
+from bot.render import show
+from bot.split import AT_MOST, units
 from tests.fuzz.garbage import bounded, garbled, texts
 from tests.security.inside import Inside, inside, place, user
 from tests.telegram.botapi import BotApi, parse_html

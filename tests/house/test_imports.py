@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PACKAGES = ("questions", "interview", "grader", "storage", "migrations", "serving", "bot")
+PACKAGES = ("questions", "interview", "grader", "storage", "migrations", "serving", "app", "texts", "reports", "bot", "cli")
 OURS: dict[str, tuple[str, ...]] = {
     "questions": (),
     "interview": ("questions.model", "questions.errors", "grader.grade"),
@@ -17,11 +17,15 @@ OURS: dict[str, tuple[str, ...]] = {
     "storage": ("interview", "questions", "grader.grade"),
     "migrations": ("storage",),
     "serving": ("grader", "questions"),
-    "bot": ("questions", "interview", "grader", "storage", "serving", "migrations"),
+    "app": ("questions", "interview", "grader", "storage", "serving", "texts", "reports", "bot"),
+    "texts": ("questions", "interview"),
+    "reports": ("app", "texts", "questions", "interview", "storage"),
+    "bot": ("app", "texts", "reports", "questions", "interview", "grader", "storage"),
+    "cli": ("app", "texts", "reports", "bot", "questions", "interview", "grader", "storage", "serving", "migrations"),
 }
 ONLY_IN = {
-    "telegram": ("bot/telegram/",),
-    "apscheduler": ("bot/workers/ticker.py",),
+    "telegram": ("bot/",),
+    "apscheduler": ("app/workers/scheduler.py",),
     "sqlalchemy": ("storage/", "migrations/"),
     "alembic": ("storage/", "migrations/"),
     "torch": ("grader/embedding",),

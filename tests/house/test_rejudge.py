@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.house import House, Shelf
-from bot.settings import Settings
-from bot.use_cases.rejudge import Rejudged, put_in_force, rejudge, report
+from app.context import House, Shelf
+from app.regrade import Rejudged, put_in_force, rejudge, report
+from app.settings import Settings
 from grader.grade import Verdict, verdict_of
 from grader.grading import Grader
 from interview.events import Answered, AppealDecided, Appealed

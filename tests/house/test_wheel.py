@@ -13,7 +13,7 @@ import pytest
 from tests.program import environment
 
 HOUSE = Path(__file__).parents[2]
-FROM_THE_WHEEL = "import bot.command, sys; print(bot.command.__file__, file=sys.stderr); bot.command.main()"
+FROM_THE_WHEEL = "import cli.main, sys; print(cli.main.__file__, file=sys.stderr); cli.main.main()"
 
 
 @pytest.fixture(scope="module")
@@ -52,5 +52,5 @@ def test_an_interview_a_grade_and_a_picture(installed: Path, tmp_path: Path) -> 
 
 def test_tests_and_benchmarks_stay_out(installed: Path) -> None:
     assert {path.name for path in installed.iterdir() if path.is_dir() and "dist-info" not in path.name} == {
-        "bot", "grader", "interview", "questions", "storage", "migrations", "serving",
+        "app", "bot", "cli", "grader", "interview", "migrations", "questions", "reports", "serving", "storage", "texts",
     }  # fmt: skip

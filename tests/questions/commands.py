@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from bot.commands import context
+from cli.commands import startup
 from questions.format import dump
 from questions.model import Question, Text
 from tests.program import Ran, environment
@@ -19,9 +19,9 @@ MINE = question("mine", question=Text("我的问题问什么新鲜事？", "What
 
 def within(folder: Path, arguments: tuple[object, ...], stdin: str = "", **settings: str) -> Ran:
     """Runs `interviewer bank` within this process: as `run`, without the seconds that a start costs."""
-    from bot.command import app
+    from cli.main import app
 
-    for known in (context.settings, context.packaged_bank):
+    for known in (startup.settings, startup.packaged_bank):
         known.cache_clear()
     env = environment(folder, **settings) | {"XDG_CACHE_HOME": str(folder.parent / "cache")}
     ran = CliRunner().invoke(app, ["bank", *map(str, arguments)], input=stdin, env=env)

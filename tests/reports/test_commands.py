@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.reports.tables import BOM
 from questions.model import Question
+from reports.tables import BOM
 from storage.chats import Chat
 from tests.reports.world import Program, history, person, within
 

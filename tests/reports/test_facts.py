@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.reports.facts import Facts, forecast, gather
-from bot.reports.sections import calendar, sections
-from bot.reports.text import text
+from app.progress import Facts, forecast, gather
 from interview.marks import Source
 from questions.bank import Bank
 from questions.model import Question
+from reports.sections import calendar, sections
+from reports.text import text
 from storage import progress
 from storage.database import Database
 from storage.people import Person

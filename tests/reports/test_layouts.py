@@ -16,18 +16,18 @@ from zoneinfo import ZoneInfo
 import matplotlib.image
 import pytest
 
-from bot.reports.anki import anki
-from bot.reports.facts import Facts, Marks, Weakness, gather, weakness
-from bot.reports.group import GroupFacts, as_csv
-from bot.reports.message import report, weekly
-from bot.reports.page import page
-from bot.reports.plots import picture
-from bot.reports.tables import BOM, as_json, missed_csv, written
-from bot.telegram.show import show
-from bot.telegram.split import AT_MOST, plain, units
+from app.progress import Facts, Marks, Weakness, gather, weakness
+from bot.render import show
+from bot.split import AT_MOST, plain, units
 from questions.bank import Bank
 from questions.model import Language, Question
-from storage import reports
+from reports.anki import anki
+from reports.group import GroupFacts, as_csv
+from reports.html import page
+from reports.message import report, weekly
+from reports.plots import picture
+from reports.tables import BOM, as_json, missed_csv, written
+from storage import report_queries
 from storage.database import Database
 from storage.group_progress import Member
 from storage.groups import Group
@@ -56,7 +56,7 @@ async def facts_of(
 
 async def missed_of(db: Database, bank: Bank, facts: Facts) -> list[tuple[Marks, Weakness]]:
     async with db.read() as tx:
-        found = await reports.missed(tx, facts.person.id, facts.marks[0].source)
+        found = await report_queries.missed(tx, facts.person.id, facts.marks[0].source)
     told = [weakness(point, bank, facts.language) for point in found]
     return [(facts.marks[0], weak) for weak in told if weak is not None]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.commands.people import described
+from cli.commands.people import described
 from storage import groups, outbox, people
 from storage.chats import Chat
 from storage.database import Database

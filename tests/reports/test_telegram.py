@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.reports.sending import picture_of
 from questions.bank import Bank
 from questions.model import Question
+from reports.attachment import picture_of
 from storage.database import Database
 from tests.drills.world import Clock, house_of
 from tests.reports.world import NOW, history, person

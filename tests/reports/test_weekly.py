@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.house import House
-from bot.reports import weekly
+from app import weekly_reports
+from app.context import House
 from interview.occurrence import Quiet
 from questions.bank import Bank
 from questions.model import Question
@@ -47,19 +47,19 @@ async def active(house: House, some: list[Question], address: str = "101", zone:
 async def test_it_comes_once_on_sunday_evening(house: House, clock: Clock, some: list[Question]) -> None:
     chat = await active(house, some)
     clock.at = SUNDAY - timedelta(minutes=1)
-    assert await weekly.tell_due(house) == 0
+    assert await weekly_reports.tell_due(house) == 0
     clock.at = SUNDAY
-    assert await weekly.tell_due(house) == 1
+    assert await weekly_reports.tell_due(house) == 1
     for minutes in (1, 60, 600, 60 * 24 * 3):
         clock.at = SUNDAY + timedelta(minutes=minutes)
-        assert await weekly.tell_due(house) == 0
+        assert await weekly_reports.tell_due(house) == 0
     assert weekly_of(await said(house, chat)) == ["Your week up to 2026-11-22"]
 
 
 async def test_two_processes_say_it_once(house: House, clock: Clock, some: list[Question]) -> None:
     chats = [await active(house, some, str(number)) for number in range(201, 209)]
     other = replace(house, owner="other")
-    assert sum(await asyncio.gather(weekly.tell_due(house), weekly.tell_due(other))) == len(chats)
+    assert sum(await asyncio.gather(weekly_reports.tell_due(house), weekly_reports.tell_due(other))) == len(chats)
     for chat in chats:
         assert len(weekly_of(await said(house, chat))) == 1
 
@@ -68,21 +68,21 @@ async def test_each_zone_has_its_own_sunday(house: House, clock: Clock, some: li
     east = await active(house, some, "301", "Pacific/Auckland")
     west = await active(house, some, "302", "America/Los_Angeles")
     clock.at = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)  # Sunday 19:00 in Auckland, Saturday evening in Los Angeles
-    assert await weekly.tell_due(house) == 1
+    assert await weekly_reports.tell_due(house) == 1
     assert weekly_of(await said(house, east)) and not weekly_of(await said(house, west))
     clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Sunday 19:00 in Los Angeles
-    assert await weekly.tell_due(house) == 1
+    assert await weekly_reports.tell_due(house) == 1
 
 
 async def test_a_move_on_sunday_makes_no_second_one(house: House, clock: Clock, some: list[Question]) -> None:
     chat = await active(house, some)
-    assert await weekly.tell_due(house) == 1
+    assert await weekly_reports.tell_due(house) == 1
     async with house.db.write() as tx:
         me = await people.get(tx, chat.person)
         assert me is not None
         await people.prefer(tx, me.id, replace(me.preferences, zone="America/Los_Angeles"))
     clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-    assert await weekly.tell_due(house) == 0
+    assert await weekly_reports.tell_due(house) == 0
 
 
 async def test_quiet_hours_are_waited_for(house: House, clock: Clock, some: list[Question]) -> None:
@@ -91,9 +91,9 @@ async def test_quiet_hours_are_waited_for(house: House, clock: Clock, some: list
         me = await people.get(tx, chat.person)
         assert me is not None
         await people.prefer(tx, me.id, replace(me.preferences, quiet=Quiet(time(18), time(7, 30))))
-    assert await weekly.tell_due(house) == 0
+    assert await weekly_reports.tell_due(house) == 0
     clock.at = datetime(2026, 11, 22, 23, 31, tzinfo=UTC)  # 7:31 on Monday
-    assert await weekly.tell_due(house) == 1
+    assert await weekly_reports.tell_due(house) == 1
 
 
 async def test_who_did_not_practise_is_left_alone(house: House, clock: Clock, some: list[Question]) -> None:
@@ -103,7 +103,7 @@ async def test_who_did_not_practise_is_left_alone(house: House, clock: Clock, so
         await history(tx, chat, some, 10, end=SUNDAY - timedelta(days=8), days=5)
         terminal, _ = await person(tx, "me")
         await history(tx, terminal, some, 3, end=SUNDAY, days=1)
-    assert await weekly.tell_due(house) == 0
+    assert await weekly_reports.tell_due(house) == 0
 
 
 async def test_the_organiser_reads_of_groups_on_monday_without_answers(
@@ -117,8 +117,8 @@ async def test_the_organiser_reads_of_groups_on_monday_without_answers(
         organiser, _ = await person(tx, "900", name="Org", language="en")
         number = await groups.ensure(tx, "Reading & <group>", clock.at)
         await groups.join(tx, number, member.person, clock.at)
-    assert await weekly._digests(organised) == 1
-    assert await weekly._digests(organised) == 0
+    assert await weekly_reports._digests(organised) == 1
+    assert await weekly_reports._digests(organised) == 0
     (message,) = [m for m in await said(organised, organiser) if m["event"] == "report"]
     assert message["title"] == "Your study groups, 2026-11-23" and message["person"] == 0
     assert "1 of 1 member active" in str(message) and "softmax</b>" not in str(message)
@@ -140,5 +140,5 @@ async def test_the_organiser_reads_of_groups_on_monday_without_answers(
     ],
 )
 def test_the_hour_follows_the_clocks(zone: str, now: datetime, day: date | None) -> None:
-    due = weekly.zones_due([zone], now, weekly.SUNDAY, weekly.EVENING)
+    due = weekly_reports.zones_due([zone], now, weekly_reports.SUNDAY, weekly_reports.EVENING)
     assert due == ({day: [zone]} if day else {})

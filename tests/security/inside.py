@@ -13,12 +13,12 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from bot.house import House
-from bot.telegram import application
-from bot.telegram.channel import TelegramChannel
-from bot.telegram.feed import Feed
-from bot.telegram.handlers import register
-from bot.telegram.intake import keep
+from app.context import House
+from bot import application
+from bot.channel import TelegramChannel
+from bot.dispatcher import Feed
+from bot.handlers import register
+from bot.ingest import keep
 from storage import inbox
 from storage.database import Database
 from storage.tables import outbox

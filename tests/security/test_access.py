@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.commands.people import _invited
-from bot.telegram import access
+from bot import access
+from cli.commands.people import _invited
 from storage import chats, groups, interviews, outbox, people
 from storage.tables import drills
 from tests.security.inside import Inside, inside, place, user
@@ -291,13 +291,13 @@ async def test_a_blocked_person_is_not_let_in_by_a_link(api: BotApi, sqlite_url:
 
 
 async def test_codes_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sqlite_url: str) -> None:
-    from bot.commands import context
+    from cli.commands import startup
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTERVIEWER_DATABASE_URL", sqlite_url)
-    context.settings.cache_clear()
+    startup.settings.cache_clear()
     tokens = {(await _invited("", None, 30))[0] for _ in range(3)}
-    context.settings.cache_clear()
+    startup.settings.cache_clear()
     assert len(tokens) == 3
     assert all(len(base64.urlsafe_b64decode(token)) >= 12 for token in tokens)  # bytes
 

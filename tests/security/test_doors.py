@@ -7,8 +7,8 @@ import asyncio
 import aiohttp
 import pytest
 
-from bot.settings import WrongSettings, load
-from bot.telegram import webhook
+from app.settings import WrongSettings, load
+from bot import webhook
 from tests.security.inside import inside
 from tests.telegram.botapi import BotApi
 from tests.telegram.running import SECRET, by_webhook
@@ -28,7 +28,7 @@ def test_a_webhook_needs_a_secret_and_listens_at_home() -> None:
 def test_the_judge_that_is_started_here_listens_at_home() -> None:
     import inspect
 
-    from bot.commands.judge import serve
+    from cli.commands.judge import serve
 
     assert inspect.signature(serve).parameters["host"].default == "127.0.0.1"
 

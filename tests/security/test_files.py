@@ -40,7 +40,7 @@ def question(**changes: object) -> dict[str, object]:
 
 
 async def test_whatever_a_person_writes_is_text(api: BotApi, sqlite_url: str) -> None:
-    from bot.telegram.show import show
+    from bot.render import show
 
     nasty = f"{SQL}<script>alert(1)</script><a href='x'>&amp; ${{7*7}} {{{{7*7}}}} %s %n \\' \" /*"
     async with inside(api, sqlite_url) as bot:

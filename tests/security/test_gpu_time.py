@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.use_cases import conduct, second_thoughts
-from bot.use_cases.drawing import Wish
+from app import feedback
+from app import interviews as conduct
+from app.selection import Wish
 from storage import chats, interviews
 from storage.database import Database
 from tests.bot.test_grading import ANSWER, QUESTION, judge, settled, working
@@ -21,7 +22,7 @@ async def test_a_verdict_is_contested_once(db: Database, judge: JudgeServer) -> 
         await settled(talk)
         before = len(judge.requests)
         for reason in ("I said it", "I did say it", "read it once more"):
-            assert await second_thoughts.appeal(here, talk.chat.id, 1, reason)
+            assert await feedback.appeal(here, talk.chat.id, 1, reason)
             await settled(talk)
     assert len(talk.of_kind("appeal")) == 1
     assert {request.reason for request in judge.requests[before:]} == {"I said it"}

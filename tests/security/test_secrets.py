@@ -18,10 +18,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from telegram.error import NetworkError
 
-from bot import logs
-from bot.commands import context
-from bot.settings import WrongSettings, load, without_password
-from bot.telegram.request import Request
+from app import logs
+from app.settings import WrongSettings, load, without_password
+from bot.request import Request
+from cli.commands import startup
 from storage import outbox
 from storage.backup import backup
 from storage.database import Database
@@ -196,12 +196,12 @@ def test_a_mistake_of_the_program_is_one_line_and_its_traceback_has_no_secrets(
     monkeypatch.setenv("INTERVIEWER_JUDGE_API_KEY", KEY)
     monkeypatch.setenv("INTERVIEWER_DATABASE_URL", DATABASE)
     error = RuntimeError(f"connecting to {DATABASE} as {PASSWORD} with {KEY} and {TOKEN} failed\nin two lines")
-    said = context.unforeseen(ExceptionGroup("several", [error]))
+    said = startup.unforeseen(ExceptionGroup("several", [error]))
     assert "\n" not in said
     assert said.startswith("This should not have happened: RuntimeError")
     assert clean(said)
     monkeypatch.setenv("INTERVIEWER_LOG_LEVEL", "DEBUG")
-    told = context.unforeseen(error)
+    told = startup.unforeseen(error)
     assert "Traceback" in told or "RuntimeError" in told
     assert clean(told)
 

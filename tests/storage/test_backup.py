@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.commands import context
-from bot.commands.database import app
+from cli.commands import startup
+from cli.commands.database import app
 from storage import backup as backups
 from storage import people
 from storage.backup import backup, restore
 from storage.database import Database
-from storage.faults import StorageError
+from storage.errors import StorageError
 from storage.upgrade import check, known
 from tests.storage.world import begun, someone
 from tests.support import needs
@@ -195,7 +195,7 @@ def test_postgres_needs_its_client_programs(monkeypatch: pytest.MonkeyPatch, tmp
 def settled(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The commands run on this test's own SQLite file."""
     monkeypatch.setenv("INTERVIEWER_DATABASE_URL", sqlite_url)
-    context.settings.cache_clear()
+    startup.settings.cache_clear()
     return sqlite_url
 
 

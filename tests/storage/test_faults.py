@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
-from storage.faults import StorageError, parsed, place
+from storage.errors import StorageError, parsed, place
 from storage.upgrade import prepare
 from tests.storage.world import NOW, someone
 
@@ -74,7 +74,7 @@ def test_a_full_disk_under_an_upgrade(tmp_path: Path) -> None:
     program = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (40000, 40000));"
-        "from storage.upgrade import upgrade; from storage.faults import StorageError\n"
+        "from storage.upgrade import upgrade; from storage.errors import StorageError\n"
         "try: upgrade(sys.argv[1])\n"
         "except StorageError as error: print(error)"
     )

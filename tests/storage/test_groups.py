@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from grader.grade import Verdict
 from interview.marks import Source
-from storage import group_progress, groups, quizzes, reports
+from storage import group_progress, groups, quizzes, report_queries
 from storage.database import Database
 from tests.storage.world import NOW, begun, packaged, someone, whole
 
@@ -69,10 +69,10 @@ async def test_assignments_reach_the_members(db: Database) -> None:
         number = await groups.assign(tx, "attention", today + 2 * DAY, NOW, group=group)
         await groups.assign(tx, "rag", today + DAY, NOW, person=member.person)
         await groups.assign(tx, "past", today - DAY, NOW, person=member.person)
-        found = await reports.assigned(tx, person=member.person)
+        found = await report_queries.assigned(tx, person=member.person)
         assert [(a.topic, a.group) for a in found] == [("past", ""), ("rag", ""), ("attention", "G")]
-        assert await reports.topics_assigned(tx, member.person, today) == ["rag", "attention"]
-        assert await reports.assigned(tx, person=other.person) == []
+        assert await report_queries.topics_assigned(tx, member.person, today) == ["rag", "attention"]
+        assert await report_queries.assigned(tx, person=other.person) == []
         assert await groups.withdraw(tx, number)
         assert not await groups.withdraw(tx, number)
 

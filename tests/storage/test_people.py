@@ -17,12 +17,12 @@ from interview.events import Answered, Appealed
 from interview.model import Mode
 from interview.occurrence import Quiet
 from storage import bank_rows, chats, groups, inbox, interviews, outbox, people, plans, quizzes, tasks
-from storage.belongings import belonging
 from storage.chats import Chat
 from storage.database import Database
-from storage.faults import StorageError
+from storage.errors import StorageError
 from storage.inbox import Update
 from storage.people import Access, Preferences
+from storage.personal_data import belonging
 from storage.tables import drills, metadata
 from storage.tables import inbox as inbox_rows
 from storage.tables import people as people_rows

@@ -15,7 +15,7 @@ from interview.marks import Source, marks, points
 from interview.memory import fold
 from interview.model import Tick
 from interview.review import Rated, Rating
-from storage import group_progress, groups, interviews, limits, plans, progress, reports, reviews
+from storage import group_progress, groups, interviews, limits, plans, progress, report_queries, reviews
 from storage.database import Database
 from storage.tables import interviews as interview_rows
 from storage.tables import items, point_marks, question_marks, revisions, turns
@@ -130,7 +130,7 @@ async def test_sources_are_never_mixed(db: Database) -> None:
         await whole(tx, chat, "estimated", Verdict.MISSING, judge=False, now=NOW + DAY)
         person = chat.person
         assert await progress.counts_by_source(tx, person) == {Source.JUDGE: 1, Source.ESTIMATE: 1}
-        assert [(one.first, one.source) for one in await reports.marked(tx, person)] == [(10.0, Source.JUDGE)]
+        assert [(one.first, one.source) for one in await report_queries.marked(tx, person)] == [(10.0, Source.JUDGE)]
         assert await progress.weakest(tx, person, Source.JUDGE) == []
         assert len(await progress.weakest(tx, person, Source.ESTIMATE)) == len(packaged()[0].key_points)
 
@@ -287,12 +287,12 @@ async def test_a_report_of_ten_thousand_answers_is_quick(db: Database) -> None:
         async with db.read() as tx:
             await progress.totals(tx, person)
             await progress.counts_by_source(tx, person)
-            marked = await reports.marked(tx, person)
+            marked = await report_queries.marked(tx, person)
             weak = await progress.weakest(tx, person, Source.JUDGE)
             days = await progress.active_days(tx, person, ZoneInfo("Asia/Shanghai"))
             await progress.self_against_judge(tx, person)
-            await reports.due(tx, person)
-            await reports.assigned(tx, person=person)
+            await report_queries.due(tx, person)
+            await report_queries.assigned(tx, person=person)
         best = min(best, time.perf_counter() - began)
     assert (len(marked), len(weak), sum(days.values())) == (ANSWERS, 10, ANSWERS)
     assert best < 0.3 * 3, f"{best:.3f} s"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from storage import inbox, interviews, leases, outbox, tasks, tidying
+from storage import inbox, interviews, leases, outbox, retention, tasks
 from storage.database import Database
 from storage.inbox import Update
 from storage.tables import inbox as inbox_rows
@@ -219,8 +219,8 @@ async def test_what_is_old_is_dropped(db: Database) -> None:
             await outbox.sent(tx, row, [1], then)
             for task in await tasks.claim(tx, ["grade"], "me", NOW, LEASE, 1):
                 await tasks.finish(tx, task, "me", then)
-        assert await tidying.tidy(tx, NOW) == 4
-        assert await tidying.tidy(tx, NOW) == 0
+        assert await retention.tidy(tx, NOW) == 4
+        assert await retention.tidy(tx, NOW) == 0
         assert await interviews.was_heard(tx, chat.id, "0")
         assert texts(await outbox.of_chat(tx, chat.id, unsent=False)) == ["0"]
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import plans
 from storage.database import Database
-from storage.faults import StorageError
+from storage.errors import StorageError
 from storage.tables import leases
 from storage.tables import plans as plan_rows
 from tests.storage.world import NOW, someone
@@ -181,7 +181,7 @@ async def test_an_upsert_keeps_one_row(db: Database) -> None:
 
 
 def test_the_path_may_hold_anything(tmp_path: Path) -> None:
-    from storage.faults import parsed, place
+    from storage.errors import parsed, place
 
     file = tmp_path / "我的 面试%20?.db"
     assert place(parsed(f"sqlite:///{file}")) == str(file)

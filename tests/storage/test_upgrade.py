@@ -22,7 +22,7 @@ from alembic.script import ScriptDirectory
 import migrations
 from storage import upgrade as upgrades
 from storage.database import Database
-from storage.faults import StorageError, parsed
+from storage.errors import StorageError, parsed
 from storage.tables import metadata
 from storage.upgrade import Schema, check, known, migrate, prepare, upgrade
 from tests.storage.world import begun, someone

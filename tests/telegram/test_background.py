@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import run
-from bot.telegram import application, speech
-from bot.use_cases import quiz
-from bot.workers import grading, presence
-from bot.workers.ticker import Ticker
+from app import quiz
+from app.workers import grading, heartbeat
+from app.workers.scheduler import Ticker
+from bot import application, service, speech
 from storage.database import Database
 from tests.bot.world import house
 from tests.telegram.botapi import TOKEN
@@ -24,9 +23,9 @@ from tests.telegram.botapi import TOKEN
         (quiz, "serve"),
         (speech, "serve"),
         (grading, "serve"),
-        (presence, "serve"),
+        (heartbeat, "serve"),
         (Ticker, "serve"),
-        (run, "_refreshed"),
+        (service, "_refreshed"),
     ],
 )
 async def test_a_part_that_fails_starts_again_and_the_others_go_on(
@@ -43,12 +42,12 @@ async def test_a_part_that_fails_starts_again_and_the_others_go_on(
         again.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(run, "AGAIN", 0.05)
+    monkeypatch.setattr(service, "AGAIN", 0.05)
     monkeypatch.setattr(part, name, failing)
     async with house(db, telegram_token=TOKEN) as here:
-        work = run._background(here, application.build(here))
+        work = service._background(here, application.build(here))
         with capture_logs() as logged:
-            async with asyncio.timeout(10), run._beside(*work):
+            async with asyncio.timeout(10), service._beside(*work):
                 await again.wait()
     assert started == 2
     assert [(line["log_level"], line["exc_info"]) for line in logged] == [("error", True)]
@@ -56,7 +55,7 @@ async def test_a_part_that_fails_starts_again_and_the_others_go_on(
 
 async def test_what_the_program_cannot_run_without_ends_it() -> None:
     async def refused() -> None:
-        raise run.RunError("There is no port.")
+        raise service.RunError("There is no port.")
 
-    with pytest.raises(run.RunError):
-        await run._lasting(refused)
+    with pytest.raises(service.RunError):
+        await service._lasting(refused)

@@ -15,13 +15,13 @@ import pytest
 from pydantic import SecretStr
 from telegram.ext import ExtBot
 
-from bot.house import House
-from bot.settings import Settings
-from bot.telegram import application
-from bot.telegram.cards import card
-from bot.telegram.channel import TelegramChannel
-from bot.workers import delivery
-from bot.workers.delivery import Delivery
+from app.context import House
+from app.settings import Settings
+from app.workers import delivery
+from app.workers.delivery import Delivery
+from bot import application
+from bot.cards import card
+from bot.channel import TelegramChannel
 from interview.occurrence import Quiet
 from storage import chats, outbox, people
 from storage.database import Database
@@ -412,7 +412,7 @@ async def test_a_time_zone_that_is_not_known_here_holds_up_nobody(world: World) 
 async def test_quiet_hours_over_midnight_end_in_the_morning() -> None:
     from zoneinfo import ZoneInfo
 
-    from bot.workers.late import quiet_end
+    from app.workers.late_results import quiet_end
 
     quiet, zone = Quiet(wall(23), wall(8)), ZoneInfo("Asia/Shanghai")
     assert quiet_end(quiet, zone, datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)

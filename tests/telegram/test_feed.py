@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.telegram import feed, handlers
-from bot.telegram.handlers import arrival, group
-from bot.telegram.talk import NotYetError
-from storage.faults import StorageError
+from bot import dispatcher, handlers
+from bot.context import NotYetError
+from bot.handlers import arrival, group
+from storage.errors import StorageError
 from tests.security.inside import Inside, inside, place, user
 from tests.telegram.botapi import TOKEN, BotApi
 
@@ -45,7 +45,7 @@ async def test_what_is_given_up_is_said_once_and_the_chat_goes_on(
 ) -> None:
     tried: list[Exception] = []
     monkeypatch.setitem(handlers.COMMANDS, "topics", fails(error, tried))
-    monkeypatch.setattr(feed, "BACKOFF", (0.01,))
+    monkeypatch.setattr(dispatcher, "BACKOFF", (0.01,))
     async with inside(api, sqlite_url) as bot:
         await bot.take(bot.message(WHO, "/topics"), bot.message(WHO, "/help"))
         assert await names(bot, WHO) == said

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from bot.use_cases.quiz import OPEN_FOR
+from app.quiz import OPEN_FOR
 from questions.bank import Bank
 from storage import groups
 from storage.database import Database

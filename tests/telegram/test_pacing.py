@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.workers.pacing import Pacer
+from app.workers.rate_limit import Pacer
 
 
 def sent_until(pacer: Pacer, seconds: float, addresses: list[str], *, urgent: bool = True) -> list[tuple[float, str]]:

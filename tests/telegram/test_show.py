@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.messages import notice
-from bot.telegram import keyboards
-from bot.telegram.cards import card
-from bot.telegram.keyboards import DATA_AT_MOST
-from bot.telegram.show import digest, show
-from bot.telegram.split import AT_MOST, units
-from bot.texts import texts
+from app.messages.values import notice
+from bot import keyboards
+from bot.cards import card
+from bot.keyboards import DATA_AT_MOST
+from bot.render import digest, show
+from bot.split import AT_MOST, units
 from questions.model import LANGUAGES, Language
 from tests.telegram.botapi import parse_html
+from texts import texts
 
 NASTY = 'a<b & c > "d" `x<y` <script> &amp; 😀 \x00\u202e\u0007 ``` _*[]()~#+-=|{}.!'
 INTERVIEW = "f" * 32

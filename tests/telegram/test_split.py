@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from bot.telegram.html import escaped, folded, prose
-from bot.telegram.split import plain, split, units
+from bot.html import escaped, folded, prose
+from bot.split import plain, split, units
 from tests.telegram.botapi import parse_html
 
 

@@ -8,11 +8,11 @@ import pytest
 from telegram import Chat as TelegramChat
 from telegram import Message, MessageEntity
 
-from bot.telegram.feed import joined
-from bot.telegram.intake import read_update
-from bot.telegram.wording import worded
-from bot.telegram.zones import zone_named
-from bot.use_cases.ticks import read_ticks
+from app.self_ratings import read_ticks
+from bot.dispatcher import joined
+from bot.ingest import read_update
+from bot.message_text import worded
+from bot.zones import zone_named
 from interview.occurrence import UnknownZoneError
 from storage.inbox import Update
 

@@ -11,18 +11,14 @@ from typing import Any, get_args
 
 import pytest
 
-import bot.texts.en
-import bot.texts.zh
-from bot.telegram.html import prose
-from bot.texts import texts
+from bot.html import prose
 from grader.text import readable
 from questions.model import Language
 from tests.telegram.botapi.values import TEXT_AT_MOST, parse_html
+from texts import en, texts, zh
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-PARTS = sorted(
-    {module.name for package in (bot.texts.en, bot.texts.zh) for module in pkgutil.iter_modules(package.__path__)}
-)
+PARTS = sorted({module.name for package in (en, zh) for module in pkgutil.iter_modules(package.__path__)})
 HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 LITERAL = re.compile(r"/[a-z]+( [a-z]+)?|@\w+|--[a-z]+|/v1|\.env|INTERVIEWER_\w+|[A-Z][a-z]+/[A-Z][a-z]+")
 WORD = re.compile(r"[A-Za-z]*[a-z]{3,}[A-Za-z]*")

@@ -1,0 +1,71 @@
+"""The administrator's word on a contested verdict: the same step as a second judgement, with the same consequences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from app.apply import APPEAL, apply
+from app.context import House
+from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
+from grader.receipt import kept
+from interview.events import AppealDecided, Appealed
+from interview.model import Interview, Outcome, Turn
+from interview.step import step
+from questions.model import task
+from storage import interviews, tasks
+from texts import texts
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from storage.appeals import Contested
+
+
+async def decide(
+    tx: AsyncConnection, house: House, contested: Contested, verdict: Verdict, why: str
+) -> Interview | None:
+    """Puts a verdict in force and tells the person; None when the interview is gone.
+
+    A judgement of the same appeal that is still under way is called off. One that was decided before is opened again,
+    so that both decisions stay on record.
+    """
+    # Tasks before the interview, in the order in which a worker locks them: the other way round both could wait for ever.
+    await tasks.call_off(tx, APPEAL, f"{contested.interview}:{contested.turn}:{contested.point}:")
+    interview = await interviews.load(tx, contested.interview, house.bank)
+    chat = await interviews.chat_of(tx, contested.interview)
+    turn = interview.turn(contested.turn) if interview else None
+    if interview is None or chat is None or turn is None or turn.grade is None:
+        return None
+    interview = await _open(tx, house, interview, turn, contested)
+    said = texts(interview.language, "report").decided(why)
+    settled = replace(
+        verdict_of(contested.point, verdict), quote=_quote(turn.grade, contested.point, verdict), why=said
+    )
+    event = AppealDecided(turn.number, contested.point, settled, _grade(interview, turn, settled))
+    return await apply(tx, house, chat, interview, event)
+
+
+async def _open(tx: AsyncConnection, house: House, interview: Interview, turn: Turn, contested: Contested) -> Interview:
+    """The interview with a pending appeal on that point."""
+    if any(a.point == contested.point and a.outcome is Outcome.PENDING for a in turn.appeals):
+        return interview
+    after, _ = step(interview, Appealed(turn.number, contested.point, contested.reason))
+    await interviews.save(tx, interview, after, house.now())
+    return after
+
+
+def _quote(grade: Grade, point: str, verdict: Verdict) -> str:
+    """The sentence that the standing verdict hangs on; a point that is missing hangs on none."""
+    standing = grade.verdict(point)
+    return standing.quote if standing and verdict is not Verdict.MISSING else ""
+
+
+def _grade(interview: Interview, turn: Turn, settled: PointVerdict) -> Grade:
+    """The turn's grade with the one verdict changed, and a receipt that replays to its mark."""
+    assert turn.grade is not None
+    points = task(interview.items[turn.item].question, turn.probe).key_points
+    verdicts = tuple(settled if v.id == settled.id else v for v in turn.grade.verdicts)
+    changed = marked(points, replace(turn.grade, verdicts=verdicts))
+    decided = {"decided": {"by": "administrator", "point": settled.id, "verdict": settled.verdict.value}}
+    return replace(changed, receipt=kept(changed, turn.grade.receipt | decided))

@@ -1,0 +1,132 @@
+"""What the effects of a step do to the world: outbox, task, review and report rows, all in the caller's transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app import selection
+from app.context import House
+from app.messages import build
+from app.messages.values import Message, notice
+from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
+from interview.events import Event
+from interview.model import Interview, Mode, Phase, Turn
+from interview.review import ratings_of
+from interview.step import step
+from storage import chats, drills, interviews, outbox, progress, reviews, tasks
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from app.messages.values import Due
+    from storage.outbox import Lane
+
+GRADE, WAIT, APPEAL = "grade", "wait", "appeal"  # kinds of task
+PATIENCE = timedelta(seconds=20)  # for a verdict, before the interview goes on with the estimate
+
+
+async def apply(
+    tx: AsyncConnection,
+    house: House,
+    chat: int,
+    interview: Interview,
+    event: Event,
+    *,
+    quiet: bool = False,
+    spoken: bool = False,
+) -> Interview:
+    """Takes one step, keeps it and carries out its effects; a refusal is said and changes nothing."""
+    after, effects = step(interview, event)
+    for effect in effects:
+        if isinstance(effect, Refuse):
+            if not quiet:
+                await refuse(tx, house, chat, effect.reason, interview)
+            return interview
+    await interviews.save(tx, interview, after, house.now())
+    coming: list[Due] = []
+    for effect in effects:
+        await _carry_out(tx, house, after, effect, spoken=spoken)
+        if isinstance(effect, ShowSummary):
+            if after.phase is Phase.FINISHED:
+                await drills.finish(tx, after.id, house.now())
+            coming = await selection.coming(tx, after)
+    if not quiet:
+        lane: Lane = "result" if _is_late(interview, effects) else "reply"
+        for message in build.said(after, effects, coming):
+            await notify(tx, house, chat, message, lane)
+    return after
+
+
+def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
+    """Whether nobody waits for what this step says: a result that comes after the interview went on or ended."""
+    return before.phase is not Phase.GRADING and not any(isinstance(e, (Ask, ShowSummary)) for e in effects)
+
+
+async def _carry_out(tx: AsyncConnection, house: House, interview: Interview, effect: Effect, *, spoken: bool) -> None:
+    now = house.now()
+    match effect:
+        case RequestGrade(turn, revision, generation):
+            key = _grade_key(interview, turn, revision, generation)
+            payload = {
+                "interview": interview.id,
+                "turn": turn,
+                "revision": revision,
+                "generation": generation,
+                "spoken": spoken,
+            }
+            await tasks.put(tx, GRADE, key, payload, now, person=interview.person)
+            if house.judged:
+                await tasks.put(tx, WAIT, key, payload, now + PATIENCE, person=interview.person)
+        case RequestAppeal(turn, point, reason):
+            await _contest(tx, house, interview, turn, point, reason)
+        case RecordReviews(item):
+            question = interview.items[item].question.id
+            rated = ratings_of(interview, question)
+            await reviews.record(tx, interview.person, question, interview.id, rated, now)
+            await progress.record(tx, interview, item, now)
+        case _:
+            pass
+
+
+def _grade_key(interview: Interview, turn: int, revision: int, generation: int) -> str:
+    return f"{interview.id}:{turn}:{revision}:{generation}"
+
+
+async def was_spoken(tx: AsyncConnection, interview: Interview, turn: Turn) -> bool:
+    """Whether the answer that waits for its grade is a transcript, or holds one."""
+    key = _grade_key(interview, turn.number, turn.revision, turn.generation + 1)
+    return bool((await tasks.payload_of(tx, GRADE, key) or {}).get("spoken"))
+
+
+async def _contest(tx: AsyncConnection, house: House, interview: Interview, turn: int, point: str, reason: str) -> None:
+    chat = await interviews.chat_of(tx, interview.id)
+    said = "appeal_received" if house.judged else "appeal_waiting"
+    if house.judged:
+        key = f"{interview.id}:{turn}:{point}:{len(_turn_appeals(interview, turn))}"
+        payload = {"interview": interview.id, "turn": turn, "point": point, "reason": reason}
+        await tasks.put(tx, APPEAL, key, payload, house.now(), person=interview.person)
+    if chat is not None:
+        await notify(tx, house, chat, notice(said, interview.language))
+
+
+def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
+    contested = interview.turn(turn)
+    return contested.appeals if contested else ()
+
+
+async def notify(tx: AsyncConnection, house: House, chat: int, message: Message, lane: Lane = "reply") -> None:
+    """Puts one message into the chat's outbox; it is found again by its turn, so that a later result can replace it."""
+    key = f"{message['interview']}:{message['turn']}" if message["event"] in ("grade", "question", "probe") else None
+    await outbox.say(tx, chat, dict(message), lane, house.now(), turn_key=key and f"{message['event']}:{key}")
+
+
+async def refuse(
+    tx: AsyncConnection, house: House, chat: int, reason: Refusal, interview: Interview | None = None
+) -> None:
+    """Says why nothing changed."""
+    language = interview.language if interview else (await chats.get(tx, chat)).language
+    if reason is Refusal.NO_HINT and interview is not None and interview.mode is Mode.EXAM:
+        await notify(tx, house, chat, notice("no_hint_in_exam", language))
+    else:
+        await notify(tx, house, chat, notice("refused", language, reason=reason.value))

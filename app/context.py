@@ -1,0 +1,98 @@
+"""The composition root: everything a use case needs, built once per process from the settings."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from questions.bank import Bank
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from grader.grading import Grader
+    from storage.database import Database
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The bank in use: the files, with the edits that administrators keep in the database laid over them."""
+
+    files: Bank
+    bank: Bank
+    stamp: tuple[Any, ...] = ()
+
+    async def refresh(self, db: Database) -> None:
+        """Lays the edits over the files again when they have changed."""
+        from storage import bank_rows
+
+        async with db.read() as tx:
+            stamp = await bank_rows.stamp(tx)
+            if stamp == self.stamp:
+                return
+            edits = [edit.question for edit in await bank_rows.edits(tx)]
+            retired = await bank_rows.retirements(tx)
+        self.bank, self.stamp = self.files.with_edits(edits, retired), stamp
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What use cases work with; clock, ids and dice are values here, so that tests can hold them still."""
+
+    settings: Settings
+    db: Database
+    shelf: Shelf
+    grader: Grader
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    new_id: Callable[[], str] = lambda: uuid.uuid4().hex
+    seed: Callable[[], int] = field(default=lambda: random.SystemRandom().getrandbits(48))
+    owner: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+
+    @property
+    def bank(self) -> Bank:
+        """The questions as they are now."""
+        return self.shelf.bank
+
+    @property
+    def judged(self) -> bool:
+        """Whether a judge is configured at all."""
+        return bool(self.settings.judge_url)
+
+    @property
+    def judge_host(self) -> str:
+        """The host that reads the answers, "" without a judge."""
+        return urlsplit(self.settings.judge_url).hostname or ""
+
+
+def grader_of(settings: Settings) -> Grader:
+    """The grader the settings describe; it loads and contacts nothing yet."""
+    from grader.grading import Grader
+
+    return Grader.build(
+        judge_url=settings.judge_url,
+        judge_model=settings.judge_model,
+        api_key=settings.judge_api_key.get_secret_value(),
+        timeout=settings.judge_timeout,
+        second_model=settings.second_judge_model,
+        second_share=settings.second_opinions,
+        thinking=settings.judge_thinking,
+        embedding_model=settings.embedding_model,
+        embedding_url=settings.embedding_url,
+    )
+
+
+@asynccontextmanager
+async def built(settings: Settings, db: Database, files: Bank) -> AsyncIterator[House]:
+    """The house for the time of a program run."""
+    shelf = Shelf(files, files)
+    await shelf.refresh(db)
+    grader = grader_of(settings)
+    try:
+        yield House(settings, db, shelf, grader)
+    finally:
+        await grader.close()

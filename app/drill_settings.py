@@ -1,0 +1,198 @@
+"""What a person wishes about drills: `/drill` with a time, weekdays, minutes, quiet hours or a pause."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from app import drills as drilling
+from app import learner
+from app.apply import notify
+from app.context import House
+from app.messages.values import notice
+from interview.occurrence import Quiet, instant, next_after
+from storage import chats, drills, people
+from storage.people import Person, Preferences
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+MINUTES = (2, 120)
+PAUSE_AT_MOST = 365  # days
+SHOWN = 60  # characters of what was typed, in an answer to it
+DAYS = {
+    "daily": "1-7", "every day": "1-7", "每天": "1-7", "weekdays": "1-5", "工作日": "1-5", "weekend": "6-7", "周末": "6-7",
+}  # fmt: skip
+OFF = ("off", "none", "关", "关闭")
+ON_EACH = str.maketrans("一二三四五六日天", "12345677", "周星期每,，、 ")
+
+
+class WrongWishError(Exception):
+    """What was typed is no such wish; `name` is the notice that says so."""
+
+    def __init__(self, name: str, said: str, **values: str | int) -> None:
+        self.name, self.values = name, {"said": said[:SHOWN], **values}
+        super().__init__(said)
+
+
+# -- reading what people type ----------------------------------------------------------------------------------------
+
+
+def as_time(said: str) -> time:
+    """21:30, 21：30, 9.05, 9点半 or 9点."""
+    plain = unicodedata.normalize("NFKC", said).strip().replace("半", "30").removesuffix("分")
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2})|[点时h](\d{2})?)", plain)
+    hour, minute = (int(found[1]), int(found[2] or found[3] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise WrongWishError("wrong_time", said)
+    return time(hour, minute)
+
+
+def as_days(said: str) -> frozenset[int]:
+    """1-5, 1,3,5, 一三五, weekdays, daily: 0 is Monday in what comes back."""
+    plain = unicodedata.normalize("NFKC", said).strip().casefold()
+    plain = DAYS.get(plain, plain).translate(ON_EACH)
+    if span := re.fullmatch(r"([1-7])[-–~到至]([1-7])", plain):
+        first, last = int(span[1]), int(span[2])
+        listed = [*range(first, last + 1)] or [*range(first, 8), *range(1, last + 1)]
+    else:
+        listed = [int(digit) for digit in plain] if re.fullmatch(r"[1-7]+", plain) else []
+    if not listed:
+        raise WrongWishError("wrong_days", said)
+    return frozenset(day - 1 for day in listed)
+
+
+def as_minutes(said: str) -> int:
+    digits = re.fullmatch(r"(\d{1,4})\s*(?:min|minutes|分|分钟)?", unicodedata.normalize("NFKC", said).strip())
+    if not digits or not MINUTES[0] <= int(digits[1]) <= MINUTES[1]:
+        raise WrongWishError("wrong_minutes", said, least=MINUTES[0], most=MINUTES[1])
+    return int(digits[1])
+
+
+def as_quiet(said: str) -> Quiet | None:
+    """22:00-07:00, or off; equal ends mean none."""
+    if said.strip().casefold() in OFF:
+        return None
+    start, dash, end = re.sub(r"\s*[-–—~到至]\s*", "|", unicodedata.normalize("NFKC", said)).partition("|")
+    try:
+        quiet = Quiet(as_time(start), as_time(end if dash else ""))
+    except WrongWishError:
+        raise WrongWishError("wrong_quiet", said) from None
+    return quiet if quiet.start != quiet.end else None
+
+
+def as_pause(said: str, today: date) -> date | None:
+    """The first day with drills again: a date, a number of days, or off (None)."""
+    plain = unicodedata.normalize("NFKC", said).strip().casefold().removesuffix("天")
+    if plain in OFF:
+        return None
+    try:
+        day = today + timedelta(days=int(plain)) if plain.isascii() and plain.isdigit() else date.fromisoformat(plain)
+    except (ValueError, OverflowError):
+        raise WrongWishError("wrong_pause", said) from None
+    if not 1 <= (day - today).days <= PAUSE_AT_MOST:
+        raise WrongWishError("wrong_pause", said)
+    return day
+
+
+# -- keeping it ------------------------------------------------------------------------------------------------------
+
+
+async def command(house: House, chat: int, said: str) -> None:
+    """`/drill` with whatever follows it; without anything it says what is set."""
+    verb, _, rest = said.strip().partition(" ")
+    match unicodedata.normalize("NFKC", verb).casefold():
+        case "now" | "现在":
+            await drilling.start_now(house, chat)
+        case "":
+            await _set(house, chat, lambda wishes: wishes)
+        case word if word in OFF:
+            await _set(house, chat, lambda wishes: replace(wishes, drill_at=None))
+        case "days" | "星期":
+            await _set(house, chat, lambda wishes: replace(wishes, weekdays=as_days(rest)))
+        case "minutes" | "分钟":
+            await _set(house, chat, lambda wishes: replace(wishes, minutes=as_minutes(rest)))
+        case "quiet" | "安静":
+            await _set(house, chat, lambda wishes: replace(wishes, quiet=as_quiet(rest)))
+        case "pause" | "暂停":
+            await _set(house, chat, lambda wishes: _paused(wishes, rest, house.now()))
+        case "help" | "?":
+            await _say(house, chat, "usage")
+        case _:
+            await _set(house, chat, lambda wishes: replace(wishes, drill_at=as_time(said)))
+
+
+def _paused(wishes: Preferences, said: str, now: datetime) -> Preferences:
+    zone = learner.zone_of(wishes)
+    day = as_pause(said, now.astimezone(zone).date())
+    return replace(wishes, paused_until=instant(day, time(0), zone) if day is not None else None)
+
+
+async def _set(house: House, chat: int, change: Callable[[Preferences], Preferences]) -> None:
+    """Keeps changed wishes, finds the next drill and says how things stand; what cannot be read changes nothing."""
+    async with house.db.write() as tx:
+        person = await people.get(tx, await chats.person_of(tx, chat))
+        if person is None:
+            return
+        try:
+            wishes = change(person.preferences)
+        except WrongWishError as wrong:
+            await notify(tx, house, chat, notice(wrong.name, person.language, "drills", **wrong.values))
+            return
+        if wishes != person.preferences:
+            await prefer(tx, person.id, wishes, house.now())
+        after = await people.get(tx, person.id)
+        assert after is not None
+        for name, values in _standing(after, house.now()):
+            await notify(tx, house, chat, notice(name, person.language, "drills", **values))
+
+
+async def prefer(tx: AsyncConnection, person: int, wishes: Preferences, now: datetime) -> None:
+    """Keeps a person's preferences; whenever the wish for drills changes, the next one is after now."""
+    before = await people.get(tx, person)
+    await people.prefer(tx, person, wishes)
+    if before is None or (before.preferences.rhythm, before.preferences.paused_until) == (
+        wishes.rhythm,
+        wishes.paused_until,
+    ):
+        return
+    after = max(now, wishes.paused_until - timedelta(seconds=1)) if wishes.paused_until else now
+    rhythm = replace(wishes.rhythm, zone=learner.zone_of(wishes).key) if wishes.rhythm else None
+    upcoming = next_after(rhythm, after, await drills.last_of(tx, person)) if rhythm else None
+    await drills.schedule_one(tx, person, upcoming)
+
+
+def _standing(person: Person, now: datetime) -> list[tuple[str, dict[str, str | int]]]:
+    """What is said after a change: how drills are set, and when the next one comes."""
+    wishes, clock = person.preferences, learner.zone_of(person)
+    following = f"{person.next_drill.at.astimezone(clock):%Y-%m-%d %H:%M}" if person.next_drill else ""
+    if wishes.rhythm is None:
+        return [("off", {})]
+    paused = wishes.paused_until if wishes.paused_until and wishes.paused_until > now else None
+    said: list[tuple[str, dict[str, str | int]]] = [
+        (
+            "status",
+            {
+                "at": f"{wishes.rhythm.at:%H:%M}",
+                "zone": wishes.zone,
+                "days": "".join(str(day) for day in sorted(wishes.weekdays)),
+                "minutes": wishes.minutes,
+                "quiet": f"{wishes.quiet.start:%H:%M}–{wishes.quiet.end:%H:%M}" if wishes.quiet else "",
+                "paused": f"{paused.astimezone(clock):%Y-%m-%d}" if paused else "",
+                "following": following,
+            },
+        )
+    ]
+    if wishes.rhythm.hour != wishes.rhythm.at:
+        said.append(("moved_by_quiet", {"at": f"{wishes.rhythm.at:%H:%M}", "moved": f"{wishes.rhythm.hour:%H:%M}"}))
+    return said
+
+
+async def _say(house: House, chat: int, name: str) -> None:
+    async with house.db.write() as tx:
+        language = (await chats.get(tx, chat)).language
+        await notify(tx, house, chat, notice(name, language, "drills"))

@@ -1,0 +1,283 @@
+"""The daily drill: planned once per local day, offered with its length, opened, put off or left out.
+
+Planning makes rows and nothing else; what a drill asks is drawn when it is offered, and again when it is opened. The offer
+is an outbox row of the transaction that marks the drill as offered, so whichever process is faster, it is said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from app import learner
+from app.apply import notify, refuse
+from app.context import House
+from app.interviews import begin_with
+from app.messages.values import notice
+from app.selection import Wish
+from interview.effects import Refusal
+from interview.model import Interview, Item
+from interview.occurrence import Occurrence, Rhythm, UnknownZoneError, local_day, next_after, offer_at
+from interview.planning import QUESTION_MINUTES, Content, Held, content, room
+from questions.bank import Bank
+from questions.draw import Wanted, draw
+from questions.model import Language, Question
+from storage import chats, drills, interviews, outbox, people, report_queries
+from storage.database import Database
+from storage.drills import Awaiting, Drill, Planned, State
+from storage.people import Access, Person
+from texts import texts
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+GROUPS_AT_MOST = 5_000  # of alike people, per tick
+AT_A_TIME = 10_000  # people per transaction, so that nobody's answer waits for it
+CATCH_UP = timedelta(days=7)  # how far back days without this program are recorded as missed
+AHEAD = timedelta(days=16)  # no drill is further off, unless it is paused
+NOBODY_THERE = timedelta(hours=36)  # a drill that nobody can be offered is missed by then
+LATE = timedelta(minutes=30)
+PUT_OFF = timedelta(hours=2)
+OPEN, LATER, SKIP = "o", "l", "s"  # what the buttons of an offer say
+log = structlog.get_logger()
+
+
+# -- planning --------------------------------------------------------------------------------------------------------
+
+
+async def plan(db: Database, now: datetime) -> int:
+    """Plans a drill for everybody whose time has come, and finds everybody's next one; how many are new."""
+    planned = 0
+    for _ in range(CATCH_UP.days + 1):
+        async with db.write() as tx:
+            new = await drills.plan_due(tx, now)
+        planned += new
+        await schedule(db, now)
+        if not new:
+            break
+    return planned
+
+
+async def schedule(db: Database, now: datetime) -> None:
+    """Gives everybody without a next drill one; records as missed what could not be offered to anybody."""
+    async with db.write() as tx:
+        await drills.rewind(tx, now + AHEAD)
+        await drills.miss(tx, now - NOBODY_THERE, now)
+    async with db.read() as tx:
+        groups = await drills.awaiting(tx, now, GROUPS_AT_MOST)
+    while groups:
+        async with db.write() as tx:
+            found = 0
+            while groups and found < AT_A_TIME:
+                group = groups.pop()
+                found += await drills.schedule(tx, group, _upcoming(group, now))
+
+
+def _upcoming(group: Awaiting, now: datetime) -> Occurrence | None:
+    """The next drill after the one just planned, so that days without this program are recorded; else after now."""
+    after = max(group.due.at, now - CATCH_UP) if group.due else now
+    if group.paused_until is not None:
+        after = max(after, group.paused_until - timedelta(seconds=1))
+    last = group.due or group.last
+    if last is not None and last.at > now + AHEAD:
+        last = None  # planned while a clock was ahead
+    try:
+        return next_after(group.rhythm, after, last)
+    except UnknownZoneError:
+        log.warning("a time zone is not known here, UTC is taken", zone=group.rhythm.zone, people=group.people)
+        return next_after(replace(group.rhythm, zone="UTC"), after, last)
+
+
+# -- what is in it ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A drill as it would be at this moment: what is due, how many new questions beside it, days to the date or −1."""
+
+    due: Content
+    fresh: int
+    days: int
+
+    @property
+    def points(self) -> int:
+        return sum(len(pick.points) for pick in self.due.picks)
+
+    @property
+    def minutes(self) -> int:
+        return self.due.minutes + self.fresh * QUESTION_MINUTES
+
+
+async def lengths(tx: AsyncConnection, bank: Bank, persons: Collection[Person], now: datetime) -> dict[int, Length]:
+    """What each of these people's drill would be now; nothing new is drawn for it yet."""
+    targets = await learner.targets(tx, persons, now)
+    held = await learner.held_by(tx, bank, [p.id for p in persons if p.id not in targets], due_by=now)
+    if targets:
+        held |= await learner.held_by(tx, bank, list(targets))
+    askable = {language: learner.askable(bank, language) for language in {p.language for p in persons}}
+    return {p.id: _length(p, askable[p.language], held[p.id], now, targets.get(p.id)) for p in persons}
+
+
+def _length(
+    person: Person, questions: Mapping[str, Question], held: list[Held], now: datetime, target: datetime | None
+) -> Length:
+    zone, minutes = learner.zone_of(person), person.preferences.minutes
+    due = content(held, questions, minutes, now, target)
+    others = len(questions) - len({pick.question for pick in due.picks})
+    days = (local_day(target, zone) - local_day(now, zone)).days if target else -1
+    return Length(due, min(room(due, minutes, now, target), others), days)
+
+
+async def items(tx: AsyncConnection, house: House, person: Person) -> list[Item]:
+    """What a person's drill asks now: the due part, then new questions, those of assigned topics first."""
+    now, bank = house.now(), house.bank
+    found = (await lengths(tx, bank, [person], now))[person.id]
+    due = list(found.due.items(bank.questions))
+    if not found.fresh:
+        return due
+    asked = {item.question.id for item in due}
+    assigned = tuple(await report_queries.topics_assigned(tx, person.id, local_day(now, learner.zone_of(person))))
+    past, hard = await interviews.past(tx, person.id), await learner.difficulty(tx)
+    ability, seed = await learner.ability(tx, bank, person.id, now), house.seed()
+    drawn = {
+        question.id: question
+        for topics in dict.fromkeys((assigned, ()))
+        for question in draw(
+            bank,
+            Wanted(person.language, topics, count=found.fresh + len(asked)),
+            past, [], ability, hard, now, seed,
+        )
+        if question.id not in asked
+    }  # fmt: skip
+    return due + [Item(question) for question in list(drawn.values())[: found.fresh]]
+
+
+# -- offering --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """What becomes of a planned drill now: its state, when it is put off until, and what is said."""
+
+    state: State
+    until: datetime | None = None
+    said: dict[str, Any] | None = None
+
+
+async def offer_due(house: House, limit: int) -> int:
+    """Offers up to `limit` drills whose time has come; how many were looked at."""
+    now = house.now()
+    async with house.db.read() as tx:
+        waiting = await drills.to_offer(tx, now, limit)
+        found = await lengths(tx, house.bank, [one.person for one in waiting], now)
+    alike: dict[tuple[State, datetime | None], list[tuple[Planned, _Move]]] = {}
+    for one in waiting:
+        move = _move(one, found[one.person.id], now)
+        alike.setdefault((move.state, move.until), []).append((one, move))
+    for (state, until), moved in alike.items():
+        async with house.db.write() as tx:
+            mine = await drills.offered(tx, [one.drill.id for one, _ in moved], state, now, due_at=until)
+            said = [(one.chat, move.said) for one, move in moved if one.drill.id in mine and move.said is not None]
+            await outbox.say_each(tx, said, "drill", now)
+    return len(waiting)
+
+
+def _move(planned: Planned, found: Length, now: datetime) -> _Move:
+    person, drill = planned.person, planned.drill
+    wishes = person.preferences
+    if wishes.rhythm is None or person.access is Access.BLOCKED or (wishes.paused_until or now) > now:
+        return _Move(State.SKIPPED)
+    at = _offer_at(person, drill, now)
+    if at is None:
+        return _Move(State.MISSED)
+    if at > now:
+        return _Move(State.POSTPONED, at)
+    if not found.points and not found.fresh:
+        return _Move(State.EMPTY)
+    return _Move(State.OFFERED, said=_offer(drill, person.language, found, now))
+
+
+def _offer_at(person: Person, drill: Drill, now: datetime, *, asked: bool = False) -> datetime | None:
+    """When a drill may be offered; quiet hours do not count for somebody who asks for it."""
+    wishes = person.preferences
+    quiet = None if asked else wishes.quiet
+    rhythm = Rhythm(wishes.drill_at or time(0), learner.zone_of(person).key, wishes.weekdays, quiet)
+    return offer_at(rhythm, Occurrence(drill.local_day, drill.due_at), now)
+
+
+def _offer(drill: Drill, language: Language, found: Length, now: datetime) -> dict[str, Any]:
+    say = texts(language, "drills")
+    late = drill.state is State.PLANNED and now - drill.due_at > LATE
+    said = notice(
+        "offer", language, "drills",
+        points=found.points, fresh=found.fresh, minutes=found.minutes, days=found.days, late=late,
+    )  # fmt: skip
+    labels = ((say.open_button(), OPEN), (say.later_button(), LATER), (say.skip_button(), SKIP))
+    return {**said, "buttons": [[(label, f"drill:{drill.id}:{what}") for label, what in labels]]}
+
+
+# -- the buttons, and /drill now -------------------------------------------------------------------------------------
+
+
+async def pressed(house: House, chat: int, drill: int, what: str) -> None:
+    """A button under an offer. One that is not this chat's, or whose day is over, changes nothing and says so."""
+    async with house.db.write() as tx:
+        found, person = await drills.get(tx, drill), await people.get(tx, await chats.person_of(tx, chat))
+        if found is None or person is None or found.person != person.id:
+            await refuse(tx, house, chat, Refusal.OUTDATED)
+        elif found.state in (State.OPENED, State.FINISHED):
+            await _say(tx, house, chat, person, "opened_already")
+        elif _offer_at(person, found, house.now(), asked=True) is None:
+            await _say(tx, house, chat, person, "offer_over", local_day=found.local_day.isoformat())
+        elif what == OPEN:
+            await _open(tx, house, chat, person, found)
+        elif what == LATER:
+            await _later(tx, house, chat, person, found)
+        else:
+            await drills.change(tx, found.id, State.SKIPPED, house.now())
+            await _say(tx, house, chat, person, "skipped")
+
+
+async def start_now(house: House, chat: int) -> None:
+    """A drill at once, beside the one of the day: `/drill now`."""
+    async with house.db.write() as tx:
+        person = await people.get(tx, await chats.person_of(tx, chat))
+        if person is not None:
+            await _begin(tx, house, chat, person)
+
+
+async def _open(tx: AsyncConnection, house: House, chat: int, person: Person, drill: Drill) -> None:
+    begun = await _begin(tx, house, chat, person)
+    if begun is not None:
+        await drills.change(tx, drill.id, State.OPENED, house.now(), interview=begun.id)
+
+
+async def _begin(tx: AsyncConnection, house: House, chat: int, person: Person) -> Interview | None:
+    """Starts a drill in this chat; an unfinished interview is not ended for it, an unfinished drill is."""
+    unfinished = await interviews.about_open(tx, chat)
+    if unfinished is not None and unfinished.kind == "interview":
+        await _say(tx, house, chat, person, "busy")
+        return None
+    asked = await items(tx, house, person)
+    if not asked:
+        await _say(tx, house, chat, person, "nothing_to_drill")
+        return None
+    return await begin_with(tx, house, chat, Wish(person.language, kind="drill"), asked)
+
+
+async def _later(tx: AsyncConnection, house: House, chat: int, person: Person, drill: Drill) -> None:
+    """Two hours later, if that is still today and not in quiet hours."""
+    at = house.now() + PUT_OFF
+    if _offer_at(person, drill, at) != at:
+        await _say(tx, house, chat, person, "no_later_today")
+        return
+    await drills.change(tx, drill.id, State.POSTPONED, house.now(), due_at=at)
+    await _say(tx, house, chat, person, "postponed", time=f"{at.astimezone(learner.zone_of(person)):%H:%M}")
+
+
+async def _say(tx: AsyncConnection, house: House, chat: int, person: Person, name: str, **values: str | int) -> None:
+    await notify(tx, house, chat, notice(name, person.language, "drills", **values))

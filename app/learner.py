@@ -1,0 +1,160 @@
+"""What the database knows of a person's memory and abilities, as the values that drills, plans and draws take."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from app.context import House
+from interview.ability import ENOUGH, Abilities, Evidence, Marked, abilities, learned_difficulty, prior_difficulty
+from interview.marks import Source
+from interview.memory import NIGHT
+from interview.occurrence import UnknownZoneError, instant, zone_called
+from interview.planning import Held, content, urgency
+from questions.bank import Bank
+from questions.draw import Due
+from questions.model import Language, Question
+from storage import difficulties, plans, reviews
+from storage.difficulties import FirstMark, Learned
+from storage.people import Person, Preferences
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from storage.reviews import PointCard
+
+PEOPLE_AT_A_TIME = 500
+ANSWERS_AT_MOST = 400  # per question; more change a learned difficulty by less than a tenth of a mark
+NO_LIMIT = 1_000_000  # minutes
+
+
+# -- memory ----------------------------------------------------------------------------------------------------------
+
+
+def askable(bank: Bank, language: Language) -> dict[str, Question]:
+    """The questions that can be asked in a language."""
+    return {id: question for id, question in bank.questions.items() if language in question.languages}
+
+
+async def held(tx: AsyncConnection, bank: Bank, person: int, *, due_by: datetime | None = None) -> list[Held]:
+    """Every key point a person has a card of and the bank still has, with its weight; only due ones with `due_by`."""
+    return (await held_by(tx, bank, [person], due_by=due_by))[person]
+
+
+async def held_by(
+    tx: AsyncConnection, bank: Bank, persons: Collection[int], *, due_by: datetime | None = None
+) -> dict[int, list[Held]]:
+    """What each of these people holds."""
+    cards = await reviews.cards_of(tx, persons, due_by + NIGHT if due_by else None)
+    return {person: list(_in_bank(bank, theirs)) for person, theirs in cards.items()}
+
+
+def _in_bank(bank: Bank, cards: Iterable[PointCard]) -> Iterator[Held]:
+    for one in cards:
+        question = bank.get(one.question)
+        weights = {point.id: point.weight for point in question.key_points} if question else {}
+        if one.point in weights:
+            yield Held(one.question, one.point, weights[one.point], one.card)
+
+
+def zone_of(person: Person | Preferences) -> ZoneInfo:
+    """A person's zone, or UTC where this machine does not know it."""
+    try:
+        return zone_called(person.zone)
+    except UnknownZoneError:
+        return zone_called("UTC")
+
+
+async def target(tx: AsyncConnection, person: Person, now: datetime) -> datetime | None:
+    """The start of the day a person plans for, on their clock; None without a plan, or when that day has come."""
+    return (await targets(tx, [person], now)).get(person.id)
+
+
+async def targets(tx: AsyncConnection, persons: Collection[Person], now: datetime) -> dict[int, datetime]:
+    """The start of the day that each of these people plans for; those without a plan are left out."""
+    days = await plans.days_of(tx, [person.id for person in persons])
+    starts = {p.id: instant(days[p.id], time(0), zone_of(p)) for p in persons if p.id in days}
+    return {id: start for id, start in starts.items() if start is not None and start > now}
+
+
+async def due(tx: AsyncConnection, bank: Bank, person: Person, now: datetime) -> list[Due]:
+    """What a draw takes as due: questions with points to review now, their urgency being weight times forgetting."""
+    date = await target(tx, person, now)
+    memory = await held(tx, bank, person.id, due_by=None if date else now)
+    drill = content(memory, askable(bank, person.language), NO_LIMIT, now, date)
+    by_question: dict[str, list[Held]] = {}
+    for pick in drill.picks:
+        by_question.setdefault(pick.question, []).extend(pick.points)
+    return [
+        Due(id, tuple(h.point for h in points), sum(urgency(h, now) for h in points))
+        for id, points in by_question.items()
+    ]
+
+
+# -- abilities and difficulties --------------------------------------------------------------------------------------
+
+
+async def abilities_of(tx: AsyncConnection, person: int, now: datetime) -> dict[Source, Abilities]:
+    """A person's abilities by who decided the marks; the sources are never mixed, and one without marks is left out."""
+    marks, difficulty = await difficulties.marks_of(tx, person), await difficulties.known(tx)
+    by_source = {source: [m for m in marks if m.source is source] for source in (Source.JUDGE, Source.SELF)}
+    return {source: abilities(_marked(found, difficulty), now) for source, found in by_source.items() if found}
+
+
+def _marked(marks: Iterable[FirstMark], difficulty: dict[str, float]) -> list[Marked]:
+    return [Marked(m.topic, m.mark, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
+
+
+async def ability(tx: AsyncConnection, bank: Bank, person: int, now: datetime) -> dict[str, float]:
+    """What a draw takes as ability: the expected mark by topic, by verdicts, else self-ratings; {} for a newcomer."""
+    found = await abilities_of(tx, person, now)
+    best = found.get(Source.JUDGE) or found.get(Source.SELF)
+    return {topic: best.of(topic).mean for topic in bank.topics} if best else {}
+
+
+async def difficulty(tx: AsyncConnection) -> dict[str, float]:
+    """What a draw takes as difficulty: in marks by question, only where enough people have answered."""
+    return await difficulties.known(tx)
+
+
+async def learn_difficulties(house: House) -> int:
+    """Learns anew how hard questions are from everybody's judged first answers; how many questions are known now.
+
+    A few hundred people are read at a time, so that neither memory nor a transaction grows with their number.
+    """
+    evidence: dict[str, list[Evidence]] = {}
+    levels: dict[str, int] = {}
+    last = 0
+    while True:
+        async with house.db.read() as tx:
+            numbers = await difficulties.people_after(tx, last, PEOPLE_AT_A_TIME)
+            marks = await difficulties.judged_marks(tx, numbers[0], numbers[-1]) if numbers else []
+        if not numbers:
+            break
+        last = numbers[-1]
+        levels |= {m.question: m.level for m in marks}
+        await asyncio.to_thread(_collect, evidence, marks, house.now())
+    learned = {
+        id: Learned(learned_difficulty(levels[id], answers), len(answers))
+        for id, answers in evidence.items()
+        if len(answers) >= ENOUGH
+    }
+    async with house.db.write() as tx:
+        await difficulties.keep(tx, learned, house.now())
+    return len(learned)
+
+
+def _collect(evidence: dict[str, list[Evidence]], marks: list[FirstMark], now: datetime) -> None:
+    """Adds each person's first answer to each question, beside what was expected of that person."""
+    by_person: dict[int, list[FirstMark]] = {}
+    for mark in marks:
+        by_person.setdefault(mark.person, []).append(mark)
+    for theirs in by_person.values():
+        found = abilities(_marked(theirs, {}), now)
+        for question, mark in {m.question: m for m in reversed(theirs)}.items():
+            known = evidence.setdefault(question, [])
+            if len(known) < ANSWERS_AT_MOST:
+                known.append(Evidence(mark.mark, found.of(mark.topic)))

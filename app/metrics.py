@@ -1,0 +1,109 @@
+"""What an operator's tools ask: `/healthz`, `/readyz` and Prometheus' `/metrics`, on METRICS_LISTEN.
+
+Counters are kept where things happen; what lies in the database (queues, drills) is counted when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from app.context import House
+from storage import drills, outbox, tasks
+from storage.database import StorageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+REGISTRY = CollectorRegistry()
+HANDLED = Histogram(
+    "interviewer_update_seconds", "From taking an update out of the inbox to its end.", ["outcome"], registry=REGISTRY
+)
+VERDICT = Histogram(
+    "interviewer_verdict_seconds",
+    "From an answer to its verdict.",
+    ["by"],
+    buckets=(0.1, 0.3, 1, 3, 10, 20, 30, 60, 120, 300, 3600),
+    registry=REGISTRY,
+)
+GRADED = Counter("interviewer_points_total", "Key points graded, by verdict.", ["verdict"], registry=REGISTRY)
+FAILED = Counter("interviewer_grading_errors_total", "Tries at grading that failed.", ["kind"], registry=REGISTRY)
+SENT = Counter(
+    "interviewer_deliveries_total", "Messages to people, by lane and outcome.", ["lane", "outcome"], registry=REGISTRY
+)
+QUEUED = Gauge("interviewer_queue", "What waits to be done now.", ["queue"], registry=REGISTRY)
+OLDEST = Gauge("interviewer_queue_age_seconds", "Age of the oldest of what waits.", ["queue"], registry=REGISTRY)
+LATE = Gauge(
+    "interviewer_drills_late", "Drills that should have been offered more than five minutes ago.", registry=REGISTRY
+)
+UP = Gauge("interviewer_part_up", "Whether a part of the program runs.", ["part"], registry=REGISTRY)
+GRACE = timedelta(minutes=5)
+
+
+async def count_queues(house: House) -> None:
+    """Sets the gauges from the database."""
+    now = house.now()
+    async with house.db.read() as tx:
+        found: dict[str, tuple[int, datetime]] = {**await tasks.waiting(tx, now)}
+        found |= {str(lane): waiting for lane, waiting in (await outbox.waiting(tx, now)).items()}
+        late = await drills.late(tx, now - GRACE)
+    for name in ("grade", "wait", "appeal", *outbox.LANES):
+        count, oldest = found.get(name, (0, now))
+        QUEUED.labels(name).set(count)
+        OLDEST.labels(name).set((now - oldest).total_seconds())
+    LATE.set(late)
+
+
+def pages(house: House, ready: Callable[[], str]) -> web.Application:
+    """The three pages. `ready` says why the program cannot work now, "" when it can."""
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def readyz(_: web.Request) -> web.Response:
+        wrong = ready() or await _database(house, house.now())
+        return web.Response(text=f"{wrong or 'ok'}\n", status=503 if wrong else 200)
+
+    async def metrics(_: web.Request) -> web.Response:
+        try:
+            await count_queues(house)
+        except StorageError as error:
+            return web.Response(text=f"{error}\n", status=503)
+        return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app = web.Application()
+    app.router.add_get("/healthz", healthz)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics)
+    return app
+
+
+async def _database(house: House, now: datetime) -> str:
+    try:
+        async with house.db.read() as tx:
+            await outbox.waiting(tx, now)
+    except StorageError as error:
+        return str(error)
+    return ""
+
+
+async def serve(house: House, ready: Callable[[], str]) -> None:
+    """Serves the pages until it is cancelled; returns at once when no address is set."""
+    import asyncio
+
+    from app.settings import host_port
+
+    if not house.settings.metrics_listen:
+        return
+    host, port = host_port(house.settings.metrics_listen)
+    runner = web.AppRunner(pages(house, ready), access_log=None)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()

@@ -1,0 +1,142 @@
+"""Who gets a report unasked: everybody who answered that week, on Sunday evening; organisers, on Monday morning.
+
+By the clock of the person's own zone and outside their quiet hours. That it was sent is noted in the transaction that says
+it, so that it is said once, however many processes look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from app import learner, progress
+from app.context import House
+from app.messages.values import Report
+from app.workers.late_results import quiet_end
+from interview.occurrence import UnknownZoneError, instant, local_day, zone_called
+from reports import group, message
+from storage import chats, groups, interviews, outbox, people, report_queries
+from storage.chats import Chat
+from storage.people import Person
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+SUNDAY, MONDAY = 6, 0
+EVENING, MORNING = time(19), time(9)
+OPEN_FOR = timedelta(hours=17)  # until noon of the next day, for those whose evening is quiet
+WEEK = timedelta(days=7)
+AT_ONCE = 200  # people in one round
+
+
+async def tell_due(house: House) -> int:
+    """Says every report whose hour has come and that was not said yet, up to a limit; how many."""
+    return await _weekly(house) + await _digests(house)
+
+
+# -- a person's week -------------------------------------------------------------------------------------------------
+
+
+async def _weekly(house: House) -> int:
+    now = house.now()
+    async with house.db.read() as tx:
+        due = zones_due(await report_queries.zones(tx), now, SUNDAY, EVENING)
+    return sum([await _told_in(house, sunday, zones) for sunday, zones in due.items()])
+
+
+def zones_due(zones: Iterable[str], now: datetime, weekday: int, at: time) -> dict[date, list[str]]:
+    """The zones in which that hour of the week began at most 17 hours ago, by its local day."""
+    due: dict[date, list[str]] = {}
+    for name in zones:
+        day = opened(_zone(name), now, weekday, at)
+        if day is not None:
+            due.setdefault(day, []).append(name)
+    return due
+
+
+def opened(zone: ZoneInfo, now: datetime, weekday: int, at: time) -> date | None:
+    """The local day of that weekday whose hour has come and is not 17 hours ago; None at any other time."""
+    today = local_day(now, zone)
+    day = today - timedelta(days=(today.weekday() - weekday) % 7)
+    begins = instant(day, at, zone)
+    return day if begins is not None and begins <= now < begins + OPEN_FOR else None
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return zone_called(name)
+    except UnknownZoneError:
+        return zone_called("UTC")
+
+
+async def _told_in(house: House, sunday: date, zones: list[str]) -> int:
+    name, now, told, after = f"weekly:{sunday}", house.now(), 0, 0
+    while told < AT_ONCE:
+        async with house.db.read() as tx:
+            found = await report_queries.chats_to_tell(tx, zones, name, now - WEEK, after=after, limit=AT_ONCE)
+        for chat in found:
+            told += await _tell(house, chat, name)
+        if len(found) < AT_ONCE:
+            break
+        after = found[-1].id
+    return told
+
+
+async def _tell(house: House, chat: Chat, name: str) -> bool:
+    """Says one person's week; False when it is quiet there, or was said already."""
+    async with house.db.read() as tx:
+        person = await people.get(tx, chat.person)
+        if person is None or is_quiet(person, house.now()):
+            return False
+        told = message.weekly(await progress.gather(tx, house.bank, person, house.now(), person.language))
+    return await _once(house, chat, name, told)
+
+
+async def _once(house: House, chat: Chat, name: str, told: Report) -> bool:
+    async with house.db.write() as tx:
+        if not await interviews.hear(tx, chat.id, name, house.now()):
+            return False
+        await outbox.say(tx, chat.id, dict(told), "report", house.now())
+    return True
+
+
+def is_quiet(person: Person, now: datetime) -> bool:
+    return quiet_until(person, now) is not None
+
+
+def quiet_until(person: Person, now: datetime) -> datetime | None:
+    """When a person's quiet hours that hold now end; None outside them."""
+    quiet = person.preferences.quiet
+    return quiet_end(quiet, learner.zone_of(person), now) if quiet else None
+
+
+# -- an organiser's Monday -------------------------------------------------------------------------------------------
+
+
+async def _digests(house: House) -> int:
+    told = 0
+    for admin in house.settings.admins:
+        async with house.db.read() as tx:
+            person = await people.by_telegram(tx, admin)
+            due = await _digest_for(tx, house, person) if person else None
+        if due is not None:
+            told += await _once(house, *due)
+    return told
+
+
+async def _digest_for(tx: AsyncConnection, house: House, person: Person) -> tuple[Chat, str, Report] | None:
+    """The digest an organiser is to get now, and where; None when it is not Monday morning, quiet, or there is no group."""
+    now, zone = house.now(), learner.zone_of(person)
+    monday = opened(zone, now, MONDAY, MORNING)
+    private = next((c for c in await chats.of_person(tx, person.id) if c.channel == "telegram" and not c.gone), None)
+    if monday is None or private is None or is_quiet(person, now):
+        return None
+    name = f"digest:{monday}"
+    followed = [g for g in await groups.listed(tx) if g.members]
+    if not followed or await interviews.was_heard(tx, private.id, name):
+        return None
+    local = now.astimezone(zone)
+    found = [await group.gather(tx, house.bank, one, local, person.language) for one in followed]
+    return private, name, message.digest(found, person.language, monday.isoformat())

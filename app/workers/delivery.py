@@ -1,0 +1,322 @@
+"""From the outbox to a channel: in order within a chat, urgent lanes first, no faster than the channel allows.
+
+One deliverer works at a time, elected by a lease in the database, so that the pacing holds with several processes. What was
+committed is sent at least once; what can be told apart is never sent twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from app.context import House
+from app.metrics import SENT
+from app.workers.late_results import arranged
+from app.workers.rate_limit import Pacer
+from storage import chats, leases, outbox
+from storage.chats import Channel as Named
+from storage.errors import StorageError
+from storage.outbox import Outgoing
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=45)
+QUEUED_FOR = 15.0  # seconds that a claimed message may wait here; the rest of its lease is longer than any sending
+IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
+GATHER = 0.015  # seconds at least between two transactions, in which what happens is gathered for the next
+AHEAD, AT_MOST, AT_ONCE = 32, 256, 10  # messages claimed, with replies above that, and on their way, at a time
+GIVE_UP_AFTER = timedelta(days=2)
+BACKOFF = (0.5, 1, 2, 5, 10, 15)  # seconds before the next try of one message; an outage holds up all of them anyway
+log = structlog.get_logger()
+Keep = Callable[["AsyncConnection"], Awaitable[object]]
+
+
+class Unsendable(Exception):
+    """This message can never be sent; the text says why. The others are not concerned."""
+
+
+class Gone(Exception):
+    """Nothing can be sent to this chat until its person writes again."""
+
+
+class Moved(Exception):
+    """The chat has another address: the text of this error."""
+
+
+class Slower(Exception):
+    """The channel wants us to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"asked to wait {seconds:g} s")
+
+
+class Unreached(Exception):
+    """The channel could not be reached or failed; whether the message arrived may be unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One thing to send: a message, what it replaces on the screen, and late results that go out with it.
+
+    done: the channel's ids of what was sent so far; the channel adds to it, and a second try starts after it.
+    """
+
+    row: Outgoing
+    replaces: tuple[int, ...] = ()
+    along: tuple[Outgoing, ...] = ()
+    done: list[int] = field(default_factory=list)
+    claimed: float = field(default_factory=time.monotonic)
+
+
+class Channel(Protocol):
+    """Something that messages can be sent through; `send` raises only the five errors above."""
+
+    name: Named
+
+    async def send(self, parcel: Parcel, pace: Callable[[], Awaitable[None]]) -> None: ...
+
+
+class Delivery:
+    """Delivers one channel's outbox, while elected."""
+
+    def __init__(self, house: House, channel: Channel) -> None:
+        self._house, self._channel = house, channel
+        self._pacer = Pacer(house.settings.telegram_rate)
+        self._woken, self._elected, self._stopped = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._queue: list[Parcel] = []
+        self._on_their_way: set[asyncio.Task[None]] = set()
+        self._partly: dict[int, list[int]] = {}  # by message: what of it is out, until it is tried again
+        self._out: list[tuple[Outgoing, Sequence[int]]] = []  # what was sent and is still to be written down
+        self._became: list[Keep] = []  # what else became of messages
+        self._failing: set[int] = set()  # chats that failed since anything was sent
+        self._trouble, self._troubled = 0, 0.0  # failures in a row of several chats (side by side: one); the last
+
+    def wake(self) -> None:
+        """Something was said just now."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Ends `serve` after what is on its way."""
+        self._stopped.set()
+        self._woken.set()
+
+    async def serve(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            standing = group.create_task(self._stand())
+            await self._pump(group)
+            if self._on_their_way:
+                await asyncio.wait(self._on_their_way)
+            await self._settle()
+            standing.cancel()
+        await self._resign()
+
+    # -- the election ------------------------------------------------------------------------------------------------
+
+    async def _stand(self) -> None:
+        """Stands for election again and again; whoever loses it sends nothing more."""
+        while True:
+            try:
+                async with self._house.db.write() as tx:
+                    seconds = ELECTED_FOR.total_seconds()
+                    mine = await leases.elect(tx, self._lease, self._house.owner, self._house.now(), seconds)
+                    if mine and not self._elected.is_set():
+                        await outbox.take_over(tx, self._house.owner)
+            except StorageError as error:
+                log.warning("the outbox cannot be read", why=str(error))
+                mine = False
+            if mine:
+                self._elected.set()
+            else:
+                self._elected.clear()
+                self._queue.clear()
+            await asyncio.sleep(ELECTED_FOR.total_seconds() / 4)
+
+    @property
+    def _lease(self) -> str:
+        return f"delivery:{self._channel.name}"
+
+    async def _resign(self) -> None:
+        try:
+            async with self._house.db.write() as tx:
+                await leases.resign(tx, self._lease, self._house.owner)
+        except StorageError as error:
+            log.warning("the lease of the outbox runs out by itself", why=str(error))
+
+    # -- choosing ----------------------------------------------------------------------------------------------------
+
+    async def _pump(self, group: asyncio.TaskGroup) -> None:
+        settled = 0.0
+        while not self._stopped.is_set():
+            if self._out or self._became or self._woken.is_set() or time.monotonic() - settled >= IDLE:
+                await asyncio.sleep(max(0.0, settled + GATHER - time.monotonic()))
+                self._woken.clear()
+                await self._settle()
+                settled = time.monotonic()
+            parcel, wait = self._next()
+            if parcel is None:
+                await self._rest(min(wait, IDLE))
+                continue
+            self._pacer.took(parcel.row.address, time.monotonic())
+            started = group.create_task(self._send(parcel))
+            self._on_their_way.add(started)
+            started.add_done_callback(self._on_their_way.discard)
+            if len(self._on_their_way) >= AT_ONCE:
+                await asyncio.wait(self._on_their_way, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _settle(self) -> None:
+        """Writes down what became of messages and takes the next ones into the queue, in one transaction."""
+        out, became = self._out, self._became
+        self._out, self._became = [], []
+        try:
+            async with self._house.db.write() as tx:
+                await outbox.sent_each(tx, out, self._house.now())
+                for keep in became:
+                    await keep(tx)
+                parcels = await self._claimed(tx)
+        except StorageError as error:
+            log.warning("the outbox cannot be read", why=str(error), unwritten=len(out) + len(became))
+            self._out, self._became = out + self._out, became + self._became
+            await asyncio.sleep(1)
+            return
+        except Exception:  # one message of which this cannot be written down loses no other's
+            log.exception("what became of messages is written down one by one", messages=len(became))
+            self._out = out + self._out
+            await self._one_by_one(became)
+            return
+        self._queue = sorted([*self._queue, *parcels], key=lambda p: (outbox.LANES.index(p.row.lane), p.row.id))
+
+    async def _one_by_one(self, became: list[Keep]) -> None:
+        for keep in became:
+            try:
+                async with self._house.db.write() as tx:
+                    await keep(tx)
+            except StorageError:
+                self._became.append(keep)
+            except Exception:
+                log.exception("what became of a message could not be written down")
+
+    async def _claimed(self, tx: AsyncConnection) -> list[Parcel]:
+        """The most urgent messages; a full queue is no reason to leave a reply behind."""
+        found: list[Parcel] = []
+        while self._elected.is_set() and not self._stopped.is_set() and len(self._queue) + len(found) < AT_MOST:
+            room = AHEAD - len(self._queue) - len(found)
+            limit, least = (room, outbox.LANES[-1]) if room > 0 else (AHEAD, "reply")
+            now = self._house.now()
+            rows = await outbox.claim(tx, self._channel.name, self._house.owner, now, LEASE, limit, least)
+            found += [parcel for row in rows if (parcel := await self._arranged(tx, row)) is not None]
+            if len(rows) < limit or rows[-1].lane != "reply":
+                break
+        return found
+
+    async def _arranged(self, tx: AsyncConnection, row: Outgoing) -> Parcel | None:
+        done = self._partly.get(row.id, [])
+        if row.lane != "result" or done:
+            return Parcel(row, done=done)
+        arrangement = await arranged(tx, row, self._house.now())
+        return Parcel(row, *arrangement) if arrangement is not None else None
+
+    def _next(self) -> tuple[Parcel | None, float]:
+        """The first message of the queue that may go now, or how many seconds until one may.
+
+        One that has waited long here is left to be claimed again: its lease may end while it is being sent.
+        """
+        now, shortest = time.monotonic(), 60.0
+        self._queue = [parcel for parcel in self._queue if now - parcel.claimed < QUEUED_FOR]
+        for place, parcel in enumerate(self._queue):
+            urgent = parcel.row.lane in ("reply", "result")
+            wait = self._pacer.wait(parcel.row.address, now, urgent=urgent)
+            if wait <= 0:
+                return self._queue.pop(place), 0.0
+            shortest = min(shortest, wait)
+        return None, shortest
+
+    # -- sending -----------------------------------------------------------------------------------------------------
+
+    async def _send(self, parcel: Parcel) -> None:
+        row, began = parcel.row, time.monotonic()
+        self._partly.pop(row.id, None)
+        try:
+            await self._channel.send(parcel, lambda: self._pace(row.address))
+        except Unsendable as error:
+            why = str(error)
+            log.error("a message cannot be sent", message=row.id, chat=row.chat, why=why)
+            SENT.labels(row.lane, "unsendable").inc()
+            self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
+        except Gone as error:
+            why = str(error)
+            log.info("a chat is gone", chat=row.chat, why=why)
+            SENT.labels(row.lane, "gone").inc()
+            self._then(lambda tx: chats.gone(tx, row.chat, self._house.now(), why))
+        except Moved as error:
+            address = str(error)
+            self._then(lambda tx: self._move(tx, row, address))
+        except Slower as error:
+            until = time.monotonic() + error.seconds
+            self._pacer.hold(row.address, until, time.monotonic())
+            self._again(parcel, error.seconds, str(error))
+        except Unreached as error:
+            self._hold_up(row.chat, began)
+            self._again(parcel, BACKOFF[min(row.attempts, len(BACKOFF)) - 1], str(error))
+        except Exception as error:  # it may have arrived; a message that is sent for ever would be worse than one lost
+            why = f"{type(error).__name__}: {error}"[:300]
+            log.exception("a message was given up", message=row.id, chat=row.chat)
+            self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
+        else:
+            self._trouble = 0
+            self._failing.clear()
+            SENT.labels(row.lane, "sent").inc()
+            self._out += [(one, parcel.done or parcel.replaces) for one in (row, *parcel.along)]
+            self._woken.set()
+
+    def _hold_up(self, chat: int, began: float) -> None:
+        """Holds up everything, longer each time, once the channel has failed again and again, for more than one chat."""
+        now = time.monotonic()
+        self._failing.add(chat)
+        if len(self._failing) > 1 and began > self._troubled:
+            self._trouble, self._troubled = self._trouble + 1, now
+            if self._trouble > 2:
+                self._pacer.hold_all(now + min(0.5 * 2 ** (self._trouble - 2), 15))
+
+    async def _pace(self, address: str) -> None:
+        """Waits for the turn of a further part of the same message."""
+        while (wait := self._pacer.wait(address, time.monotonic())) > 0:  # noqa: ASYNC110 - a time, not an event
+            await asyncio.sleep(wait)
+        self._pacer.took(address, time.monotonic())
+
+    def _then(self, keep: Keep) -> None:
+        self._became.append(keep)
+        self._woken.set()
+
+    def _again(self, parcel: Parcel, seconds: float, why: str) -> None:
+        row, now = parcel.row, self._house.now()
+        if now - row.said_at > GIVE_UP_AFTER:
+            log.error("a message was given up", message=row.id, chat=row.chat, why=why)
+            self._then(lambda tx: outbox.fail(tx, row, why, now))
+            return
+        log.warning("a message waits", message=row.id, chat=row.chat, seconds=seconds, why=why)
+        SENT.labels(row.lane, "again").inc()
+        if parcel.done:
+            self._partly[row.id] = parcel.done
+        self._then(lambda tx: outbox.postpone(tx, row, now + timedelta(seconds=seconds), why))
+
+    async def _move(self, tx: AsyncConnection, row: Outgoing, address: str) -> None:
+        """Says it again in the chat at the new address, which is often known before the old one is found empty."""
+        now = self._house.now()
+        if await outbox.fail(tx, row, f"the chat is at {address} now", now):
+            old = await chats.get(tx, row.chat)
+            new = await chats.ensure_group(tx, address, language=old.language, now=now)
+            await outbox.say(tx, new.id, row.payload, row.lane, now, turn_key=row.turn_key)

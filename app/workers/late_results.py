@@ -1,0 +1,54 @@
+"""Results that come after the interview went on: edited in place, or told later, several at a time, outside quiet hours."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from app.learner import zone_of
+from interview.occurrence import Quiet, instant, local_day
+from storage import chats, outbox, people
+from storage.outbox import Outgoing
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+EDITABLE = timedelta(minutes=1)  # after the estimate was shown
+GATHER = timedelta(seconds=8)  # in which other late results join a digest
+Arrangement = tuple[tuple[int, ...], tuple[Outgoing, ...]]  # the messages to edit, the results that go along
+
+
+async def arranged(tx: AsyncConnection, row: Outgoing, now: datetime) -> Arrangement | None:
+    """How a message of the result lane goes out now; None when it was put off."""
+    if not _is_late(row):
+        return (), ()
+    shown = await outbox.shown(tx, row.chat, row.turn_key or "", since=now - EDITABLE)
+    if shown:
+        return tuple(shown), ()
+    until = await _quiet_until(tx, row, now) or row.said_at + GATHER
+    if until > now:
+        await outbox.defer(tx, row, until)
+        return None
+    others = await outbox.of_chat(tx, row.chat)
+    return (), tuple(other for other in others if _is_late(other) and other.id != row.id)
+
+
+def _is_late(row: Outgoing) -> bool:
+    """A verdict in place of something that was shown before."""
+    return row.lane == "result" and row.payload.get("event") == "grade" and bool(row.payload.get("replaces"))
+
+
+async def _quiet_until(tx: AsyncConnection, row: Outgoing, now: datetime) -> datetime | None:
+    person = await people.get(tx, (await chats.get(tx, row.chat)).person)
+    if person is None or person.preferences.quiet is None:
+        return None
+    return quiet_end(person.preferences.quiet, zone_of(person), now)
+
+
+def quiet_end(quiet: Quiet, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """The instant at which the quiet hours that hold now end; None outside them."""
+    if not quiet.holds(now.astimezone(zone).time()):
+        return None
+    today = local_day(now, zone)
+    ends = (instant(day, quiet.end, zone) for day in (today, today + timedelta(days=1)))
+    return next((end for end in ends if end is not None and end > now), None)

@@ -1,0 +1,37 @@
+"""Who may use the bot: administrators, the allow-list and invited people; with neither list nor invitations, everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.context import House
+from storage import groups
+from storage.people import Access, Person
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+STALE = timedelta(seconds=3)
+
+
+def is_admin(house: House, person: Person) -> bool:
+    return person.telegram in house.settings.admins
+
+
+async def admitted(tx: AsyncConnection, house: House, person: Person) -> bool:
+    if person.access is Access.BLOCKED:
+        return False
+    if is_admin(house, person) or person.telegram in house.settings.allowed_users or person.access is Access.ADMITTED:
+        return True
+    return not house.settings.allowed_users and not await _invited(tx, house)
+
+
+async def _invited(tx: AsyncConnection, house: House) -> bool:
+    """Whether anybody was ever invited; looked up again after a few seconds, because it is asked for every message."""
+    known = _LOOKED_UP.get(house.owner)
+    if known is None or house.now() - known[0] > STALE:
+        known = _LOOKED_UP[house.owner] = (house.now(), await groups.are_there_invitations(tx))
+    return known[1]
+
+
+_LOOKED_UP: dict[str, tuple[datetime, bool]] = {}  # by house: tests have several

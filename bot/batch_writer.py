@@ -1,0 +1,58 @@
+"""What handlers say, written down together: everything that gathered while the last transaction was being committed."""
+
+from __future__ import annotations
+
+import asyncio
+
+from app.context import House
+from bot.cards import Card
+from storage import outbox
+
+Waiting = tuple[int, Card, "asyncio.Future[None]"]
+
+
+class Posting:
+    """One writer for all handlers; whoever posts goes on when it is committed."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
+
+    async def post(self, chat: int, payload: Card) -> None:
+        """Puts a message into a chat's outbox; raises what the database raises."""
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((chat, payload, written))
+        await written
+
+    async def serve(self) -> None:
+        """Writes until it is cancelled."""
+        while True:
+            gathered = [await self._waiting.get()]
+            while not self._waiting.empty():
+                gathered.append(self._waiting.get_nowait())
+            await self._write(gathered)
+
+    async def _write(self, gathered: list[Waiting]) -> None:
+        """All of them, or each alone where one of them cannot be written."""
+        try:
+            async with self._house.db.write() as tx:
+                said = [(chat, payload) for chat, payload, _ in gathered]
+                await outbox.say_each(tx, said, "reply", self._house.now())
+        except Exception as error:  # whatever it is, whoever posted is told and tries again
+            if len(gathered) == 1:
+                _end(gathered[0][2], error)
+                return
+            for one in gathered:
+                await self._write([one])
+        else:
+            for _, _, written in gathered:
+                _end(written, None)
+
+
+def _end(written: asyncio.Future[None], error: Exception | None) -> None:
+    if written.done():
+        return
+    if error is None:
+        written.set_result(None)
+    else:
+        written.set_exception(error)

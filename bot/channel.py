@@ -1,0 +1,188 @@
+"""Sends what the outbox holds, and says what became of it in the deliverer's words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from app.context import House
+from app.workers.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
+from bot.keyboards import Rows
+from bot.render import Shown, digest, show
+from bot.split import plain
+from reports.attachment import picture_of
+from storage import chats, people
+from storage.chats import Channel as Named
+from storage.errors import StorageError
+from texts import texts
+
+if TYPE_CHECKING:
+    from telegram import Bot
+
+    from app.messages.values import GradeMessage
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+LOST = (
+    "chat not found",
+    "user is deactivated",
+    "have no rights",
+    "not enough rights",
+    "chat_write_forbidden",
+    "peer_id_invalid",
+)
+UNCHANGED, CANNOT_EDIT = ("message is not modified",), ("message to edit not found", "message can't be edited")
+UNPARSED = ("can't parse entities",)
+Pace = Callable[[], Awaitable[None]]
+
+
+class TelegramChannel:
+    """The outbox's way to Telegram."""
+
+    name: Named = "telegram"
+
+    def __init__(self, house: House, bot: Bot) -> None:
+        self._house, self._bot = house, bot
+
+    async def send(self, parcel: Parcel, pace: Pace) -> None:
+        """Sends what is left of a parcel; raises only the deliverer's errors."""
+        try:
+            await self._send(parcel, pace)
+        except TelegramError as error:
+            raise told(error) from error
+        except StorageError as error:
+            raise Unreached(str(error)) from error
+
+    async def _send(self, parcel: Parcel, pace: Pace) -> None:
+        payload = parcel.row.payload
+        match payload.get("event"):
+            case "buttons":
+                await self._rearrange(parcel)
+            case "export":
+                await self._export(parcel)
+            case "report":
+                await self._report(parcel, pace)
+            case _:
+                shown = _rendered(parcel)
+                target = payload.get("edits") or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
+                if target is None or len(shown.parts) > 1 or not await self._edited(parcel, target, shown):
+                    await self._parts(parcel, shown, pace)
+
+    async def _parts(self, parcel: Parcel, shown: Shown, pace: Pace) -> None:
+        for place in range(len(parcel.done), len(shown.parts)):
+            if place:
+                await pace()
+            last = place == len(shown.parts) - 1
+            markup = _markup(shown) if last else None
+            parcel.done.append(await self._message(parcel.row.address, shown.parts[place], markup))
+
+    async def _message(self, address: str, html: str, markup: Any) -> int:
+        """Sends one message; where the server cannot read our HTML, its words go out without their looks."""
+        try:
+            sent = await self._bot.send_message(
+                address, html, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=NO_PREVIEW
+            )
+        except BadRequest as error:
+            if not _says(error, UNPARSED):
+                raise
+            sent = await self._bot.send_message(
+                address, plain(html), reply_markup=markup, link_preview_options=NO_PREVIEW
+            )
+        return sent.message_id
+
+    async def _edited(self, parcel: Parcel, message: int, shown: Shown) -> bool:
+        """Puts a text in the place of another; False when that one is not there any more."""
+        try:
+            await self._bot.edit_message_text(
+                shown.parts[0], parcel.row.address, message, parse_mode=ParseMode.HTML,
+                reply_markup=_inline(shown.rows), link_preview_options=NO_PREVIEW,
+            )  # fmt: skip
+        except BadRequest as error:
+            if _says(error, CANNOT_EDIT):
+                return False
+            if not _says(error, UNCHANGED):  # the second try after a lost response
+                raise
+        parcel.done.append(message)
+        return True
+
+    async def _rearrange(self, parcel: Parcel) -> None:
+        payload = parcel.row.payload
+        try:
+            markup = _inline(payload["buttons"])
+            await self._bot.edit_message_reply_markup(parcel.row.address, payload["edits"], reply_markup=markup)
+        except BadRequest as error:
+            if not _says(error, UNCHANGED + CANNOT_EDIT):
+                raise
+
+    async def _report(self, parcel: Parcel, pace: Pace) -> None:
+        """The words, then the picture; one that cannot be drawn is left out."""
+        shown, whose = _rendered(parcel), parcel.row.payload["person"]
+        await self._parts(parcel, shown, pace)
+        drawn = await picture_of(self._house, whose) if whose and len(parcel.done) == len(shown.parts) else None
+        if drawn is not None:
+            await pace()
+            sent = await self._bot.send_photo(parcel.row.address, drawn)
+            parcel.done.append(sent.message_id)
+
+    async def _export(self, parcel: Parcel) -> None:
+        async with self._house.db.read() as tx:
+            chat = await chats.get(tx, parcel.row.chat)
+            held = await people.export(tx, chat.person)
+        document = json.dumps(held, ensure_ascii=False, indent=1, default=str).encode()
+        caption = texts(chat.language, "telegram").export_caption()
+        sent = await self._bot.send_document(parcel.row.address, document, filename="interviews.json", caption=caption)
+        parcel.done.append(sent.message_id)
+
+    async def tell(self, address: str, words: str) -> None:
+        """Says a last word that no row holds any more."""
+        with suppress(TelegramError):
+            await self._bot.send_message(address, words)
+
+    async def typing(self, address: str) -> None:
+        """Shows for five seconds that something is coming; that it fails is no matter."""
+        with suppress(TelegramError):
+            await self._bot.send_chat_action(address, ChatAction.TYPING)
+
+
+def _rendered(parcel: Parcel) -> Shown:
+    """The parcel's texts; a payload that nothing can be made of is this message's own trouble."""
+    try:
+        if parcel.along:
+            return digest([cast("GradeMessage", row.payload) for row in (parcel.row, *parcel.along)])
+        return show(parcel.row.payload)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise Unsendable(f"cannot be shown: {type(error).__name__}: {error}") from error
+
+
+def _markup(shown: Shown) -> InlineKeyboardMarkup | ForceReply | None:
+    return ForceReply(selective=True) if shown.reply else _inline(shown.rows)
+
+
+def _inline(rows: Rows) -> InlineKeyboardMarkup | None:
+    made = [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    return InlineKeyboardMarkup(made) if made else None
+
+
+def _says(error: TelegramError, words: tuple[str, ...]) -> bool:
+    return any(word in error.message.lower() for word in words)
+
+
+def told(error: TelegramError) -> Exception:
+    """The library's error as the deliverer's."""
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Slower(wait.total_seconds() if isinstance(wait, timedelta) else float(wait))
+        case ChatMigrated():
+            return Moved(str(error.new_chat_id))
+        case Forbidden():
+            return Gone(error.message)
+        case BadRequest():  # a kind of NetworkError in this library
+            return Gone(error.message) if _says(error, LOST) else Unsendable(error.message)
+        case _:
+            return Unreached(error.message)

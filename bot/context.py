@@ -1,0 +1,94 @@
+"""What a handler has at hand: the chat and person it talks to, and how it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from contextlib import suppress
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from telegram import Message, Update
+from telegram.error import TelegramError
+from telegram.ext import CallbackContext
+
+from bot.cards import Card, card
+from questions.model import Language
+
+if TYPE_CHECKING:
+    from app.context import House
+    from bot.batch_writer import Posting
+    from bot.channel import TelegramChannel
+    from bot.message_cache import Heard
+    from storage.chats import Chat
+    from storage.interviews import About
+    from storage.people import Person
+
+
+AGAIN: ContextVar[bool] = ContextVar("again", default=False)  # whether the update at hand was tried before
+
+
+class NotYetError(Exception):
+    """What this update refers to is not written down yet; it is to be handled once more in a moment."""
+
+
+class Talk(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The context of one update. `chat` and `person` are there once `handlers.arrival` has let the update in.
+
+    open: the chat's unfinished interview as it was then, for messages.
+    """
+
+    chat: Chat
+    person: Person
+    open: About | None = None
+
+    @property
+    def house(self) -> House:
+        found: House = self.bot_data["house"]
+        return found
+
+    @property
+    def channel(self) -> TelegramChannel:
+        found: TelegramChannel = self.bot_data["channel"]
+        return found
+
+    @property
+    def heard(self) -> Heard:
+        found: Heard = self.bot_data["heard"]
+        return found
+
+    @property
+    def language(self) -> Language:
+        return self.chat.language
+
+    @property
+    def rest(self) -> str:
+        """What stands behind a command."""
+        return " ".join(self.args or [])
+
+    def aside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does something that nobody waits for, such as answering a tap."""
+        self.bot_data["start"](work)
+
+    async def say(self, name: str, /, **more: Any) -> None:
+        """A card of Telegram's own texts into this chat."""
+        await self.post(card(name, self.language, **more))
+
+    async def post(self, payload: Card) -> None:
+        posting: Posting = self.bot_data["posting"]
+        await posting.post(self.chat.id, payload)
+
+    def acknowledge(self, update: Update, words: str = "") -> None:
+        """Ends the spinner of a tapped button, with a few words over the chat where there are any."""
+        tapped = update.callback_query
+        if tapped is not None:
+            self.aside(_acknowledged(tapped, words[:200]))
+
+
+async def _acknowledged(tapped: Any, words: str) -> None:
+    with suppress(TelegramError):  # too old, or answered before: the spinner has ended by itself
+        await tapped.answer(words or None)
+
+
+def source(message: Message) -> str:
+    """The name of a message by which an answer is known again."""
+    return f"telegram:{message.chat_id}:{message.message_id}"

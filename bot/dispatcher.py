@@ -1,0 +1,232 @@
+"""From the inbox to the handlers: each chat's updates one after another, different chats side by side.
+
+An update is handled at least once: after a crash in between it comes again, and what it did is known by the message it
+came from or by the turn that it names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from telegram import Update as TelegramUpdate
+
+from app.context import House
+from app.metrics import HANDLED
+from bot.context import AGAIN, NotYetError
+from bot.failure_notice import apologise
+from bot.message_text import TOGETHER
+from bot.split import units
+from grader.text import readable
+from storage import inbox
+from storage.errors import StorageError
+from storage.inbox import Update
+
+if TYPE_CHECKING:
+    from bot.application import App
+LEASE = timedelta(seconds=10)
+AT_ONCE = 64  # updates claimed at a time
+IDLE = 0.25  # seconds between looks at an inbox that another process may have filled
+CONTINUES = timedelta(seconds=1.2)  # in which the second part of a cut text follows
+CUT = TOGETHER - 300  # units above which a text may have been cut by the client, at the last good place
+TRIES = 4
+TRIES_UNEXPECTED = 2  # whoever waits is to hear soon that it does not work
+TRIES_DATABASE = 20  # five minutes of a database that works for everything else; one that is away counts no tries
+BACKOFF = (0.3, 1, 3, 8, 15)  # seconds before the next try
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Why an update was not handled, and after how many tries it is given up."""
+
+    why: str
+    tries: int = TRIES
+
+
+class Feed:
+    """Feeds the application. `said` is called whenever a handler may have said something."""
+
+    def __init__(self, house: House, app: App, said: Callable[[], None]) -> None:
+        self._house, self._app, self._said = house, app, said
+        self._woken, self._stopped = asyncio.Event(), asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+        self._done: asyncio.Queue[tuple[list[int], str]] = asyncio.Queue()
+
+    def wake(self) -> None:
+        """Updates were stored just now."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Ends `serve` after the updates at hand."""
+        self._stopped.set()
+        self._woken.set()
+
+    async def serve(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            keeping = group.create_task(self._keep())
+            while not self._stopped.is_set():
+                claimed = await self._claim()
+                for _, of_chat in groupby(sorted(claimed, key=_chat), key=_chat):
+                    started = group.create_task(self._handle(list(of_chat)))
+                    self._running.add(started)
+                    started.add_done_callback(self._running.discard)
+                if not claimed:
+                    await self._rest()
+            if self._running:
+                await asyncio.wait(self._running)
+            await self._done.join()
+            keeping.cancel()
+
+    async def _claim(self) -> list[Update]:
+        self._woken.clear()
+        room = AT_ONCE - len(self._running)
+        if room <= 0:
+            return []
+        try:
+            async with self._house.db.write() as tx:
+                return await inbox.claim(tx, self._house.owner, self._house.now(), LEASE, room)
+        except StorageError as error:
+            log.warning("the inbox cannot be read", why=str(error))
+            return []
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(IDLE):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    async def _handle(self, updates: Sequence[Update]) -> None:
+        """One chat's updates; what cannot be handled now is put back with everything after it."""
+        for update in updates:
+            self._note(update)
+        for place, (ids, update) in enumerate(whole := list(joined(updates))):
+            last = place == len(whole) - 1
+            if last and update.attempts == 1 and _may_continue(update):
+                await self._put_back(ids, CONTINUES, "a second part may follow")
+                return
+            failed = await self._process(update)
+            if failed is not None and update.attempts < failed.tries:
+                rest = [id for later, _ in whole[place:] for id in later]
+                await self._put_back(
+                    rest, timedelta(seconds=BACKOFF[min(update.attempts, len(BACKOFF)) - 1]), failed.why
+                )
+                return
+            if failed is not None:
+                await self._give_up(update, failed)
+            self._done.put_nowait((ids, failed.why if failed else ""))
+
+    async def _give_up(self, update: Update, failed: Failed) -> None:
+        """Tells whoever spoke to the bot, if that can be done at all."""
+        log.error("an update was given up", update=update.id, why=failed.why)
+        try:
+            await apologise(self._house, self._app.bot, update)
+        except Exception:  # the other updates of this chat are handled all the same
+            log.exception("nobody was told of an update that was given up", update=update.id)
+        self._said()
+
+    def _note(self, update: Update) -> None:
+        """Remembers the parts of a text that was cut, before they become one."""
+        text = _plain_text(update)
+        if text is not None and update.chat is not None:
+            self._app.bot_data["heard"].note(update.chat, update.payload["message"].get("message_id"), readable(text))
+
+    async def _process(self, update: Update) -> Failed | None:
+        """None when it is handled."""
+        try:
+            read = TelegramUpdate.de_json(update.payload, self._app.bot)
+        except Exception as error:  # whatever the library stumbles over, the update is malformed
+            log.warning("a malformed update was dropped", update=update.id, why=f"{type(error).__name__}: {error}")
+            return None
+        start, outcome = time.perf_counter(), "again"
+        AGAIN.set(update.attempts > 1)
+        try:
+            await self._app.process_update(read)
+            outcome = "handled"
+        except NotYetError:
+            return Failed("not yet")
+        except StorageError as error:
+            return Failed(str(error), TRIES_DATABASE)
+        except Exception as error:  # one update that fails stops no other
+            log.exception("an update could not be handled", update=update.id, attempts=update.attempts)
+            return Failed(f"{type(error).__name__}: {error}"[:300], TRIES_UNEXPECTED)
+        finally:
+            HANDLED.labels(outcome).observe(time.perf_counter() - start)
+            self._said()
+        return None
+
+    async def _put_back(self, ids: list[int], wait: timedelta, why: str) -> None:
+        try:
+            async with self._house.db.write() as tx:
+                await inbox.put_back(tx, ids, self._house.now() + wait, why)
+        except StorageError as error:
+            log.warning("updates come again when their lease ends", why=str(error))
+
+    async def _keep(self) -> None:
+        """Notes what was handled, all that has gathered in one transaction."""
+        while True:
+            gathered = [await self._done.get()]
+            while not self._done.empty():
+                gathered.append(self._done.get_nowait())
+            try:
+                async with self._house.db.write() as tx:
+                    for error in {error for _, error in gathered}:
+                        ids = [id for held, why in gathered if why == error for id in held]
+                        await inbox.done(tx, ids, self._house.now(), error=error)
+            except StorageError as error:
+                log.warning("handled updates will come again", why=str(error))
+            for _ in gathered:
+                self._done.task_done()
+            self._woken.set()
+
+
+def _chat(update: Update) -> int:
+    return update.chat if update.chat is not None else 0
+
+
+def joined(updates: Sequence[Update]) -> Iterator[tuple[list[int], Update]]:
+    """A chat's updates with the texts that a client cut put together again; each with the ids it stands for."""
+    ids: list[int] = []
+    whole: Update | None = None
+    last_part = ""
+    for update in updates:
+        text = _plain_text(update)
+        if whole is not None and text is not None and _is_cut(last_part) and update.sender == whole.sender:
+            ids, whole, last_part = [*ids, update.id], _longer(whole, last_part, text), text
+            continue
+        if whole is not None:
+            yield ids, whole
+        ids, whole, last_part = [update.id], update, text or ""
+    if whole is not None:
+        yield ids, whole
+
+
+def _plain_text(update: Update) -> str | None:
+    message = update.payload.get("message")
+    if not isinstance(message, dict) or "reply_to_message" in message:
+        return None
+    text = message.get("text")
+    return text if isinstance(text, str) and not text.startswith("/") else None
+
+
+def _is_cut(text: str) -> bool:
+    return units(text) >= CUT
+
+
+def _may_continue(update: Update) -> bool:
+    text = _plain_text(update)
+    return text is not None and _is_cut(text)
+
+
+def _longer(whole: Update, last_part: str, text: str) -> Update:
+    """The first part's update with the whole text; a part of full length was cut in the middle of a line."""
+    message: dict[str, Any] = whole.payload["message"]
+    between = "" if units(last_part) >= TOGETHER else "\n"
+    return replace(whole, payload=whole.payload | {"message": message | {"text": message["text"] + between + text}})

@@ -1,0 +1,56 @@
+"""What happens on each kind of update. A handler only writes rows; nothing in it waits for a model or for Telegram."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
+
+from bot.handlers import answers, arrival, begin, data, during, group, settings, start, taps
+from bot.handlers import files as attachments
+
+if TYPE_CHECKING:
+    from bot.application import App
+PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
+COMMANDS: dict[str, Any] = {
+    "start": start.start,
+    "help": start.help_,
+    "topics": start.topics,
+    "interview": begin.interview,
+    "skip": during.skip,
+    "hint": during.hint,
+    "why": during.why,
+    "check": during.check,
+    "appeal": during.appeal,
+    "stop": during.stop,
+    "drill": settings.drill,
+    "plan": settings.plan,
+    "report": data.report,
+    "history": data.history,
+    "export": data.export,
+    "forget": data.forget,
+    "stats": data.stats,
+    "settings": settings.settings,
+    "language": settings.language,
+    "timezone": settings.timezone,
+}
+
+
+def register(app: App) -> None:
+    """Every handler, the first that fits taking the update; whoever may not come in gets no further than `arrival`."""
+    app.add_handler(TypeHandler(Update, arrival.arrive), group=-1)
+    for command, handler in COMMANDS.items():
+        app.add_handler(CommandHandler(command, handler, filters=PRIVATE & filters.UpdateType.MESSAGE))
+    app.add_handler(CommandHandler("quiz", start.only_in_groups, filters=PRIVATE & filters.UpdateType.MESSAGE))
+    app.add_handler(CallbackQueryHandler(taps.tapped))
+    app.add_handler(ChatMemberHandler(arrival.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    message = PRIVATE & filters.UpdateType.MESSAGE
+    app.add_handler(MessageHandler(message & filters.COMMAND, start.unknown))
+    app.add_handler(MessageHandler(message & filters.TEXT, answers.text))
+    app.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, answers.edited))
+    app.add_handler(MessageHandler(message & (filters.VOICE | filters.AUDIO), attachments.voice))
+    app.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, attachments.other))
+    app.add_handler(CommandHandler("quiz", group.begin, filters=GROUP & filters.UpdateType.MESSAGE))
+    app.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.COMMAND, group.other))
+    app.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.TEXT & filters.REPLY, group.reply))

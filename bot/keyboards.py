@@ -1,0 +1,162 @@
+"""Inline keyboards, and what their buttons say when they are tapped.
+
+A button's data is a verb and its arguments, joined by ":" and at most 64 bytes long: "s:<interview>:<turn>". Buttons are plain
+values (label, data), so that they can wait in the outbox.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from questions.model import Language
+from questions.topics import Direction
+from texts import texts, topic_name
+
+DATA_AT_MOST = 64  # bytes
+Button = tuple[str, str]  # label, data
+Rows = list[list[Button]]
+CREDITS = {"1": 1.0, "h": 0.5, "0": 0.0}
+LEVELS, COUNTS = (1, 2, 3, 4, 5), (1, 3, 5, 10)
+ANY = "-"
+
+
+def data(*parts: str | int) -> str:
+    """The data of one button; an interview's id, a turn and a point always fit."""
+    joined = ":".join(str(part) for part in parts)
+    assert len(joined.encode()) <= DATA_AT_MOST, joined
+    return joined
+
+
+def topic_code(topic: str) -> str:
+    """Eight characters that stand for a topic of any length."""
+    return hashlib.sha256(topic.encode()).hexdigest()[:8]
+
+
+def topic_of(code: str, topics: Iterable[str]) -> str | None:
+    return next((topic for topic in topics if topic_code(topic) == code), None)
+
+
+# -- while a question is open ----------------------------------------------------------------------------------------
+
+
+def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows:
+    say = texts(language, "menus")
+    hint = [(say.hint_button(), "h")] if hints else []
+    return [
+        [(label, data(verb, interview, turn)) for label, verb in row]
+        for row in (
+            [(say.unknown_button(), "u"), *hint, (say.skip_button(), "s")],
+            [(say.why_button(), "w"), (say.wrong_button(), "r"), (say.stop_button(), "x")],
+        )
+    ]
+
+
+# -- under a grade ---------------------------------------------------------------------------------------------------
+
+
+def judged(interview: str, turn: int, language: Language) -> Rows:
+    say = texts(language, "menus")
+    return [[(say.receipt_button(), data("w", interview, turn)), (say.appeal_button(), data("a", interview, turn))]]
+
+
+def ticks(
+    interview: str,
+    turn: int,
+    credits: Sequence[float | None],
+    language: Language,
+    *,
+    confirmed: Sequence[bool] = (),
+    done: bool = False,
+) -> Rows:
+    """One row per point with its three verdicts, and a button for all: ● is the estimate's tick, ✔ the person's own."""
+    say = texts(language, "menus")
+    rows = []
+    for number, credit in enumerate(credits, 1):
+        sign = "✔ " if number <= len(confirmed) and confirmed[number - 1] else "● "
+        stands = round((credit or 0.0) * 2) / 2
+        rows.append(
+            [
+                (
+                    f"{sign if stands == CREDITS[c] else ''}{number} {say.TICKS[c]}",
+                    data("k", interview, turn, number, c),
+                )
+                for c in CREDITS
+            ]
+        )
+    last = (say.all_ticked_button(), data("n")) if done else (say.all_as_shown_button(), data("k", interview, turn))
+    return [*rows, [last]]
+
+
+def appealable(interview: str, turn: int, points: int, language: Language) -> Rows:
+    numbers = [(str(n), data("a", interview, turn, n)) for n in range(1, points + 1)]
+    return [numbers[i : i + 6] for i in range(0, len(numbers), 6)]
+
+
+def summed_up(language: Language) -> Rows:
+    say = texts(language, "menus")
+    return [[(say.again_button(), data("again")), (say.report_button(), data("report"))]]
+
+
+# -- choosing an interview -------------------------------------------------------------------------------------------
+
+
+def start(language: Language) -> Rows:
+    say = texts(language, "menus")
+    return [
+        [(say.warmup_button(), data("warmup"))],
+        *([(say.direction(d.value), data("d", d.value))] for d in Direction),
+        [(say.date_button(), data("date"))],
+    ]
+
+
+def choose_topic(topics: Sequence[str], language: Language) -> Rows:
+    say = texts(language, "menus")
+    buttons = [(topic_name(t, language), data("i", topic_code(t))) for t in topics]
+    return [[(say.any_topic_button(), data("i", ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2))]
+
+
+def choose_level(topic: str, language: Language) -> Rows:
+    say = texts(language, "menus")
+    return [
+        [(say.any_level_button(), data("i", topic, ANY))],
+        [(str(level), data("i", topic, level)) for level in LEVELS],
+    ]
+
+
+def choose_count(topic: str, level: str, language: Language) -> Rows:
+    say = texts(language, "menus")
+    return [[(say.count_button(count), data("i", topic, level, count)) for count in COUNTS]]
+
+
+def choose_mode(topic: str, level: str, count: str, language: Language) -> Rows:
+    say = texts(language, "menus")
+    return [[(say.mode(mode), data("i", topic, level, count, mode))] for mode in ("coach", "exam")]
+
+
+# -- yes, no and the rest --------------------------------------------------------------------------------------------
+
+
+def yes_no(verb: str, language: Language, *arguments: str | int) -> Rows:
+    say = texts(language, "menus")
+    return [[(say.yes(), data(verb, *arguments, "y")), (say.no(), data(verb, *arguments, "n"))]]
+
+
+def held(language: Language) -> Rows:
+    """Under a text that waits to be taken for an answer."""
+    say = texts(language, "menus")
+    return [[(say.use_answer_button(), data("hold", "y")), (say.drop_answer_button(), data("hold", "n"))]]
+
+
+def languages() -> Rows:
+    return [[("中文", data("lang", "zh")), ("English", data("lang", "en"))]]
+
+
+def settings(language: Language, mode: str) -> Rows:
+    say = texts(language, "menus")
+    other = "exam" if mode == "coach" else "coach"
+    return [
+        [(say.mode_button(mode), data("mode", other))],
+        [("中文 / English", data("lang")), (say.zone_button(), data("zone"))],
+        [(say.drill_button(), data("drill")), (say.date_button(), data("date"))],
+    ]

@@ -1,0 +1,28 @@
+"""The bot's menus and descriptions, per language and scope."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+
+from app.context import House
+from questions.model import LANGUAGES
+from texts import texts
+
+if TYPE_CHECKING:
+    from telegram import Bot
+CODES = {"zh": "zh", "en": ""}  # two-letter codes; "" is shown to everybody whose language has no menu of its own
+
+
+async def set_menus(house: House, bot: Bot) -> None:
+    """Tells Telegram what the bot understands; raises the library's errors."""
+    for language in LANGUAGES:
+        say, code = texts(language, "menus"), CODES[language] or None
+        await bot.set_my_commands(list(say.COMMANDS.items()), BotCommandScopeAllPrivateChats(), language_code=code)
+        await bot.set_my_commands(list(say.GROUP_COMMANDS.items()), BotCommandScopeAllGroupChats(), language_code=code)
+        for admin in house.settings.admins:
+            menu = list((say.COMMANDS | say.ADMIN_COMMANDS).items())
+            await bot.set_my_commands(menu, BotCommandScopeChat(admin), language_code=code)
+        await bot.set_my_description(say.description(), language_code=code)
+        await bot.set_my_short_description(say.short_description(), language_code=code)

@@ -1,0 +1,82 @@
+"""Fetches updates: what a batch holds is stored in one transaction, and only the next request acknowledges it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import structlog
+
+from app.context import House
+from bot.ingest import WANTED, keep
+from storage.errors import StorageError
+
+WAIT, LIMIT = 25, 100  # seconds the server holds an empty answer, updates in one
+PAUSES = (1, 2, 5, 10, 15, 30)  # seconds after failures in a row
+log = structlog.get_logger()
+
+
+class ConflictError(Exception):
+    """Somebody else fetches this bot's updates."""
+
+
+class RejectedError(Exception):
+    """The server does not know the token."""
+
+
+async def poll(house: House, stored: Callable[[], None]) -> None:
+    """Fetches and stores until it is cancelled; waits out every failure but a rejected token."""
+    timeout = aiohttp.ClientTimeout(total=WAIT + 15, sock_connect=10)
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
+        offset, failures = None, 0
+        while True:
+            try:
+                updates = await fetched(http, house, offset)
+                highest = await keep(house, updates)
+            except (aiohttp.ClientError, TimeoutError, ConflictError, StorageError, ValueError) as error:
+                failures += 1
+                pause = PAUSES[min(failures, len(PAUSES)) - 1]
+                log.warning("updates could not be fetched", why=_why(error), again_in=pause)
+                await asyncio.sleep(pause)
+                continue
+            failures = 0
+            if highest is not None:
+                offset = highest + 1
+                stored()
+
+
+def _why(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+async def fetched(http: aiohttp.ClientSession, house: House, offset: int | None) -> list[Any]:
+    """One long poll. The library's own would refuse a whole batch for one malformed update."""
+    api, token = house.settings.telegram_api_url, house.settings.telegram_token.get_secret_value()
+    wanted: dict[str, Any] = {"timeout": WAIT, "limit": LIMIT, "allowed_updates": WANTED}
+    if offset is not None:
+        wanted["offset"] = offset
+    async with http.post(f"{api}/bot{token}/getUpdates", json=wanted) as answer:
+        body = await _body(answer)
+    if body.get("ok") is True and isinstance(body.get("result"), list):
+        return list(body["result"])
+    described = str(body.get("description", f"HTTP {answer.status}"))
+    match answer.status:
+        case 401 | 404:
+            raise RejectedError
+        case 409:
+            raise ConflictError(
+                f"another program is fetching this bot's updates; stop it, or give this one a token of its own ({described})"
+            )
+        case 429:
+            await asyncio.sleep(float((body.get("parameters") or {}).get("retry_after", 1)))
+    raise ValueError(described)
+
+
+async def _body(answer: aiohttp.ClientResponse) -> dict[str, Any]:
+    try:
+        body = await answer.json(content_type=None)
+    except (ValueError, RecursionError):
+        body = None
+    return body if isinstance(body, dict) else {}

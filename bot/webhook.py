@@ -1,0 +1,77 @@
+"""Takes updates in at an address: those that arrive together are stored in one transaction, then each is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+
+from app.context import House
+from app.settings import host_port
+from bot.ingest import keep
+from storage.errors import StorageError
+
+SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+LARGEST = 2**20  # bytes of one update
+AT_ONCE = 200
+Waiting = tuple[object, "asyncio.Future[bool]"]
+log = structlog.get_logger()
+
+
+class Webhook:
+    """The endpoint. Telegram sends an update again until it is answered with 200, which happens after the commit."""
+
+    def __init__(self, house: House, stored: Callable[[], None]) -> None:
+        self._house, self._stored = house, stored
+        self._secret = house.settings.webhook_secret.get_secret_value().encode()
+        self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
+
+    async def serve(self) -> None:
+        """Listens until it is cancelled."""
+        app = web.Application(client_max_size=LARGEST)
+        app.router.add_post(urlsplit(self._house.settings.webhook_url).path or "/", self._receive)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+        await runner.setup()
+        host, port = host_port(self._house.settings.webhook_listen)
+        try:
+            await web.TCPSite(runner, host, port).start()
+            await self._write()
+        finally:
+            await runner.cleanup()
+
+    async def _receive(self, request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(given, self._secret):
+            return web.Response(status=403)
+        try:
+            update: object = await request.json()
+        except (ValueError, RecursionError):
+            return web.Response(status=400)
+        kept = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((update, kept))
+        return web.Response(status=200 if await kept else 503)
+
+    async def _write(self) -> None:
+        """Stores what has gathered while the last batch was being written."""
+        while True:
+            gathered = [await self._waiting.get()]
+            while not self._waiting.empty() and len(gathered) < AT_ONCE:
+                gathered.append(self._waiting.get_nowait())
+            try:
+                await keep(self._house, [update for update, _ in gathered])
+            except StorageError as error:
+                log.warning("updates could not be stored; they will come again", why=str(error), updates=len(gathered))
+                _answer(gathered, kept=False)
+            else:
+                _answer(gathered, kept=True)
+                self._stored()
+
+
+def _answer(gathered: list[Waiting], *, kept: bool) -> None:
+    for _, answer in gathered:
+        if not answer.done():
+            answer.set_result(kept)

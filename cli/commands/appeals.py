@@ -1,0 +1,146 @@
+"""`interviewer appeals`: contested verdicts, looked at and decided by the administrator."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.commands.startup import (
+    WRONG_USAGE,
+    counted,
+    fail,
+    language,
+    one_of,
+    opened_database,
+    packaged_bank,
+    run,
+    settings,
+)
+
+if TYPE_CHECKING:
+    from questions.bank import Bank
+    from storage.appeals import Contested
+
+app = typer.Typer(no_args_is_help=True)
+VERDICTS = ("covered", "partial", "missing", "contradicted")
+Number = Annotated[int, typer.Argument(help="The number of an appeal.")]
+
+
+@app.command("list")
+def list_(
+    all_: Annotated[bool, typer.Option("--all", help="The decided ones too.")] = False,
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """List appeals that wait for a decision, oldest first."""
+    one_of(form, "text", "json")
+    found = run(_listed(all_))
+    if form == "json":
+        print(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        after = f" → {one.after.verdict.value}" if one.after else ""
+        outcome = f"{one.outcome.value:<10} {one.before.verdict.value}{after}"
+        print(f"{one.id:>5} {one.at:%Y-%m-%d} {one.question} / {one.point}  {outcome}  {one.name}: {_line(one.reason)}")
+    print(counted(len(found), "appeal"), file=sys.stderr)
+
+
+def _line(text: str, most: int = 80) -> str:
+    joined = " ".join(text.split())
+    return joined if len(joined) <= most else joined[: most - 1] + "…"
+
+
+async def _listed(every: bool) -> list[Contested]:
+    from interview.model import Outcome
+    from storage import appeals
+
+    async with opened_database() as db, db.read() as tx:
+        return await appeals.listed(tx, None if every else Outcome.PENDING)
+
+
+def _as_json(one: Contested) -> dict[str, Any]:
+    return {
+        "number": one.id, "at": one.at.isoformat(), "person": one.person, "name": one.name, "question": one.question,
+        "probe": one.probe, "point": one.point, "answer": one.answer, "reason": one.reason,
+        "before": one.before.verdict.value, "outcome": one.outcome.value,
+        "after": one.after.verdict.value if one.after else None,
+    }  # fmt: skip
+
+
+@app.command()
+def show(number: Number) -> None:
+    """An appeal with all that is needed to decide it: question, point, the contested answer, both verdicts."""
+    from questions.model import task
+
+    contested, bank = run(_one(number))
+    question = bank.get(contested.question)
+    spoken = language()
+    print(
+        f"Appeal {contested.id} by {contested.name} (#{contested.person}), {contested.at:%Y-%m-%d %H:%M} UTC, {contested.outcome}"
+    )
+    if question is not None:
+        changed = "" if question.revision == contested.revision else " (changed since)"
+        asked = task(question, contested.probe)
+        point = next((p.text.get(spoken) for p in asked.key_points if p.id == contested.point), contested.point)
+        print(
+            f"\nQuestion {question.id}{changed}:\n{asked.question.get(spoken).strip()}\n\nPoint {contested.point}:\n{point}"
+        )
+        print(f"\nModel answer:\n{asked.reference.get(spoken).strip()}")
+    print(f"\nAnswer:\n{contested.answer}\n\nReason:\n{contested.reason or '-'}\n")
+    for name, verdict in (("before", contested.before), ("after", contested.after)):
+        if verdict is not None:
+            quote = f" “{verdict.quote}”" if verdict.quote else ""
+            print(f"Verdict {name}: {verdict.verdict.value}{quote} {verdict.why}".rstrip())
+
+
+async def _one(number: int) -> tuple[Contested, Bank]:
+    from app.context import Shelf
+    from storage import appeals
+
+    async with opened_database() as db:
+        shelf = Shelf(packaged_bank(), packaged_bank())
+        await shelf.refresh(db)
+        async with db.read() as tx:
+            found = await appeals.get(tx, number)
+    if found is None:
+        fail(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
+    return found, shelf.bank
+
+
+@app.command()
+def decide(
+    number: Number,
+    verdict: Annotated[str, typer.Option(help="covered, partial, missing or contradicted.")],
+    why: Annotated[str, typer.Option(help="A sentence for the person.")] = "",
+) -> None:
+    """Put a verdict in force: marks and reviews follow, and the person is told."""
+    if verdict not in VERDICTS:
+        fail(f"--verdict: {verdict} is none of {', '.join(VERDICTS)}.", WRONG_USAGE)
+    before, after = run(_decided(number, verdict, why))
+    print(f"Appeal {number} is decided: {verdict}. Mark {_mark(before)} → {_mark(after)}.")
+
+
+def _mark(score: float | None) -> str:
+    return "–" if score is None else f"{score:.1f}"
+
+
+async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, float | None]:
+    """The answer's mark before and after the decision."""
+    from app.appeals import decide
+    from app.context import built
+    from grader.grade import Verdict
+    from storage import appeals, interviews
+
+    async with opened_database() as db, built(settings(), db, packaged_bank()) as house, db.write() as tx:
+        contested = await appeals.get(tx, number)
+        if contested is None:
+            fail(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
+        before = await interviews.load(tx, contested.interview, house.bank)
+        after = await decide(tx, house, contested, Verdict(verdict), why.strip())
+        if before is None or after is None:
+            fail(f"The interview of appeal {number} is gone.")
+    turns = [interview.turn(contested.turn) for interview in (before, after)]
+    old, new = (turn.grade.score if turn and turn.grade else None for turn in turns)
+    return old, new

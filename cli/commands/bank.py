@@ -1,0 +1,175 @@
+"""`interviewer bank`: looking at the questions. What changes them stands in `curating` and `bank_files`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.commands import bank_edit, bank_files
+from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, one_of, run, settings
+
+if TYPE_CHECKING:
+    from questions.problem import Problem
+    from questions.similar import Embed
+
+app = typer.Typer(no_args_is_help=True)
+bank_edit.add_to(app)
+bank_files.add_to(app)
+
+TopicOption = Annotated[str, typer.Option("--topic", help="A topic by id or name, in either language.")]
+LevelOption = Annotated[int | None, typer.Option("--level", min=1, max=5, help="Only this level.")]
+FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
+MeaningOption = Annotated[bool, typer.Option("--meaning", help="Compare by embedding too (loads the embedder).")]
+
+
+@app.command("list")
+def list_(
+    topic: TopicOption = "",
+    level: LevelOption = None,
+    kind: Annotated[str, typer.Option(help="concept, comparison, trade-off, design, debugging or code.")] = "",
+    form: FormatOption = "text",
+) -> None:
+    """One line a question: id, level, kind, languages, stem; * marks a local edit."""
+    from cli.commands.bank_view import chosen_of, in_one_line, shelf
+    from questions.format import to_json
+
+    one_of(form, "text", "json")
+    found = shelf()
+    chosen = chosen_of(tuple(found.bank.questions.values()), topic, level, kind)
+    if form == "json":
+        print(json.dumps([to_json(question) for question in chosen], ensure_ascii=False, indent=1))
+        return
+    for question in chosen:
+        mark = "*" if question.id in found.bank.edited else " "
+        languages = "+".join(question.languages)
+        print(f"{mark}{question.id:36} {question.level} {question.kind:10} {languages:5} {in_one_line(question)}")
+    print(counted(len(chosen), "question"), file=sys.stderr)
+
+
+@app.command()
+def show(
+    id: Annotated[str, typer.Argument(help="A question or a draft.")],
+    form: Annotated[str, typer.Option("--format", help="yaml or json.")] = "yaml",
+) -> None:
+    """A question as a file."""
+    from cli.commands.bank_view import shelf
+    from questions.format import dump, to_json
+
+    one_of(form, "yaml", "json")
+    found = shelf()
+    question = found.find(id)
+    print(f"{found.bank.origins.get(id, 'a draft')}, revision {question.revision}", file=sys.stderr)
+    if form == "json":
+        print(json.dumps(to_json(question), ensure_ascii=False, indent=1))
+    else:
+        print(dump(question), end="")
+
+
+@app.command()
+def lint(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; the whole bank unless told.")] = None,
+    meaning: MeaningOption = False,
+) -> None:
+    """Say what is wrong with the questions; exit 1 when anything is an error."""
+    problems = _problems(paths or [], embedder() if meaning else None)
+    for problem in problems:
+        print(f"{problem.severity}: {problem}")
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}", file=sys.stderr)
+    raise typer.Exit(FAILED if errors else 0)
+
+
+def _problems(paths: list[Path], embed: Embed | None) -> list[Problem]:
+    from cli.commands.bank_view import shelf
+    from questions.bank import bank_of
+    from questions.lint import check_bank
+
+    return check_bank(bank_of(paths) if paths else shelf().bank, embed)
+
+
+def embedder() -> Embed:
+    """The configured embedder as a function; the command ends where it cannot be had."""
+    from grader.embedding import NONE, NoEmbedderError, load
+
+    model, url = settings().embedding_model, settings().embedding_url
+    if model == NONE and not url:
+        fail("--meaning needs an embedder, and EMBEDDING_MODEL is none.", WRONG_USAGE)
+    try:
+        return load(model, url).encode
+    except NoEmbedderError as missing:
+        fail(f"{missing}.")
+
+
+@app.command()
+def similar(
+    text: Annotated[list[str] | None, typer.Argument(help="What to look for; from stdin unless told.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=20)] = 3,
+    meaning: MeaningOption = False,
+) -> None:
+    """Find what is there already: each line of the text is looked up as a question of its own."""
+    from cli.commands.bank_view import in_one_line, shelf
+    from questions.similar import Finder, asked_in, nearest_by_meaning
+
+    found = shelf()
+    questions = (*found.bank.questions.values(), *found.drafts.values())
+    finder, embed = Finder(questions), embedder() if meaning else None
+    for asked in asked_in(" ".join(text) if text else sys.stdin.read()):
+        print(asked)
+        nearest = [("words", near) for near in finder.near(asked, limit)]
+        if embed is not None and questions:
+            nearest += [("meaning", near) for near in nearest_by_meaning(questions, asked, embed, limit)]
+        for by, near in nearest:
+            print(f"  {near.likeness:4.0%} by {by:7} {near.question.id:36} {in_one_line(near.question)}")
+        if not nearest:
+            print("  nothing like it")
+
+
+@app.command()
+def stats(form: FormatOption = "text") -> None:
+    """Coverage by topic, level and kind, and what the answers say about the questions."""
+    from cli.commands.bank_stats import as_json, as_text, gathered
+
+    one_of(form, "text", "json")
+    found = gathered()
+    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if form == "json" else as_text(found))
+
+
+@app.command()
+def reports(
+    close: Annotated[int | None, typer.Option(help="The number of a report that was dealt with.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
+    dry_run: bank_edit.DryRun = False,
+) -> None:
+    """What people reported as wrong, oldest first."""
+    run(_close(close, dry_run) if close is not None else _reports(all_))
+
+
+async def _close(number: int, dry_run: bool) -> None:
+    from cli.commands.startup import opened_database
+    from storage import bank_rows
+
+    async with opened_database() as db:
+        async with db.read() as tx:
+            there = any(one.id == number for one in await bank_rows.reports(tx))
+        if not there:
+            fail(f"There is no open report {number}.", WRONG_USAGE)
+        if not dry_run:
+            async with db.write() as tx:
+                await bank_rows.close_report(tx, number)
+    print(f"Report {number} {'would be' if dry_run else 'is'} closed.")
+
+
+async def _reports(closed: bool) -> None:
+    from cli.commands.startup import opened_database
+    from storage import bank_rows
+
+    async with opened_database() as db, db.read() as tx:
+        found = await bank_rows.reports(tx, closed=closed)
+    for one in found:
+        state = "" if one.open else " (closed)"
+        print(f"{one.id:5} {one.at:%Y-%m-%d} {one.question} {one.revision}, {one.name}: {one.reason}{state}")
+    print(counted(len(found), "report"), file=sys.stderr)

@@ -1,0 +1,244 @@
+"""`interviewer bank add|edit|retire|drafts|approve`: changes to the bank, kept in the database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from getpass import getuser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.commands.bank_view import Shelf, in_one_line, opened_shelf, unknown
+from cli.commands.question_editor import from_file, skeleton, written
+from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, run
+
+if TYPE_CHECKING:
+    from questions.bank import Bank
+    from questions.model import Question
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+File = Annotated[Path | None, typer.Option("--file", help="A YAML file instead of the editor.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Gives the app the commands of this module."""
+    for command in (add, edit, retire, drafts, approve):
+        app.command()(command)
+
+
+def somebody() -> str:
+    """Who is at the keyboard, for the record of a change."""
+    try:
+        return getuser()
+    except (KeyError, OSError):
+        return ""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+# -- add and edit ----------------------------------------------------------------------------------------------------
+
+
+def add(
+    file: File = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft that is not asked yet.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Add a question: step by step and the rest in $EDITOR, or from a file. What lacks key points stays a draft."""
+    question = from_file(file) if file else written(skeleton())
+    run(_keep(question, draft, dry_run, new=True))
+
+
+def edit(
+    id: Annotated[str, typer.Argument(help="A question or a draft.")],
+    file: File = None,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Drop the local edit: the file's question is asked again.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Change a question in $EDITOR or from a file. The change is kept in the database and outlives upgrades."""
+    from cli.commands.bank_view import shelf
+    from questions.format import dump
+
+    if reset:
+        run(_reset(id, dry_run))
+        return
+    found = shelf()
+    draft = found.drafts.get(id)
+    before = draft or found.find(id)
+    question = from_file(file) if file else written(dump(before))
+    if question.id != id:
+        fail(f"The id changed from {id!r} to {question.id!r}; add it as a question of its own and retire {id!r}.")
+    if question == before:
+        print(f"{id}: nothing changed.")
+        return
+    run(_keep(question, draft is not None, dry_run, new=False))
+
+
+async def _keep(question: Question, draft: bool, dry_run: bool, *, new: bool) -> None:
+    from questions.format import lacking
+
+    async with opened_shelf() as (shelf, _):
+        if new and (question.id in shelf.bank.questions or question.id in shelf.drafts):
+            fail(f"There is a question {question.id!r}; change it with `interviewer bank edit {question.id}`.", FAILED)
+        missing = lacking(question)
+        draft = draft or bool(missing)
+        doubts = _doubts(question, shelf.bank)
+        for line in (*map(str, missing), *doubts):
+            print(line, file=sys.stderr)
+        verb = "would be" if dry_run else "is"
+        state = "a draft, not asked until it is approved" if draft else "in the bank"
+        if not dry_run:
+            await keep(shelf, [(question, draft)])
+        print(f"{question.id} {verb} {state}.")
+        if doubts and not draft:
+            print(f"What is said above can be mended with `interviewer bank edit {question.id}`.", file=sys.stderr)
+
+
+async def keep(shelf: Shelf, questions: Iterable[tuple[Question, bool]]) -> None:
+    """Keeps questions as local edits, or where told as drafts: all of them or, when anything fails, none."""
+    from storage import bank_rows
+
+    assert shelf.db is not None
+    at, by = now(), somebody()
+    async with shelf.db.write() as tx:
+        for question, draft in questions:
+            under = shelf.files.get(question.id)
+            based_on = under.revision if under else ""
+            await bank_rows.edit(tx, question, at, by=by, based_on=based_on, draft=draft)
+
+
+def _doubts(question: Question, bank: Bank) -> list[str]:
+    """What lint says about a question, and what it looks like."""
+    from questions.lint import check, near_duplicates
+
+    others = [other for other in bank.questions.values() if other.id != question.id]
+    alike = [
+        p for p in near_duplicates([*others, question]) if question.id == p.where or repr(question.id) in p.message
+    ]
+    return [f"{problem.severity}: {problem}" for problem in (*check(question), *alike)]
+
+
+async def _reset(id: str, dry_run: bool) -> None:
+    from storage import bank_rows
+
+    async with opened_shelf() as (shelf, db):
+        if shelf.bank.origins.get(id) != "database":
+            fail(f"{id!r} has no local edit.")
+        if not dry_run:
+            async with db.write() as tx:
+                await bank_rows.discard(tx, id, draft=False)
+        then = "the file's question is asked again" if id in shelf.files.questions else "the question is gone"
+        print(f"The local edit of {id} {'would be' if dry_run else 'is'} dropped; {then}.")
+
+
+# -- retire ----------------------------------------------------------------------------------------------------------
+
+
+def retire(
+    id: Annotated[str, typer.Argument(help="A question of the bank.")],
+    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Ask a retired question again.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Ask a question no more. Whoever is at it finishes it, and marks of it stay."""
+    run(_bring_back(id, dry_run) if undo else _retire(id, reason, dry_run))
+
+
+async def _retire(id: str, reason: str, dry_run: bool) -> None:
+    from storage import bank_rows
+
+    async with opened_shelf() as (shelf, db):
+        if id not in shelf.bank.questions:
+            fail(unknown(id, shelf.bank.questions), WRONG_USAGE)
+        if not dry_run:
+            async with db.write() as tx:
+                await bank_rows.retire(tx, id, now(), reason=reason, by=somebody())
+        print(f"{id} {'would be' if dry_run else 'is'} retired.")
+
+
+async def _bring_back(id: str, dry_run: bool) -> None:
+    from storage import bank_rows
+
+    async with opened_shelf() as (shelf, db):
+        if id not in shelf.bank.retired:
+            fail(f"{id!r} is not retired.", WRONG_USAGE)
+        if not dry_run:
+            async with db.write() as tx:
+                await bank_rows.bring_back(tx, id)
+        print(f"{id} {'would be' if dry_run else 'is'} asked again.")
+
+
+# -- drafts ----------------------------------------------------------------------------------------------------------
+
+
+def drafts(
+    discard: Annotated[str, typer.Option(help="The id of a draft to throw away.")] = "",
+    dry_run: DryRun = False,
+) -> None:
+    """The drafts, and what each lacks."""
+    run(_discard(discard, dry_run) if discard else _drafts())
+
+
+async def _drafts() -> None:
+    from questions.format import lacking
+
+    async with opened_shelf() as (shelf, _):
+        for id, draft in shelf.drafts.items():
+            missing = ", ".join(dict.fromkeys(problem.place for problem in lacking(draft)))
+            print(f"{id:36} {in_one_line(draft)} ({f'lacks {missing}' if missing else 'can be approved'})")
+        print(counted(len(shelf.drafts), "draft"), file=sys.stderr)
+
+
+async def _discard(id: str, dry_run: bool) -> None:
+    from storage import bank_rows
+
+    async with opened_shelf() as (shelf, db):
+        if id not in shelf.drafts:
+            fail(unknown(id, shelf.drafts), WRONG_USAGE)
+        if not dry_run:
+            async with db.write() as tx:
+                await bank_rows.discard(tx, id, draft=True)
+        print(f"The draft {id} {'would be' if dry_run else 'is'} thrown away.")
+
+
+def approve(
+    ids: Annotated[list[str] | None, typer.Argument(help="Drafts.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Every draft that is whole.")] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Put drafts into the bank. A draft without key points or an answer is refused."""
+    if not ids and not all_:
+        fail("Name the drafts to approve, or use --all; `interviewer bank drafts` lists them.", WRONG_USAGE)
+    run(_approve(ids or [], all_, dry_run))
+
+
+async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
+    from questions.format import lacking
+    from storage import bank_rows
+
+    async with opened_shelf() as (shelf, db):
+        if missing := [id for id in ids if id not in shelf.drafts]:
+            fail(unknown(missing[0], shelf.drafts), WRONG_USAGE)
+        asked = [shelf.drafts[id] for id in (shelf.drafts if all_ else ids)]
+        faults = {draft.id: lacking(draft) for draft in asked}
+        for draft in asked:
+            for problem in faults[draft.id]:
+                print(problem, file=sys.stderr)
+            if not faults[draft.id]:
+                print(f"{draft.id} {'would be' if dry_run else 'is'} in the bank.")
+        if not asked:
+            print("There are no drafts.", file=sys.stderr)
+        if not dry_run:
+            async with db.write() as tx:
+                for draft in asked:
+                    if not faults[draft.id]:
+                        await bank_rows.approve(tx, draft.id, now(), by=somebody())
+    if not all_ and any(faults.values()):
+        fail("Complete them with `interviewer bank edit ID`.")

@@ -1,0 +1,203 @@
+"""`interviewer bank import|export`: questions in from other people's files, and out again."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.commands.bank_view import Shelf, chosen_of, in_one_line, opened_shelf, shelf, topic_called
+from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, one_of, run
+
+if TYPE_CHECKING:
+    from questions.imports.reading import Item, Reading
+    from questions.model import Question
+    from questions.similar import Finder, Near
+
+LIKE = 0.6  # likeness from which an import says which question of the bank may be the same
+FORMS = ("yaml", "json", "csv", "folder")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Gives the app the commands of this module."""
+    app.command("import")(import_)
+    app.command()(export)
+
+
+# -- import ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What an import would do with one item: `new`, `changes` what is there, or it is the `same`; and what it is like."""
+
+    item: Item
+    effect: str
+    like: Near | None = None
+
+
+def import_(
+    path: Annotated[Path, typer.Argument(help="Markdown notes (.md, .txt), YAML, CSV or JSON, or a folder of them.")],
+    topic: Annotated[str, typer.Option(help="The topic of items that name none.")] = "",
+    level: Annotated[int | None, typer.Option(min=1, max=5, help="The level of items that name none.")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Keep whole questions as drafts too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+) -> None:
+    """Take questions in. What lacks key points or a language becomes a draft, which `bank approve` puts into the bank."""
+    from questions.imports.files import read_all
+
+    if not path.exists():
+        fail(f"{path}: there is no such file or folder.", WRONG_USAGE)
+    given = topic_called(topic) if topic else ""
+    readings = [_completed(reading, given, level or 0, draft) for reading in read_all(path)]
+    if not readings:
+        fail(f"{path}: holds no file of a kind that is read here.")
+    run(_import(readings, dry_run))
+    if any(reading.unreadable for reading in readings):
+        raise typer.Exit(FAILED)
+
+
+def _completed(reading: Reading, topic: str, level: int, draft: bool) -> Reading:
+    """The reading with topic and level where items have none."""
+    reading.items = [_given(item, topic, level, draft) for item in reading.items]
+    return reading
+
+
+def _given(item: Item, topic: str, level: int, draft: bool) -> Item:
+    question = item.question
+    lacks = tuple(name for name in item.lacks if not (name == "topic" and topic) and not (name == "level" and level))
+    filled = replace(question, topic=question.topic or topic, level=question.level or level)
+    return replace(item, question=_revised(filled), lacks=lacks or (("approval",) if draft else ()))
+
+
+def _revised(question: Question) -> Question:
+    from questions.format import revision_of
+
+    return replace(question, revision=revision_of(question))
+
+
+async def _import(readings: Sequence[Reading], dry_run: bool) -> None:
+    from cli.commands.bank_edit import keep
+    from questions.similar import Finder
+
+    async with opened_shelf() as (held, _):
+        finder = Finder(held.bank.questions.values())
+        plans = [[_planned(item, held, finder) for item in reading.items] for reading in readings]
+        changed = [plan.item for found in plans for plan in found if plan.effect != "same"]
+        if changed and not dry_run:
+            await keep(held, ((item.question, item.draft) for item in changed))
+    for reading, found in zip(readings, plans, strict=True):
+        _tell(reading, found, dry_run)
+
+
+def _planned(item: Item, held: Shelf, finder: Finder) -> _Plan:
+    effect = _effect(item, held)
+    nearest = finder.near(" ".join(item.question.question.both()), 1) if effect == "new" else []
+    return _Plan(item, effect, nearest[0] if nearest and nearest[0].likeness >= LIKE else None)
+
+
+def _effect(item: Item, held: Shelf) -> str:
+    id = item.question.id
+    live, draft = held.bank.get(id) or held.bank.retired.get(id), held.drafts.get(id)
+    if live is not None and live.revision == item.question.revision:
+        return "same"
+    there = draft if item.draft else live
+    if there is None:
+        return "new"
+    return "same" if there.revision == item.question.revision else "changes"
+
+
+def _tell(reading: Reading, plans: Sequence[_Plan], dry_run: bool) -> None:
+    """Item by item what becomes of a file, then the sum."""
+    for plan in plans:
+        item = plan.item
+        state = f"draft, lacks {', '.join(item.lacks)}" if item.draft else "whole"
+        like = f", like {plan.like.question.id} ({plan.like.likeness:.0%})" if plan.like else ""
+        print(
+            f"{item.where} [{item.form}] {plan.effect}: {item.question.id} {in_one_line(item.question)} ({state}{like})"
+        )
+    for problem in (*reading.unreadable, *reading.unread):
+        print(f"{'not imported' if problem in reading.unreadable else 'unread'}: {problem}", file=sys.stderr)
+    forms = Counter(plan.item.form for plan in plans)
+    effects = Counter(plan.effect for plan in plans)
+    drafts = sum(plan.item.draft for plan in plans)
+    parts = f" ({' + '.join(f'{count} {form}' for form, count in forms.items())})" if len(forms) > 1 else ""
+    print(
+        f"{reading.name}: {reading.encoding or 'not read'}, {len(plans)} items{parts}; "
+        f"{', '.join(f'{effects[name]} {name}' for name in ('new', 'changes', 'same'))}; "
+        f"{drafts} drafts; {len(reading.unreadable)} not imported; {len(reading.unread)} passages unread"
+        + ("; nothing was written" if dry_run else "")
+    )
+
+
+# -- export ----------------------------------------------------------------------------------------------------------
+
+
+def export(
+    path: Annotated[
+        Path | None, typer.Argument(help="A .yaml, .json or .csv file, or a folder; stdout unless told.")
+    ] = None,
+    form: Annotated[
+        str, typer.Option("--format", help="yaml, json, csv or folder; by the name of PATH unless told.")
+    ] = "",
+    topic: Annotated[str, typer.Option(help="Only this topic.")] = "",
+    local: Annotated[bool, typer.Option("--local", help="Only what was added or changed in the database.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="The drafts instead of the bank.")] = False,
+    replace_: Annotated[bool, typer.Option("--replace", help="Write over files that are there.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be written.")] = False,
+) -> None:
+    """Write questions to files, which `bank import` takes back as they are."""
+    form = one_of(form or _form_of(path), *FORMS)
+    found = shelf()
+    chosen = list((found.drafts if drafts else found.bank.questions).values())
+    chosen = chosen_of(chosen, topic, None)
+    if local:
+        chosen = [question for question in chosen if found.bank.origins.get(question.id) == "database"]
+    files = _files(chosen, path, form)
+    there = [file for file in files if file is not None and file.exists()]
+    if there and not (replace_ or dry_run):
+        fail(f"{there[0]} is there already; use --replace to write over it.")
+    for file, text in files.items():
+        _write(file, text, dry_run)
+    print(f"{counted(len(chosen), 'question')}{' would be written' if dry_run else ''}", file=sys.stderr)
+
+
+def _form_of(path: Path | None) -> str:
+    if path is None:
+        return "yaml"
+    return (
+        "folder"
+        if not path.suffix or path.is_dir()
+        else {".yml": "yaml"}.get(path.suffix.lower(), path.suffix[1:].lower())
+    )
+
+
+def _files(questions: Sequence[Question], path: Path | None, form: str) -> dict[Path | None, str]:
+    """Every file that is to be written, with its text; None is stdout."""
+    from questions import exports
+    from questions.format import dump
+
+    writers = {"yaml": exports.as_yaml, "json": exports.as_json, "csv": exports.as_csv}
+    if form in writers:
+        return {path: writers[form](questions)}
+    if path is None:
+        fail("--format: 'folder' needs a folder to write to.", WRONG_USAGE)
+    return {path / (question.topic or "drafts") / f"{question.id}.yaml": dump(question) for question in questions}
+
+
+def _write(file: Path | None, text: str, dry_run: bool) -> None:
+    if dry_run:
+        print(file or "stdout")
+    elif file is None:
+        sys.stdout.write(text)
+    else:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(text.encode())
+        except OSError as error:
+            fail(f"{file} cannot be written: {error.strerror}.", WRONG_USAGE)

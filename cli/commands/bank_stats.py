@@ -1,0 +1,155 @@
+"""What `bank stats` shows: how the bank covers topics, levels and kinds, and what answers say about its questions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli.commands.bank_view import Shelf, shelf
+from cli.commands.startup import run
+
+if TYPE_CHECKING:
+    from interview.marks import Source
+    from questions.bank import Bank
+    from questions.model import Question
+    from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
+    from storage.database import Database
+
+LEVELS = range(1, 6)
+WORST = 10  # questions and points that a list shows
+POOR = 0.1  # correlation below which a question does not tell people apart
+NOBODY = 0.15  # mean credit of a point that hardly anybody gets
+FEW = 5  # marks below which a point says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What answers say, by one source: marks by the judge and by oneself are not mixed."""
+
+    source: str
+    questions: Sequence[QuestionStatistics]
+    points: Sequence[PointStatistics]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    bank: Bank
+    drafts: int
+    outdated: frozenset[str] = frozenset()
+    answers: Sequence[Answers] = ()
+    complaints: Sequence[Complaints] = field(default_factory=tuple)
+
+
+def gathered() -> Gathered:
+    """The figures of the bank, with those of its answers where a database is there."""
+    found = shelf()
+    if found.db is None:
+        return Gathered(found.bank, len(found.drafts), found.outdated)
+    return run(_with_answers(found))
+
+
+async def _with_answers(found: Shelf) -> Gathered:
+    from cli.commands.startup import opened_database
+    from interview.marks import Source
+    from storage import bank_statistics
+
+    async with opened_database() as db:
+        answers = [await _answers(db, source) for source in (Source.JUDGE, Source.SELF)]
+        async with db.read() as tx:
+            complaints = await bank_statistics.complaints(tx)
+    told = [one for one in answers if one.questions]
+    return Gathered(found.bank, len(found.drafts), found.outdated, told, complaints)
+
+
+async def _answers(db: Database, source: Source) -> Answers:
+    from storage import bank_statistics
+
+    async with db.read() as tx:
+        return Answers(
+            str(source), await bank_statistics.questions(tx, source), await bank_statistics.points(tx, source)
+        )
+
+
+def as_json(found: Gathered) -> dict[str, Any]:
+    questions = found.bank.questions.values()
+    return {
+        "questions": len(questions),
+        "both_languages": _both(questions),
+        "topics": {topic: _of_topic(questions, topic) for topic in found.bank.topics},
+        "kinds": dict(Counter(str(question.kind) for question in questions)),
+        "edited": sorted(found.bank.edited),
+        "outdated": sorted(found.outdated),
+        "retired": sorted(found.bank.retired),
+        "drafts": found.drafts,
+        "answers": [asdict(one) for one in found.answers],
+        "complaints": [asdict(one) for one in found.complaints],
+    }
+
+
+def _of_topic(questions: Iterable[Question], topic: str) -> dict[str, Any]:
+    own = [question for question in questions if question.topic == topic]
+    levels = Counter(question.level for question in own)
+    return {"questions": len(own), "levels": {level: levels[level] for level in LEVELS}}
+
+
+def _both(questions: Iterable[Question]) -> int:
+    return sum(len(question.languages) == 2 for question in questions)
+
+
+def as_text(found: Gathered) -> str:
+    return "\n".join((*_coverage(found), *_from_answers(found)))
+
+
+def _coverage(found: Gathered) -> Iterable[str]:
+    questions = list(found.bank.questions.values())
+    kinds = Counter(str(question.kind) for question in questions)
+    probes = sum(sum(1 for _ in question.all_probes()) for question in questions)
+    points = sum(len(question.key_points) for question in questions)
+    yield f"{'topic':16}{'':6}" + "".join(f"{f'L{level}':>5}" for level in LEVELS)
+    for topic in found.bank.topics:
+        own = _of_topic(questions, topic)
+        yield f"{topic:16}{own['questions']:6}" + "".join(f"{own['levels'][level] or '·':>5}" for level in LEVELS)
+    levels = Counter(question.level for question in questions)
+    yield f"{'all':16}{len(questions):6}" + "".join(f"{levels[level]:>5}" for level in LEVELS)
+    yield "kinds: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
+    yield f"{_both(questions)} in both languages; {points} key points; {probes} probes; {found.drafts} drafts"
+    for name, ids in (
+        ("changed or added here", _local(found.bank)),
+        ("changed here, and in the file since", found.outdated),
+        ("retired", found.bank.retired),
+    ):
+        if ids:
+            yield f"{name}: {', '.join(sorted(ids))}"
+
+
+def _local(bank: Bank) -> set[str]:
+    """Questions that are not as packaged: edited, or from elsewhere."""
+    from questions.bank import PACKAGED
+
+    foreign = {id for id in bank.questions if not Path(bank.origins.get(id, "")).is_relative_to(PACKAGED)}
+    return foreign | (bank.edited - bank.retired.keys())
+
+
+def _from_answers(found: Gathered) -> Iterable[str]:
+    for answers in found.answers:
+        yield f"\nanswers marked by {answers.source} (first answers, of 10):"
+        for one in answers.questions[:WORST]:
+            yield f"  {one.mean:4.1f} of {one.marks:4} {one.question}{_separates(one)}"
+        unknown = [one for one in answers.points if one.marks >= FEW and one.mean < NOBODY]
+        for point in unknown[:WORST]:
+            yield f"  hardly anybody gets {point.question}/{point.point}: {point.mean:.0%} of {point.marks}"
+    for complaint in found.complaints:
+        yield (
+            f"  {complaint.question}: {complaint.appealed} verdicts contested, {complaint.overturned} overturned, "
+            f"{complaint.reported} open reports"
+        )
+
+
+def _separates(one: QuestionStatistics) -> str:
+    if one.discrimination is None:
+        return ""
+    poor = ", does not tell people apart" if one.discrimination < POOR else ""
+    return f", r = {one.discrimination:+.2f}{poor}"

@@ -1,0 +1,85 @@
+"""`interviewer chat`: options checked, the house built, the conversation run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from cli.commands.startup import WRONG_USAGE, fail, language, one_of, opened_database, packaged_bank, run, settings
+from questions.model import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from interview.model import Mode
+
+
+def run_chat(
+    wanted_language: str,
+    topics: list[str],
+    level: int | None,
+    questions: int,
+    mode: str,
+    seed: int | None,
+    person: str,
+    resume: bool,
+    form: str,
+) -> int:
+    """The exit code of a whole conversation; wrong options end with exit 2 before anything is opened."""
+    from interview.model import Mode
+
+    if wanted_language and wanted_language not in LANGUAGES:
+        fail(f"--language: {wanted_language!r} is not a language; use zh or en.", WRONG_USAGE)
+    if mode not in tuple(Mode):
+        fail(f"--mode: {mode!r} is not a mode; use coach or exam.", WRONG_USAGE)
+    one_of(form, "text", "json")
+    speaks = wanted_language if wanted_language else language()
+    ids = [_topic(name) for name in topics]
+    return run(
+        _chat(speaks, ids, level, questions, Mode(mode), seed, person, resume, cast('Literal["text", "json"]', form))
+    )
+
+
+def _topic(name: str) -> str:
+    from questions.bank import suggest
+
+    bank = packaged_bank()
+    found = bank.find_topic(name)
+    if found is None:
+        near = suggest(name)
+        fail(
+            f"--topic: there is no topic {name!r}." + (f" Did you mean {', '.join(near)}?" if near else "")
+            + " `interviewer bank stats` lists them.", WRONG_USAGE,
+        )  # fmt: skip
+    return found
+
+
+async def _chat(
+    speaks: Language,
+    topics: list[str],
+    level: int | None,
+    questions: int,
+    mode: Mode,
+    seed: int | None,
+    person: str,
+    resume: bool,
+    form: Literal["text", "json"],
+) -> int:
+    from app.context import built
+    from app.logs import configure
+    from app.selection import Wish
+    from cli.terminal.chat import chat
+
+    configure("ERROR", "text")  # the conversation itself says what the person needs to know
+    wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
+    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
+        return await chat(house, wish, person=person, language=speaks, zone=_zone(), form=form, resume=resume)
+
+
+def _zone() -> str:
+    """The configured time zone, else that of this machine; "" where it cannot be found out."""
+    from zoneinfo import ZoneInfo
+
+    import tzlocal
+
+    try:
+        return settings().timezone or ZoneInfo(tzlocal.get_localzone_name()).key
+    except (OSError, ValueError, KeyError):  # also ZoneInfoNotFoundError
+        return ""

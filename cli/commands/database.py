@@ -1,0 +1,89 @@
+"""`interviewer db`: the schema upgraded and checked, the database backed up and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.commands.startup import fail, settings
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the database refuses becomes one line and exit 1."""
+    from storage.database import StorageError
+
+    try:
+        yield
+    except StorageError as error:
+        fail(str(error))
+
+
+@app.command()
+def upgrade() -> None:
+    """Brings the schema up to date; a SQLite file is copied first."""
+    from storage.upgrade import known
+    from storage.upgrade import upgrade as upgrade_schema
+
+    with _told():
+        copy = upgrade_schema(settings().database_url)
+    if copy is not None:
+        print(f"The file as it was before is {copy}.")
+    print(f"The schema is {known()[-1]}.")
+
+
+@app.command()
+def check() -> None:
+    """Says which schema the database has; exit 1 when the program cannot work with it."""
+    from storage.upgrade import check as check_schema
+
+    with _told():
+        schema = check_schema(settings().database_url)
+    if schema.is_newer:
+        fail(f"The schema {schema.current} is newer than this program's ({schema.newest}); install the newer version.")
+    if not schema.is_current:
+        fail(f"The schema is {schema.current or 'empty'}, not {schema.newest}; run `interviewer db upgrade`.")
+    print(f"The schema is {schema.newest}, as it should be.")
+
+
+@app.command()
+def backup(
+    target: Annotated[
+        Path | None, typer.Argument(help="A new file, or a folder; by default the folder `backups`.")
+    ] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Leave only this many backups in the folder.")] = None,
+) -> None:
+    """Writes the whole database into one file, while the program may run."""
+    from storage.backup import backup as make_backup
+
+    with _told():
+        print(make_backup(settings().database_url, target, keep=keep))
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `db backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Also where a database is already.")] = False,
+) -> None:
+    """Puts a backup in the place of the database; stop the program first."""
+    from storage.backup import people_in
+    from storage.backup import restore as put_back
+
+    url = settings().database_url
+    before = people_in(url)
+    with _told():
+        aside = put_back(url, source, replace=replace)
+    if aside is not None:
+        print(f"The file that was there before is {aside}.")
+    print(f"{source} is in place; `interviewer db upgrade` makes it current if it is older.")
+    back = {number: name for number, name in people_in(url).items() if before and number not in before}
+    if back:
+        print("These people had been forgotten since and are back; `interviewer people forget '#NUMBER'` for each:")
+    for number, name in back.items():
+        print(f"#{number} {name}")

@@ -1,0 +1,56 @@
+"""`interviewer drills`: whose drill came when and what became of it, and one round of planning without the bot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.commands.startup import language, opened_database, packaged_bank, run, settings
+
+if TYPE_CHECKING:
+    from storage.drills import Drill
+
+app = typer.Typer(no_args_is_help=True)
+AT_A_TIME = 200
+
+
+@app.command("list")
+def list_(
+    person: Annotated[str, typer.Option(help="Only this person: a name, a Telegram number, or # and our number.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many, the latest first.")] = 30,
+) -> None:
+    """List drills: local day, hour, person, and what became of them."""
+    rows = run(_listed(person, limit))
+    if not rows:
+        print({"zh": "还没有每日一练。", "en": "There are no drills yet."}[language()])
+    for drill, name in rows:
+        print(f"{drill.local_day}  {drill.due_at:%H:%M} UTC  {drill.state.value:<9}  {name}")
+
+
+async def _listed(called: str, limit: int) -> list[tuple[Drill, str]]:
+    from cli.commands.lookup import person_called
+    from storage import drills
+
+    async with opened_database() as db, db.read() as tx:
+        if not called:
+            return await drills.listed(tx, limit=limit)
+        return await drills.listed(tx, person=(await person_called(tx, called)).id, limit=limit)
+
+
+@app.command("run-due")
+def run_due() -> None:
+    """Plan and offer every drill that is due now, once; the offers wait in the outbox for `interviewer bot` or `worker`."""
+    planned, offered = run(_run_due())
+    print(f"{planned} planned, {offered} offered or settled.")
+
+
+async def _run_due() -> tuple[int, int]:
+    from app.context import built
+    from app.drills import offer_due, plan
+
+    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
+        planned, offered = await plan(db, house.now()), 0
+        while found := await offer_due(house, AT_A_TIME):
+            offered += found
+        return planned, offered

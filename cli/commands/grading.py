@@ -1,0 +1,204 @@
+"""`interviewer grade`, `evaluate` and `calibrate`: answers as JSON lines, figures about the grader, the fit of the estimate."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, packaged_bank, settings
+
+if TYPE_CHECKING:
+    from grader.embedding import Embedder
+    from grader.evaluation import Labelled
+    from grader.grade import Grade
+    from grader.grading import Grader
+    from questions.model import Language, Question, Task
+
+NoJudge = Annotated[bool, typer.Option("--no-judge", help="Estimate by similarity even if a judge is configured.")]
+
+
+def grade(
+    input: Annotated[Path | None, typer.Option(help="JSON lines to grade; the default is stdin.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Where the grades go; the default is stdout.")] = None,
+    no_judge: NoJudge = False,
+) -> None:
+    """Grade answers: JSON lines in, JSON lines out, in the same order."""
+    from cli.commands.startup import run
+
+    with _lines(input) as lines, _writer(output) as out:
+        good = run(_grade(lines, out, _grader(no_judge)))
+    raise typer.Exit(0 if good else FAILED)
+
+
+def evaluate(
+    file: Annotated[Path, typer.Argument(help='Labelled lines: "score", "covered" per point, "answer_kind".')],
+    as_json: Annotated[bool, typer.Option("--json", help="All figures as one JSON object.")] = False,
+    no_judge: NoJudge = False,
+) -> None:
+    """Measure the grader on labelled answers, with baselines in the same table."""
+    from cli.commands.startup import run
+    from grader.evaluation import report, table
+
+    labelled = _labelled(file)
+    figures = report(labelled, run(_grades(labelled, _grader(no_judge))), _embedder())
+    print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
+
+
+def calibrate(
+    data: Annotated[Path | None, typer.Option(help="Labelled lines; the default is the packaged set.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder for the fits; the default is the one in use.")] = None,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="Write nothing; measure every answer without its question.")
+    ] = False,
+) -> None:
+    """Refit the estimate on labelled answers: by words alone, and with the configured embedder."""
+    from grader.calibration import fits_folder
+    from grader.evaluation import packaged_set, report, table
+    from grader.fitting import Fitting, refit
+
+    labelled = _labelled(data) if data else packaged_set()
+    if held_out:
+        print(table(report(labelled, Fitting(labelled, _embedder()).held_out(), _embedder())))
+        return
+    folder = output or fits_folder()
+    try:
+        for line in refit(labelled, packaged_bank().questions.values(), _embedder(), folder):
+            print(line)
+    except OSError as error:
+        fail(f"--output: {folder} cannot be written: {error.strerror}.", WRONG_USAGE)
+    print(f"Written to {folder}.")
+
+
+def _embedder() -> Embedder | None:
+    from grader.embedding import load_embedder
+
+    return load_embedder(settings().embedding_model, settings().embedding_url)
+
+
+def _grader(no_judge: bool) -> Grader:
+    from grader.grading import Grader
+
+    s = settings()
+    return Grader.build(
+        judge_url="" if no_judge else s.judge_url,
+        judge_model=s.judge_model,
+        api_key=s.judge_api_key.get_secret_value(),
+        timeout=s.judge_timeout,
+        second_model=s.second_judge_model,
+        second_share=s.second_opinions,
+        thinking=s.judge_thinking,
+        embedding_model=s.embedding_model,
+        embedding_url=s.embedding_url,
+    )
+
+
+def _find(id: str) -> Question | None:
+    return packaged_bank().get(id)
+
+
+class _InOrder:
+    """Writes results in the order of their places, each as soon as all before it are known."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self.failed = 0
+        self._out = out
+        self._waiting: dict[int, dict[str, Any]] = {}
+        self._next = 0
+
+    def put(self, place: int, result: dict[str, Any]) -> None:
+        self.failed += "error" in result
+        self._waiting[place] = result
+        while self._next in self._waiting:
+            self._out.write(json.dumps(self._waiting.pop(self._next), ensure_ascii=False) + "\n")
+            self._next += 1
+        self._out.flush()
+
+
+async def _grade(lines: Iterable[bytes], out: IO[str], grader: Grader) -> bool:
+    """Writes one line for each line that is not empty; False if any of them is an error."""
+    from grader.errors import GradingError
+    from grader.lines import failed, graded
+
+    ordered = _InOrder(out)
+    places: list[tuple[int, int, str | int | float]] = []
+    async with aclosing(grader.grade_many(_jobs(lines, ordered, places))) as results:
+        async for index, result in results:
+            place, number, id = places[index]
+            ordered.put(place, failed(id, number, result) if isinstance(result, GradingError) else graded(id, result))
+    await grader.close()
+    return not ordered.failed
+
+
+def _jobs(
+    lines: Iterable[bytes], ordered: _InOrder, places: list[tuple[int, int, str | int | float]]
+) -> Iterator[tuple[Task, str, Language]]:
+    """What is to be graded; where it came from goes to `places`, and lines that cannot be read straight to `ordered`."""
+    from grader.lines import LineError, failed, read_line
+
+    for place, (number, raw) in enumerate((n, raw) for n, raw in enumerate(lines, 1) if raw.strip()):
+        try:
+            line = read_line(raw, _find)
+        except LineError as error:
+            ordered.put(place, failed(error.id, number, error))
+            continue
+        places.append((place, number, line.id))
+        yield line.task, line.answer, line.language
+
+
+@contextmanager
+def _lines(path: Path | None) -> Iterator[Iterable[bytes]]:
+    if path is None:
+        yield sys.stdin.buffer
+        return
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        fail(f"--input: {path} cannot be read: {error.strerror}.", WRONG_USAGE)
+    with file:
+        yield file
+
+
+@contextmanager
+def _writer(path: Path | None) -> Iterator[IO[str]]:
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        file = path.open("w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        fail(f"--output: {path} cannot be written: {error.strerror}.", WRONG_USAGE)
+    with file:
+        yield file
+
+
+def _labelled(path: Path) -> list[Labelled]:
+    from grader.evaluation import read_labelled
+    from grader.lines import LineError
+
+    try:
+        return read_labelled(path, _find)
+    except OSError as error:
+        fail(f"{path} cannot be read: {error.strerror}.", WRONG_USAGE)
+    except LineError as error:
+        fail(f"{path}: {error}.")
+
+
+async def _grades(labelled: Sequence[Labelled], grader: Grader) -> list[Grade]:
+    """The grades in their order; the first that cannot be had ends the command."""
+    from grader.errors import GradingError
+
+    found: dict[int, Grade] = {}
+    jobs = [(one.task, one.answer, one.language) for one in labelled]
+    async with aclosing(grader.grade_many(jobs)) as results:
+        async for index, result in results:
+            if isinstance(result, GradingError):
+                fail(f"{labelled[index].id}: {result}")
+            found[index] = result
+    await grader.close()
+    return [found[index] for index in range(len(jobs))]

@@ -1,0 +1,150 @@
+"""`interviewer judge serve|check|bench`: the command that runs a judge, the proof that it works, and how fast it is."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, settings
+
+if TYPE_CHECKING:
+    from grader.evaluation import Labelled
+    from serving.bench import At, Job
+
+app = typer.Typer(no_args_is_help=True)
+MARKS = {"good": "✓", "note": "·", "wrong": "✗"}
+PER_LANGUAGE = 8  # labelled answers that `check` grades
+
+
+@app.command()
+def serve(
+    model: Annotated[str, typer.Option(help="A documented model; the default is the largest that fits.")] = "",
+    path: Annotated[Path | None, typer.Option(help="Folder with the model's weights; the default is the hub.")] = None,
+    memory: Annotated[float | None, typer.Option(help="Memory of each GPU in GB; the default asks nvidia-smi.")] = None,
+    gpus: Annotated[int, typer.Option(min=1, help="GPUs over which the layers are split.")] = 1,
+    context: Annotated[int | None, typer.Option(min=2048, help="Tokens of one request at most.")] = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    start: Annotated[bool, typer.Option("--start", help="Run the command instead of printing it.")] = False,
+) -> None:
+    """Print (or start) the vLLM command that serves a judge on this machine's GPU."""
+    from serving.launch import CONTEXT, DoesNotFitError, Machine, command, largest, planned
+    from serving.models import MODELS, named
+
+    machine = Machine(memory or _gpu_memory(), gpus)
+    known = named(model) if model else None
+    if model and known is None:
+        fail(f"--model: {model!r} is not documented; there are {', '.join(m.id for m in MODELS)}.", WRONG_USAGE)
+    try:
+        plan = (
+            planned(known, machine, context=context or CONTEXT)
+            if known
+            else largest(machine, context=context or CONTEXT)
+        )
+    except DoesNotFitError as error:
+        fail(str(error))
+    words = command(plan, path=str(path or ""), host=host, port=port)
+    typer.echo(
+        f"# {plan.model.id}: {plan.seats} answers at once, KV cache for {plan.kv_tokens} tokens (computed, not measured)"
+    )
+    typer.echo("# set VLLM_API_KEY, and INTERVIEWER_JUDGE_API_KEY to the same value on the bot's side")
+    typer.echo(shlex.join(words))
+    if start:
+        if shutil.which(words[0]) is None:
+            fail("vllm is not installed here: pip install 'mock-interviewer[serving]' on a machine with a CUDA GPU.")
+        os.execvp(words[0], words)  # noqa: S606 - the command was built here, no shell is involved
+
+
+def _gpu_memory() -> float:
+    """GB (10⁹ bytes) of the first GPU."""
+    program = shutil.which("nvidia-smi")
+    if program is None:
+        fail("There is no nvidia-smi here: say the GPU's memory with --memory GB.", WRONG_USAGE)
+    asked = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603 - fixed arguments
+    try:
+        return float(done.stdout.split()[0]) * 1024**2 / 1e9
+    except (ValueError, IndexError):
+        fail(f"nvidia-smi says nothing about memory ({done.stderr.strip() or 'no GPU'}): use --memory GB.")
+
+
+def _judge() -> At:
+    from serving.bench import At
+
+    if not settings().judge_url:
+        fail("INTERVIEWER_JUDGE_URL: is not set, there is no judge to try.", WRONG_USAGE)
+    return At(settings().judge_url, settings().judge_model, settings().judge_api_key.get_secret_value())
+
+
+@app.command()
+def check(
+    answers: Annotated[
+        int, typer.Option(min=1, max=200, help="Labelled answers to grade, per language.")
+    ] = PER_LANGUAGE,
+) -> None:
+    """Prove with real requests that the judge does what the grader needs, and grade a few labelled answers."""
+    raise typer.Exit(0 if run(_check(answers)) else FAILED)
+
+
+async def _check(answers: int) -> bool:
+    from serving.check import examined
+
+    good = True
+    async for finding in examined(_judge(), _labelled(answers)):
+        typer.echo(f"{MARKS[finding.state]} {finding.tried}: {finding.said}")
+        good &= finding.state != "wrong"
+    return good
+
+
+def _labelled(per_language: int) -> list[Labelled]:
+    """A few labelled answers of each language, spread over questions and kinds."""
+    from grader.evaluation import packaged_set
+
+    found: list[Labelled] = []
+    everything = packaged_set()
+    for language in ("zh", "en"):
+        mine = [one for one in everything if one.language == language]
+        step = max(1, len(mine) // per_language)
+        found += mine[::step][:per_language]
+    return found
+
+
+@app.command()
+def bench(
+    answers: Annotated[int, typer.Option(min=8, help="Answers per round.")] = 128,
+    at_once: Annotated[int, typer.Option(min=1, help="Answers at the judge at the same time.")] = 32,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds that are counted.")] = 5,
+) -> None:
+    """Measure judged answers per second and the time to a verdict, beside a bare load of the same requests."""
+    from grader.errors import GradingError
+    from serving.bench import measured
+    from serving.capacity import PEAK, SECONDS_BETWEEN_ANSWERS, people_served
+
+    try:
+        found = run(measured(_judge(), _jobs(answers), at_once=at_once, rounds=rounds))
+    except GradingError as error:
+        fail(str(error))
+    typer.echo(f"bare load        {found.bare:8.2f} answers/s")
+    typer.echo(f"through grader   {found.judged:8.2f} answers/s   ratio {found.ratio:.3f}")
+    typer.echo(f"to a verdict     p50 {found.p50:.2f} s   p95 {found.p95:.2f} s   without verdict {found.failed}")
+    hits = "not shown by this server" if found.hit_share is None else f"{found.hit_share:.1%} of the prompt tokens"
+    typer.echo(f"prefix cache     {hits}")
+    people = people_served(found.judged)
+    typer.echo(
+        f"people at once   {people}   (answers/s × {SECONDS_BETWEEN_ANSWERS:g} s between answers / {PEAK:g} for the peak)"
+    )
+
+
+def _jobs(count: int) -> list[Job]:
+    """Labelled answers over and over, each made different by its number, as many people answer the same questions."""
+    from grader.evaluation import packaged_set
+
+    everything = packaged_set()
+    chosen = (everything[n % len(everything)] for n in range(count))
+    return [(one.task, f"{one.answer} ({n})", one.language) for n, one in enumerate(chosen)]

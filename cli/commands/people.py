@@ -1,0 +1,323 @@
+"""`interviewer people`: who is there, who is kept out, invitations, what is assigned, and everybody's right to their own data."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.commands.startup import (
+    WRONG_USAGE,
+    counted,
+    fail,
+    language,
+    one_of,
+    opened_database,
+    packaged_bank,
+    put_out,
+    run,
+    settings,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from storage.people import Person
+
+app = typer.Typer(no_args_is_help=True)
+Called = Annotated[str, typer.Argument(help="A name, a Telegram number, or # and our number.")]
+GroupOption = Annotated[str, typer.Option("--group", help="A study group by its name.")]
+GROUP_NAME_AT_MOST = 128
+
+
+# -- who is there ----------------------------------------------------------------------------------------------------
+
+
+@app.command("list")
+def list_(
+    group: GroupOption = "",
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """List people: number, name, Telegram number, access, groups, answers, the day of the last one."""
+    one_of(form, "text", "json")
+    found = run(_listed(group))
+    if form == "json":
+        print(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        where = one["telegram"] or "terminal"
+        groups = ", ".join(one["groups"]) or "-"
+        last = (one["last_answer_at"] or "never")[:10]
+        print(
+            f"#{one['number']:<5} {one['name']:<20} {where:<12} {one['access']:<8} {groups:<16} {one['answers']:>5} {last}"
+        )
+    print(counted(len(found), "person", "people"), file=sys.stderr)
+
+
+async def _listed(group: str) -> list[dict[str, Any]]:
+    from cli.commands.lookup import group_called
+    from storage import groups, people
+
+    async with opened_database() as db, db.read() as tx:
+        if group:
+            return await described(tx, await groups.members(tx, (await group_called(tx, group)).id))
+        found: list[dict[str, Any]] = []
+        while page := await people.listed(tx, after=found[-1]["number"] if found else 0):
+            found += await described(tx, page)
+        return found
+
+
+async def described(tx: AsyncConnection, found: list[Person]) -> list[dict[str, Any]]:
+    """What an administrator may see of people: no answers."""
+    from storage import groups, report_queries
+
+    numbers = [person.id for person in found]
+    done, joined = await report_queries.done(tx, numbers), await groups.of_people(tx, numbers)
+    return [
+        {
+            "number": person.id,
+            "name": person.name,
+            "telegram": person.telegram,
+            "access": person.access.value,
+            "language": person.language,
+            "zone": person.zone,
+            "groups": joined.get(person.id, []),
+            "since": person.created_at.isoformat(),
+            "answers": done[person.id].answers if person.id in done else 0,
+            "last_answer_at": _at(done[person.id].last_at) if person.id in done else None,
+        }
+        for person in found
+    ]
+
+
+def _at(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+@app.command()
+def show(person: Called) -> None:
+    """One person: settings, groups, what is assigned; no answers."""
+    told, assigned = run(_shown(person))
+    for name, value in told.items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        print(f"{name.replace('_', ' '):<16} {'-' if shown in (None, '') else shown}")
+    for line in assigned:
+        print(f"{'assigned':<16} {line}")
+
+
+async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
+    from cli.commands.lookup import person_called
+    from storage import report_queries
+
+    async with opened_database() as db, db.read() as tx:
+        person = await person_called(tx, called)
+        (told,) = await described(tx, [person])
+        assigned = await report_queries.assigned(tx, person=person.id)
+    wishes = person.preferences
+    drill = f"{wishes.drill_at:%H:%M}, {wishes.minutes} min" if wishes.drill_at else "off"
+    quiet = f"{wishes.quiet.start:%H:%M}-{wishes.quiet.end:%H:%M}" if wishes.quiet else None
+    told |= {"mode": wishes.mode.value, "drill": drill, "quiet_hours": quiet}
+    return told, [f"{a.topic} by {a.by_day}: {a.questions} questions answered (number {a.id})" for a in assigned]
+
+
+# -- who is kept out -------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def block(person: Called) -> None:
+    """Keep a person out of the bot: whatever they send, they read one line that says so. What is stored stays."""
+    print(f"{run(_barred(person, True))} is blocked.")
+
+
+@app.command()
+def unblock(person: Called) -> None:
+    """Let a blocked person in again, as if they had been invited."""
+    print(f"{run(_barred(person, False))} is let in again.")
+
+
+async def _barred(called: str, out: bool) -> str:
+    """The name and number of the person who is kept out, or let in again."""
+    from cli.commands.lookup import person_called
+    from storage import people
+    from storage.people import Access
+
+    async with opened_database() as db, db.write() as tx:
+        person = await person_called(tx, called)
+        named = f"{person.name} (#{person.id})"
+        if person.telegram is None:
+            fail(f"{named} uses the terminal here; only who comes by Telegram can be kept out.")
+        if (person.access is Access.BLOCKED) is out:
+            fail(f"{named} is blocked already." if out else f"{named} is not blocked.")
+        await people.admit(tx, person.id, Access.BLOCKED if out else Access.ADMITTED)
+    return named
+
+
+# -- groups ----------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def invite(
+    group: GroupOption = "",
+    uses: Annotated[int | None, typer.Option(min=1, help="How many people may use it; any number unless told.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days it holds.")] = 30,
+) -> None:
+    """Print a link that lets people in, and into a group; the group is made on first use."""
+    name = " ".join(group.split())
+    if len(name) > GROUP_NAME_AT_MOST:
+        fail(f"--group: a name has at most {GROUP_NAME_AT_MOST} characters.", WRONG_USAGE)
+    token, first = run(_invited(name, uses, days))
+    print(_link(token))
+    who = counted(uses, "person", "people") if uses else "any number of people"
+    print(f"For {who}, {f'into the group {name}, ' if name else ''}for {counted(days, 'day')}.", file=sys.stderr)
+    if first and not settings().allowed_users:
+        print("From now on only invited people and INTERVIEWER_ADMINS are let in.", file=sys.stderr)
+
+
+async def _invited(name: str, uses: int | None, days: int) -> tuple[str, bool]:
+    """The new invitation's token, and whether it is the first one ever."""
+    import secrets
+
+    from storage import groups
+
+    now, token = datetime.now(UTC), secrets.token_urlsafe(12)
+    async with opened_database() as db, db.write() as tx:
+        first = not await groups.are_there_invitations(tx)
+        group = await groups.ensure(tx, name, now) if name else None
+        await groups.invite(tx, token, now, group=group, expires_at=now + timedelta(days=days), uses=uses)
+    return token, first
+
+
+def _link(token: str) -> str:
+    """The link to the bot, or the words to send it where its name cannot be asked for."""
+    bot = _bot_name()
+    return f"https://t.me/{bot}?start={token}" if bot else f"/start {token}"
+
+
+def _bot_name() -> str:
+    import httpx
+
+    token, api = settings().telegram_token.get_secret_value(), settings().telegram_api_url
+    if not token:
+        print("INTERVIEWER_TELEGRAM_TOKEN is not set, so here is what to send to the bot:", file=sys.stderr)
+        return ""
+    try:
+        told = httpx.get(f"{api}/bot{token}/getMe", timeout=10).json()
+        return str(told["result"]["username"])
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):
+        print(f"{api} did not tell the bot's name, so here is what to send to the bot:", file=sys.stderr)
+        return ""
+
+
+@app.command()
+def assign(
+    topic: Annotated[str, typer.Option(help="A topic by id or name, in either language.")] = "",
+    by: Annotated[str, typer.Option(help="The last day, for example 2026-12-24.")] = "",
+    group: GroupOption = "",
+    person: Annotated[str, typer.Option(help="One person instead of a group.")] = "",
+    withdraw: Annotated[int | None, typer.Option(help="Take back the assignment with this number.")] = None,
+) -> None:
+    """Ask a group, or one person, to work a topic through by a day; they are told at once."""
+    if withdraw is not None:
+        if not run(_withdrawn(withdraw)):
+            fail(f"There is no assignment {withdraw}.")
+        print(f"Assignment {withdraw} is withdrawn.")
+        return
+    if bool(group) == bool(person) or not topic or not by:
+        fail("assign needs --topic, --by, and either --group or --person.", WRONG_USAGE)
+    number, told = run(_assigned(_topic(topic), _day(by), group, person))
+    print(f"Assignment {number}; {counted(told, 'person is', 'people are')} told.")
+
+
+def _topic(name: str) -> str:
+    found = packaged_bank().find_topic(name)
+    if found is None:
+        from questions.bank import suggest
+
+        near = ", ".join(suggest(name))
+        fail(f"--topic: there is no topic {name!r}{f'; near: {near}' if near else ''}.", WRONG_USAGE)
+    return found
+
+
+def _day(text: str) -> date:
+    from app.study_plan import as_day
+
+    today = datetime.now(UTC).astimezone().date()
+    day = as_day(text, today)
+    if day is None:
+        fail(f"--by: {text} is not a day such as 2026-12-24.", WRONG_USAGE)
+    if day < today:
+        fail(f"--by: {day} is in the past.", WRONG_USAGE)
+    return day
+
+
+async def _assigned(topic: str, day: date, group: str, person: str) -> tuple[int, int]:
+    from app.assignments import assign
+    from cli.commands.lookup import group_called, person_called
+
+    async with opened_database() as db, db.write() as tx:
+        now = datetime.now(UTC)
+        if group:
+            return await assign(tx, topic, day, now, group=await group_called(tx, group))
+        return await assign(tx, topic, day, now, person=await person_called(tx, person))
+
+
+async def _withdrawn(number: int) -> bool:
+    from storage import groups
+
+    async with opened_database() as db, db.write() as tx:
+        return await groups.withdraw(tx, number)
+
+
+# -- their data ------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def export(
+    person: Called,
+    output: Annotated[Path | None, typer.Option(help="Where to write it; standard output unless told.")] = None,
+) -> None:
+    """Everything stored of a person as JSON, answers included: to be handed to them."""
+    put_out(json.dumps(run(_exported(person)), ensure_ascii=False, indent=1, default=str) + "\n", output)
+
+
+async def _exported(called: str) -> dict[str, Any]:
+    from cli.commands.lookup import person_called
+    from storage import people
+
+    async with opened_database() as db, db.read() as tx:
+        return await people.export(tx, (await person_called(tx, called)).id)
+
+
+@app.command()
+def forget(
+    person: Called,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete a person and everything of theirs, for good."""
+    number, name = run(_found(person))
+    if not yes:
+        if not sys.stdin.isatty():
+            fail(f"This deletes {name} (#{number}) with all interviews, marks and reviews; add --yes.", WRONG_USAGE)
+        typer.confirm(f"Delete {name} (#{number}) with all interviews, marks and reviews?", abort=True)
+    if not run(_forgotten(number)):
+        fail(f"{name} (#{number}) is gone already.")
+    print({"zh": f"{name}（#{number}）的一切都已删除。", "en": f"{name} (#{number}) is deleted."}[language()])
+
+
+async def _found(called: str) -> tuple[int, str]:
+    from cli.commands.lookup import person_called
+
+    async with opened_database() as db, db.read() as tx:
+        found = await person_called(tx, called)
+    return found.id, found.name
+
+
+async def _forgotten(number: int) -> bool:
+    from storage import people
+
+    async with opened_database() as db, db.write() as tx:
+        return await people.forget(tx, number)

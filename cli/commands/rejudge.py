@@ -1,0 +1,46 @@
+"""`interviewer rejudge`: history under today's judge, reported before anything is applied."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
+
+
+def rejudge(
+    since: Annotated[str, typer.Option(help="Answers graded on or after this day, for example 2026-11-01.")],
+    apply: Annotated[bool, typer.Option("--apply", help="Put the new grades in force.")] = False,
+) -> None:
+    """Judge past answers again and print what changes; nothing is stored without --apply."""
+    if not settings().judge_url:
+        fail("rejudge needs a judge: set INTERVIEWER_JUDGE_URL.", WRONG_USAGE)
+    if not run(_rejudge(_day(since), apply)):
+        raise typer.Exit(FAILED)
+
+
+def _day(text: str) -> datetime:
+    """Midnight of a day, or an instant, in UTC unless it names a zone."""
+    try:
+        day = datetime.fromisoformat(text)
+    except ValueError:
+        fail(f"--since: {text} is not a day such as 2026-11-01.", WRONG_USAGE)
+    return day if day.tzinfo else day.replace(tzinfo=UTC)
+
+
+async def _rejudge(since: datetime, apply: bool) -> bool:
+    """Prints the report, and applies it if asked; False when an answer could not be judged."""
+    from app.context import built
+    from app.regrade import put_in_force, rejudge, report
+
+    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
+        found = await rejudge(house, since)
+        for line in report(found):
+            print(line)
+        if apply:
+            print(f"{await put_in_force(house, found)} grades put in force")
+        elif found:
+            print("nothing was stored; --apply puts the new grades in force")
+    return all(one.after is not None for one in found)

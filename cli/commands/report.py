@@ -1,0 +1,139 @@
+"""`interviewer report`: how one person or one study group is doing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from cli.commands.startup import WRONG_USAGE, fail, one_of, opened_database, packaged_bank, put_out, run, settings
+from questions.model import LANGUAGES
+
+if TYPE_CHECKING:
+    from app.progress import Facts, Marks, Weakness
+    from questions.bank import Bank
+    from questions.model import Language
+    from storage.database import Database
+
+FORMATS = ("text", "html", "json", "csv", "png", "anki")
+OF_GROUP = ("text", "html", "json", "csv")
+Made = str | bytes
+
+
+def report(
+    person: Annotated[str, typer.Option(help="A name, a Telegram number, or # and our number.")] = "",
+    group: Annotated[str, typer.Option(help="A study group by its name.")] = "",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="text, html, json, csv (missed points, or a group's members), png, anki (missed points)."
+        ),
+    ] = "text",
+    output: Annotated[Path | None, typer.Option(help="Where to write it; standard output unless told.")] = None,
+    language: Annotated[str, typer.Option(help="zh or en; the person's own unless told.")] = "",
+) -> None:
+    """Progress of a person or of a study group.
+
+    What somebody said in Telegram is for them alone: their report here has scores and key points, without sentences.
+    """
+    if bool(person) == bool(group):
+        fail("report needs either --person or --group.", WRONG_USAGE)
+    one_of(form, *(FORMATS if person else OF_GROUP))
+    if language not in ("", *LANGUAGES):
+        fail(f"--language: {language!r} is not a language; use zh or en.", WRONG_USAGE)
+    if form == "png" and output is None and sys.stdout.isatty():
+        fail("--format png needs --output, for example --output report.png.", WRONG_USAGE)
+    put_out(run(_of_person(person, form, language) if person else _of_group(group, form, language)), output)
+
+
+async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
+    """Runs with the database and the bank as it is, local edits included."""
+    from app.context import Shelf
+
+    async with opened_database() as db:
+        shelf = Shelf(packaged_bank(), packaged_bank())
+        await shelf.refresh(db)
+        return await work(db, shelf.bank)
+
+
+async def _of_person(called: str, form: str, language: str) -> Made:
+    from app.progress import gather
+    from cli.commands.lookup import person_called
+
+    async def work(db: Database, bank: Bank) -> Made:
+        async with db.read() as tx:
+            person = await person_called(tx, called)
+            spoken = cast("Language", language or settings().language or person.language)
+            facts = await gather(tx, bank, person, datetime.now(UTC), spoken)
+        if form in ("csv", "anki"):
+            return await _missed(db, bank, facts, form)
+        return _rendered(facts, form)
+
+    return await _with_bank(work)
+
+
+def _rendered(facts: Facts, form: str) -> Made:
+    quotes = facts.person.telegram is None
+    if form == "png":
+        from reports.plots import picture
+
+        return picture(facts)
+    if form == "html":
+        from reports.html import page
+
+        return page(facts, quotes=quotes)
+    if form == "json":
+        from reports.tables import as_json
+
+        return as_json(facts, quotes=quotes)
+    from reports.text import text
+
+    return text(facts, quotes=quotes)
+
+
+async def _missed(db: Database, bank: Bank, facts: Facts, form: str) -> str:
+    """Every missed point, those that a judge found first."""
+    from app.progress import weakness
+    from reports.anki import anki
+    from reports.tables import missed_csv
+    from storage import report_queries
+
+    found: list[tuple[Marks, Weakness]] = []
+    async with db.read() as tx:
+        for marks in facts.marks:
+            points = await report_queries.missed(tx, facts.person.id, marks.source)
+            told = (weakness(point, bank, facts.language) for point in points)
+            found += [(marks, weak) for weak in told if weak is not None]
+    quotes = facts.person.telegram is None
+    if form == "anki":
+        return anki(facts, [weak for _, weak in found], bank, quotes=quotes)
+    return missed_csv(facts, found, quotes=quotes)
+
+
+async def _of_group(name: str, form: str, language: str) -> Made:
+    from cli.commands.lookup import group_called
+    from cli.commands.startup import language as of_terminal
+    from reports import group as groups
+    from reports.html import group_page
+    from reports.text import laid_out
+
+    async def work(db: Database, bank: Bank) -> Made:
+        async with db.read() as tx:
+            chosen = await group_called(tx, name)
+            spoken = cast("Language", language or of_terminal())
+            facts = await groups.gather(tx, bank, chosen, datetime.now(UTC).astimezone(), spoken)
+        match form:
+            case "html":
+                return group_page(facts)
+            case "json":
+                return groups.as_json(facts)
+            case "csv":
+                return groups.as_csv(facts)
+            case _:
+                return laid_out(groups.title(facts), groups.sections(facts))
+
+    return await _with_bank(work)

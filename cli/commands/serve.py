@@ -1,0 +1,46 @@
+"""`interviewer bot` and `interviewer worker`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from cli.commands.startup import WRONG_USAGE, fail, first_of, opened_database, packaged_bank, run, settings
+
+if TYPE_CHECKING:
+    from app.context import House
+
+
+def bot() -> None:
+    """Telegram, with grading, delivery and drills inside; by polling, or by webhook when INTERVIEWER_WEBHOOK_URL is set."""
+    from bot.service import bot as serve
+
+    _run(serve)
+
+
+def worker() -> None:
+    """Grading, delivery and drills only, for several processes beside webhook replicas."""
+    from bot.service import worker as serve
+
+    _run(serve)
+
+
+def _run(serve: Callable[[House], Awaitable[None]]) -> None:
+    from app.logs import configure
+    from bot.service import RunError
+
+    if not settings().telegram_token.get_secret_value():
+        fail("INTERVIEWER_TELEGRAM_TOKEN: is not set; @BotFather gives you one.", WRONG_USAGE)
+    own = settings()
+    configure(own.log_level, own.log_format, own.secrets)
+    try:
+        run(_serve(serve))
+    except* RunError as failed:
+        fail(str(first_of(failed)))
+
+
+async def _serve(serve: Callable[[House], Awaitable[None]]) -> None:
+    from app.context import built
+
+    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
+        await serve(house)

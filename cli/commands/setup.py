@@ -1,0 +1,119 @@
+"""`interviewer setup` and `interviewer doctor`: from nothing to a working program, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, prompted
+from questions.model import LANGUAGES, Language
+from texts import language_of_locale, texts
+
+ENV = Path(".env")
+
+
+def setup(
+    language_: Annotated[
+        str, typer.Option("--language", help="zh or en: the language of the questions asked here.")
+    ] = "",
+) -> None:
+    """Ask for the Telegram token, the judge and the time zone, write .env, and check that all of it works."""
+    from app.diagnostics import telegram_name
+    from app.settings import PREFIX, WrongSettings, load
+
+    words = texts(_spoken(language_), "setup")
+    written = _written(ENV)
+    typer.echo(words.intro())
+    answers: dict[str, str] = {}
+    for name, question, is_secret in (
+        ("TELEGRAM_TOKEN", words.token(), True),
+        ("ADMINS", words.admins(), False),
+        ("JUDGE_URL", words.judge_url(), False),
+        ("JUDGE_API_KEY", words.judge_key(), True),
+        ("TIMEZONE", words.zone(), False),
+    ):
+        if name == "JUDGE_API_KEY" and not answers.get("JUDGE_URL"):
+            continue
+        answers[name] = _asked(name, question, written.get(PREFIX + name, ""), is_secret)
+    _write({PREFIX + name: value for name, value in answers.items() if value})
+    typer.echo(words.written(str(ENV.resolve())))
+    try:
+        settings = load()
+    except WrongSettings as wrong:
+        fail("\n".join(wrong.problems), WRONG_USAGE)
+    if name := telegram_name(settings):
+        typer.echo(words.bot_is(name))
+    doctor()
+
+
+def _spoken(chosen: str) -> Language:
+    """The language that was asked for, that of the settings where they can be used, or the terminal's."""
+    from app.settings import WrongSettings, load
+
+    if chosen not in ("", *LANGUAGES):
+        fail(f"--language: {chosen!r} is not a language; use zh or en.", WRONG_USAGE)
+    with suppress(WrongSettings):  # which this command is there to mend
+        return cast("Language", chosen) or load().language or language_of_locale()
+    return cast("Language", chosen) or language_of_locale()
+
+
+def _asked(name: str, question: str, before: str, is_secret: bool) -> str:
+    """One value, asked again until the settings accept it; an empty answer keeps what was there."""
+    from app.settings import WrongSettings, load
+
+    while True:
+        shown = "••••" if is_secret and before else before
+        said = str(prompted(question, default=shown, show_default=bool(shown))).strip()
+        value = before if said == shown else said
+        try:
+            load(**{name.lower(): value} if value else {})
+        except WrongSettings as wrong:
+            mine = [problem for problem in wrong.problems if name in problem]
+            if mine:
+                typer.echo(mine[0])
+                continue
+        return str(value)
+
+
+def _written(path: Path) -> dict[str, str]:
+    """The assignments of an existing .env."""
+    from dotenv import dotenv_values
+
+    try:
+        return {name: value or "" for name, value in dotenv_values(path, encoding="utf-8").items()}
+    except (OSError, UnicodeDecodeError) as error:
+        fail(f"{path}: cannot be read ({error}); move it away and run the command again.")
+
+
+def _write(values: dict[str, str]) -> None:
+    """Puts the values into .env, where everything else stays as it is; nobody but its owner may read it."""
+    from dotenv import set_key
+
+    try:
+        ENV.touch(mode=0o600)
+        ENV.chmod(0o600)
+        for name, value in values.items():
+            set_key(ENV, name, value, quote_mode="auto")
+    except OSError as error:
+        fail(f"{ENV.resolve()} cannot be written: {error.strerror}.")
+
+
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False) -> None:
+    """Check settings, database, bank, embedding model, judge and Telegram, and say what to do about what is wrong."""
+    import asyncio
+
+    from app.diagnostics import examine
+
+    findings = asyncio.run(examine())
+    if as_json:
+        listed = [{"check": f.check, "state": f.state, "said": f.said, "do": f.do} for f in findings]
+        typer.echo(json.dumps({"findings": listed}, ensure_ascii=False, indent=1))
+    else:
+        for f in findings:
+            typer.echo(f"{f.mark} {f.check}: {f.said}" + (f"\n    → {f.do}" if f.do else ""))
+    if any(f.state == "wrong" for f in findings):
+        raise typer.Exit(FAILED)

@@ -1,0 +1,150 @@
+"""What every command needs: settings, the opened database, the bank, and how a failure is said."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+    from questions.bank import Bank
+    from questions.model import Language
+    from storage.database import Database
+
+T = TypeVar("T")
+FAILED, WRONG_USAGE = 1, 2
+
+
+def fail(sentence: str, code: int = FAILED) -> NoReturn:
+    """Ends the command with one clear line on stderr."""
+    print(sentence, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def one_of(form: str, *forms: str) -> str:
+    """A --format that the command knows; another one ends it."""
+    if form in forms:
+        return form
+    fail(f"--format: {form!r} is not a format; use {', '.join(forms[:-1])} or {forms[-1]}.", WRONG_USAGE)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its word: "1 question", "2 questions"."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
+
+
+def prompted(question: str, take: Callable[[str], Any] = str, **more: Any) -> Any:
+    """What a person types, as `take` reads it; on a pipe, where no Enter ends the line of the question, it is ended here."""
+
+    def taken(typed: str) -> Any:
+        if not sys.stdin.isatty():
+            print()
+        return take(typed)
+
+    return typer.prompt(question, value_proc=taken, **more)
+
+
+def put_out(made: str | bytes, output: Path | None) -> None:
+    """Writes what a command made to the file of --output, else to standard output."""
+    data = made.encode() if isinstance(made, str) else made
+    if output is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        fail(f"--output: {output} cannot be written: {error.strerror}.", WRONG_USAGE)
+
+
+def first_of(error: BaseException) -> BaseException:
+    """The first error inside of groups of errors, or the error itself."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def unforeseen(error: BaseException) -> str:
+    """What nobody foresaw, in one line; under LOG_LEVEL=DEBUG with the traceback. Secrets are struck out."""
+    import traceback
+
+    from app.logs import without_secrets
+    from app.settings import WrongSettings, load
+
+    cause = first_of(error)
+    said = (str(cause).strip().splitlines() or [""])[0][:300]
+    line = f"This should not have happened: {type(cause).__name__}: {said}"
+    try:
+        own = load()
+    except WrongSettings:
+        return f"{type(cause).__name__}: this should not have happened; run `interviewer doctor`."
+    if own.log_level == "DEBUG":
+        return without_secrets("".join(traceback.format_exception(error)) + line, own.secrets)
+    return without_secrets(f"{line} (INTERVIEWER_LOG_LEVEL=DEBUG shows where)", own.secrets)
+
+
+@cache
+def settings() -> Settings:
+    """The settings; a wrong one ends the command with exit 2 and one line per variable."""
+    from app.settings import WrongSettings, load, unknown
+
+    for name in unknown():
+        print(f"{name}: is no setting and is ignored; check how it is spelt.", file=sys.stderr)
+    try:
+        return load()
+    except WrongSettings as wrong:
+        fail("\n".join(wrong.problems), WRONG_USAGE)
+
+
+def language() -> Language:
+    """The configured language, else that of the terminal's locale."""
+    from texts import language_of_locale
+
+    return settings().language or language_of_locale()
+
+
+@asynccontextmanager
+async def opened_database() -> AsyncIterator[Database]:
+    """The database of the settings with a current schema.
+
+    SQLite migrates itself after a copy; a Postgres with an older schema is refused with the command that upgrades it.
+    """
+    from storage.database import Database
+    from storage.upgrade import prepare
+
+    url = settings().database_url
+    await prepare(url)
+    db = Database.open(url)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+@cache
+def packaged_bank() -> Bank:
+    """The packaged questions and those of the operator's folders; what could not be read is told on stderr."""
+    from questions.bank import load_bank
+
+    bank = load_bank(settings().bank)
+    for problem in bank.problems:
+        print(f"{problem}", file=sys.stderr)
+    return bank
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Runs a command's coroutine; a failure that a person can act on becomes one line and exit 1."""
+    import asyncio
+
+    from storage.database import StorageError
+
+    try:
+        return asyncio.run(work)
+    except StorageError as error:
+        fail(str(error))

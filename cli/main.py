@@ -1,0 +1,96 @@
+"""The command `interviewer`. Every command imports what it needs when it runs, so that `--help` is instant."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from cli.commands import appeals, bank, database, drills, grading, judge, people, rejudge, report, serve, setup
+
+app = typer.Typer(
+    name="interviewer",
+    help="Mock interviews for LLM and ML engineers, in Telegram and in the terminal, in Chinese and English.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
+app.add_typer(appeals.app, name="appeals", help="Look at contested verdicts and decide them.")
+app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
+app.add_typer(drills.app, name="drills", help="Look at daily drills, and plan the ones that are due.")
+app.add_typer(judge.app, name="judge", help="Run a judge on a GPU, prove that it works, measure it.")
+app.add_typer(people.app, name="people", help="See who is there; invite, block, assign, export, forget.")
+app.command()(report.report)
+app.command()(setup.setup)
+app.command()(setup.doctor)
+app.command()(grading.grade)
+app.command()(grading.evaluate)
+app.command()(grading.calibrate)
+app.command()(rejudge.rejudge)
+app.command()(serve.bot)
+app.command()(serve.worker)
+
+
+@app.command()
+def chat(
+    language: Annotated[str, typer.Option(help="zh or en; the default follows the settings or the locale.")] = "",
+    topic: Annotated[
+        list[str] | None, typer.Option(help="A topic by id or name, in either language; repeatable.")
+    ] = None,
+    level: Annotated[int | None, typer.Option(min=1, max=5, help="Only questions of this level.")] = None,
+    questions: Annotated[int, typer.Option(min=1, max=50, help="How many questions.")] = 3,
+    mode: Annotated[
+        str, typer.Option(help="coach (feedback after each answer) or exam (results at the end).")
+    ] = "coach",
+    seed: Annotated[int | None, typer.Option(help="The same seed draws the same questions.")] = None,
+    person: Annotated[str, typer.Option(help="Whose progress this is.")] = "me",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview.")] = False,
+    form: Annotated[str, typer.Option("--format", help="text, or json: one event per line.")] = "text",
+) -> None:
+    """A full interview in the terminal."""
+    from cli.commands.chat import run_chat
+
+    raise typer.Exit(run_chat(language, topic or [], level, questions, mode, seed, person, resume, form))
+
+
+def _in_one_line(wrong: TyperException) -> str:
+    """What is wrong with the command line, and where to read what is right; of a group without a command its help."""
+    context = getattr(wrong, "ctx", None)
+    said = wrong.format_message().strip()
+    if context is None or not said:
+        return said
+    return f"{said.rstrip('.')}. `{context.command_path} --help` shows what there is."
+
+
+def main() -> None:
+    """Runs the command line; what nobody foresaw becomes one line, with the traceback only under LOG_LEVEL=DEBUG."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper at start
+    try:
+        sys.exit(app(standalone_mode=False))
+    except TyperException as wrong:
+        if said := _in_one_line(wrong):
+            print(said, file=sys.stderr)
+        sys.exit(wrong.exit_code)
+    except typer.Abort as left:
+        if isinstance(left.__cause__, KeyboardInterrupt):
+            sys.exit(130)
+        print("\nStopped.", file=sys.stderr)  # at a question of ours
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # of which the command line's library makes a failure
+            sys.exit(0)
+        raise
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has left; there is nobody to tell
+        sys.exit(0)
+    except Exception as error:  # a mistake in this program
+        from cli.commands.startup import FAILED, unforeseen
+
+        print(unforeseen(error), file=sys.stderr)
+        sys.exit(FAILED)

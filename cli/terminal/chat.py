@@ -1,0 +1,231 @@
+"""`interviewer chat`: one person, one interview, in a terminal or on a pipe."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from app import feedback, interviews, selection
+from app.context import House
+from app.messages.values import Message, notice
+from app.self_ratings import read_ticks
+from app.workers import grading, heartbeat
+from cli.terminal.render import text
+from cli.terminal.typing import Typed, typed
+from interview.model import Phase
+from questions.model import Language
+from texts import texts
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from storage.chats import Chat
+
+LOOK_EVERY = 0.05  # seconds between looks at the outbox while a grade is to come
+VERDICTS_AT_MOST = 60.0  # seconds at the end of an interview
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Where messages go: styled text, or one JSON object per line."""
+
+    form: Literal["text", "json"]
+    console: Console
+
+    def show(self, message: Message) -> None:
+        if self.form == "json":
+            print(json.dumps(message, ensure_ascii=False), flush=True)
+        else:
+            self.console.print(text(message), soft_wrap=not self.console.is_terminal)
+
+    def busy(self, words: str) -> AbstractContextManager[object]:
+        """A spinner with these words while the block runs; nothing on a pipe."""
+        return self.console.status(words)
+
+
+def screen_for(form: Literal["text", "json"]) -> Screen:
+    from rich.console import Console
+
+    return Screen(form, Console(highlight=False, stderr=form == "json"))
+
+
+class Conversation:
+    """The loop between one chat's outbox and one reader."""
+
+    def __init__(self, house: House, chat: Chat, language: Language, screen: Screen, reader: Typed) -> None:
+        self._house, self._chat, self._person, self._language = house, chat.id, chat.person, language
+        self._screen, self._reader = screen, reader
+        self.summed_up = self._changed_after_summary = False
+
+    async def talk(self) -> None:
+        """Until the input ends or a finished interview is left with an empty line; prints the summary in any case."""
+        await self._settle()
+        while (said := await self._reader.read()) is not None:
+            if said.strip():
+                await self._handle(said)
+                await self._settle()
+            elif await self._over():
+                break
+        await self._leave()
+
+    async def _handle(self, said: str) -> None:
+        first, _, more = said.partition("\n")
+        command, _, rest = first.strip().partition(" ")
+        match command:
+            case "/skip":
+                await interviews.skip(self._house, self._chat)
+            case "/hint":
+                await interviews.hint(self._house, self._chat)
+            case "/why":
+                await feedback.why(self._house, self._chat)
+            case "/check":
+                await self._check(rest)
+            case "/appeal":
+                await self._appeal(rest)
+            case "/stop":
+                await interviews.stop(self._house, self._chat)
+            case "/help":
+                self._say("how_to_answer")
+            case _ if re.fullmatch(r"/[a-z]+", command) and not more:
+                self._say("unknown_command", command=command)
+            case _:
+                await interviews.answer(self._house, self._chat, said)
+
+    async def _check(self, rest: str) -> None:
+        ticks = read_ticks(rest)
+        if ticks is None or not await feedback.check(self._house, self._chat, ticks or None):
+            self._say("check_wrong", count=await feedback.points_to_check(self._house, self._chat))
+
+    async def _appeal(self, rest: str) -> None:
+        number, _, reason = rest.strip().partition(" ")
+        known = number.isascii() and number.isdigit()
+        if not known or not await feedback.appeal(self._house, self._chat, int(number), reason.strip()):
+            self._say("appeal_usage", count=await feedback.points_to_check(self._house, self._chat))
+
+    async def _settle(self) -> None:
+        """Shows what there is to show, until nothing of this chat waits for a grade any more."""
+        await self._deliver()
+        if await self._phase() is Phase.GRADING:
+            with self._screen.busy(str(texts(self._language).grading())):
+                while await self._phase() is Phase.GRADING:
+                    await asyncio.sleep(LOOK_EVERY)
+                    await self._deliver()
+            await self._deliver()
+
+    async def _deliver(self) -> None:
+        waiting = await interviews.unsaid(self._house, self._chat)
+        for _, message in waiting:
+            self._screen.show(message)
+            self._note(message)
+        if waiting:
+            await interviews.printed(self._house, [number for number, _ in waiting])
+
+    def _note(self, message: Message) -> None:
+        """Keeps in mind whether a summary was shown, and whether it still holds."""
+        if message["event"] == "summary":
+            self.summed_up, self._changed_after_summary = True, False
+        elif message["event"] in ("grade", "appeal") or (message["event"] == "notice" and message["name"] == "checked"):
+            self._changed_after_summary = True
+
+    async def _phase(self) -> Phase | None:
+        return await interviews.phase(self._house, self._chat)
+
+    async def _over(self) -> bool:
+        return await self._phase() in (None, Phase.FINISHED, Phase.ABANDONED)
+
+    async def _leave(self) -> None:
+        """Stops an open interview; verdicts that are still to come are waited for a while and counted in the summary."""
+        if not await self._over():
+            await interviews.stop(self._house, self._chat)
+        await self._deliver()
+        if await self._wait_for_verdicts() or self._changed_after_summary:
+            await interviews.sum_up(self._house, self._chat)
+        await self._deliver()
+
+    async def _wait_for_verdicts(self) -> bool:
+        """Whether any came; what has not come in time waits in the queue for the next start."""
+        if not await interviews.waits(self._house, self._person):
+            return False
+        until = asyncio.get_running_loop().time() + VERDICTS_AT_MOST
+        with self._screen.busy(str(texts(self._language).grading())):
+            while (
+                await interviews.waits(self._house, self._person, now=True)
+                and asyncio.get_running_loop().time() < until
+            ):
+                await asyncio.sleep(LOOK_EVERY)
+                await self._deliver()
+        await self._deliver()
+        if await interviews.waits(self._house, self._person):
+            self._say("verdicts_later")
+        return True
+
+    def _say(self, name: str, **values: str | int | float) -> None:
+        self._screen.show(notice(name, self._language, "interview", **values))
+
+
+async def chat(
+    house: House,
+    wanted: selection.Wish,
+    *,
+    person: str,
+    language: Language,
+    zone: str,
+    form: Literal["text", "json"],
+    resume: bool,
+) -> int:
+    """A whole interview; returns the exit code. Grading goes on beside it, for this person only.
+
+    An unfinished interview is gone on with when `resume` says so or, at a terminal, when the person says so.
+    """
+    talking: Conversation | None = None
+
+    def how() -> str:
+        say = texts(language)
+        return str(say.how_to_leave() if talking and talking.summed_up else say.how_to_answer())
+
+    screen, reader = screen_for(form), typed(how)
+    here = await interviews.terminal(house, person, language, zone)
+    async with asyncio.TaskGroup() as group:
+        beside = [
+            group.create_task(heartbeat.serve(house)),
+            group.create_task(grading.serve(house, person=here.person, idle=LOOK_EVERY)),
+            group.create_task(house.grader.warm()),
+        ]
+        try:
+            if not await _begun(house, here, wanted, screen, reader, resume):
+                screen.show(notice("no_questions", language))
+                return 1
+            talking = Conversation(house, here, language, screen, reader)
+            await talking.talk()
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            screen.show(notice("stopping", language))
+            raise
+        finally:
+            for task in beside:
+                task.cancel()
+    return 0
+
+
+async def _begun(house: House, here: Chat, wanted: selection.Wish, screen: Screen, reader: Typed, resume: bool) -> bool:
+    """Says how this works, then begins or goes on; False when no question fits."""
+    language = wanted.language
+    if screen.form == "text":
+        host = house.judge_host
+        screen.show(notice("judge_is", language, host=host) if host else notice("no_judge", language))
+        if not sys.stdin.isatty():
+            screen.show(notice("how_to_answer_on_a_pipe", language))
+    stands = await interviews.unfinished(house, here.id)
+    if stands and not resume and sys.stdin.isatty():
+        screen.show(notice("resume_question", language, number=stands[0], of=stands[1]))
+        said = await reader.read()
+        resume = said is not None and said.strip().lower() in ("", "y", "yes", "是", "好")
+    if resume:
+        screen.show(notice("resumed" if stands else "nothing_to_resume", language))
+        if stands:
+            return await interviews.resume(house, here.id)
+    return await interviews.begin(house, here.id, wanted) is not None

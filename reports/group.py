@@ -1,0 +1,220 @@
+"""How a study group is doing, in scores and key points; what anybody answered is nowhere in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from app.progress import SOURCES, Mean
+from interview.marks import Source
+from questions.bank import Bank
+from questions.model import Language
+from reports import tables
+from reports.sections import Section, spelled
+from storage import group_progress, report_queries
+from storage.group_progress import Member, MissedPoint, TopicStanding
+from storage.groups import Group
+from storage.report_queries import Assigned, Score
+from texts import texts, topic_name
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+ACTIVE = timedelta(days=7)
+MOST_MISSED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A point that the group misses, in words."""
+
+    point: MissedPoint
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMarks:
+    """What one source says of the group."""
+
+    source: Source
+    topics: tuple[TopicStanding, ...]
+    missed: tuple[Missed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """A group's report. scores: each member's mean first mark by source."""
+
+    group: Group
+    language: Language
+    now: datetime
+    members: tuple[Member, ...]
+    scores: tuple[Score, ...]
+    marks: tuple[GroupMarks, ...]
+    assigned: tuple[Assigned, ...]
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def active(self) -> int:
+        return sum(member.answers > 0 for member in self.members)
+
+    @property
+    def went_quiet(self) -> tuple[Member, ...]:
+        """Who answered once but not in the last seven days, the longest silence first; then who never did."""
+        silent = [m for m in self.members if m.answers == 0]
+        return tuple(sorted(silent, key=lambda m: (m.last_at is None, m.last_at or self.now, m.person)))
+
+
+async def gather(tx: AsyncConnection, bank: Bank, group: Group, now: datetime, language: Language) -> GroupFacts:
+    """The facts of a group's report at an instant (its day is that of `now`'s zone)."""
+    marks = []
+    for source in SOURCES:
+        topics = await group_progress.topics(tx, group.id, source)
+        points = await group_progress.most_missed(tx, group.id, source, limit=MOST_MISSED)
+        if topics or points:
+            missed = tuple(Missed(point, _text(point, bank, language)) for point in points)
+            marks.append(GroupMarks(source, tuple(topics), missed))
+    return GroupFacts(
+        group, language, now,
+        tuple(await group_progress.members(tx, group.id, now - ACTIVE)),
+        tuple(await report_queries.scores(tx, group.id)),
+        tuple(marks),
+        tuple(await report_queries.assigned(tx, group=group.id)),
+    )  # fmt: skip
+
+
+def _text(point: MissedPoint, bank: Bank, language: Language) -> str:
+    """The point in the bank's words, or its name where the bank has it no more."""
+    question = bank.get(point.question)
+    known = next((p for p in question.key_points if p.id == point.point), None) if question else None
+    return known.text.get(language) if known else f"{point.question}/{point.point}"
+
+
+# -- in words --------------------------------------------------------------------------------------------------------
+
+
+def title(facts: GroupFacts) -> str:
+    return str(texts(facts.language, "report").group_title(facts.group.name, facts.today.isoformat()))
+
+
+def sections(facts: GroupFacts) -> list[Section]:
+    """The whole report of a group."""
+    say = texts(facts.language, "report")
+    if not facts.members:
+        return [Section("overview", "", ((say.group_empty(),),)), *_assigned(facts)]
+    found = [_section("overview", "", [say.group_active(facts.active, len(facts.members))])]
+    found += _assigned(facts)
+    found += [part for marks in facts.marks for part in _marks(marks, facts.language)]
+    found += [] if facts.marks else [_section("marks", "", [say.group_no_marks()])]
+    return [*found, *_quiet(facts), _members(facts)]
+
+
+def _section(key: str, title: str, lines: Sequence[str]) -> Section:
+    return Section(key, title, tuple((line,) for line in lines))
+
+
+def _marks(marks: GroupMarks, language: Language) -> list[Section]:
+    say = texts(language, "report")
+    topics = [
+        say.group_topic(topic_name(t.topic, language), spelled(Mean(t.mean, t.error, t.questions)), t.questions)
+        for t in sorted(marks.topics, key=lambda t: t.mean)
+    ]
+    found = [_section("topics", say.group_topics_title(marks.source.value), topics)]
+    missed = [say.missed(m.text, m.point.missed, m.point.marks, m.point.people) for m in marks.missed]
+    return [*found, _section("missed", say.missed_title(marks.source.value), missed)] if missed else found
+
+
+def _quiet(facts: GroupFacts) -> list[Section]:
+    if not facts.went_quiet:
+        return []
+    say = texts(facts.language, "report")
+    lines = [
+        say.quiet(m.name, m.last_at.astimezone(facts.now.tzinfo).date().isoformat()) if m.last_at else say.never(m.name)
+        for m in facts.went_quiet
+    ]
+    return [_section("quiet", say.quiet_title(), lines)]
+
+
+def _members(facts: GroupFacts) -> Section:
+    say = texts(facts.language, "report")
+    lines = [say.member(m.name, m.answers, _scored(facts, m)) for m in facts.members]
+    return _section("members", say.members_title(), lines)
+
+
+def _scored(facts: GroupFacts, member: Member) -> str:
+    say = texts(facts.language, "report")
+    own = [
+        score for source in SOURCES for score in facts.scores if (score.person, score.source) == (member.person, source)
+    ]
+    return "".join(say.member_marks(score.source.value, f"{score.mean:.1f}", score.questions) for score in own)
+
+
+def _assigned(facts: GroupFacts) -> list[Section]:
+    if not facts.assigned:
+        return []
+    say = texts(facts.language, "report")
+    lines = [
+        say.group_assigned(topic_name(a.topic, facts.language), a.by_day.isoformat(), a.begun, a.of, a.questions)
+        for a in facts.assigned
+    ]
+    return [_section("assigned", say.assigned_title(), lines)]
+
+
+# -- as tables -------------------------------------------------------------------------------------------------------
+
+COLUMNS = (
+    "number", "name", "answers_7_days", "last_answer", "judged_first_mean", "judged_questions", "self_first_mean",
+    "self_questions",
+)  # fmt: skip
+
+
+def as_csv(facts: GroupFacts) -> str:
+    """One row a member."""
+    scores = {(s.person, s.source): s for s in facts.scores}
+    rows: list[list[tables.Cell]] = []
+    for member in facts.members:
+        last = member.last_at.astimezone(facts.now.tzinfo).date().isoformat() if member.last_at else ""
+        row: list[tables.Cell] = [member.person, member.name, member.answers, last]
+        for source in SOURCES:
+            score = scores.get((member.person, source))
+            row += [round(score.mean, 2), score.questions] if score else ["", 0]
+        rows.append(row)
+    return tables.written([COLUMNS, *rows])
+
+
+def as_json(facts: GroupFacts) -> str:
+    scores = {(s.person, s.source): s for s in facts.scores}
+    told: dict[str, Any] = {
+        "group": facts.group.name,
+        "at": facts.now.isoformat(),
+        "active": facts.active,
+        "members": [
+            {"number": m.person, "name": m.name, "answers_last_7_days": m.answers,
+             "last_answer_at": m.last_at and m.last_at.isoformat(), "went_quiet": m.went_quiet,
+             "marks": {source.value: {"first": round(s.mean, 2), "questions": s.questions}
+                       for source in SOURCES if (s := scores.get((m.person, source)))}}
+            for m in facts.members
+        ],
+        "marks": {
+            marks.source.value: {
+                "topics": [{"topic": t.topic, **tables.mean(Mean(t.mean, t.error, t.questions))} for t in marks.topics],
+                "most_missed": [
+                    {"question": m.point.question, "point": m.point.point, "topic": m.point.topic, "text": m.text,
+                     "missed": m.point.missed, "marks": m.point.marks, "people": m.point.people}
+                    for m in marks.missed
+                ],
+            }
+            for marks in facts.marks
+        },
+        "assigned": [
+            {"number": a.id, "topic": a.topic, "by": a.by_day.isoformat(), "members": a.of, "begun": a.begun,
+             "questions": a.questions}
+            for a in facts.assigned
+        ],
+    }  # fmt: skip
+    return tables.dumped(told)

@@ -1,0 +1,41 @@
+"""A report as a message: the payload that waits in the outbox, which a channel lays out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.messages.values import Report, ReportSection
+from app.progress import Facts
+from questions.model import Language
+from reports import group as groups
+from reports.group import GroupFacts
+from reports.sections import Section, sections, title
+from texts import texts
+
+WEEKLY = ("overview", "marks", "weakest", "forecast", "assigned")
+SHOWN = 5  # weakest points of a message; a week's shows three
+
+
+def report(facts: Facts) -> Report:
+    """A person's own report, with its picture."""
+    return _message(title(facts), sections(facts, weakest=SHOWN), facts.language, facts.person.id)
+
+
+def weekly(facts: Facts) -> Report:
+    """The shorter one of a week."""
+    found = [section for section in sections(facts, weakest=3) if section.key in WEEKLY]
+    named = texts(facts.language, "report").week_title(facts.today.isoformat())
+    return _message(named, found, facts.language, facts.person.id)
+
+
+def digest(found: Sequence[GroupFacts], language: Language, day: str) -> Report:
+    """How every group is doing, for its organiser."""
+    parts = [part for facts in found for part in (Section("group", groups.title(facts), ()), *groups.sections(facts))]
+    return _message(texts(language, "report").group_digest(day), parts, language, 0)
+
+
+def _message(title: str, found: Sequence[Section], language: Language, person: int) -> Report:
+    parts: list[ReportSection] = [
+        {"key": s.key, "title": s.title, "entries": [list(entry) for entry in s.entries]} for s in found
+    ]
+    return {"event": "report", "title": title, "sections": parts, "person": person, "language": language}
