@@ -2,13 +2,17 @@
 FROM python:3.13-slim-trixie AS build
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
+COPY app app
 COPY bot bot
+COPY cli cli
 COPY grader grader
 COPY interview interview
 COPY questions questions
 COPY storage storage
 COPY migrations migrations
+COPY reports reports
 COPY serving serving
+COPY texts texts
 RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[onnx]'
 
 FROM python:3.13-slim-trixie
