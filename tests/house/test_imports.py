@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-PACKAGES = ("questions", "interview", "grader", "storage", "migrations", "serving", "app", "texts", "reports", "bot", "cli")
+PACKAGES = (
+    "questions",
+    "interview",
+    "grader",
+    "storage",
+    "migrations",
+    "serving",
+    "app",
+    "texts",
+    "reports",
+    "bot",
+    "cli",
+)
 OURS: dict[str, tuple[str, ...]] = {
     "questions": (),
     "interview": ("questions.model", "questions.errors", "grader.grade"),
