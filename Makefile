@@ -4,7 +4,7 @@ VENV ?= .venv
 ARGS ?=
 BIN = $(VENV)/bin
 
-.PHONY: chat test unit check vllm clean
+.PHONY: chat test unit mutants check vllm clean
 
 chat: $(VENV)/.local
 	@$(BIN)/interviewer chat $(ARGS)
@@ -15,6 +15,10 @@ test: $(VENV)/.dev
 # The rules alone: no database, no server, a minute at most.
 unit: $(VENV)/.dev
 	@$(BIN)/python -m pytest -q --confcutdir=tests/unit tests/unit $(ARGS)
+
+# How many small changes to the scoring rules the unit tests notice (a quarter of an hour, one process).
+mutants: $(VENV)/.dev
+	@$(BIN)/python -m tests.mutation $(ARGS)
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

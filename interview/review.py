@@ -48,7 +48,7 @@ def ratings_of(interview: Interview, question: str) -> Mapping[str, Rated]:
 
 
 def _rated(mark: PointMark) -> Rated | None:
-    """A verdict on the first answer that no probe can change needs no source but its own."""
+    """A rating that no probe can change has the source of the first answer's verdict alone."""
     match mark.verdict:
         case Verdict.CONTRADICTED:
             rating, source = Rating.AGAIN, mark.first_source
@@ -56,6 +56,8 @@ def _rated(mark: PointMark) -> Rated | None:
             rating, source = Rating.GOOD, mark.first_source
         case Verdict.UNJUDGED:
             return None
+        case _ if mark.unprompted:
+            rating, source = Rating.HARD, mark.first_source
         case _ if mark.after is None or (mark.after == 0 and not mark.probed):
             return None
         case _:
