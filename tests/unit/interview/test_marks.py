@@ -273,52 +273,57 @@ def point_of(said: Interview, id: str) -> PointMark:
     return next(mark for mark in points(said, 0) if mark.point == id)
 
 
-def b_is(
-    verdict: str, first: str, credit: float | None, after: float | None, source: str, marked: str = ""
-) -> PointMark:
-    hinted, probed = "hinted" in marked, "probed" in marked
-    return PointMark("b", credit, after, Verdict(verdict), Source(first), Source(source), hinted, probed)
-
-
-B = [
-    # id, turns, the mark of point b
-    ("covered", (root("MCM"),), b_is("covered", "judge", 1.0, 1.0, "judge")),
-    ("hinted", (root("MCM", "b"),), b_is("covered", "judge", 0.5, 0.5, "judge", "hinted")),
-    ("other-hinted", (root("MCM", "a"),), b_is("covered", "judge", 1.0, 1.0, "judge")),
-    ("contradicted", (root("MXM"),), b_is("contradicted", "judge", 0.0, 0.0, "judge")),
-    ("unjudged", (root("C-C"),), b_is("unjudged", "judge", None, None, "judge")),
-    ("unjudged-probed", (root("C-C"), followed("b1", "CC")), b_is("unjudged", "judge", None, 0.5, "judge", "probed")),
-    ("probed", (root("MMM"), followed("b1", "CP")), b_is("missing", "judge", 0.0, 0.375, "judge", "probed")),
-    ("other-probed", (root("MMM"), followed("a1", "CC")), b_is("missing", "judge", 0.0, 0.0, "judge")),
-    ("hinted-on-its-probe", (root("MMM"), followed("b1", "CC", "b")), b_is("missing", "judge", 0.0, 0.5, "judge", "hinted probed")),
-    ("probe-ungraded", (root("MMM"), followed("b1", None)), b_is("missing", "judge", 0.0, 0.0, "judge")),
-    ("probe-unjudged", (root("MMM"), followed("b1", "--")), b_is("missing", "judge", 0.0, 0.0, "judge")),
-    ("probe-not-known", (root("MMM"), followed("b1", "?")), b_is("missing", "judge", 0.0, 0.0, "judge", "probed")),
-    ("probe-estimated", (root("MMM"), followed("b1", probe_guess(1.0, 1.0))), b_is("missing", "judge", 0.0, 0.5, "estimate", "probed")),
-    ("not-known", (root("?"),), b_is("missing", "self", 0.0, 0.0, "self")),
-    ("estimated", (root(guess(0.0, 0.4, 0.0)),), b_is("partial", "estimate", 0.4, 0.4, "estimate")),
-    ("ticked", (root(guess(0.0, 0.1, 0.0), ticks="b=1"),), b_is("covered", "self", 1.0, 1.0, "self")),
-    ("ticked-half", (root(guess(0.0, 0.9, 0.0), ticks="b=0.5"),), b_is("partial", "self", 0.5, 0.5, "self")),
-    ("ticked-not", (root(guess(0.0, 0.9, 0.0), ticks="b=0"),), b_is("missing", "self", 0.0, 0.0, "self")),
-    ("other-ticked", (root(guess(0.0, 0.9, 0.0), ticks="a=1"),), b_is("covered", "estimate", 0.9, 0.9, "estimate")),
-    ("judge-over-ticks", (root(judged(POINTS, "MMM"), ticks="b=1"),), b_is("missing", "judge", 0.0, 0.0, "judge")),
-    ("ungraded", (root(None),), b_is("unjudged", "none", None, None, "none")),
-    ("drilled", (drilled("b1", "CP"),), b_is("covered", "judge", 0.75, 0.75, "judge", "probed")),
-    ("drilled-half", (drilled("b1", "CM"),), b_is("partial", "judge", 0.5, 0.5, "judge", "probed")),
-    ("drilled-in-vain", (drilled("b1", "MM"),), b_is("missing", "judge", 0.0, 0.0, "judge", "probed")),
-    ("drilled-contradicted", (drilled("b1", "CX"),), b_is("contradicted", "judge", 0.5, 0.5, "judge", "probed")),
-    ("drilled-hinted", (drilled("b1", "CC", "b"),), b_is("covered", "judge", 0.5, 0.5, "judge", "hinted probed")),
-    ("drilled-not-known", (drilled("b1", "?"),), b_is("missing", "self", 0.0, 0.0, "self", "probed")),
-    ("drilled-ticked", (drilled("b1", probe_guess(0.0, 0.0), "", "k=1 l=1"),), b_is("covered", "self", 1.0, 1.0, "self", "probed")),
-    ("drilled-ungraded", (drilled("b1", None),), b_is("unjudged", "none", None, None, "none")),
-    ("drilled-unjudged", (drilled("b1", "--"),), b_is("unjudged", "judge", None, None, "judge")),
-    ("drilled-for-another-point", (drilled("a1", "CC"),), b_is("unjudged", "none", None, None, "none")),
+B: list[tuple[str, tuple[Turn, ...], str, float | None, float | None, str]] = [
+    # id, turns; of point b: verdict of the first answer and whose it is, credit without help, after probing, weakest source
+    ("covered", (root("MCM"),), "covered judge", 1.0, 1.0, "judge"),
+    ("hinted", (root("MCM", "b"),), "covered judge", 0.5, 0.5, "judge hinted"),
+    ("other-hinted", (root("MCM", "a"),), "covered judge", 1.0, 1.0, "judge"),
+    ("contradicted", (root("MXM"),), "contradicted judge", 0.0, 0.0, "judge"),
+    ("unjudged", (root("C-C"),), "unjudged judge", None, None, "judge"),
+    ("unjudged-probed", (root("C-C"), followed("b1", "CC")), "unjudged judge", None, 0.5, "judge probed"),
+    ("probed", (root("MMM"), followed("b1", "CP")), "missing judge", 0.0, 0.375, "judge probed"),
+    ("other-probed", (root("MMM"), followed("a1", "CC")), "missing judge", 0.0, 0.0, "judge"),
+    ("hinted-on-its-probe", (root("MMM"), followed("b1", "CC", "b")), "missing judge", 0.0, 0.5, "judge hinted probed"),
+    ("probe-ungraded", (root("MMM"), followed("b1", None)), "missing judge", 0.0, 0.0, "judge"),
+    ("probe-unjudged", (root("MMM"), followed("b1", "--")), "missing judge", 0.0, 0.0, "judge"),
+    ("probe-not-known", (root("MMM"), followed("b1", "?")), "missing judge", 0.0, 0.0, "judge probed"),
+    ("probe-estimated", (root("MMM"), followed("b1", probe_guess(1.0, 1.0))), "missing judge", 0.0, 0.5, "estimate probed"),
+    ("not-known", (root("?"),), "missing self", 0.0, 0.0, "self"),
+    ("estimated", (root(guess(0.0, 0.4, 0.0)),), "partial estimate", 0.4, 0.4, "estimate"),
+    ("ticked", (root(guess(0.0, 0.1, 0.0), ticks="b=1"),), "covered self", 1.0, 1.0, "self"),
+    ("ticked-half", (root(guess(0.0, 0.9, 0.0), ticks="b=0.5"),), "partial self", 0.5, 0.5, "self"),
+    ("ticked-not", (root(guess(0.0, 0.9, 0.0), ticks="b=0"),), "missing self", 0.0, 0.0, "self"),
+    ("other-ticked", (root(guess(0.0, 0.9, 0.0), ticks="a=1"),), "covered estimate", 0.9, 0.9, "estimate"),
+    ("judge-over-ticks", (root(judged(POINTS, "MMM"), ticks="b=1"),), "missing judge", 0.0, 0.0, "judge"),
+    ("ungraded", (root(None),), "unjudged none", None, None, "none"),
+    ("drilled", (drilled("b1", "CP"),), "covered judge", 0.75, 0.75, "judge probed"),
+    ("drilled-half", (drilled("b1", "CM"),), "partial judge", 0.5, 0.5, "judge probed"),
+    ("drilled-in-vain", (drilled("b1", "MM"),), "missing judge", 0.0, 0.0, "judge probed"),
+    ("drilled-contradicted", (drilled("b1", "CX"),), "contradicted judge", 0.5, 0.5, "judge probed"),
+    ("drilled-hinted", (drilled("b1", "CC", "b"),), "covered judge", 0.5, 0.5, "judge hinted probed"),
+    ("drilled-not-known", (drilled("b1", "?"),), "missing self", 0.0, 0.0, "self probed"),
+    ("drilled-ticked", (drilled("b1", probe_guess(0.0, 0.0), "", "k=1 l=1"),), "covered self", 1.0, 1.0, "self probed"),
+    ("drilled-ungraded", (drilled("b1", None),), "unjudged none", None, None, "none"),
+    ("drilled-unjudged", (drilled("b1", "--"),), "unjudged judge", None, None, "judge"),
+    ("drilled-for-another-point", (drilled("a1", "CC"),), "unjudged none", None, None, "none"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("id", "turns", "expected"), B, ids=[b[0] for b in B])
-def test_one_key_point(id: str, turns: tuple[Turn, ...], expected: PointMark) -> None:
-    assert point_of(interview(*turns), "b") == expected
+@pytest.mark.parametrize(("id", "turns", "first", "credit", "after", "rest"), B, ids=[b[0] for b in B])
+def test_one_key_point(
+    id: str, turns: tuple[Turn, ...], first: str, credit: float | None, after: float | None, rest: str
+) -> None:
+    (verdict, by), (source, *told) = first.split(), rest.split()
+    assert point_of(interview(*turns), "b") == PointMark(
+        point="b",
+        unprompted=credit,
+        after=after,
+        verdict=Verdict(verdict),
+        first_source=Source(by),
+        source=Source(source),
+        hinted="hinted" in told,
+        probed="probed" in told,
+    )
 
 
 def test_points_come_in_the_questions_order_also_when_it_was_not_asked() -> None:

@@ -132,7 +132,7 @@ def test_an_open_point_without_a_rung_gives_way_to_the_next() -> None:
 
 
 def test_a_reward_needs_a_strong_answer() -> None:
-    """Only a has a rung, and is covered: with c 4/6 is less than ¾, with b 5/6 is more, with halves of both 4.5/6 is just that."""
+    """Only a has a rung and is covered: with c 4/6 is less than ¾, with b 5/6 is more, with halves of both 4.5/6 is just that."""
     asked = Item(question(probes=[probe("a1")]))
     assert chosen(interview(root("CMC"), items=[asked])) == ""
     assert chosen(interview(root("CCM"), items=[asked])) == "a1 deeper"
