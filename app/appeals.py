@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.apply import APPEAL, apply
-from app.context import House
+from app.context import AppContext
 from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
 from grader.receipt import kept
 from interview.events import AppealDecided, Appealed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 async def decide(
-    tx: AsyncConnection, house: House, contested: Contested, verdict: Verdict, why: str
+    tx: AsyncConnection, app: AppContext, contested: Contested, verdict: Verdict, why: str
 ) -> Interview | None:
     """Puts a verdict in force and tells the person; None when the interview is gone.
 
@@ -32,26 +32,28 @@ async def decide(
     """
     # Tasks before the interview, in the order in which a worker locks them: the other way round both could wait for ever.
     await tasks.call_off(tx, APPEAL, f"{contested.interview}:{contested.turn}:{contested.point}:")
-    interview = await interviews.load(tx, contested.interview, house.bank)
+    interview = await interviews.load(tx, contested.interview, app.bank)
     chat = await interviews.chat_of(tx, contested.interview)
     turn = interview.turn(contested.turn) if interview else None
     if interview is None or chat is None or turn is None or turn.grade is None:
         return None
-    interview = await _open(tx, house, interview, turn, contested)
+    interview = await _open(tx, app, interview, turn, contested)
     said = texts(interview.language, "report").decided(why)
     settled = replace(
         verdict_of(contested.point, verdict), quote=_quote(turn.grade, contested.point, verdict), why=said
     )
     event = AppealDecided(turn.number, contested.point, settled, _grade(interview, turn, settled))
-    return await apply(tx, house, chat, interview, event)
+    return await apply(tx, app, chat, interview, event)
 
 
-async def _open(tx: AsyncConnection, house: House, interview: Interview, turn: Turn, contested: Contested) -> Interview:
+async def _open(
+    tx: AsyncConnection, app: AppContext, interview: Interview, turn: Turn, contested: Contested
+) -> Interview:
     """The interview with a pending appeal on that point."""
     if any(a.point == contested.point and a.outcome is Outcome.PENDING for a in turn.appeals):
         return interview
     after, _ = step(interview, Appealed(turn.number, contested.point, contested.reason))
-    await interviews.save(tx, interview, after, house.now())
+    await interviews.save(tx, interview, after, app.now())
     return after
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app import selection
-from app.context import House
+from app.context import AppContext
 from app.messages import build
 from app.messages.values import Message, notice
 from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
@@ -28,7 +28,7 @@ PATIENCE = timedelta(seconds=20)  # for a verdict, before the interview goes on 
 
 async def apply(
     tx: AsyncConnection,
-    house: House,
+    app: AppContext,
     chat: int,
     interview: Interview,
     event: Event,
@@ -41,20 +41,20 @@ async def apply(
     for effect in effects:
         if isinstance(effect, Refuse):
             if not quiet:
-                await refuse(tx, house, chat, effect.reason, interview)
+                await refuse(tx, app, chat, effect.reason, interview)
             return interview
-    await interviews.save(tx, interview, after, house.now())
+    await interviews.save(tx, interview, after, app.now())
     coming: list[Due] = []
     for effect in effects:
-        await _carry_out(tx, house, after, effect, spoken=spoken)
+        await _carry_out(tx, app, after, effect, spoken=spoken)
         if isinstance(effect, ShowSummary):
             if after.phase is Phase.FINISHED:
-                await drills.finish(tx, after.id, house.now())
+                await drills.finish(tx, after.id, app.now())
             coming = await selection.coming(tx, after)
     if not quiet:
         lane: Lane = "result" if _is_late(interview, effects) else "reply"
         for message in build.said(after, effects, coming):
-            await notify(tx, house, chat, message, lane)
+            await notify(tx, app, chat, message, lane)
     return after
 
 
@@ -63,8 +63,10 @@ def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
     return before.phase is not Phase.GRADING and not any(isinstance(e, (Ask, ShowSummary)) for e in effects)
 
 
-async def _carry_out(tx: AsyncConnection, house: House, interview: Interview, effect: Effect, *, spoken: bool) -> None:
-    now = house.now()
+async def _carry_out(
+    tx: AsyncConnection, app: AppContext, interview: Interview, effect: Effect, *, spoken: bool
+) -> None:
+    now = app.now()
     match effect:
         case RequestGrade(turn, revision, generation):
             key = _grade_key(interview, turn, revision, generation)
@@ -76,10 +78,10 @@ async def _carry_out(tx: AsyncConnection, house: House, interview: Interview, ef
                 "spoken": spoken,
             }
             await tasks.put(tx, GRADE, key, payload, now, person=interview.person)
-            if house.judged:
+            if app.judged:
                 await tasks.put(tx, WAIT, key, payload, now + PATIENCE, person=interview.person)
         case RequestAppeal(turn, point, reason):
-            await _contest(tx, house, interview, turn, point, reason)
+            await _contest(tx, app, interview, turn, point, reason)
         case RecordReviews(item):
             question = interview.items[item].question.id
             rated = ratings_of(interview, question)
@@ -99,15 +101,17 @@ async def was_spoken(tx: AsyncConnection, interview: Interview, turn: Turn) -> b
     return bool((await tasks.payload_of(tx, GRADE, key) or {}).get("spoken"))
 
 
-async def _contest(tx: AsyncConnection, house: House, interview: Interview, turn: int, point: str, reason: str) -> None:
+async def _contest(
+    tx: AsyncConnection, app: AppContext, interview: Interview, turn: int, point: str, reason: str
+) -> None:
     chat = await interviews.chat_of(tx, interview.id)
-    said = "appeal_received" if house.judged else "appeal_waiting"
-    if house.judged:
+    said = "appeal_received" if app.judged else "appeal_waiting"
+    if app.judged:
         key = f"{interview.id}:{turn}:{point}:{len(_turn_appeals(interview, turn))}"
         payload = {"interview": interview.id, "turn": turn, "point": point, "reason": reason}
-        await tasks.put(tx, APPEAL, key, payload, house.now(), person=interview.person)
+        await tasks.put(tx, APPEAL, key, payload, app.now(), person=interview.person)
     if chat is not None:
-        await notify(tx, house, chat, notice(said, interview.language))
+        await notify(tx, app, chat, notice(said, interview.language))
 
 
 def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
@@ -115,18 +119,18 @@ def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
     return contested.appeals if contested else ()
 
 
-async def notify(tx: AsyncConnection, house: House, chat: int, message: Message, lane: Lane = "reply") -> None:
+async def notify(tx: AsyncConnection, app: AppContext, chat: int, message: Message, lane: Lane = "reply") -> None:
     """Puts one message into the chat's outbox; it is found again by its turn, so that a later result can replace it."""
     key = f"{message['interview']}:{message['turn']}" if message["event"] in ("grade", "question", "probe") else None
-    await outbox.say(tx, chat, dict(message), lane, house.now(), turn_key=key and f"{message['event']}:{key}")
+    await outbox.say(tx, chat, dict(message), lane, app.now(), turn_key=key and f"{message['event']}:{key}")
 
 
 async def refuse(
-    tx: AsyncConnection, house: House, chat: int, reason: Refusal, interview: Interview | None = None
+    tx: AsyncConnection, app: AppContext, chat: int, reason: Refusal, interview: Interview | None = None
 ) -> None:
     """Says why nothing changed."""
     language = interview.language if interview else (await chats.get(tx, chat)).language
     if reason is Refusal.NO_HINT and interview is not None and interview.mode is Mode.EXAM:
-        await notify(tx, house, chat, notice("no_hint_in_exam", language))
+        await notify(tx, app, chat, notice("no_hint_in_exam", language))
     else:
-        await notify(tx, house, chat, notice("refused", language, reason=reason.value))
+        await notify(tx, app, chat, notice("refused", language, reason=reason.value))

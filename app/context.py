@@ -1,4 +1,4 @@
-"""The composition root: everything a use case needs, built once per process from the settings."""
+"""What use cases work with, opened once per process from the settings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Shelf:
+class BankView:
     """The bank in use: the files, with the edits that administrators keep in the database laid over them."""
 
     files: Bank
@@ -41,12 +41,12 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class AppContext:
     """What use cases work with; clock, ids and dice are values here, so that tests can hold them still."""
 
     settings: Settings
     db: Database
-    shelf: Shelf
+    bank_view: BankView
     grader: Grader
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     new_id: Callable[[], str] = lambda: uuid.uuid4().hex
@@ -56,7 +56,7 @@ class House:
     @property
     def bank(self) -> Bank:
         """The questions as they are now."""
-        return self.shelf.bank
+        return self.bank_view.bank
 
     @property
     def judged(self) -> bool:
@@ -87,12 +87,12 @@ def grader_of(settings: Settings) -> Grader:
 
 
 @asynccontextmanager
-async def built(settings: Settings, db: Database, files: Bank) -> AsyncIterator[House]:
-    """The house for the time of a program run."""
-    shelf = Shelf(files, files)
-    await shelf.refresh(db)
+async def opened(settings: Settings, db: Database, files: Bank) -> AsyncIterator[AppContext]:
+    """The application context for the time of a program run; closes the grader's connections at its end."""
+    bank_view = BankView(files, files)
+    await bank_view.refresh(db)
     grader = grader_of(settings)
     try:
-        yield House(settings, db, shelf, grader)
+        yield AppContext(settings, db, bank_view, grader)
     finally:
         await grader.close()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app import drills as drilling
 from app import learner
 from app.apply import notify
-from app.context import House
+from app.context import AppContext
 from app.messages.values import notice
 from interview.occurrence import Quiet, instant, next_after
 from storage import chats, drills, people
@@ -102,28 +102,28 @@ def as_pause(said: str, today: date) -> date | None:
 # -- keeping it ------------------------------------------------------------------------------------------------------
 
 
-async def command(house: House, chat: int, said: str) -> None:
+async def command(app: AppContext, chat: int, said: str) -> None:
     """`/drill` with whatever follows it; without anything it says what is set."""
     verb, _, rest = said.strip().partition(" ")
     match unicodedata.normalize("NFKC", verb).casefold():
         case "now" | "现在":
-            await drilling.start_now(house, chat)
+            await drilling.start_now(app, chat)
         case "":
-            await _set(house, chat, lambda wishes: wishes)
+            await _set(app, chat, lambda wishes: wishes)
         case word if word in OFF:
-            await _set(house, chat, lambda wishes: replace(wishes, drill_at=None))
+            await _set(app, chat, lambda wishes: replace(wishes, drill_at=None))
         case "days" | "星期":
-            await _set(house, chat, lambda wishes: replace(wishes, weekdays=as_days(rest)))
+            await _set(app, chat, lambda wishes: replace(wishes, weekdays=as_days(rest)))
         case "minutes" | "分钟":
-            await _set(house, chat, lambda wishes: replace(wishes, minutes=as_minutes(rest)))
+            await _set(app, chat, lambda wishes: replace(wishes, minutes=as_minutes(rest)))
         case "quiet" | "安静":
-            await _set(house, chat, lambda wishes: replace(wishes, quiet=as_quiet(rest)))
+            await _set(app, chat, lambda wishes: replace(wishes, quiet=as_quiet(rest)))
         case "pause" | "暂停":
-            await _set(house, chat, lambda wishes: _paused(wishes, rest, house.now()))
+            await _set(app, chat, lambda wishes: _paused(wishes, rest, app.now()))
         case "help" | "?":
-            await _say(house, chat, "usage")
+            await _say(app, chat, "usage")
         case _:
-            await _set(house, chat, lambda wishes: replace(wishes, drill_at=as_time(said)))
+            await _set(app, chat, lambda wishes: replace(wishes, drill_at=as_time(said)))
 
 
 def _paused(wishes: Preferences, said: str, now: datetime) -> Preferences:
@@ -132,23 +132,23 @@ def _paused(wishes: Preferences, said: str, now: datetime) -> Preferences:
     return replace(wishes, paused_until=instant(day, time(0), zone) if day is not None else None)
 
 
-async def _set(house: House, chat: int, change: Callable[[Preferences], Preferences]) -> None:
+async def _set(app: AppContext, chat: int, change: Callable[[Preferences], Preferences]) -> None:
     """Keeps changed wishes, finds the next drill and says how things stand; what cannot be read changes nothing."""
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         person = await people.get(tx, await chats.person_of(tx, chat))
         if person is None:
             return
         try:
             wishes = change(person.preferences)
         except WrongWishError as wrong:
-            await notify(tx, house, chat, notice(wrong.name, person.language, "drills", **wrong.values))
+            await notify(tx, app, chat, notice(wrong.name, person.language, "drills", **wrong.values))
             return
         if wishes != person.preferences:
-            await prefer(tx, person.id, wishes, house.now())
+            await prefer(tx, person.id, wishes, app.now())
         after = await people.get(tx, person.id)
         assert after is not None
-        for name, values in _standing(after, house.now()):
-            await notify(tx, house, chat, notice(name, person.language, "drills", **values))
+        for name, values in _standing(after, app.now()):
+            await notify(tx, app, chat, notice(name, person.language, "drills", **values))
 
 
 async def prefer(tx: AsyncConnection, person: int, wishes: Preferences, now: datetime) -> None:
@@ -192,7 +192,7 @@ def _standing(person: Person, now: datetime) -> list[tuple[str, dict[str, str | 
     return said
 
 
-async def _say(house: House, chat: int, name: str) -> None:
-    async with house.db.write() as tx:
+async def _say(app: AppContext, chat: int, name: str) -> None:
+    async with app.db.write() as tx:
         language = (await chats.get(tx, chat)).language
-        await notify(tx, house, chat, notice(name, language, "drills"))
+        await notify(tx, app, chat, notice(name, language, "drills"))

@@ -15,7 +15,7 @@ import structlog
 
 from app import learner
 from app.apply import notify, refuse
-from app.context import House
+from app.context import AppContext
 from app.interviews import begin_with
 from app.messages.values import notice
 from app.selection import Wish
@@ -132,9 +132,9 @@ def _length(
     return Length(due, min(room(due, minutes, now, target), others), days)
 
 
-async def items(tx: AsyncConnection, house: House, person: Person) -> list[Item]:
+async def items(tx: AsyncConnection, app: AppContext, person: Person) -> list[Item]:
     """What a person's drill asks now: the due part, then new questions, those of assigned topics first."""
-    now, bank = house.now(), house.bank
+    now, bank = app.now(), app.bank
     found = (await lengths(tx, bank, [person], now))[person.id]
     due = list(found.due.items(bank.questions))
     if not found.fresh:
@@ -142,7 +142,7 @@ async def items(tx: AsyncConnection, house: House, person: Person) -> list[Item]
     asked = {item.question.id for item in due}
     assigned = tuple(await report_queries.topics_assigned(tx, person.id, local_day(now, learner.zone_of(person))))
     past, hard = await interviews.past(tx, person.id), await learner.difficulty(tx)
-    ability, seed = await learner.ability(tx, bank, person.id, now), house.seed()
+    ability, seed = await learner.ability(tx, bank, person.id, now), app.seed()
     drawn = {
         question.id: question
         for topics in dict.fromkeys((assigned, ()))
@@ -168,18 +168,18 @@ class _Move:
     said: dict[str, Any] | None = None
 
 
-async def offer_due(house: House, limit: int) -> int:
+async def offer_due(app: AppContext, limit: int) -> int:
     """Offers up to `limit` drills whose time has come; how many were looked at."""
-    now = house.now()
-    async with house.db.read() as tx:
+    now = app.now()
+    async with app.db.read() as tx:
         waiting = await drills.to_offer(tx, now, limit)
-        found = await lengths(tx, house.bank, [one.person for one in waiting], now)
+        found = await lengths(tx, app.bank, [one.person for one in waiting], now)
     alike: dict[tuple[State, datetime | None], list[tuple[Planned, _Move]]] = {}
     for one in waiting:
         move = _move(one, found[one.person.id], now)
         alike.setdefault((move.state, move.until), []).append((one, move))
     for (state, until), moved in alike.items():
-        async with house.db.write() as tx:
+        async with app.db.write() as tx:
             mine = await drills.offered(tx, [one.drill.id for one, _ in moved], state, now, due_at=until)
             said = [(one.chat, move.said) for one, move in moved if one.drill.id in mine and move.said is not None]
             await outbox.say_each(tx, said, "drill", now)
@@ -223,61 +223,61 @@ def _offer(drill: Drill, language: Language, found: Length, now: datetime) -> di
 # -- the buttons, and /drill now -------------------------------------------------------------------------------------
 
 
-async def pressed(house: House, chat: int, drill: int, what: str) -> None:
+async def pressed(app: AppContext, chat: int, drill: int, what: str) -> None:
     """A button under an offer. One that is not this chat's, or whose day is over, changes nothing and says so."""
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         found, person = await drills.get(tx, drill), await people.get(tx, await chats.person_of(tx, chat))
         if found is None or person is None or found.person != person.id:
-            await refuse(tx, house, chat, Refusal.OUTDATED)
+            await refuse(tx, app, chat, Refusal.OUTDATED)
         elif found.state in (State.OPENED, State.FINISHED):
-            await _say(tx, house, chat, person, "opened_already")
-        elif _offer_at(person, found, house.now(), asked=True) is None:
-            await _say(tx, house, chat, person, "offer_over", local_day=found.local_day.isoformat())
+            await _say(tx, app, chat, person, "opened_already")
+        elif _offer_at(person, found, app.now(), asked=True) is None:
+            await _say(tx, app, chat, person, "offer_over", local_day=found.local_day.isoformat())
         elif what == OPEN:
-            await _open(tx, house, chat, person, found)
+            await _open(tx, app, chat, person, found)
         elif what == LATER:
-            await _later(tx, house, chat, person, found)
+            await _later(tx, app, chat, person, found)
         else:
-            await drills.change(tx, found.id, State.SKIPPED, house.now())
-            await _say(tx, house, chat, person, "skipped")
+            await drills.change(tx, found.id, State.SKIPPED, app.now())
+            await _say(tx, app, chat, person, "skipped")
 
 
-async def start_now(house: House, chat: int) -> None:
+async def start_now(app: AppContext, chat: int) -> None:
     """A drill at once, beside the one of the day: `/drill now`."""
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         person = await people.get(tx, await chats.person_of(tx, chat))
         if person is not None:
-            await _begin(tx, house, chat, person)
+            await _begin(tx, app, chat, person)
 
 
-async def _open(tx: AsyncConnection, house: House, chat: int, person: Person, drill: Drill) -> None:
-    begun = await _begin(tx, house, chat, person)
+async def _open(tx: AsyncConnection, app: AppContext, chat: int, person: Person, drill: Drill) -> None:
+    begun = await _begin(tx, app, chat, person)
     if begun is not None:
-        await drills.change(tx, drill.id, State.OPENED, house.now(), interview=begun.id)
+        await drills.change(tx, drill.id, State.OPENED, app.now(), interview=begun.id)
 
 
-async def _begin(tx: AsyncConnection, house: House, chat: int, person: Person) -> Interview | None:
+async def _begin(tx: AsyncConnection, app: AppContext, chat: int, person: Person) -> Interview | None:
     """Starts a drill in this chat; an unfinished interview is not ended for it, an unfinished drill is."""
     unfinished = await interviews.about_open(tx, chat)
     if unfinished is not None and unfinished.kind == "interview":
-        await _say(tx, house, chat, person, "busy")
+        await _say(tx, app, chat, person, "busy")
         return None
-    asked = await items(tx, house, person)
+    asked = await items(tx, app, person)
     if not asked:
-        await _say(tx, house, chat, person, "nothing_to_drill")
+        await _say(tx, app, chat, person, "nothing_to_drill")
         return None
-    return await begin_with(tx, house, chat, Wish(person.language, kind="drill"), asked)
+    return await begin_with(tx, app, chat, Wish(person.language, kind="drill"), asked)
 
 
-async def _later(tx: AsyncConnection, house: House, chat: int, person: Person, drill: Drill) -> None:
+async def _later(tx: AsyncConnection, app: AppContext, chat: int, person: Person, drill: Drill) -> None:
     """Two hours later, if that is still today and not in quiet hours."""
-    at = house.now() + PUT_OFF
+    at = app.now() + PUT_OFF
     if _offer_at(person, drill, at) != at:
-        await _say(tx, house, chat, person, "no_later_today")
+        await _say(tx, app, chat, person, "no_later_today")
         return
-    await drills.change(tx, drill.id, State.POSTPONED, house.now(), due_at=at)
-    await _say(tx, house, chat, person, "postponed", time=f"{at.astimezone(learner.zone_of(person)):%H:%M}")
+    await drills.change(tx, drill.id, State.POSTPONED, app.now(), due_at=at)
+    await _say(tx, app, chat, person, "postponed", time=f"{at.astimezone(learner.zone_of(person)):%H:%M}")
 
 
-async def _say(tx: AsyncConnection, house: House, chat: int, person: Person, name: str, **values: str | int) -> None:
-    await notify(tx, house, chat, notice(name, person.language, "drills", **values))
+async def _say(tx: AsyncConnection, app: AppContext, chat: int, person: Person, name: str, **values: str | int) -> None:
+    await notify(tx, app, chat, notice(name, person.language, "drills", **values))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.apply import apply, notify, refuse
-from app.context import House
+from app.context import AppContext
 from app.messages import build
 from app.messages.values import notice
 from grader.grade import CREDIT
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-async def _of(tx: AsyncConnection, house: House, chat: int, id: str | None) -> Interview | None:
+async def _of(tx: AsyncConnection, app: AppContext, chat: int, id: str | None) -> Interview | None:
     """The chat's interview called `id`, or its latest one."""
     if id is None:
-        return await interviews.latest_of(tx, chat, house.bank)
-    return await interviews.of_chat(tx, chat, id, house.bank)
+        return await interviews.latest_of(tx, chat, app.bank)
+    return await interviews.of_chat(tx, chat, id, app.bank)
 
 
-async def _silent(tx: AsyncConnection, house: House, chat: int, interview: Interview | None) -> bool:
+async def _silent(tx: AsyncConnection, app: AppContext, chat: int, interview: Interview | None) -> bool:
     """Whether this is an exam that still goes on, which says nothing about answers before its end; says so."""
     silent = interview is not None and interview.mode is Mode.EXAM and interview.phase in (Phase.ASKING, Phase.GRADING)
     if interview is not None and silent:
-        await notify(tx, house, chat, notice("after_exam", interview.language))
+        await notify(tx, app, chat, notice("after_exam", interview.language))
     return silent
 
 
 async def check(
-    house: House,
+    app: AppContext,
     chat: int,
     ticks: dict[int, float] | None,
     *,
@@ -50,22 +50,22 @@ async def check(
 
     `only`: the points named and no others; that everything is recorded is said when the last one is.
     """
-    async with house.db.write() as tx:
-        found = await _of(tx, house, chat, interview)
-        if await _silent(tx, house, chat, found):
+    async with app.db.write() as tx:
+        found = await _of(tx, app, chat, interview)
+        if await _silent(tx, app, chat, found):
             return True
         ticked = _to_check(found, turn) if found else None
         if found is None or ticked is None:
-            await refuse(tx, house, chat, Refusal.NOT_GRADED)
+            await refuse(tx, app, chat, Refusal.NOT_GRADED)
             return True
         ids = [p.id for p in task(found.items[ticked.item].question, ticked.probe).key_points]
         if ticks and not all(1 <= n <= len(ids) for n in ticks):
             return False
         credits = ({} if only else pre_ticks(ticked)) | {ids[n - 1]: credit for n, credit in (ticks or {}).items()}
         event = Ticked(ticked.number, tuple(Tick(point, credit) for point, credit in credits.items()))
-        after = await apply(tx, house, chat, found, event, quiet=only)
+        after = await apply(tx, app, chat, found, event, quiet=only)
         if after is not found and standing(after.turns[ticked.number - 1]).source is Source.SELF:
-            await notify(tx, house, chat, build.checked(after, ticked.number))
+            await notify(tx, app, chat, build.checked(after, ticked.number))
         return True
 
 
@@ -82,10 +82,10 @@ def _to_check(interview: Interview, turn: int | None) -> Turn | None:
     return next((t for t in turns if t and (grade := effective(t)) is not None and grade.is_estimate), None)
 
 
-async def points_to_check(house: House, chat: int) -> int:
+async def points_to_check(app: AppContext, chat: int) -> int:
     """How many points the latest graded answer has; 0 without one."""
-    async with house.db.read() as tx:
-        interview = await interviews.latest_of(tx, chat, house.bank)
+    async with app.db.read() as tx:
+        interview = await interviews.latest_of(tx, chat, app.bank)
     graded = _graded(interview, None) if interview else None
     grade = effective(graded) if graded else None
     return len(grade.verdicts) if grade else 0
@@ -98,56 +98,56 @@ def _graded(interview: Interview, turn: int | None) -> Turn | None:
 
 
 async def appeal(
-    house: House, chat: int, point: int, reason: str, *, turn: int | None = None, interview: str | None = None
+    app: AppContext, chat: int, point: int, reason: str, *, turn: int | None = None, interview: str | None = None
 ) -> bool:
     """Contests the verdict on a point (counted from 1) of a graded answer, once; False for a number that is none."""
-    async with house.db.write() as tx:
-        found = await _of(tx, house, chat, interview)
-        if await _silent(tx, house, chat, found):
+    async with app.db.write() as tx:
+        found = await _of(tx, app, chat, interview)
+        if await _silent(tx, app, chat, found):
             return True
         graded = _graded(found, turn) if found else None
         if found is None or graded is None:
-            await refuse(tx, house, chat, Refusal.NOT_GRADED)
+            await refuse(tx, app, chat, Refusal.NOT_GRADED)
             return True
         ids = [p.id for p in task(found.items[graded.item].question, graded.probe).key_points]
         if not 1 <= point <= len(ids):
             return False
         if graded.grade is None or graded.grade.is_estimate:
-            await notify(tx, house, chat, notice("appeal_estimate", found.language))
+            await notify(tx, app, chat, notice("appeal_estimate", found.language))
         elif any(appeal.point == ids[point - 1] for appeal in graded.appeals):
-            await refuse(tx, house, chat, Refusal.ALREADY, found)
+            await refuse(tx, app, chat, Refusal.ALREADY, found)
         else:
-            await apply(tx, house, chat, found, Appealed(graded.number, ids[point - 1], readable(reason)[:1000]))
+            await apply(tx, app, chat, found, Appealed(graded.number, ids[point - 1], readable(reason)[:1000]))
         return True
 
 
-async def why(house: House, chat: int, *, turn: int | None = None, interview: str | None = None) -> None:
+async def why(app: AppContext, chat: int, *, turn: int | None = None, interview: str | None = None) -> None:
     """Says why the turn called (or the latest one) was asked, and what the last grade up to it rests on."""
-    async with house.db.write() as tx:
-        found = await _of(tx, house, chat, interview)
-        if await _silent(tx, house, chat, found):
+    async with app.db.write() as tx:
+        found = await _of(tx, app, chat, interview)
+        if await _silent(tx, app, chat, found):
             return
         number = turn if turn is not None else len(found.turns) if found else 0
         reason = why_asked(found, number) if found else None
         if found is None or reason is None:
-            await refuse(tx, house, chat, Refusal.OUTDATED if found else Refusal.OVER)
+            await refuse(tx, app, chat, Refusal.OUTDATED if found else Refusal.OVER)
             return
-        await notify(tx, house, chat, build.reason(found, reason))
+        await notify(tx, app, chat, build.reason(found, reason))
         graded = next((t for t in reversed(found.turns[:number]) if effective(t) is not None), None)
         if graded is not None:
-            await notify(tx, house, chat, build.receipt(found, graded))
+            await notify(tx, app, chat, build.receipt(found, graded))
 
 
 async def report_wrong(
-    house: House, chat: int, text: str = "", *, turn: int | None = None, interview: str | None = None
+    app: AppContext, chat: int, text: str = "", *, turn: int | None = None, interview: str | None = None
 ) -> None:
     """Tells the administrator that a question (the open one, or that of the turn called) is wrong."""
-    async with house.db.write() as tx:
-        found = await _of(tx, house, chat, interview)
+    async with app.db.write() as tx:
+        found = await _of(tx, app, chat, interview)
         asked = found.turn(turn if turn is not None else len(found.turns)) if found else None
         if found is None or asked is None:
-            await refuse(tx, house, chat, Refusal.OUTDATED)
+            await refuse(tx, app, chat, Refusal.OUTDATED)
             return
         question = found.items[asked.item].question
-        await bank_rows.report(tx, found.person, question, found.id, asked.number, readable(text)[:1000], house.now())
-        await notify(tx, house, chat, notice("reported", found.language))
+        await bank_rows.report(tx, found.person, question, found.id, asked.number, readable(text)[:1000], app.now())
+        await notify(tx, app, chat, notice("reported", found.language))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from app import selection
 from app.apply import APPEAL, GRADE, apply, notify, refuse, was_spoken
-from app.context import House
+from app.context import AppContext
 from app.messages import build
 from app.messages.values import Message, notice
 from app.selection import Wish
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 ANSWER_AT_MOST = 100_000  # characters; a longer message is refused whole, the question stays open
 
 
-async def terminal(house: House, name: str, language: Language, zone: str = "") -> Chat:
+async def terminal(app: AppContext, name: str, language: Language, zone: str = "") -> Chat:
     """The chat of a person at this terminal, made on first use; language and zone (if told) hold from now on."""
-    async with house.db.write() as tx:
-        chat = await chats.ensure(tx, "terminal", name, language=language, now=house.now(), zone=zone)
+    async with app.db.write() as tx:
+        chat = await chats.ensure(tx, "terminal", name, language=language, now=app.now(), zone=zone)
         person = await people.get(tx, chat.person)
         assert person is not None
         wishes = replace(person.preferences, language=language, zone=zone or person.zone)
@@ -50,103 +50,103 @@ async def terminal(house: House, name: str, language: Language, zone: str = "") 
 
 
 async def begin(
-    house: House, chat: int, wish: Wish, *, source: str = "", opening: Message | None = None
+    app: AppContext, chat: int, wish: Wish, *, source: str = "", opening: Message | None = None
 ) -> Interview | None:
     """A new interview in this chat, its first question said (after `opening`); None when no question fits.
 
     One interview is open per chat: an unfinished one is stopped first, without a summary. `source` names the wish: the
     same one a second time changes nothing.
     """
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         person = (await chats.get(tx, chat)).person
-        drawn = await selection.draw_for(tx, house, person, wish)
+        drawn = await selection.draw_for(tx, app, person, wish)
         if not drawn:
             return None
-        if source and not await interviews.hear(tx, chat, source, house.now()):
-            return await interviews.latest_of(tx, chat, house.bank)
+        if source and not await interviews.hear(tx, chat, source, app.now()):
+            return await interviews.latest_of(tx, chat, app.bank)
         if opening is not None:
-            await notify(tx, house, chat, opening)
-        return await begin_with(tx, house, chat, wish, [Item(q) for q in drawn])
+            await notify(tx, app, chat, opening)
+        return await begin_with(tx, app, chat, wish, [Item(q) for q in drawn])
 
 
-async def begin_with(tx: AsyncConnection, house: House, chat: int, wish: Wish, items: list[Item]) -> Interview:
+async def begin_with(tx: AsyncConnection, app: AppContext, chat: int, wish: Wish, items: list[Item]) -> Interview:
     """Starts an interview of these items inside the caller's transaction; an unfinished one is stopped first."""
-    open_one = await interviews.open_of(tx, chat, house.bank)
+    open_one = await interviews.open_of(tx, chat, app.bank)
     if open_one is not None:
-        await apply(tx, house, chat, open_one, Stopped(), quiet=True)
+        await apply(tx, app, chat, open_one, Stopped(), quiet=True)
     person = (await chats.get(tx, chat)).person
-    planned = Interview(house.new_id(), person, wish.language, tuple(items), mode=wish.mode)
-    await interviews.create(tx, chat, planned, house.now(), kind=wish.kind)
-    return await apply(tx, house, chat, planned, Started())
+    planned = Interview(app.new_id(), person, wish.language, tuple(items), mode=wish.mode)
+    await interviews.create(tx, chat, planned, app.now(), kind=wish.kind)
+    return await apply(tx, app, chat, planned, Started())
 
 
-async def resume(house: House, chat: int) -> bool:
+async def resume(app: AppContext, chat: int) -> bool:
     """Says the open turn of the chat's unfinished interview again; False when there is none."""
-    async with house.db.write() as tx:
-        interview = await interviews.open_of(tx, chat, house.bank)
+    async with app.db.write() as tx:
+        interview = await interviews.open_of(tx, chat, app.bank)
         if interview is None:
             return False
         if interview.phase is Phase.ASKING and interview.current is not None:
-            await notify(tx, house, chat, build.asked(interview, interview.current.number))
+            await notify(tx, app, chat, build.asked(interview, interview.current.number))
         return True
 
 
-async def stop(house: House, chat: int, *, interview: str | None = None) -> None:
-    await _on_current(house, chat, None, lambda _: Stopped(), interview)
+async def stop(app: AppContext, chat: int, *, interview: str | None = None) -> None:
+    await _on_current(app, chat, None, lambda _: Stopped(), interview)
 
 
-async def sum_up(house: House, chat: int) -> None:
+async def sum_up(app: AppContext, chat: int) -> None:
     """Says the summary of the chat's latest interview again, as it stands now."""
-    async with house.db.write() as tx:
-        interview = await interviews.latest_of(tx, chat, house.bank)
+    async with app.db.write() as tx:
+        interview = await interviews.latest_of(tx, chat, app.bank)
         if interview is not None:
             coming = await selection.coming(tx, interview)
-            await notify(tx, house, chat, build.summed_up(interview, coming))
+            await notify(tx, app, chat, build.summed_up(interview, coming))
 
 
 # -- answering -------------------------------------------------------------------------------------------------------
 
 
-async def answer(house: House, chat: int, text: str, *, source: str = "", spoken: bool = False) -> None:
+async def answer(app: AppContext, chat: int, text: str, *, source: str = "", spoken: bool = False) -> None:
     """An answer to the open question; a whole-message "I don't know" is taken as such. Control characters are dropped.
 
     `source` names the message it came from; the same one a second time changes nothing. `spoken`: a transcript, whose
     terms may be misheard.
     """
-    async with house.db.write() as tx:
-        if source and not await interviews.hear(tx, chat, source, house.now()):
+    async with app.db.write() as tx:
+        if source and not await interviews.hear(tx, chat, source, app.now()):
             return
-        interview = await interviews.open_of(tx, chat, house.bank)
+        interview = await interviews.open_of(tx, chat, app.bank)
         if interview is None:
-            await refuse(tx, house, chat, Refusal.OVER)
+            await refuse(tx, app, chat, Refusal.OVER)
         elif len(text) > ANSWER_AT_MOST:
-            await notify(tx, house, chat, notice("too_long", interview.language, characters=ANSWER_AT_MOST))
-        elif not await _too_fast(tx, house, chat, interview):
+            await notify(tx, app, chat, notice("too_long", interview.language, characters=ANSWER_AT_MOST))
+        elif not await _too_fast(tx, app, chat, interview):
             number, said = len(interview.turns), readable(text)
             event: Event = Unknown(number, said) if is_dont_know(said) else Answered(number, said)
-            await apply(tx, house, chat, interview, event, spoken=spoken)
+            await apply(tx, app, chat, interview, event, spoken=spoken)
 
 
-async def _too_fast(tx: AsyncConnection, house: House, chat: int, interview: Interview) -> bool:
+async def _too_fast(tx: AsyncConnection, app: AppContext, chat: int, interview: Interview) -> bool:
     """Whether the person's answers of this minute are used up; says so. Amendments count: each is judged anew."""
     if (await chats.get(tx, chat)).channel == "terminal":
         return False
-    since, minute = house.now() - timedelta(minutes=1), house.settings.answers_per_minute
+    since, minute = app.now() - timedelta(minutes=1), app.settings.answers_per_minute
     if await limits.answers_since(tx, interview.person, since) < minute:
         return False
-    await notify(tx, house, chat, notice("too_many", interview.language, minute=minute))
+    await notify(tx, app, chat, notice("too_many", interview.language, minute=minute))
     return True
 
 
-async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = False, source: str = "") -> bool:
+async def amend(app: AppContext, chat: int, turn: int, text: str, *, add: bool = False, source: str = "") -> bool:
     """The answer to `turn` was edited, or (`add`) goes on in another message; False when it was graded already.
 
     `source` names the message: the same one a second time changes nothing.
     """
-    async with house.db.write() as tx:
-        if source and not await interviews.hear(tx, chat, source, house.now()):
+    async with app.db.write() as tx:
+        if source and not await interviews.hear(tx, chat, source, app.now()):
             return True
-        interview = await interviews.open_of(tx, chat, house.bank)
+        interview = await interviews.open_of(tx, chat, app.bank)
         said = interview.turn(turn) if interview else None
         if interview is None or said is None:
             return False
@@ -156,31 +156,31 @@ async def amend(house: House, chat: int, turn: int, text: str, *, add: bool = Fa
             return refused is Refusal.ALREADY  # an edit that changed no word
         if len(whole) > ANSWER_AT_MOST:
             return False
-        if not await _too_fast(tx, house, chat, interview):
+        if not await _too_fast(tx, app, chat, interview):
             spoken = await was_spoken(tx, interview, said)
-            await apply(tx, house, chat, interview, Amended(turn, whole), spoken=spoken)
+            await apply(tx, app, chat, interview, Amended(turn, whole), spoken=spoken)
         return True
 
 
-async def unknown(house: House, chat: int, turn: int | None = None, *, interview: str | None = None) -> None:
+async def unknown(app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None) -> None:
     """ "I don't know" by button."""
-    await _on_current(house, chat, turn, Unknown, interview)
+    await _on_current(app, chat, turn, Unknown, interview)
 
 
 async def hint(
-    house: House, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
+    app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
 ) -> None:
-    await _on_current(house, chat, turn, HintAsked, interview, source)
+    await _on_current(app, chat, turn, HintAsked, interview, source)
 
 
 async def skip(
-    house: House, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
+    app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
 ) -> None:
-    await _on_current(house, chat, turn, Skipped, interview, source)
+    await _on_current(app, chat, turn, Skipped, interview, source)
 
 
 async def _on_current(
-    house: House,
+    app: AppContext,
     chat: int,
     turn: int | None,
     event: Callable[[int], Event],
@@ -191,47 +191,47 @@ async def _on_current(
 
     `source` names the message of a command, which names no turn: the same one a second time changes nothing.
     """
-    async with house.db.write() as tx:
-        if source and not await interviews.hear(tx, chat, source, house.now()):
+    async with app.db.write() as tx:
+        if source and not await interviews.hear(tx, chat, source, app.now()):
             return
-        found = await interviews.open_of(tx, chat, house.bank)
+        found = await interviews.open_of(tx, chat, app.bank)
         if found is None:
-            await refuse(tx, house, chat, Refusal.OVER)
+            await refuse(tx, app, chat, Refusal.OVER)
         elif interview not in (None, found.id):
-            await refuse(tx, house, chat, Refusal.OUTDATED, found)
+            await refuse(tx, app, chat, Refusal.OUTDATED, found)
         else:
-            await apply(tx, house, chat, found, event(turn if turn is not None else len(found.turns)))
+            await apply(tx, app, chat, found, event(turn if turn is not None else len(found.turns)))
 
 
 # -- for a channel that shows messages itself ------------------------------------------------------------------------
 
 
-async def phase(house: House, chat: int) -> Phase | None:
+async def phase(app: AppContext, chat: int) -> Phase | None:
     """The phase of the chat's latest interview; None when there was none."""
-    async with house.db.read() as tx:
+    async with app.db.read() as tx:
         return await interviews.phase_of(tx, chat)
 
 
-async def unfinished(house: House, chat: int) -> tuple[int, int] | None:
+async def unfinished(app: AppContext, chat: int) -> tuple[int, int] | None:
     """At which question of how many the chat's open interview stands; None without one."""
-    async with house.db.read() as tx:
-        interview = await interviews.open_of(tx, chat, house.bank)
+    async with app.db.read() as tx:
+        interview = await interviews.open_of(tx, chat, app.bank)
     return (interview.turns[-1].item + 1, len(interview.items)) if interview and interview.turns else None
 
 
-async def unsaid(house: House, chat: int) -> list[tuple[int, Message]]:
+async def unsaid(app: AppContext, chat: int) -> list[tuple[int, Message]]:
     """What is still to be shown in this chat, with the numbers to be `printed` afterwards."""
-    async with house.db.read() as tx:
+    async with app.db.read() as tx:
         return [(row.id, cast("Message", row.payload)) for row in await outbox.of_chat(tx, chat)]
 
 
-async def printed(house: House, numbers: list[int]) -> None:
+async def printed(app: AppContext, numbers: list[int]) -> None:
     """These messages were shown."""
-    async with house.db.write() as tx:
-        await outbox.printed(tx, numbers, house.now())
+    async with app.db.write() as tx:
+        await outbox.printed(tx, numbers, app.now())
 
 
-async def waits(house: House, person: int, *, now: bool = False) -> bool:
+async def waits(app: AppContext, person: int, *, now: bool = False) -> bool:
     """Whether a verdict is still to come for this person; `now`: one that is worked on, not put off for want of a judge."""
-    async with house.db.read() as tx:
-        return await tasks.is_waiting(tx, person, (GRADE, APPEAL), due=house.now() if now else None)
+    async with app.db.read() as tx:
+        return await tasks.is_waiting(tx, person, (GRADE, APPEAL), due=app.now() if now else None)

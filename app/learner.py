@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from app.context import House
+from app.context import AppContext
 from interview.ability import ENOUGH, Abilities, Evidence, Marked, abilities, learned_difficulty, prior_difficulty
 from interview.marks import Source
 from interview.memory import NIGHT
@@ -120,7 +120,7 @@ async def difficulty(tx: AsyncConnection) -> dict[str, float]:
     return await difficulties.known(tx)
 
 
-async def learn_difficulties(house: House) -> int:
+async def learn_difficulties(app: AppContext) -> int:
     """Learns anew how hard questions are from everybody's judged first answers; how many questions are known now.
 
     A few hundred people are read at a time, so that neither memory nor a transaction grows with their number.
@@ -129,21 +129,21 @@ async def learn_difficulties(house: House) -> int:
     levels: dict[str, int] = {}
     last = 0
     while True:
-        async with house.db.read() as tx:
+        async with app.db.read() as tx:
             numbers = await difficulties.people_after(tx, last, PEOPLE_AT_A_TIME)
             marks = await difficulties.judged_marks(tx, numbers[0], numbers[-1]) if numbers else []
         if not numbers:
             break
         last = numbers[-1]
         levels |= {m.question: m.level for m in marks}
-        await asyncio.to_thread(_collect, evidence, marks, house.now())
+        await asyncio.to_thread(_collect, evidence, marks, app.now())
     learned = {
         id: Learned(learned_difficulty(levels[id], answers), len(answers))
         for id, answers in evidence.items()
         if len(answers) >= ENOUGH
     }
-    async with house.db.write() as tx:
-        await difficulties.keep(tx, learned, house.now())
+    async with app.db.write() as tx:
+        await difficulties.keep(tx, learned, app.now())
     return len(learned)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from app.context import House
+from app.context import AppContext
 from storage import drills, outbox, tasks
 from storage.database import StorageError
 
@@ -44,10 +44,10 @@ UP = Gauge("interviewer_part_up", "Whether a part of the program runs.", ["part"
 GRACE = timedelta(minutes=5)
 
 
-async def count_queues(house: House) -> None:
+async def count_queues(app: AppContext) -> None:
     """Sets the gauges from the database."""
-    now = house.now()
-    async with house.db.read() as tx:
+    now = app.now()
+    async with app.db.read() as tx:
         found: dict[str, tuple[int, datetime]] = {**await tasks.waiting(tx, now)}
         found |= {str(lane): waiting for lane, waiting in (await outbox.waiting(tx, now)).items()}
         late = await drills.late(tx, now - GRACE)
@@ -58,49 +58,49 @@ async def count_queues(house: House) -> None:
     LATE.set(late)
 
 
-def pages(house: House, ready: Callable[[], str]) -> web.Application:
+def pages(app: AppContext, ready: Callable[[], str]) -> web.Application:
     """The three pages. `ready` says why the program cannot work now, "" when it can."""
 
     async def healthz(_: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
     async def readyz(_: web.Request) -> web.Response:
-        wrong = ready() or await _database(house, house.now())
+        wrong = ready() or await _database(app, app.now())
         return web.Response(text=f"{wrong or 'ok'}\n", status=503 if wrong else 200)
 
     async def metrics(_: web.Request) -> web.Response:
         try:
-            await count_queues(house)
+            await count_queues(app)
         except StorageError as error:
             return web.Response(text=f"{error}\n", status=503)
         return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app = web.Application()
-    app.router.add_get("/healthz", healthz)
-    app.router.add_get("/readyz", readyz)
-    app.router.add_get("/metrics", metrics)
-    return app
+    server = web.Application()
+    server.router.add_get("/healthz", healthz)
+    server.router.add_get("/readyz", readyz)
+    server.router.add_get("/metrics", metrics)
+    return server
 
 
-async def _database(house: House, now: datetime) -> str:
+async def _database(app: AppContext, now: datetime) -> str:
     try:
-        async with house.db.read() as tx:
+        async with app.db.read() as tx:
             await outbox.waiting(tx, now)
     except StorageError as error:
         return str(error)
     return ""
 
 
-async def serve(house: House, ready: Callable[[], str]) -> None:
+async def serve(app: AppContext, ready: Callable[[], str]) -> None:
     """Serves the pages until it is cancelled; returns at once when no address is set."""
     import asyncio
 
     from app.settings import host_port
 
-    if not house.settings.metrics_listen:
+    if not app.settings.metrics_listen:
         return
-    host, port = host_port(house.settings.metrics_listen)
-    runner = web.AppRunner(pages(house, ready), access_log=None)
+    host, port = host_port(app.settings.metrics_listen)
+    runner = web.AppRunner(pages(app, ready), access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -11,7 +11,7 @@ import structlog
 
 from app import learner
 from app.apply import apply
-from app.context import House
+from app.context import AppContext
 from bot.cards import card
 from interview.events import Answered, Started
 from interview.marks import Source, marks
@@ -42,19 +42,19 @@ class Player:
     language: Language
 
 
-async def begin(house: House, chat: int, topics: tuple[str, ...] = ()) -> None:
+async def begin(app: AppContext, chat: int, topics: tuple[str, ...] = ()) -> None:
     """Asks the group a question it was not asked before; one at a time."""
-    now = house.now()
-    async with house.db.write() as tx:
+    now = app.now()
+    async with app.db.write() as tx:
         language = (await chats.get(tx, chat)).language
         before = [Past(question, at, None) for question, at in await quizzes.asked(tx, chat)]
         difficulty = await learner.difficulty(tx)
-        drawn = draw(house.bank, Wanted(language, topics, None, 1), before, [], {}, difficulty, now, house.seed())
+        drawn = draw(app.bank, Wanted(language, topics, None, 1), before, [], {}, difficulty, now, app.seed())
         opened = await quizzes.begin(tx, chat, drawn[0], now, now + OPEN_FOR) if drawn else None
         if opened is not None:
-            await _say(tx, house, chat, _asked(opened, drawn[0], language, 0))
+            await _say(tx, app, chat, _asked(opened, drawn[0], language, 0))
         else:
-            await _say(tx, house, chat, card("quiz_open_already" if drawn else "no_questions", language))
+            await _say(tx, app, chat, card("quiz_open_already" if drawn else "no_questions", language))
 
 
 def _asked(
@@ -77,81 +77,81 @@ def _asked(
     return dict(shown)
 
 
-async def _say(tx: AsyncConnection, house: House, chat: int, message: dict[str, object]) -> None:
-    await outbox.say(tx, chat, message, "reply", house.now())
+async def _say(tx: AsyncConnection, app: AppContext, chat: int, message: dict[str, object]) -> None:
+    await outbox.say(tx, chat, message, "reply", app.now())
 
 
-async def answer(house: House, chat: int, number: int, player: Player, text: str, message_id: int) -> None:
+async def answer(app: AppContext, chat: int, number: int, player: Player, text: str, message_id: int) -> None:
     """Takes a reply to the quiz's message as the answer of somebody who has not answered; the message counts it."""
-    now = house.now()
-    async with house.db.write() as tx:
+    now = app.now()
+    async with app.db.write() as tx:
         quiz, group = await quizzes.get(tx, number), await chats.get(tx, chat)
         if quiz is None or quiz.chat != chat or quiz.state != "open" or now >= quiz.closes_at:
-            await _say(tx, house, chat, card("quiz_closed", group.language))
+            await _say(tx, app, chat, card("quiz_closed", group.language))
             return
         private = await chats.ensure(
             tx, "telegram", str(player.telegram), language=player.language, now=now, name=player.name
         )
         if await quizzes.answer_of(tx, quiz.id, private.person) is not None:
-            await _say(tx, house, chat, card("quiz_twice", group.language, name=player.name[:60]))
+            await _say(tx, app, chat, card("quiz_twice", group.language, name=player.name[:60]))
             return
-        question = await _question(tx, house, quiz)
-        planned = Interview(house.new_id(), private.person, group.language, (Item(question),), mode=Mode.EXAM, depth=0)
+        question = await _question(tx, app, quiz)
+        planned = Interview(app.new_id(), private.person, group.language, (Item(question),), mode=Mode.EXAM, depth=0)
         await interviews.create(tx, private.id, planned, now, kind="quiz")
-        await apply(tx, house, private.id, planned, Started(), quiet=True)
+        await apply(tx, app, private.id, planned, Started(), quiet=True)
         await quizzes.answered(tx, quiz.id, private.person, planned.id, now)
         handed = {"interview": planned.id, "text": text}
         await tasks.put(tx, HAND_IN, planned.id, handed, quiz.closes_at, person=private.person)
         answers = len(await quizzes.answers(tx, quiz.id))
-        await _say(tx, house, chat, _asked(quiz, question, group.language, answers, message_id))
+        await _say(tx, app, chat, _asked(quiz, question, group.language, answers, message_id))
 
 
-async def _question(tx: AsyncConnection, house: House, quiz: Quiz) -> Question:
+async def _question(tx: AsyncConnection, app: AppContext, quiz: Quiz) -> Question:
     named = (quiz.question, quiz.revision)
-    return (await bank_rows.revised(tx, [named], house.bank))[named]
+    return (await bank_rows.revised(tx, [named], app.bank))[named]
 
 
 # -- closing ---------------------------------------------------------------------------------------------------------
 
 
-async def serve(house: House) -> None:
+async def serve(app: AppContext) -> None:
     """Closes quizzes whose time is over and tells their tables, until it is cancelled."""
     while True:
         try:
-            await hand_in(house)
-            await tell(house)
+            await hand_in(app)
+            await tell(app)
         except StorageError as error:
             log.warning("quizzes wait for the database", why=str(error))
         await asyncio.sleep(EVERY)
 
 
-async def hand_in(house: House) -> None:
+async def hand_in(app: AppContext) -> None:
     """Hands the answers of closed quizzes in to be graded."""
-    async with house.db.write() as tx:
-        for one in await tasks.claim(tx, (HAND_IN,), house.owner, house.now(), LEASE, AT_ONCE):
-            interview = await interviews.load(tx, one.payload["interview"], house.bank)
+    async with app.db.write() as tx:
+        for one in await tasks.claim(tx, (HAND_IN,), app.owner, app.now(), LEASE, AT_ONCE):
+            interview = await interviews.load(tx, one.payload["interview"], app.bank)
             chat = await interviews.chat_of(tx, one.payload["interview"])
             if interview is not None and chat is not None:
-                await apply(tx, house, chat, interview, Answered(1, one.payload["text"]))
-            await tasks.finish(tx, one, house.owner, house.now())
+                await apply(tx, app, chat, interview, Answered(1, one.payload["text"]))
+            await tasks.finish(tx, one, app.owner, app.now())
 
 
-async def tell(house: House) -> None:
+async def tell(app: AppContext) -> None:
     """Shows the table of every quiz that is over and marked."""
-    async with house.db.write() as tx:
-        for quiz in await quizzes.due(tx, house.now()):
+    async with app.db.write() as tx:
+        for quiz in await quizzes.due(tx, app.now()):
             played = [
-                (one.name, await interviews.load(tx, one.interview, house.bank))
+                (one.name, await interviews.load(tx, one.interview, app.bank))
                 for one in await quizzes.answers(tx, quiz.id)
             ]
             done = all(interview is None or interview.phase is Phase.FINISHED for _, interview in played)
-            if done or house.now() >= quiz.closes_at + MARKS_WITHIN:
-                await _tell(tx, house, quiz, [(name, interview) for name, interview in played if interview is not None])
+            if done or app.now() >= quiz.closes_at + MARKS_WITHIN:
+                await _tell(tx, app, quiz, [(name, interview) for name, interview in played if interview is not None])
 
 
-async def _tell(tx: AsyncConnection, house: House, quiz: Quiz, played: list[tuple[str, Interview]]) -> None:
+async def _tell(tx: AsyncConnection, app: AppContext, quiz: Quiz, played: list[tuple[str, Interview]]) -> None:
     await quizzes.change(tx, quiz.id, "told")
-    language, question = (await chats.get(tx, quiz.chat)).language, await _question(tx, house, quiz)
+    language, question = (await chats.get(tx, quiz.chat)).language, await _question(tx, app, quiz)
     found = [(name, marks(interview, 0)) for name, interview in played]
     marked = sorted(((m.unprompted, name) for name, m in found if m.unprompted is not None), reverse=True)
     table = card(
@@ -163,4 +163,4 @@ async def _tell(tx: AsyncConnection, house: House, quiz: Quiz, played: list[tupl
         estimated=any(m.source is Source.ESTIMATE for _, m in found),
         reference=question.reference.get(language),
     )
-    await _say(tx, house, quiz.chat, table)
+    await _say(tx, app, quiz.chat, table)

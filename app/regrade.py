@@ -22,7 +22,7 @@ from questions.model import Task, task
 from storage import interviews, rejudging
 
 if TYPE_CHECKING:
-    from app.context import House
+    from app.context import AppContext
 
 AT_ONCE = 32
 SHOWN = 10  # changes and reasons that the report lists
@@ -50,24 +50,24 @@ class Rejudged:
         return self.after.score - self.before.score
 
 
-async def rejudge(house: House, since: datetime) -> list[Rejudged]:
+async def rejudge(app: AppContext, since: datetime) -> list[Rejudged]:
     """Every answer whose grade was given since then, judged again; nothing is stored."""
     room = asyncio.Semaphore(AT_ONCE)
-    async with house.db.read() as tx:
+    async with app.db.read() as tx:
         wanted = await rejudging.graded_since(tx, since)
 
     async def one(id: str, number: int) -> Rejudged | None:
         async with room:
-            return await _again(house, id, number)
+            return await _again(app, id, number)
 
     found = await asyncio.gather(*(one(id, number) for id, number in wanted))
     return [one for one in found if one is not None]
 
 
-async def _again(house: House, id: str, number: int) -> Rejudged | None:
+async def _again(app: AppContext, id: str, number: int) -> Rejudged | None:
     """One answer judged again; None when it is gone or changed meanwhile."""
-    async with house.db.read() as tx:
-        interview = await interviews.load(tx, id, house.bank, lock=False)
+    async with app.db.read() as tx:
+        interview = await interviews.load(tx, id, app.bank, lock=False)
     turn = interview.turn(number) if interview else None
     if interview is None or turn is None or turn.grade is None:
         return None
@@ -75,7 +75,7 @@ async def _again(house: House, id: str, number: int) -> Rejudged | None:
     old = Rejudged(id, number, question.id, turn.revision, turn.grade, turn.generation)
     against, spoken = task(question, turn.probe), bool(turn.grade.receipt.get("answer", {}).get("spoken"))
     try:
-        after = await house.grader.grade(
+        after = await app.grader.grade(
             against, turn.answer, interview.language, spoken=spoken, revision=question.revision
         )
     except GradingError as error:
@@ -92,17 +92,17 @@ def with_appeals(against: Task, grade: Grade, turn: Turn) -> Grade:
     return replace(changed, receipt=kept(changed, grade.receipt))
 
 
-async def put_in_force(house: House, rejudged: Sequence[Rejudged]) -> int:
+async def put_in_force(app: AppContext, rejudged: Sequence[Rejudged]) -> int:
     """Makes the new grades the standing ones, quietly; returns how many. An answer graded or changed meanwhile stays."""
     count = 0
     for one in rejudged:
-        async with house.db.write() as tx:
-            interview = await interviews.load(tx, one.interview, house.bank)
+        async with app.db.write() as tx:
+            interview = await interviews.load(tx, one.interview, app.bank)
             chat = await interviews.chat_of(tx, one.interview)
             if one.after is None or interview is None or chat is None or not _stands(interview, one):
                 continue
             event = Graded(one.turn, one.revision, one.generation + 1, one.after)
-            count += await apply(tx, house, chat, interview, event, quiet=True) is not interview
+            count += await apply(tx, app, chat, interview, event, quiet=True) is not interview
     return count
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app import learner
-from app.context import House
+from app.context import AppContext
 from interview.model import Interview, Mode
 from questions.draw import Wanted, draw
 from questions.model import Language, Question
@@ -33,9 +33,9 @@ class Wish:
     kind: str = "interview"
 
 
-async def draw_for(tx: AsyncConnection, house: House, person: int, wish: Wish) -> tuple[Question, ...]:
+async def draw_for(tx: AsyncConnection, app: AppContext, person: int, wish: Wish) -> tuple[Question, ...]:
     """The questions of a new interview: due and weak points first, new ones near the wished chance of success."""
-    now, bank = house.now(), house.bank
+    now, bank = app.now(), app.bank
     somebody = await people.get(tx, person)
     due = await learner.due(tx, bank, somebody, now) if somebody else []
     return draw(
@@ -46,7 +46,7 @@ async def draw_for(tx: AsyncConnection, house: House, person: int, wish: Wish) -
         await learner.ability(tx, bank, person, now),
         await learner.difficulty(tx),
         now,
-        wish.seed if wish.seed is not None else house.seed(),
+        wish.seed if wish.seed is not None else app.seed(),
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from app import learner
 from app.apply import notify
-from app.context import House
+from app.context import AppContext
 from app.messages.values import Notice, notice
 from interview.occurrence import Rhythm, local_day, occurrences
 from interview.planning import Held, outlook
@@ -45,20 +45,20 @@ def as_day(said: str, today: date) -> date | None:
         return None
 
 
-async def command(house: House, chat: int, said: str) -> bool:
+async def command(app: AppContext, chat: int, said: str) -> bool:
     """`/plan` with a date or off; without anything it says how the plan stands. False for a day it cannot take."""
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         person = await people.get(tx, await chats.person_of(tx, chat))
         if person is None:
             return True
-        message = await _settle(tx, person, said.strip(), house.now())
+        message = await _settle(tx, person, said.strip(), app.now())
         if message is not None:
-            await notify(tx, house, chat, message)
+            await notify(tx, app, chat, message)
             return message["name"] not in REFUSED
-    message = await standing(house, person.id)
+    message = await standing(app, person.id)
     if message is not None:
-        async with house.db.write() as tx:
-            await notify(tx, house, chat, message)
+        async with app.db.write() as tx:
+            await notify(tx, app, chat, message)
     return True
 
 
@@ -82,10 +82,10 @@ async def _settle(tx: AsyncConnection, person: Person, said: str, now: datetime)
     return None
 
 
-async def standing(house: House, person: int) -> Notice | None:
+async def standing(app: AppContext, person: int) -> Notice | None:
     """How far the drills until the planned day get; None without a plan. Thought through outside any transaction."""
-    now, bank = house.now(), house.bank
-    async with house.db.read() as tx:
+    now, bank = app.now(), app.bank
+    async with app.db.read() as tx:
         somebody = await people.get(tx, person)
         target = await learner.target(tx, somebody, now) if somebody else None
         if somebody is None or target is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app import learner, progress
-from app.context import House
+from app.context import AppContext
 from app.messages.values import Report
 from app.workers.late_results import quiet_end
 from interview.occurrence import UnknownZoneError, instant, local_day, zone_called
@@ -31,19 +31,19 @@ WEEK = timedelta(days=7)
 AT_ONCE = 200  # people in one round
 
 
-async def tell_due(house: House) -> int:
+async def tell_due(app: AppContext) -> int:
     """Says every report whose hour has come and that was not said yet, up to a limit; how many."""
-    return await _weekly(house) + await _digests(house)
+    return await _weekly(app) + await _digests(app)
 
 
 # -- a person's week -------------------------------------------------------------------------------------------------
 
 
-async def _weekly(house: House) -> int:
-    now = house.now()
-    async with house.db.read() as tx:
+async def _weekly(app: AppContext) -> int:
+    now = app.now()
+    async with app.db.read() as tx:
         due = zones_due(await report_queries.zones(tx), now, SUNDAY, EVENING)
-    return sum([await _told_in(house, sunday, zones) for sunday, zones in due.items()])
+    return sum([await _told_in(app, sunday, zones) for sunday, zones in due.items()])
 
 
 def zones_due(zones: Iterable[str], now: datetime, weekday: int, at: time) -> dict[date, list[str]]:
@@ -71,34 +71,34 @@ def _zone(name: str) -> ZoneInfo:
         return zone_called("UTC")
 
 
-async def _told_in(house: House, sunday: date, zones: list[str]) -> int:
-    name, now, told, after = f"weekly:{sunday}", house.now(), 0, 0
+async def _told_in(app: AppContext, sunday: date, zones: list[str]) -> int:
+    name, now, told, after = f"weekly:{sunday}", app.now(), 0, 0
     while told < AT_ONCE:
-        async with house.db.read() as tx:
+        async with app.db.read() as tx:
             found = await report_queries.chats_to_tell(tx, zones, name, now - WEEK, after=after, limit=AT_ONCE)
         for chat in found:
-            told += await _tell(house, chat, name)
+            told += await _tell(app, chat, name)
         if len(found) < AT_ONCE:
             break
         after = found[-1].id
     return told
 
 
-async def _tell(house: House, chat: Chat, name: str) -> bool:
+async def _tell(app: AppContext, chat: Chat, name: str) -> bool:
     """Says one person's week; False when it is quiet there, or was said already."""
-    async with house.db.read() as tx:
+    async with app.db.read() as tx:
         person = await people.get(tx, chat.person)
-        if person is None or is_quiet(person, house.now()):
+        if person is None or is_quiet(person, app.now()):
             return False
-        told = message.weekly(await progress.gather(tx, house.bank, person, house.now(), person.language))
-    return await _once(house, chat, name, told)
+        told = message.weekly(await progress.gather(tx, app.bank, person, app.now(), person.language))
+    return await _once(app, chat, name, told)
 
 
-async def _once(house: House, chat: Chat, name: str, told: Report) -> bool:
-    async with house.db.write() as tx:
-        if not await interviews.hear(tx, chat.id, name, house.now()):
+async def _once(app: AppContext, chat: Chat, name: str, told: Report) -> bool:
+    async with app.db.write() as tx:
+        if not await interviews.hear(tx, chat.id, name, app.now()):
             return False
-        await outbox.say(tx, chat.id, dict(told), "report", house.now())
+        await outbox.say(tx, chat.id, dict(told), "report", app.now())
     return True
 
 
@@ -115,20 +115,20 @@ def quiet_until(person: Person, now: datetime) -> datetime | None:
 # -- an organiser's Monday -------------------------------------------------------------------------------------------
 
 
-async def _digests(house: House) -> int:
+async def _digests(app: AppContext) -> int:
     told = 0
-    for admin in house.settings.admins:
-        async with house.db.read() as tx:
+    for admin in app.settings.admins:
+        async with app.db.read() as tx:
             person = await people.by_telegram(tx, admin)
-            due = await _digest_for(tx, house, person) if person else None
+            due = await _digest_for(tx, app, person) if person else None
         if due is not None:
-            told += await _once(house, *due)
+            told += await _once(app, *due)
     return told
 
 
-async def _digest_for(tx: AsyncConnection, house: House, person: Person) -> tuple[Chat, str, Report] | None:
+async def _digest_for(tx: AsyncConnection, app: AppContext, person: Person) -> tuple[Chat, str, Report] | None:
     """The digest an organiser is to get now, and where; None when it is not Monday morning, quiet, or there is no group."""
-    now, zone = house.now(), learner.zone_of(person)
+    now, zone = app.now(), learner.zone_of(person)
     monday = opened(zone, now, MONDAY, MORNING)
     private = next((c for c in await chats.of_person(tx, person.id) if c.channel == "telegram" and not c.gone), None)
     if monday is None or private is None or is_quiet(person, now):
@@ -138,5 +138,5 @@ async def _digest_for(tx: AsyncConnection, house: House, person: Person) -> tupl
     if not followed or await interviews.was_heard(tx, private.id, name):
         return None
     local = now.astimezone(zone)
-    found = [await group.gather(tx, house.bank, one, local, person.language) for one in followed]
+    found = [await group.gather(tx, app.bank, one, local, person.language) for one in followed]
     return private, name, message.digest(found, person.language, monday.isoformat())

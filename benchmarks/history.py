@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Table, event, select, text
 
 from app import drills, feedback, selection
 from app import interviews as conduct
-from app.context import House
+from app.context import AppContext
 from app.progress import gather
 from app.workers import grading
 from benchmarks.databases import counted_on, postgres
@@ -33,7 +33,7 @@ from storage import tables as t
 from storage.chats import Chat
 from storage.database import Database
 from storage.inbox import Update
-from tests.bot.world import Clock, bank, house
+from tests.bot.world import Clock, bank, running_app
 from tests.reports.world import NOW, history, person, remembered
 
 LARGE = 5_000  # rows from which a sequential scan is told
@@ -178,7 +178,7 @@ async def _unindexed_by_sqlite(db: Database, watch: Watch) -> list[str]:
 # -- what people wait for --------------------------------------------------------------------------------------------
 
 
-def use_cases(home: House, chat: Chat, clock: Clock) -> dict[str, Work]:
+def use_cases(home: AppContext, chat: Chat, clock: Clock) -> dict[str, Work]:
     """What happens in a chat and around it, by name, in the order in which it can happen."""
     db, updates = home.db, iter(range(10**12, 10**13))
 
@@ -244,7 +244,7 @@ async def measured(db: Database, chat: Chat, rounds: int) -> tuple[dict[str, lis
     """Milliseconds by use case, and the statements that read a large table from end to end."""
     watch, clock = Watch(), Clock(NOW + timedelta(minutes=1))
     took: dict[str, list[float]] = {}
-    async with house(db, clock=clock) as home:
+    async with running_app(db, clock=clock) as home:
         for number in range(rounds + 1):
             with watch.on(db):
                 for name, work in use_cases(home, chat, clock).items():

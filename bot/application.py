@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.batch_writer import Posting
-from bot.context import Talk
+from bot.context import ChatContext
 from bot.message_cache import Heard
 from bot.request import Request
 
 if TYPE_CHECKING:
-    from app.context import House
-App = Application[Any, Talk, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
+    from app.context import AppContext
+BotApplication = Application[Any, ChatContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
 
 
 class Raising(Application):  # type: ignore[type-arg]  # the library's generics say nothing here
@@ -23,14 +23,14 @@ class Raising(Application):  # type: ignore[type-arg]  # the library's generics 
         raise error
 
 
-def build(house: House) -> App:
+def build(app: AppContext) -> BotApplication:
     """The application with nothing running; `initialize()` asks the server who the bot is."""
-    api, token = house.settings.telegram_api_url, house.settings.telegram_token.get_secret_value()
+    api, token = app.settings.telegram_api_url, app.settings.telegram_token.get_secret_value()
     builder = (
         ApplicationBuilder().application_class(Raising).token(token).request(Request()).get_updates_request(Request())
     )
     builder = builder.base_url(f"{api}/bot").base_file_url(f"{api}/file/bot").updater(None)
     builder.job_queue(None)
-    app: App = builder.context_types(ContextTypes(context=Talk)).build()
-    app.bot_data |= {"house": house, "heard": Heard(), "posting": Posting(house)}
-    return app
+    application: BotApplication = builder.context_types(ContextTypes(context=ChatContext)).build()
+    application.bot_data |= {"app": app, "heard": Heard(), "posting": Posting(app)}
+    return application

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from app.context import House
+from app.context import AppContext
 from bot.cards import Card
 from storage import outbox
 
@@ -14,8 +14,8 @@ Waiting = tuple[int, Card, "asyncio.Future[None]"]
 class Posting:
     """One writer for all handlers; whoever posts goes on when it is committed."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, app: AppContext) -> None:
+        self._app = app
         self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
 
     async def post(self, chat: int, payload: Card) -> None:
@@ -35,9 +35,9 @@ class Posting:
     async def _write(self, gathered: list[Waiting]) -> None:
         """All of them, or each alone where one of them cannot be written."""
         try:
-            async with self._house.db.write() as tx:
+            async with self._app.db.write() as tx:
                 said = [(chat, payload) for chat, payload, _ in gathered]
-                await outbox.say_each(tx, said, "reply", self._house.now())
+                await outbox.say_each(tx, said, "reply", self._app.now())
         except Exception as error:  # whatever it is, whoever posted is told and tries again
             if len(gathered) == 1:
                 _end(gathered[0][2], error)

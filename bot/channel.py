@@ -12,7 +12,7 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Lin
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from app.context import House
+from app.context import AppContext
 from app.workers.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
 from bot.keyboards import Rows
 from bot.render import Shown, digest, show
@@ -46,8 +46,8 @@ class TelegramChannel:
 
     name: Named = "telegram"
 
-    def __init__(self, house: House, bot: Bot) -> None:
-        self._house, self._bot = house, bot
+    def __init__(self, app: AppContext, bot: Bot) -> None:
+        self._app, self._bot = app, bot
 
     async def send(self, parcel: Parcel, pace: Pace) -> None:
         """Sends what is left of a parcel; raises only the deliverer's errors."""
@@ -123,14 +123,14 @@ class TelegramChannel:
         """The words, then the picture; one that cannot be drawn is left out."""
         shown, whose = _rendered(parcel), parcel.row.payload["person"]
         await self._parts(parcel, shown, pace)
-        drawn = await picture_of(self._house, whose) if whose and len(parcel.done) == len(shown.parts) else None
+        drawn = await picture_of(self._app, whose) if whose and len(parcel.done) == len(shown.parts) else None
         if drawn is not None:
             await pace()
             sent = await self._bot.send_photo(parcel.row.address, drawn)
             parcel.done.append(sent.message_id)
 
     async def _export(self, parcel: Parcel) -> None:
-        async with self._house.db.read() as tx:
+        async with self._app.db.read() as tx:
             chat = await chats.get(tx, parcel.row.chat)
             held = await people.export(tx, chat.person)
         document = json.dumps(held, ensure_ascii=False, indent=1, default=str).encode()

@@ -13,24 +13,24 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from bot.polling import RejectedError
 
 if TYPE_CHECKING:
-    from app.context import House
-    from bot.application import App
+    from app.context import AppContext
+    from bot.application import BotApplication
 
 PAUSES = (1, 2, 5, 10, 30)  # seconds after failures in a row
 log = structlog.get_logger()
 
 
-async def connected(app: App, house: House) -> None:
+async def connected(application: BotApplication, app: AppContext) -> None:
     """Asks who the bot is, until the server answers."""
 
     async def initialize() -> None:
         try:
-            await app.initialize()
+            await application.initialize()
         except InvalidToken as error:
             raise RejectedError from error
 
     await insisting(initialize, "Telegram cannot be reached")
-    log.info("connected", bot=app.bot.username, server=house.settings.telegram_api_url)
+    log.info("connected", bot=application.bot.username, server=app.settings.telegram_api_url)
 
 
 async def insisting(call: Callable[[], Awaitable[object]], complaint: str) -> None:

@@ -15,7 +15,7 @@ from bot.cards import Card, card
 from questions.model import Language
 
 if TYPE_CHECKING:
-    from app.context import House
+    from app.context import AppContext
     from bot.batch_writer import Posting
     from bot.channel import TelegramChannel
     from bot.message_cache import Heard
@@ -31,7 +31,7 @@ class NotYetError(Exception):
     """What this update refers to is not written down yet; it is to be handled once more in a moment."""
 
 
-class Talk(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """The context of one update. `chat` and `person` are there once `handlers.arrival` has let the update in.
 
     open: the chat's unfinished interview as it was then, for messages.
@@ -42,8 +42,8 @@ class Talk(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]])
     open: About | None = None
 
     @property
-    def house(self) -> House:
-        found: House = self.bot_data["house"]
+    def app(self) -> AppContext:
+        found: AppContext = self.bot_data["app"]
         return found
 
     @property

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from telegram import Update as TelegramUpdate
 
-from app.context import House
+from app.context import AppContext
 from app.metrics import HANDLED
 from bot.context import AGAIN, NotYetError
 from bot.failure_notice import apologise
@@ -29,7 +29,7 @@ from storage.errors import StorageError
 from storage.inbox import Update
 
 if TYPE_CHECKING:
-    from bot.application import App
+    from bot.application import BotApplication
 LEASE = timedelta(seconds=10)
 AT_ONCE = 64  # updates claimed at a time
 IDLE = 0.25  # seconds between looks at an inbox that another process may have filled
@@ -53,8 +53,8 @@ class Failed:
 class Feed:
     """Feeds the application. `said` is called whenever a handler may have said something."""
 
-    def __init__(self, house: House, app: App, said: Callable[[], None]) -> None:
-        self._house, self._app, self._said = house, app, said
+    def __init__(self, app: AppContext, application: BotApplication, said: Callable[[], None]) -> None:
+        self._app, self._application, self._said = app, application, said
         self._woken, self._stopped = asyncio.Event(), asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._done: asyncio.Queue[tuple[list[int], str]] = asyncio.Queue()
@@ -90,8 +90,8 @@ class Feed:
         if room <= 0:
             return []
         try:
-            async with self._house.db.write() as tx:
-                return await inbox.claim(tx, self._house.owner, self._house.now(), LEASE, room)
+            async with self._app.db.write() as tx:
+                return await inbox.claim(tx, self._app.owner, self._app.now(), LEASE, room)
         except StorageError as error:
             log.warning("the inbox cannot be read", why=str(error))
             return []
@@ -127,7 +127,7 @@ class Feed:
         """Tells whoever spoke to the bot, if that can be done at all."""
         log.error("an update was given up", update=update.id, why=failed.why)
         try:
-            await apologise(self._house, self._app.bot, update)
+            await apologise(self._app, self._application.bot, update)
         except Exception:  # the other updates of this chat are handled all the same
             log.exception("nobody was told of an update that was given up", update=update.id)
         self._said()
@@ -136,19 +136,21 @@ class Feed:
         """Remembers the parts of a text that was cut, before they become one."""
         text = _plain_text(update)
         if text is not None and update.chat is not None:
-            self._app.bot_data["heard"].note(update.chat, update.payload["message"].get("message_id"), readable(text))
+            self._application.bot_data["heard"].note(
+                update.chat, update.payload["message"].get("message_id"), readable(text)
+            )
 
     async def _process(self, update: Update) -> Failed | None:
         """None when it is handled."""
         try:
-            read = TelegramUpdate.de_json(update.payload, self._app.bot)
+            read = TelegramUpdate.de_json(update.payload, self._application.bot)
         except Exception as error:  # whatever the library stumbles over, the update is malformed
             log.warning("a malformed update was dropped", update=update.id, why=f"{type(error).__name__}: {error}")
             return None
         start, outcome = time.perf_counter(), "again"
         AGAIN.set(update.attempts > 1)
         try:
-            await self._app.process_update(read)
+            await self._application.process_update(read)
             outcome = "handled"
         except NotYetError:
             return Failed("not yet")
@@ -164,8 +166,8 @@ class Feed:
 
     async def _put_back(self, ids: list[int], wait: timedelta, why: str) -> None:
         try:
-            async with self._house.db.write() as tx:
-                await inbox.put_back(tx, ids, self._house.now() + wait, why)
+            async with self._app.db.write() as tx:
+                await inbox.put_back(tx, ids, self._app.now() + wait, why)
         except StorageError as error:
             log.warning("updates come again when their lease ends", why=str(error))
 
@@ -176,10 +178,10 @@ class Feed:
             while not self._done.empty():
                 gathered.append(self._done.get_nowait())
             try:
-                async with self._house.db.write() as tx:
+                async with self._app.db.write() as tx:
                     for error in {error for _, error in gathered}:
                         ids = [id for held, why in gathered if why == error for id in held]
-                        await inbox.done(tx, ids, self._house.now(), error=error)
+                        await inbox.done(tx, ids, self._app.now(), error=error)
             except StorageError as error:
                 log.warning("handled updates will come again", why=str(error))
             for _ in gathered:

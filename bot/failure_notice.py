@@ -15,20 +15,20 @@ from storage import interviews, outbox
 if TYPE_CHECKING:
     from telegram import Bot
 
-    from app.context import House
+    from app.context import AppContext
     from storage.inbox import Update
 
 
-async def apologise(house: House, bot: Bot, update: Update) -> None:
+async def apologise(app: AppContext, bot: Bot, update: Update) -> None:
     """Asks for it once more, once per update; whoever did not speak to the bot hears nothing."""
     read = TelegramUpdate.de_json(update.payload, bot)
     place, user = read.effective_chat, read.effective_user
     if place is None or user is None or user.is_bot or not _is_addressed(read, place, bot):
         return
-    async with house.db.write() as tx:
-        chat = await chat_at(tx, house, place, user)
-        if await interviews.hear(tx, chat.id, f"given up:{update.id}", house.now()):
-            await outbox.say(tx, chat.id, card("went_wrong", chat.language), "reply", house.now())
+    async with app.db.write() as tx:
+        chat = await chat_at(tx, app, place, user)
+        if await interviews.hear(tx, chat.id, f"given up:{update.id}", app.now()):
+            await outbox.say(tx, chat.id, card("went_wrong", chat.language), "reply", app.now())
 
 
 def _is_addressed(read: TelegramUpdate, place: TelegramChat, bot: Bot) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import structlog
 
-from app.context import House
+from app.context import AppContext
 from bot.update_schema import fits
 from storage import inbox
 from storage.inbox import Update
@@ -15,13 +15,13 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 log = structlog.get_logger()
 
 
-async def keep(house: House, updates: Iterable[object]) -> int | None:
+async def keep(app: AppContext, updates: Iterable[object]) -> int | None:
     """Stores a batch in one transaction; the highest id of it, None when there was nothing to store."""
     found = [read for read in map(read_update, updates) if read is not None]
     if not found:
         return None
-    async with house.db.write() as tx:
-        await inbox.store(tx, found, house.now())
+    async with app.db.write() as tx:
+        await inbox.store(tx, found, app.now())
     return max(update.id for update in found)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
-from app.context import House
+from app.context import AppContext
 from questions.model import LANGUAGES
 from texts import texts
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 CODES = {"zh": "zh", "en": ""}  # two-letter codes; "" is shown to everybody whose language has no menu of its own
 
 
-async def set_menus(house: House, bot: Bot) -> None:
+async def set_menus(app: AppContext, bot: Bot) -> None:
     """Tells Telegram what the bot understands; raises the library's errors."""
     for language in LANGUAGES:
         say, code = texts(language, "menus"), CODES[language] or None
         await bot.set_my_commands(list(say.COMMANDS.items()), BotCommandScopeAllPrivateChats(), language_code=code)
         await bot.set_my_commands(list(say.GROUP_COMMANDS.items()), BotCommandScopeAllGroupChats(), language_code=code)
-        for admin in house.settings.admins:
+        for admin in app.settings.admins:
             menu = list((say.COMMANDS | say.ADMIN_COMMANDS).items())
             await bot.set_my_commands(menu, BotCommandScopeChat(admin), language_code=code)
         await bot.set_my_description(say.description(), language_code=code)

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import structlog
 
-from app.context import House
+from app.context import AppContext
 from bot.ingest import WANTED, keep
 from storage.errors import StorageError
 
@@ -26,15 +26,15 @@ class RejectedError(Exception):
     """The server does not know the token."""
 
 
-async def poll(house: House, stored: Callable[[], None]) -> None:
+async def poll(app: AppContext, stored: Callable[[], None]) -> None:
     """Fetches and stores until it is cancelled; waits out every failure but a rejected token."""
     timeout = aiohttp.ClientTimeout(total=WAIT + 15, sock_connect=10)
     async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
         offset, failures = None, 0
         while True:
             try:
-                updates = await fetched(http, house, offset)
-                highest = await keep(house, updates)
+                updates = await fetched(http, app, offset)
+                highest = await keep(app, updates)
             except (aiohttp.ClientError, TimeoutError, ConflictError, StorageError, ValueError) as error:
                 failures += 1
                 pause = PAUSES[min(failures, len(PAUSES)) - 1]
@@ -51,9 +51,9 @@ def _why(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-async def fetched(http: aiohttp.ClientSession, house: House, offset: int | None) -> list[Any]:
+async def fetched(http: aiohttp.ClientSession, app: AppContext, offset: int | None) -> list[Any]:
     """One long poll. The library's own would refuse a whole batch for one malformed update."""
-    api, token = house.settings.telegram_api_url, house.settings.telegram_token.get_secret_value()
+    api, token = app.settings.telegram_api_url, app.settings.telegram_token.get_secret_value()
     wanted: dict[str, Any] = {"timeout": WAIT, "limit": LIMIT, "allowed_updates": WANTED}
     if offset is not None:
         wanted["offset"] = offset

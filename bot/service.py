@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from app import metrics, quiz
-from app.context import House
+from app.context import AppContext
 from app.workers import grading, heartbeat
 from app.workers.delivery import Delivery
 from app.workers.scheduler import Ticker
-from bot import application, speech
+from bot import speech
+from bot.application import build
 from bot.channel import TelegramChannel
 from bot.connection import connected, insisting
 from bot.dispatcher import Feed
@@ -29,7 +30,7 @@ from storage import groups
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from bot.application import App
+    from bot.application import BotApplication
 REFRESH = 30  # seconds between looks at the administrators' edits of the bank
 AGAIN = 3.0  # seconds until work that failed starts again
 LAST_WORDS = 8.0  # seconds for what is on its way when the program stops
@@ -42,51 +43,51 @@ class RunError(Exception):
     """The program cannot run; the text is one line for the person who started it."""
 
 
-async def bot(house: House) -> None:
+async def bot(app: AppContext) -> None:
     """Telegram with grading, delivery and drills beside it, until SIGINT or SIGTERM."""
-    await _run(house, intake=True)
+    await _run(app, intake=True)
 
 
-async def worker(house: House) -> None:
+async def worker(app: AppContext) -> None:
     """Grading, delivery and drills without taking anything in."""
-    await _run(house, intake=False)
+    await _run(app, intake=False)
 
 
-async def _run(house: House, *, intake: bool) -> None:
-    stopping, app = _signalled(), application.build(house)
+async def _run(app: AppContext, *, intake: bool) -> None:
+    stopping, application = _signalled(), build(app)
     try:
-        async with _beside(*_background(house, app)) as start:
-            app.bot_data |= {"channel": TelegramChannel(house, app.bot), "start": start}
-            if await _before(stopping, connected(app, house)):
-                app.bot_data["connected"] = True
-                await _serve(house, app, start, stopping, intake=intake)
+        async with _beside(*_background(app, application)) as start:
+            application.bot_data |= {"channel": TelegramChannel(app, application.bot), "start": start}
+            if await _before(stopping, connected(application, app)):
+                application.bot_data["connected"] = True
+                await _serve(app, application, start, stopping, intake=intake)
     except* RejectedError:
-        where = house.settings.telegram_api_url
+        where = app.settings.telegram_api_url
         raise RunError(
             f"INTERVIEWER_TELEGRAM_TOKEN: {where} does not know this token; copy it again from @BotFather."
         ) from None
     except* OSError as failed:
-        listen = house.settings.webhook_listen
+        listen = app.settings.webhook_listen
         raise RunError(f"INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {failed.exceptions[0]}.") from None
     finally:
-        await app.shutdown()
-        await app.bot.shutdown()  # of which the application knows nothing before the server has answered once
+        await application.shutdown()
+        await application.bot.shutdown()  # of which the application knows nothing before the server has answered once
 
 
-def _background(house: House, app: App) -> list[Coroutine[Any, Any, None]]:
+def _background(app: AppContext, application: BotApplication) -> list[Coroutine[Any, Any, None]]:
     """What needs no Telegram to begin with."""
 
     def ready() -> str:
-        return "" if "connected" in app.bot_data else "Telegram was not reached yet"
+        return "" if "connected" in application.bot_data else "Telegram was not reached yet"
 
     lasting: list[Work] = [
-        partial(heartbeat.serve, house),
-        partial(grading.serve, house),
-        partial(speech.serve, house, app.bot),
-        Ticker(house).serve,
-        partial(_refreshed, house),
-        partial(quiz.serve, house),
-        partial(_observed, house, ready),
+        partial(heartbeat.serve, app),
+        partial(grading.serve, app),
+        partial(speech.serve, app, application.bot),
+        Ticker(app).serve,
+        partial(_refreshed, app),
+        partial(quiz.serve, app),
+        partial(_observed, app, ready),
     ]
     return [_lasting(work) for work in lasting]
 
@@ -103,24 +104,26 @@ async def _lasting(work: Work) -> None:
         await asyncio.sleep(AGAIN)
 
 
-async def _observed(house: House, ready: Callable[[], str]) -> None:
+async def _observed(app: AppContext, ready: Callable[[], str]) -> None:
     try:
-        await metrics.serve(house, ready)
+        await metrics.serve(app, ready)
     except OSError as error:
-        listen = house.settings.metrics_listen
+        listen = app.settings.metrics_listen
         raise RunError(f"INTERVIEWER_METRICS_LISTEN: cannot listen on {listen}: {error}.") from None
 
 
-async def _serve(house: House, app: App, start: Start, stopping: asyncio.Event, *, intake: bool) -> None:
+async def _serve(
+    app: AppContext, application: BotApplication, start: Start, stopping: asyncio.Event, *, intake: bool
+) -> None:
     """Takes in, handles and delivers; at the end what is at hand is handled, then what was said is delivered."""
-    delivery = Delivery(house, app.bot_data["channel"])
-    feed = Feed(house, app, delivery.wake)
+    delivery = Delivery(app, application.bot_data["channel"])
+    feed = Feed(app, application, delivery.wake)
     delivering = start(_lasting(delivery.serve))
     if intake:
-        register(app)
-        start(_lasting(app.bot_data["posting"].serve))
+        register(application)
+        start(_lasting(application.bot_data["posting"].serve))
         feeding = start(_lasting(feed.serve))
-        async with _beside(_taken_in(house, app, feed), _introduced(house, app)):
+        async with _beside(_taken_in(app, application, feed), _introduced(app, application)):
             await stopping.wait()
         feed.stop()
         await _ended(feeding)
@@ -175,40 +178,40 @@ async def _before(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> b
     return done
 
 
-async def _refreshed(house: House) -> None:
+async def _refreshed(app: AppContext) -> None:
     """Follows the administrators' edits of the bank."""
     while True:
         await asyncio.sleep(REFRESH)
         with suppress(StorageError):
-            await house.shelf.refresh(house.db)
+            await app.bank_view.refresh(app.db)
 
 
 # -- Telegram's side -------------------------------------------------------------------------------------------------
 
 
-async def _introduced(house: House, app: App) -> None:
+async def _introduced(app: AppContext, application: BotApplication) -> None:
     """Menus and descriptions; a warning when everybody may come in."""
-    await insisting(lambda: set_menus(house, app.bot), "the menus could not be set")
+    await insisting(lambda: set_menus(app, application.bot), "the menus could not be set")
     with suppress(StorageError):
-        async with house.db.read() as tx:
+        async with app.db.read() as tx:
             invited = await groups.are_there_invitations(tx)
-        if not house.settings.allowed_users and not invited:
+        if not app.settings.allowed_users and not invited:
             log.warning(
                 "open to everybody: set INTERVIEWER_ALLOWED_USERS, or invite people with `interviewer people invite`"
             )
 
 
-async def _taken_in(house: House, app: App, feed: Feed) -> None:
+async def _taken_in(app: AppContext, application: BotApplication, feed: Feed) -> None:
     """By webhook where there is an address for it, else by polling."""
-    wanted = house.settings
+    wanted = app.settings
     if not wanted.webhook_url:
-        await insisting(app.bot.delete_webhook, "a webhook of this bot could not be removed")
-        await poll(house, feed.wake)
+        await insisting(application.bot.delete_webhook, "a webhook of this bot could not be removed")
+        await poll(app, feed.wake)
         return
 
     async def announce() -> None:
         secret = wanted.webhook_secret.get_secret_value()
-        await app.bot.set_webhook(wanted.webhook_url, allowed_updates=WANTED, secret_token=secret)
+        await application.bot.set_webhook(wanted.webhook_url, allowed_updates=WANTED, secret_token=secret)
 
     async with _beside(insisting(announce, "the webhook could not be set")):
-        await Webhook(house, feed.wake).serve()
+        await Webhook(app, feed.wake).serve()

@@ -10,7 +10,7 @@ import httpx
 import structlog
 from telegram.error import TelegramError
 
-from app.context import House
+from app.context import AppContext
 from bot import keyboards
 from bot.cards import card
 from grader.text import readable
@@ -27,16 +27,16 @@ SHOWN = 3500  # characters of a transcript; the whole of it is what gets graded
 log = structlog.get_logger()
 
 
-async def serve(house: House, bot: Bot) -> None:
+async def serve(app: AppContext, bot: Bot) -> None:
     """Writes voice messages down until it is cancelled; without SPEECH_URL there is nothing to do."""
-    if not house.settings.speech_url:
+    if not app.settings.speech_url:
         return
     async with httpx.AsyncClient(timeout=60) as http:
         while True:
             try:
-                async with house.db.write() as tx:
-                    claimed = await tasks.claim(tx, (TRANSCRIBE,), house.owner, house.now(), LEASE, 4)
-                await asyncio.gather(*(_settle(house, bot, http, one) for one in claimed))
+                async with app.db.write() as tx:
+                    claimed = await tasks.claim(tx, (TRANSCRIBE,), app.owner, app.now(), LEASE, 4)
+                await asyncio.gather(*(_settle(app, bot, http, one) for one in claimed))
             except StorageError as error:
                 log.warning("voice messages wait for the database", why=str(error))
                 claimed = []
@@ -44,31 +44,31 @@ async def serve(house: House, bot: Bot) -> None:
                 await asyncio.sleep(0.5)
 
 
-async def _settle(house: House, bot: Bot, http: httpx.AsyncClient, one: Task) -> None:
+async def _settle(app: AppContext, bot: Bot, http: httpx.AsyncClient, one: Task) -> None:
     try:
-        words = readable(await _transcribed(house, bot, http, one.payload["file"])).strip()
+        words = readable(await _transcribed(app, bot, http, one.payload["file"])).strip()
     except (TelegramError, httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
         log.warning("a voice message was not written down", why=f"{type(error).__name__}: {error}"[:300])
-        await _failed(house, one, type(error).__name__)  # its text may hold addresses, and the row can be exported
+        await _failed(app, one, type(error).__name__)  # its text may hold addresses, and the row can be exported
         return
-    await _ask(house, one, words)
+    await _ask(app, one, words)
 
 
-async def _transcribed(house: House, bot: Bot, http: httpx.AsyncClient, file_id: str) -> str:
+async def _transcribed(app: AppContext, bot: Bot, http: httpx.AsyncClient, file_id: str) -> str:
     """The server's text. Raises what the two servers make it raise."""
     fetched = await bot.get_file(file_id)
     sound = bytes(await fetched.download_as_bytearray())
-    url = f"{house.settings.speech_url}/audio/transcriptions"
-    form = {"response_format": "json"} | ({"model": house.settings.speech_model} if house.settings.speech_model else {})
+    url = f"{app.settings.speech_url}/audio/transcriptions"
+    form = {"response_format": "json"} | ({"model": app.settings.speech_model} if app.settings.speech_model else {})
     answer = await http.post(url, data=form, files={"file": ("voice.ogg", sound, "audio/ogg")})
     answer.raise_for_status()
     return str(answer.json()["text"])
 
 
-async def _ask(house: House, one: Task, words: str) -> None:
+async def _ask(app: AppContext, one: Task, words: str) -> None:
     """Shows the transcript and asks whether it is the answer."""
-    async with house.db.write() as tx:
-        if not await tasks.finish(tx, one, house.owner, house.now()):
+    async with app.db.write() as tx:
+        if not await tasks.finish(tx, one, app.owner, app.now()):
             return
         chat = await chats.get(tx, one.payload["chat"])
         about = await interviews.about_open(tx, chat.id)
@@ -86,14 +86,14 @@ async def _ask(house: House, one: Task, words: str) -> None:
             made = card(
                 "heard", chat.language, text=words[:SHOWN], buttons=keyboards.held(chat.language), prompt=prompt
             )
-        await outbox.say(tx, chat.id, made, "reply", house.now())
+        await outbox.say(tx, chat.id, made, "reply", app.now())
 
 
-async def _failed(house: House, one: Task, why: str) -> None:
-    now = house.now()
-    async with house.db.write() as tx:
+async def _failed(app: AppContext, one: Task, why: str) -> None:
+    now = app.now()
+    async with app.db.write() as tx:
         if one.attempts < TRIES:
-            await tasks.retry(tx, one, house.owner, now + timedelta(seconds=2 * one.attempts), why)
-        elif await tasks.fail(tx, one, house.owner, now, why):
+            await tasks.retry(tx, one, app.owner, now + timedelta(seconds=2 * one.attempts), why)
+        elif await tasks.fail(tx, one, app.owner, now, why):
             chat = await chats.get(tx, one.payload["chat"])
             await outbox.say(tx, chat.id, card("voice_failed", chat.language), "reply", now)

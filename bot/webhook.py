@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import web
 
-from app.context import House
+from app.context import AppContext
 from app.settings import host_port
 from bot.ingest import keep
 from storage.errors import StorageError
@@ -25,18 +25,18 @@ log = structlog.get_logger()
 class Webhook:
     """The endpoint. Telegram sends an update again until it is answered with 200, which happens after the commit."""
 
-    def __init__(self, house: House, stored: Callable[[], None]) -> None:
-        self._house, self._stored = house, stored
-        self._secret = house.settings.webhook_secret.get_secret_value().encode()
+    def __init__(self, app: AppContext, stored: Callable[[], None]) -> None:
+        self._app, self._stored = app, stored
+        self._secret = app.settings.webhook_secret.get_secret_value().encode()
         self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
 
     async def serve(self) -> None:
         """Listens until it is cancelled."""
-        app = web.Application(client_max_size=LARGEST)
-        app.router.add_post(urlsplit(self._house.settings.webhook_url).path or "/", self._receive)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+        server = web.Application(client_max_size=LARGEST)
+        server.router.add_post(urlsplit(self._app.settings.webhook_url).path or "/", self._receive)
+        runner = web.AppRunner(server, access_log=None, shutdown_timeout=2)
         await runner.setup()
-        host, port = host_port(self._house.settings.webhook_listen)
+        host, port = host_port(self._app.settings.webhook_listen)
         try:
             await web.TCPSite(runner, host, port).start()
             await self._write()
@@ -62,7 +62,7 @@ class Webhook:
             while not self._waiting.empty() and len(gathered) < AT_ONCE:
                 gathered.append(self._waiting.get_nowait())
             try:
-                await keep(self._house, [update for update, _ in gathered])
+                await keep(self._app, [update for update, _ in gathered])
             except StorageError as error:
                 log.warning("updates could not be stored; they will come again", why=str(error), updates=len(gathered))
                 _answer(gathered, kept=False)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
-from app.context import House
+from app.context import AppContext
 from app.metrics import SENT
 from app.workers.late_results import arranged
 from app.workers.rate_limit import Pacer
@@ -86,9 +86,9 @@ class Channel(Protocol):
 class Delivery:
     """Delivers one channel's outbox, while elected."""
 
-    def __init__(self, house: House, channel: Channel) -> None:
-        self._house, self._channel = house, channel
-        self._pacer = Pacer(house.settings.telegram_rate)
+    def __init__(self, app: AppContext, channel: Channel) -> None:
+        self._app, self._channel = app, channel
+        self._pacer = Pacer(app.settings.telegram_rate)
         self._woken, self._elected, self._stopped = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._queue: list[Parcel] = []
         self._on_their_way: set[asyncio.Task[None]] = set()
@@ -123,11 +123,11 @@ class Delivery:
         """Stands for election again and again; whoever loses it sends nothing more."""
         while True:
             try:
-                async with self._house.db.write() as tx:
+                async with self._app.db.write() as tx:
                     seconds = ELECTED_FOR.total_seconds()
-                    mine = await leases.elect(tx, self._lease, self._house.owner, self._house.now(), seconds)
+                    mine = await leases.elect(tx, self._lease, self._app.owner, self._app.now(), seconds)
                     if mine and not self._elected.is_set():
-                        await outbox.take_over(tx, self._house.owner)
+                        await outbox.take_over(tx, self._app.owner)
             except StorageError as error:
                 log.warning("the outbox cannot be read", why=str(error))
                 mine = False
@@ -144,8 +144,8 @@ class Delivery:
 
     async def _resign(self) -> None:
         try:
-            async with self._house.db.write() as tx:
-                await leases.resign(tx, self._lease, self._house.owner)
+            async with self._app.db.write() as tx:
+                await leases.resign(tx, self._lease, self._app.owner)
         except StorageError as error:
             log.warning("the lease of the outbox runs out by itself", why=str(error))
 
@@ -182,8 +182,8 @@ class Delivery:
         out, became = self._out, self._became
         self._out, self._became = [], []
         try:
-            async with self._house.db.write() as tx:
-                await outbox.sent_each(tx, out, self._house.now())
+            async with self._app.db.write() as tx:
+                await outbox.sent_each(tx, out, self._app.now())
                 for keep in became:
                     await keep(tx)
                 parcels = await self._claimed(tx)
@@ -202,7 +202,7 @@ class Delivery:
     async def _one_by_one(self, became: list[Keep]) -> None:
         for keep in became:
             try:
-                async with self._house.db.write() as tx:
+                async with self._app.db.write() as tx:
                     await keep(tx)
             except StorageError:
                 self._became.append(keep)
@@ -215,8 +215,8 @@ class Delivery:
         while self._elected.is_set() and not self._stopped.is_set() and len(self._queue) + len(found) < AT_MOST:
             room = AHEAD - len(self._queue) - len(found)
             limit, least = (room, outbox.LANES[-1]) if room > 0 else (AHEAD, "reply")
-            now = self._house.now()
-            rows = await outbox.claim(tx, self._channel.name, self._house.owner, now, LEASE, limit, least)
+            now = self._app.now()
+            rows = await outbox.claim(tx, self._channel.name, self._app.owner, now, LEASE, limit, least)
             found += [parcel for row in rows if (parcel := await self._arranged(tx, row)) is not None]
             if len(rows) < limit or rows[-1].lane != "reply":
                 break
@@ -226,7 +226,7 @@ class Delivery:
         done = self._partly.get(row.id, [])
         if row.lane != "result" or done:
             return Parcel(row, done=done)
-        arrangement = await arranged(tx, row, self._house.now())
+        arrangement = await arranged(tx, row, self._app.now())
         return Parcel(row, *arrangement) if arrangement is not None else None
 
     def _next(self) -> tuple[Parcel | None, float]:
@@ -255,12 +255,12 @@ class Delivery:
             why = str(error)
             log.error("a message cannot be sent", message=row.id, chat=row.chat, why=why)
             SENT.labels(row.lane, "unsendable").inc()
-            self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
+            self._then(lambda tx: outbox.fail(tx, row, why, self._app.now()))
         except Gone as error:
             why = str(error)
             log.info("a chat is gone", chat=row.chat, why=why)
             SENT.labels(row.lane, "gone").inc()
-            self._then(lambda tx: chats.gone(tx, row.chat, self._house.now(), why))
+            self._then(lambda tx: chats.gone(tx, row.chat, self._app.now(), why))
         except Moved as error:
             address = str(error)
             self._then(lambda tx: self._move(tx, row, address))
@@ -274,7 +274,7 @@ class Delivery:
         except Exception as error:  # it may have arrived; a message that is sent for ever would be worse than one lost
             why = f"{type(error).__name__}: {error}"[:300]
             log.exception("a message was given up", message=row.id, chat=row.chat)
-            self._then(lambda tx: outbox.fail(tx, row, why, self._house.now()))
+            self._then(lambda tx: outbox.fail(tx, row, why, self._app.now()))
         else:
             self._trouble = 0
             self._failing.clear()
@@ -302,7 +302,7 @@ class Delivery:
         self._woken.set()
 
     def _again(self, parcel: Parcel, seconds: float, why: str) -> None:
-        row, now = parcel.row, self._house.now()
+        row, now = parcel.row, self._app.now()
         if now - row.said_at > GIVE_UP_AFTER:
             log.error("a message was given up", message=row.id, chat=row.chat, why=why)
             self._then(lambda tx: outbox.fail(tx, row, why, now))
@@ -315,7 +315,7 @@ class Delivery:
 
     async def _move(self, tx: AsyncConnection, row: Outgoing, address: str) -> None:
         """Says it again in the chat at the new address, which is often known before the old one is found empty."""
-        now = self._house.now()
+        now = self._app.now()
         if await outbox.fail(tx, row, f"the chat is at {address} now", now):
             old = await chats.get(tx, row.chat)
             new = await chats.ensure_group(tx, address, language=old.language, now=now)

@@ -17,7 +17,7 @@ import structlog
 
 from app import learner
 from app.apply import APPEAL, GRADE, WAIT, apply, notify
-from app.context import House
+from app.context import AppContext
 from app.messages.values import notice
 from app.metrics import FAILED, GRADED, VERDICT
 from grader.errors import GradingError, Unavailable
@@ -43,7 +43,7 @@ NOT_ESTIMATED_YET = timedelta(seconds=2)
 log = structlog.get_logger()
 
 
-async def serve(house: House, *, person: int | None = None, idle: float = 0.2) -> None:
+async def serve(app: AppContext, *, person: int | None = None, idle: float = 0.2) -> None:
     """Works the queue until it is cancelled; with `person` only that person's tasks.
 
     One task that fails is put back or given up; it never stops the others.
@@ -51,9 +51,9 @@ async def serve(house: House, *, person: int | None = None, idle: float = 0.2) -
     running: set[asyncio.Task[None]] = set()
     async with asyncio.TaskGroup() as group:
         while True:
-            claimed = await _claim(house, AT_ONCE - len(running), person)
+            claimed = await _claim(app, AT_ONCE - len(running), person)
             for one in claimed:
-                started = group.create_task(_settle(house, one))
+                started = group.create_task(_settle(app, one))
                 running.add(started)
                 started.add_done_callback(running.discard)
             if len(running) >= AT_ONCE:
@@ -62,23 +62,23 @@ async def serve(house: House, *, person: int | None = None, idle: float = 0.2) -
                 await asyncio.sleep(idle)
 
 
-async def _claim(house: House, limit: int, person: int | None) -> list[Task]:
+async def _claim(app: AppContext, limit: int, person: int | None) -> list[Task]:
     try:
-        async with house.db.write() as tx:
+        async with app.db.write() as tx:
             kinds = (GRADE, WAIT, APPEAL)
-            return await tasks.claim(tx, kinds, house.owner, house.now(), LEASE, limit, person=person)
+            return await tasks.claim(tx, kinds, app.owner, app.now(), LEASE, limit, person=person)
     except StorageError as error:
         log.warning("answers wait for the database", why=str(error))
         await asyncio.sleep(1)
         return []
 
 
-async def _settle(house: House, one: Task) -> None:
+async def _settle(app: AppContext, one: Task) -> None:
     work = {GRADE: _grade, WAIT: _wait, APPEAL: _appeal}[one.kind]
     failed: GradingError | None = None
     try:
-        async with _held(house, one):
-            await work(house, one)
+        async with _held(app, one):
+            await work(app, one)
     except* GradingError as expected:
         failed = next(e for e in _leaves(expected) if isinstance(e, GradingError))
     except* StorageError as away:
@@ -88,7 +88,7 @@ async def _settle(house: House, one: Task) -> None:
         failed = Unavailable("this program failed; its log says how")
     if failed is not None:
         try:
-            await _put_back(house, one, failed)
+            await _put_back(app, one, failed)
         except StorageError as error:
             log.warning("a task comes again when its lease ends", task=one.kind, key=one.key, why=str(error))
 
@@ -99,14 +99,14 @@ def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]
 
 
 @asynccontextmanager
-async def _held(house: House, one: Task) -> AsyncIterator[None]:
+async def _held(app: AppContext, one: Task) -> AsyncIterator[None]:
     """Keeps the lease while the work goes on."""
 
     async def renew() -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
-            async with house.db.write() as tx:
-                await tasks.renew(tx, one, house.owner, house.now(), LEASE)
+            async with app.db.write() as tx:
+                await tasks.renew(tx, one, app.owner, app.now(), LEASE)
 
     async with asyncio.TaskGroup() as group:
         renewing = group.create_task(renew())
@@ -116,45 +116,45 @@ async def _held(house: House, one: Task) -> AsyncIterator[None]:
             renewing.cancel()
 
 
-async def _load(house: House, one: Task) -> tuple[Interview, Turn] | None:
+async def _load(app: AppContext, one: Task) -> tuple[Interview, Turn] | None:
     """What a task is about; None when the person or the interview is gone."""
-    async with house.db.read() as tx:
-        interview = await interviews.load(tx, one.payload["interview"], house.bank)
+    async with app.db.read() as tx:
+        interview = await interviews.load(tx, one.payload["interview"], app.bank)
     turn = interview.turn(one.payload["turn"]) if interview else None
     return (interview, turn) if interview and turn else None
 
 
-async def _count(house: House, one: Task, event: Callable[[Interview], Event | None]) -> None:
+async def _count(app: AppContext, one: Task, event: Callable[[Interview], Event | None]) -> None:
     """Ends the task and applies its event in one transaction; a task whose lease was lost changes nothing."""
-    async with house.db.write() as tx:
-        if not await tasks.finish(tx, one, house.owner, house.now()):
+    async with app.db.write() as tx:
+        if not await tasks.finish(tx, one, app.owner, app.now()):
             return
-        await _apply(tx, house, one, event)
+        await _apply(tx, app, one, event)
 
 
-async def _apply(tx: AsyncConnection, house: House, one: Task, event: Callable[[Interview], Event | None]) -> None:
-    interview = await interviews.load(tx, one.payload["interview"], house.bank, lock=True)
+async def _apply(tx: AsyncConnection, app: AppContext, one: Task, event: Callable[[Interview], Event | None]) -> None:
+    interview = await interviews.load(tx, one.payload["interview"], app.bank, lock=True)
     chat = await interviews.chat_of(tx, one.payload["interview"])
     if interview is None or chat is None:
         return
     happened = event(interview)
     if happened is None or any(isinstance(effect, Refuse) for effect in step(interview, happened)[1]):
         return  # the answer was amended meanwhile: nobody asked for this, so nobody is told that it came too late
-    await apply(tx, house, chat, interview, happened, quiet=isinstance(happened, Estimated))
+    await apply(tx, app, chat, interview, happened, quiet=isinstance(happened, Estimated))
 
 
-async def _grade(house: House, one: Task) -> None:
+async def _grade(app: AppContext, one: Task) -> None:
     turn, revision, generation = one.payload["turn"], one.payload["revision"], one.payload["generation"]
-    loaded = await _load(house, one)
+    loaded = await _load(app, one)
     if loaded is None or loaded[1].revision != revision or loaded[1].generation != generation - 1:
-        await _count(house, one, lambda _: None)
+        await _count(app, one, lambda _: None)
         return
     interview, asked = loaded
     against = graded_against(interview.items[asked.item].question, asked.probe)
-    grade = asked.estimate or await house.grader.estimate(against, asked.answer, interview.language)
-    if house.judged and await _may_judge(house, interview):
-        await _estimated(house, one, grade)
-        grade = await house.grader.grade(
+    grade = asked.estimate or await app.grader.estimate(against, asked.answer, interview.language)
+    if app.judged and await _may_judge(app, interview):
+        await _estimated(app, one, grade)
+        grade = await app.grader.grade(
             against,
             asked.answer,
             interview.language,
@@ -162,26 +162,26 @@ async def _grade(house: House, one: Task) -> None:
             revision=interview.items[asked.item].question.revision,
             estimate=grade,
         )
-    await _count(house, one, lambda _: Graded(turn, revision, generation, grade))
-    _observed(house, one, grade)
+    await _count(app, one, lambda _: Graded(turn, revision, generation, grade))
+    _observed(app, one, grade)
 
 
-def _observed(house: House, one: Task, grade: Grade) -> None:
+def _observed(app: AppContext, one: Task, grade: Grade) -> None:
     by = "estimate" if grade.is_estimate else grade.graded_by.split(":")[0]
-    VERDICT.labels(by).observe((house.now() - one.created_at).total_seconds())
+    VERDICT.labels(by).observe((app.now() - one.created_at).total_seconds())
     for verdict in grade.verdicts:
         GRADED.labels(verdict.verdict.value).inc()
 
 
-async def _estimated(house: House, one: Task, grade: Grade) -> None:
-    async with house.db.write() as tx:
-        await _apply(tx, house, one, lambda _: Estimated(one.payload["turn"], one.payload["revision"], grade))
+async def _estimated(app: AppContext, one: Task, grade: Grade) -> None:
+    async with app.db.write() as tx:
+        await _apply(tx, app, one, lambda _: Estimated(one.payload["turn"], one.payload["revision"], grade))
 
 
-async def _may_judge(house: House, interview: Interview) -> bool:
+async def _may_judge(app: AppContext, interview: Interview) -> bool:
     """Whether the judged answers of the person's day are not used up; once a day they are told that they are."""
-    now, most = house.now(), house.settings.judged_per_day
-    async with house.db.write() as tx:
+    now, most = app.now(), app.settings.judged_per_day
+    async with app.db.write() as tx:
         person, chat = await people.get(tx, interview.person), await interviews.chat_of(tx, interview.id)
         if person is None or chat is None:
             return False
@@ -189,34 +189,34 @@ async def _may_judge(house: House, interview: Interview) -> bool:
         if await limits.judged_since(tx, person.id, midnight) < most:
             return True
         if await interviews.hear(tx, chat, f"judged enough: {midnight:%Y-%m-%d}", now):
-            await notify(tx, house, chat, notice("judged_enough", interview.language, count=most))
+            await notify(tx, app, chat, notice("judged_enough", interview.language, count=most))
         return False
 
 
-async def _wait(house: House, one: Task) -> None:
+async def _wait(app: AppContext, one: Task) -> None:
     """The verdict takes too long: on with the estimate. Nothing happens when the verdict has come."""
     turn, revision = one.payload["turn"], one.payload["revision"]
-    loaded = await _load(house, one)
+    loaded = await _load(app, one)
     interview, waiting = loaded or (None, None)
     late = interview and waiting and interview.current == waiting and interview.phase is Phase.GRADING
     if not late or waiting is None or waiting.revision != revision:
-        await _count(house, one, lambda _: None)
+        await _count(app, one, lambda _: None)
     elif waiting.estimate is None:
-        async with house.db.write() as tx:
-            await tasks.retry(tx, one, house.owner, house.now() + NOT_ESTIMATED_YET, "no estimate yet")
+        async with app.db.write() as tx:
+            await tasks.retry(tx, one, app.owner, app.now() + NOT_ESTIMATED_YET, "no estimate yet")
     else:
-        await _count(house, one, lambda _: WaitedLong(turn, revision))
+        await _count(app, one, lambda _: WaitedLong(turn, revision))
 
 
-async def _appeal(house: House, one: Task) -> None:
-    loaded = await _load(house, one)
+async def _appeal(app: AppContext, one: Task) -> None:
+    loaded = await _load(app, one)
     point, reason = one.payload["point"], one.payload["reason"]
     if loaded is None or (contested := loaded[1].grade) is None:
-        await _count(house, one, lambda _: None)
+        await _count(app, one, lambda _: None)
         return
     interview, asked = loaded
     against = graded_against(interview.items[asked.item].question, asked.probe)
-    grade = await house.grader.appeal(against, asked.answer, interview.language, contested, point, reason)
+    grade = await app.grader.appeal(against, asked.answer, interview.language, contested, point, reason)
     verdict = grade.verdict(point)
     assert verdict is not None
 
@@ -225,29 +225,29 @@ async def _appeal(house: House, one: Task) -> None:
             raise Unavailable("the grade changed while this appeal was judged; it is judged anew")
         return AppealDecided(asked.number, point, verdict, grade)
 
-    await _count(house, one, decided)
+    await _count(app, one, decided)
 
 
-async def _put_back(house: House, one: Task, error: GradingError) -> None:
+async def _put_back(app: AppContext, one: Task, error: GradingError) -> None:
     """Another try later, for two days."""
     log.warning("not graded yet", task=one.kind, key=one.key, attempts=one.attempts, why=str(error))
     FAILED.labels(type(error).__name__.lower()).inc()
-    now = house.now()
-    async with house.db.write() as tx:
+    now = app.now()
+    async with app.db.write() as tx:
         if now - one.created_at < GIVE_UP_AFTER:
             wait = BACKOFF[min(one.attempts, len(BACKOFF)) - 1]
             asked = error.retry_after if isinstance(error, Unavailable) else None
-            await tasks.retry(tx, one, house.owner, now + timedelta(seconds=max(wait, asked or 0)), str(error))
-        elif await tasks.fail(tx, one, house.owner, now, str(error)):
-            await _gave_up(tx, house, one)
+            await tasks.retry(tx, one, app.owner, now + timedelta(seconds=max(wait, asked or 0)), str(error))
+        elif await tasks.fail(tx, one, app.owner, now, str(error)):
+            await _gave_up(tx, app, one)
 
 
-async def _gave_up(tx: AsyncConnection, house: House, one: Task) -> None:
+async def _gave_up(tx: AsyncConnection, app: AppContext, one: Task) -> None:
     """An answer is told to be ungraded, which counts for nothing; an appeal is left to the administrator."""
     if one.kind == GRADE:
-        await _apply(tx, house, one, lambda _: GradingFailed(one.payload["turn"], one.payload["revision"]))
+        await _apply(tx, app, one, lambda _: GradingFailed(one.payload["turn"], one.payload["revision"]))
     elif one.kind == APPEAL:
-        interview = await interviews.load(tx, one.payload["interview"], house.bank, lock=False)
+        interview = await interviews.load(tx, one.payload["interview"], app.bank, lock=False)
         chat = await interviews.chat_of(tx, one.payload["interview"])
         if interview is not None and chat is not None:
-            await notify(tx, house, chat, notice("appeal_unjudged", interview.language), "result")
+            await notify(tx, app, chat, notice("appeal_unjudged", interview.language), "result")

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from app.context import House
+from app.context import AppContext
 from storage import heartbeats
 from storage.errors import StorageError
 
@@ -38,14 +38,14 @@ class Watch:
         return {owner: beat for owner, (beat, same) in self._same.items() if same >= STILL}
 
 
-async def serve(house: House) -> None:
+async def serve(app: AppContext) -> None:
     """Until it is cancelled; then what is still held is given back at once."""
     watch = Watch()
     try:
         while True:
             try:
-                async with house.db.write() as tx:
-                    dead = watch.dead(await heartbeats.beat(tx, house.owner, house.now()))
+                async with app.db.write() as tx:
+                    dead = watch.dead(await heartbeats.beat(tx, app.owner, app.now()))
                     freed = await heartbeats.relieve(tx, dead) if dead else 0
             except StorageError as error:
                 log.warning("presence could not be noted", why=str(error))
@@ -55,5 +55,5 @@ async def serve(house: House) -> None:
             await asyncio.sleep(EVERY)
     finally:
         with suppress(StorageError):
-            async with house.db.write() as tx:
-                await heartbeats.leave(tx, house.owner)
+            async with app.db.write() as tx:
+                await heartbeats.leave(tx, app.owner)

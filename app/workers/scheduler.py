@@ -17,7 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from app import drills, weekly_reports
-from app.context import House
+from app.context import AppContext
 from app.learner import learn_difficulties
 from storage import retention
 from storage.errors import StorageError
@@ -53,14 +53,14 @@ class Ticker:
 
     def __init__(
         self,
-        house: House,
+        app: AppContext,
         *,
         wake: Callable[[], None] = lambda: None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._house, self._wake, self._steady = house, wake, steady
-        self._clock = Steady(house.now(), steady())
-        self._at_once = math.ceil(house.settings.telegram_rate * OFFER_EVERY * OFFERED_AHEAD)
+        self._app, self._wake, self._steady = app, wake, steady
+        self._clock = Steady(app.now(), steady())
+        self._at_once = math.ceil(app.settings.telegram_rate * OFFER_EVERY * OFFERED_AHEAD)
         self._busy = asyncio.Lock()
 
     async def serve(self) -> None:
@@ -87,19 +87,19 @@ class Ticker:
 
     async def plan(self) -> None:
         """Plans what is due, unless the clock has just jumped."""
-        await self._tick(lambda: drills.plan(self._house.db, self._house.now()))
+        await self._tick(lambda: drills.plan(self._app.db, self._app.now()))
 
     async def offer(self) -> None:
         """Offers about as many drills as the channel delivers until the next tick."""
-        if await self._tick(lambda: drills.offer_due(self._house, self._at_once)):
+        if await self._tick(lambda: drills.offer_due(self._app, self._at_once)):
             self._wake()
 
     async def report(self) -> None:
         """Says the weekly reports whose hour has come; drills and answers do not wait for them."""
-        if not self._clock.believed(self._house.now(), self._steady()):
+        if not self._clock.believed(self._app.now(), self._steady()):
             return
         try:
-            if await weekly_reports.tell_due(self._house):
+            if await weekly_reports.tell_due(self._app):
                 self._wake()
         except StorageError as error:
             log.warning("weekly reports wait for the database", why=str(error))
@@ -107,23 +107,23 @@ class Ticker:
     async def learn(self) -> None:
         """Learns how hard questions are from everybody's answers so far."""
         try:
-            await learn_difficulties(self._house)
+            await learn_difficulties(self._app)
         except StorageError as error:
             log.warning("difficulties wait for the database", why=str(error))
 
     async def tidy(self) -> None:
         """Drops what is kept only for a while, unless the clock has just jumped."""
-        if not self._clock.believed(self._house.now(), self._steady()):
+        if not self._clock.believed(self._app.now(), self._steady()):
             return
         try:
-            async with self._house.db.write() as tx:
-                await retention.tidy(tx, self._house.now())
+            async with self._app.db.write() as tx:
+                await retention.tidy(tx, self._app.now())
         except StorageError as error:
             log.warning("what is old waits for the database", why=str(error))
 
     async def _tick(self, work: Callable[[], Awaitable[int]]) -> int:
         """The work's count, 0 while the clock or the database cannot be used; the next tick tries again."""
-        if not self._clock.believed(self._house.now(), self._steady()):
+        if not self._clock.believed(self._app.now(), self._steady()):
             return 0
         try:
             async with self._busy:

@@ -11,7 +11,7 @@ from bot.handlers import answers, arrival, begin, data, during, group, settings,
 from bot.handlers import files as attachments
 
 if TYPE_CHECKING:
-    from bot.application import App
+    from bot.application import BotApplication
 PRIVATE, GROUP = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
 COMMANDS: dict[str, Any] = {
     "start": start.start,
@@ -37,20 +37,22 @@ COMMANDS: dict[str, Any] = {
 }
 
 
-def register(app: App) -> None:
+def register(application: BotApplication) -> None:
     """Every handler, the first that fits taking the update; whoever may not come in gets no further than `arrival`."""
-    app.add_handler(TypeHandler(Update, arrival.arrive), group=-1)
+    application.add_handler(TypeHandler(Update, arrival.arrive), group=-1)
     for command, handler in COMMANDS.items():
-        app.add_handler(CommandHandler(command, handler, filters=PRIVATE & filters.UpdateType.MESSAGE))
-    app.add_handler(CommandHandler("quiz", start.only_in_groups, filters=PRIVATE & filters.UpdateType.MESSAGE))
-    app.add_handler(CallbackQueryHandler(taps.tapped))
-    app.add_handler(ChatMemberHandler(arrival.membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        application.add_handler(CommandHandler(command, handler, filters=PRIVATE & filters.UpdateType.MESSAGE))
+    application.add_handler(CommandHandler("quiz", start.only_in_groups, filters=PRIVATE & filters.UpdateType.MESSAGE))
+    application.add_handler(CallbackQueryHandler(taps.tapped))
+    application.add_handler(ChatMemberHandler(arrival.membership, ChatMemberHandler.MY_CHAT_MEMBER))
     message = PRIVATE & filters.UpdateType.MESSAGE
-    app.add_handler(MessageHandler(message & filters.COMMAND, start.unknown))
-    app.add_handler(MessageHandler(message & filters.TEXT, answers.text))
-    app.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, answers.edited))
-    app.add_handler(MessageHandler(message & (filters.VOICE | filters.AUDIO), attachments.voice))
-    app.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, attachments.other))
-    app.add_handler(CommandHandler("quiz", group.begin, filters=GROUP & filters.UpdateType.MESSAGE))
-    app.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.COMMAND, group.other))
-    app.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.TEXT & filters.REPLY, group.reply))
+    application.add_handler(MessageHandler(message & filters.COMMAND, start.unknown))
+    application.add_handler(MessageHandler(message & filters.TEXT, answers.text))
+    application.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, answers.edited))
+    application.add_handler(MessageHandler(message & (filters.VOICE | filters.AUDIO), attachments.voice))
+    application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, attachments.other))
+    application.add_handler(CommandHandler("quiz", group.begin, filters=GROUP & filters.UpdateType.MESSAGE))
+    application.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.COMMAND, group.other))
+    application.add_handler(
+        MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.TEXT & filters.REPLY, group.reply)
+    )

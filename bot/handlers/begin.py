@@ -7,7 +7,7 @@ from telegram import Update
 from app import interviews, selection
 from app.messages.values import Notice, notice
 from bot import keyboards
-from bot.context import Talk
+from bot.context import ChatContext
 from bot.keyboards import ANY, Rows
 from interview.model import Mode
 from questions.bank import suggest
@@ -17,29 +17,29 @@ COUNT_AT_MOST = 50
 MODES = {"coach": Mode.COACH, "陪练": Mode.COACH, "exam": Mode.EXAM, "模考": Mode.EXAM}
 
 
-async def interview(update: Update, talk: Talk) -> None:
+async def interview(update: Update, context: ChatContext) -> None:
     """`/interview [TOPIC] [COUNT] [coach|exam]` in any order the words make sense in; without words, buttons."""
-    words = list(talk.args or [])
+    words = list(context.args or [])
     if not words:
-        await talk.say("choose_topic", buttons=topic_buttons(talk))
+        await context.say("choose_topic", buttons=topic_buttons(context))
         return
-    mode = next((MODES[w.casefold()] for w in words if w.casefold() in MODES), talk.person.preferences.mode)
+    mode = next((MODES[w.casefold()] for w in words if w.casefold() in MODES), context.person.preferences.mode)
     words = [w for w in words if w.casefold() not in MODES]
     count = int(words.pop()) if words and words[-1].isdecimal() and len(words[-1]) < 9 else 3
     name = " ".join(words)
-    topic = talk.house.bank.find_topic(name) if name else None
+    topic = context.app.bank.find_topic(name) if name else None
     if not 1 <= count <= COUNT_AT_MOST:
-        await talk.say("interview_usage", most=COUNT_AT_MOST)
+        await context.say("interview_usage", most=COUNT_AT_MOST)
     elif name and topic is None:
         near = ", ".join(suggest(name))
-        await talk.say("unknown_topic", name=name[:60], near=near, buttons=topic_buttons(talk))
+        await context.say("unknown_topic", name=name[:60], near=near, buttons=topic_buttons(context))
     else:
-        await begin(update, talk, (topic,) if topic else (), None, count, mode)
+        await begin(update, context, (topic,) if topic else (), None, count, mode)
 
 
 async def begin(
     update: Update,
-    talk: Talk,
+    context: ChatContext,
     topics: tuple[str, ...],
     level: int | None,
     count: int,
@@ -47,55 +47,61 @@ async def begin(
     kind: str = "interview",
 ) -> None:
     """Starts; where nothing fits, a word and the choice again. The same message a second time starts nothing."""
-    wish = selection.Wish(talk.language, topics, level, count, mode, kind=kind)
+    wish = selection.Wish(context.language, topics, level, count, mode, kind=kind)
     update_id = f"telegram:update:{update.update_id}"
-    if not await interviews.begin(talk.house, talk.chat.id, wish, source=update_id, opening=_opening(talk, wish)):
-        await talk.say("no_questions", buttons=topic_buttons(talk))
+    if not await interviews.begin(
+        context.app, context.chat.id, wish, source=update_id, opening=_opening(context, wish)
+    ):
+        await context.say("no_questions", buttons=topic_buttons(context))
 
 
-def _opening(talk: Talk, wish: selection.Wish) -> Notice:
-    return notice("welcome", talk.language, questions=wish.count, mode=wish.mode.value)
+def _opening(context: ChatContext, wish: selection.Wish) -> Notice:
+    return notice("welcome", context.language, questions=wish.count, mode=wish.mode.value)
 
 
-def topic_buttons(talk: Talk) -> Rows:
-    bank = talk.house.bank
+def topic_buttons(context: ChatContext) -> Rows:
+    bank = context.app.bank
     asked = {question.topic for question in bank.questions.values()}
-    return keyboards.choose_topic([topic for topic in bank.topics if topic in asked], talk.language)
+    return keyboards.choose_topic([topic for topic in bank.topics if topic in asked], context.language)
 
 
-async def chosen(update: Update, talk: Talk, *choice: str) -> None:
+async def chosen(update: Update, context: ChatContext, *choice: str) -> None:
     """One tap of the choice: asks for what is still open in the same message, or starts."""
     edits = (
         update.callback_query.message.message_id if update.callback_query and update.callback_query.message else None
     )
     topic, level, count, mode = (*choice, None, None, None, None)[:4]
     if topic is None:
-        await talk.say("choose_topic", buttons=topic_buttons(talk), edits=edits)
+        await context.say("choose_topic", buttons=topic_buttons(context), edits=edits)
     elif level is None:
-        await talk.say("choose_level", buttons=keyboards.choose_level(topic, talk.language), edits=edits)
+        await context.say("choose_level", buttons=keyboards.choose_level(topic, context.language), edits=edits)
     elif count is None:
-        await talk.say("choose_count", buttons=keyboards.choose_count(topic, level, talk.language), edits=edits)
+        await context.say("choose_count", buttons=keyboards.choose_count(topic, level, context.language), edits=edits)
     elif mode is None:
-        await talk.say("choose_mode", buttons=keyboards.choose_mode(topic, level, count, talk.language), edits=edits)
+        await context.say(
+            "choose_mode", buttons=keyboards.choose_mode(topic, level, count, context.language), edits=edits
+        )
     else:
-        found = keyboards.topic_of(topic, talk.house.bank.topics)
+        found = keyboards.topic_of(topic, context.app.bank.topics)
         topics = (found,) if found else ()
-        await begin(update, talk, topics, None if level == ANY else int(level), int(count), Mode(mode))
+        await begin(update, context, topics, None if level == ANY else int(level), int(count), Mode(mode))
 
 
-async def direction(update: Update, talk: Talk, name: str) -> None:
+async def direction(update: Update, context: ChatContext, name: str) -> None:
     """A newcomer's direction: three questions from its topics."""
-    topics = tuple(topic.id for topic in TOPICS if topic.direction.value == name and topic.id in talk.house.bank.topics)
-    await begin(update, talk, topics, None, 3, talk.person.preferences.mode)
+    topics = tuple(
+        topic.id for topic in TOPICS if topic.direction.value == name and topic.id in context.app.bank.topics
+    )
+    await begin(update, context, topics, None, 3, context.person.preferences.mode)
 
 
-async def warmup(update: Update, talk: Talk) -> None:
+async def warmup(update: Update, context: ChatContext) -> None:
     """One easy question, about three minutes."""
-    wish = selection.Wish(talk.language, level=1, count=1, kind="warmup")
+    wish = selection.Wish(context.language, level=1, count=1, kind="warmup")
     update_id = f"telegram:update:{update.update_id}"
-    if not await interviews.begin(talk.house, talk.chat.id, wish, source=update_id):
-        await begin(update, talk, (), 2, 1, Mode.COACH, kind="warmup")
+    if not await interviews.begin(context.app, context.chat.id, wish, source=update_id):
+        await begin(update, context, (), 2, 1, Mode.COACH, kind="warmup")
 
 
-async def again(update: Update, talk: Talk) -> None:
-    await begin(update, talk, (), None, 3, talk.person.preferences.mode)
+async def again(update: Update, context: ChatContext) -> None:
+    await begin(update, context, (), None, 3, context.person.preferences.mode)

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.context import Talk, source
+from bot.context import ChatContext, source
 from bot.speech import MEGABYTES, TRANSCRIBE
 from storage import interviews, tasks
 
 
-async def voice(update: Update, talk: Talk) -> None:
+async def voice(update: Update, context: ChatContext) -> None:
     """Asks the worker for a transcript; it comes back as a question whether that is the answer."""
     message = update.message
     sound = (message.voice or message.audio) if message else None
-    if message is None or sound is None or not talk.house.settings.speech_url:
-        await talk.say("voice_off")
+    if message is None or sound is None or not context.app.settings.speech_url:
+        await context.say("voice_off")
         return
     if (sound.file_size or 0) > MEGABYTES * 2**20:
-        await talk.say("voice_too_long", megabytes=MEGABYTES)
+        await context.say("voice_too_long", megabytes=MEGABYTES)
         return
-    payload = {"chat": talk.chat.id, "file": sound.file_id, "source": source(message)}
-    async with talk.house.db.write() as tx:
-        if await interviews.about_open(tx, talk.chat.id) is not None:
-            now, key = talk.house.now(), source(message)
-            await tasks.put(tx, TRANSCRIBE, key, payload, now, person=talk.person.id)
+    payload = {"chat": context.chat.id, "file": sound.file_id, "source": source(message)}
+    async with context.app.db.write() as tx:
+        if await interviews.about_open(tx, context.chat.id) is not None:
+            now, key = context.app.now(), source(message)
+            await tasks.put(tx, TRANSCRIBE, key, payload, now, person=context.person.id)
             return
-    await talk.say("nothing_open")
+    await context.say("nothing_open")
 
 
-async def other(update: Update, talk: Talk) -> None:
-    await talk.say("only_text")
+async def other(update: Update, context: ChatContext) -> None:
+    await context.say("only_text")

@@ -10,7 +10,7 @@ from telegram import Update
 from app import drill_settings, study_plan
 from app.learner import zone_of
 from bot import keyboards
-from bot.context import Talk
+from bot.context import ChatContext
 from bot.zones import zone_named
 from interview.model import Mode
 from interview.occurrence import UnknownZoneError, zone_called
@@ -20,105 +20,105 @@ from storage import chats, people
 GUESSED = {"zh": "Asia/Shanghai", "en": "UTC"}
 
 
-async def settings(update: Update, talk: Talk) -> None:
-    wished = talk.person.preferences
+async def settings(update: Update, context: ChatContext) -> None:
+    wished = context.person.preferences
     drill = wished.drill_at.strftime("%H:%M") if wished.drill_at else ""
     names = {"zh": "中文", "en": "English"}
-    await talk.say(
+    await context.say(
         "settings", mode=wished.mode.value, language=names[wished.language], zone=wished.zone, drill=drill,
-        buttons=keyboards.settings(talk.language, wished.mode.value),
+        buttons=keyboards.settings(context.language, wished.mode.value),
     )  # fmt: skip
 
 
-async def language(update: Update, talk: Talk) -> None:
+async def language(update: Update, context: ChatContext) -> None:
     """`/language zh|en`; without a language, buttons."""
-    if talk.rest.casefold() in LANGUAGES:
-        await set_language(talk, cast("Language", talk.rest.casefold()))
+    if context.rest.casefold() in LANGUAGES:
+        await set_language(context, cast("Language", context.rest.casefold()))
     else:
-        await talk.say("language_usage", buttons=keyboards.languages())
+        await context.say("language_usage", buttons=keyboards.languages())
 
 
-async def set_language(talk: Talk, wanted: Language) -> None:
-    await _prefer(talk, language=wanted)
-    talk.chat = replace(talk.chat, language=wanted)
-    await talk.say("language_set")
+async def set_language(context: ChatContext, wanted: Language) -> None:
+    await _prefer(context, language=wanted)
+    context.chat = replace(context.chat, language=wanted)
+    await context.say("language_set")
 
 
-async def set_mode(talk: Talk, mode: str) -> None:
-    await _prefer(talk, mode=Mode(mode))
-    await talk.say("mode_set", mode=mode)
+async def set_mode(context: ChatContext, mode: str) -> None:
+    await _prefer(context, mode=Mode(mode))
+    await context.say("mode_set", mode=mode)
 
 
-async def _prefer(talk: Talk, **changes: Any) -> None:
-    preferences = replace(talk.person.preferences, **changes)
-    async with talk.house.db.write() as tx:
-        await drill_settings.prefer(tx, talk.person.id, preferences, talk.house.now())
-        await chats.speak(tx, talk.chat.id, preferences.language)
-    talk.person = replace(talk.person, preferences=preferences)
+async def _prefer(context: ChatContext, **changes: Any) -> None:
+    preferences = replace(context.person.preferences, **changes)
+    async with context.app.db.write() as tx:
+        await drill_settings.prefer(tx, context.person.id, preferences, context.app.now())
+        await chats.speak(tx, context.chat.id, preferences.language)
+    context.person = replace(context.person, preferences=preferences)
 
 
 # -- time zone -------------------------------------------------------------------------------------------------------
 
 
-async def timezone(update: Update, talk: Talk) -> None:
+async def timezone(update: Update, context: ChatContext) -> None:
     """`/timezone Area/City`; without one, a question."""
-    if talk.rest:
-        await set_zone(talk, talk.rest)
+    if context.rest:
+        await set_zone(context, context.rest)
     else:
-        await ask_zone(talk)
+        await ask_zone(context)
 
 
-async def ask_zone(talk: Talk) -> None:
+async def ask_zone(context: ChatContext) -> None:
     """Asks whether the zone we know (or guess) shows the time on the person's clock."""
-    known = zone_of(talk.person)
-    zone = known if known.key != "UTC" else zone_called(GUESSED[talk.language])
-    clock = talk.house.now().astimezone(zone).strftime("%H:%M")
-    buttons = keyboards.yes_no("zone", talk.language, zone.key)
-    await talk.say("zone_question", time=clock, zone=zone.key, buttons=buttons)
+    known = zone_of(context.person)
+    zone = known if known.key != "UTC" else zone_called(GUESSED[context.language])
+    clock = context.app.now().astimezone(zone).strftime("%H:%M")
+    buttons = keyboards.yes_no("zone", context.language, zone.key)
+    await context.say("zone_question", time=clock, zone=zone.key, buttons=buttons)
 
 
-async def zone_confirmed(talk: Talk, zone: str, answer: str) -> None:
+async def zone_confirmed(context: ChatContext, zone: str, answer: str) -> None:
     if answer == "y":
-        await set_zone(talk, zone)
+        await set_zone(context, zone)
     else:
-        await talk.say("zone_ask", prompt={"kind": "zone"})
+        await context.say("zone_ask", prompt={"kind": "zone"})
 
 
-async def set_zone(talk: Talk, name: str) -> None:
+async def set_zone(context: ChatContext, name: str) -> None:
     try:
         zone = zone_named(name)
     except UnknownZoneError:
-        await talk.say("zone_wrong", name=name[:60], prompt={"kind": "zone"})
+        await context.say("zone_wrong", name=name[:60], prompt={"kind": "zone"})
         return
-    await _prefer(talk, zone=zone.key)
-    await talk.say("zone_set", zone=zone.key, time=talk.house.now().astimezone(zone).strftime("%H:%M"))
+    await _prefer(context, zone=zone.key)
+    await context.say("zone_set", zone=zone.key, time=context.app.now().astimezone(zone).strftime("%H:%M"))
 
 
 # -- drills and plans ------------------------------------------------------------------------------------------------
 
 
-async def drill(update: Update, talk: Talk) -> None:
+async def drill(update: Update, context: ChatContext) -> None:
     """`/drill [now|HH:MM|off|…]`; a time of day is asked for its zone once it is set."""
-    await drill_settings.command(talk.house, talk.chat.id, talk.rest)
-    before, talk.person = talk.person.preferences, await _person(talk)
-    if talk.person.preferences.drill_at not in (None, before.drill_at):
-        await ask_zone(talk)
+    await drill_settings.command(context.app, context.chat.id, context.rest)
+    before, context.person = context.person.preferences, await _person(context)
+    if context.person.preferences.drill_at not in (None, before.drill_at):
+        await ask_zone(context)
 
 
-async def _person(talk: Talk) -> people.Person:
-    async with talk.house.db.read() as tx:
-        return await people.get(tx, talk.person.id) or talk.person
+async def _person(context: ChatContext) -> people.Person:
+    async with context.app.db.read() as tx:
+        return await people.get(tx, context.person.id) or context.person
 
 
-async def plan(update: Update, talk: Talk) -> None:
-    await study_plan.command(talk.house, talk.chat.id, talk.rest)
+async def plan(update: Update, context: ChatContext) -> None:
+    await study_plan.command(context.app, context.chat.id, context.rest)
 
 
-async def ask_date(talk: Talk) -> None:
-    await talk.say("ask_date", prompt={"kind": "date"})
+async def ask_date(context: ChatContext) -> None:
+    await context.say("ask_date", prompt={"kind": "date"})
 
 
-async def set_date(talk: Talk, words: str) -> None:
+async def set_date(context: ChatContext, words: str) -> None:
     """A reply to "when is it?", which is asked again after a day that cannot be planned for."""
-    if not await study_plan.command(talk.house, talk.chat.id, words):
-        await ask_date(talk)
+    if not await study_plan.command(context.app, context.chat.id, words):
+        await ask_date(context)

@@ -6,47 +6,47 @@ from telegram import Update
 
 from app import interviews
 from bot import keyboards
-from bot.context import Talk
+from bot.context import ChatContext
 from bot.handlers import begin
 from storage import groups
 from texts import texts, topic_name
 
 
-async def start(update: Update, talk: Talk) -> None:
+async def start(update: Update, context: ChatContext) -> None:
     """`/start`, and `/start CODE` from an invitation's link; an unfinished interview is put up again."""
-    if talk.rest and not await _accepted(talk, talk.rest):
+    if context.rest and not await _accepted(context, context.rest):
         return
-    await talk.say("start", host=talk.house.judge_host, buttons=keyboards.start(talk.language))
-    await interviews.resume(talk.house, talk.chat.id)
+    await context.say("start", host=context.app.judge_host, buttons=keyboards.start(context.language))
+    await interviews.resume(context.app, context.chat.id)
 
 
-async def _accepted(talk: Talk, token: str) -> bool:
-    async with talk.house.db.write() as tx:
-        accepted = await groups.accept(tx, token, talk.person.id, talk.house.now())
-        joined = await groups.of_person(tx, talk.person.id) if accepted else []
+async def _accepted(context: ChatContext, token: str) -> bool:
+    async with context.app.db.write() as tx:
+        accepted = await groups.accept(tx, token, context.person.id, context.app.now())
+        joined = await groups.of_person(tx, context.person.id) if accepted else []
     if accepted:
-        await talk.say("invited", group=joined[-1] if joined else "")
+        await context.say("invited", group=joined[-1] if joined else "")
     else:
-        await talk.say("invitation_wrong")
+        await context.say("invitation_wrong")
     return accepted
 
 
-async def help_(update: Update, talk: Talk) -> None:
-    await talk.say("help_text")
+async def help_(update: Update, context: ChatContext) -> None:
+    await context.say("help_text")
 
 
-async def topics(update: Update, talk: Talk) -> None:
+async def topics(update: Update, context: ChatContext) -> None:
     """Every topic with its id and number of questions; the buttons start an interview."""
-    say, bank = texts(talk.language, "telegram"), talk.house.bank
+    say, bank = texts(context.language, "telegram"), context.app.bank
     counts = {t: sum(q.topic == t for q in bank.questions.values()) for t in bank.topics}
-    lines = [say.topic_count(topic_name(t, talk.language), t, count) for t, count in counts.items() if count]
-    await talk.say("listed", title=say.topics_title(), lines="\n".join(lines), buttons=begin.topic_buttons(talk))
+    lines = [say.topic_count(topic_name(t, context.language), t, count) for t, count in counts.items() if count]
+    await context.say("listed", title=say.topics_title(), lines="\n".join(lines), buttons=begin.topic_buttons(context))
 
 
-async def unknown(update: Update, talk: Talk) -> None:
+async def unknown(update: Update, context: ChatContext) -> None:
     words = ((update.message and update.message.text) or "").split() or [""]
-    await talk.say("unknown_command", command=words[0][:40])
+    await context.say("unknown_command", command=words[0][:40])
 
 
-async def only_in_groups(update: Update, talk: Talk) -> None:
-    await talk.say("only_in_groups")
+async def only_in_groups(update: Update, context: ChatContext) -> None:
+    await context.say("only_in_groups")

@@ -9,7 +9,7 @@ from telegram import Update
 from app import drill_settings, drills, feedback
 from app import interviews as conduct
 from bot import cards, keyboards
-from bot.context import Talk
+from bot.context import ChatContext
 from bot.handlers import answers, begin, data, prompts, settings
 from bot.keyboards import CREDITS
 from interview.marks import Source, asked_points, standing
@@ -21,55 +21,55 @@ from texts import texts
 DIRECTIONS = frozenset(Direction)
 
 
-async def tapped(update: Update, talk: Talk) -> None:
+async def tapped(update: Update, context: ChatContext) -> None:
     """Does what the button says; one that nobody knows (any more) is answered with a word over the chat."""
     button = update.callback_query
     assert button is not None
-    in_group = not talk.chat.person  # where the bot shows no buttons: somebody made this tap up
-    work = None if in_group else _wanted(update, talk, (button.data or "").split(":"))
+    in_group = not context.chat.person  # where the bot shows no buttons: somebody made this tap up
+    work = None if in_group else _wanted(update, context, (button.data or "").split(":"))
     if work is None:
-        talk.acknowledge(update, texts(talk.language, "telegram").stale())
+        context.acknowledge(update, texts(context.language, "telegram").stale())
         return
     await work
-    talk.acknowledge(update)
+    context.acknowledge(update)
 
 
-def _wanted(update: Update, talk: Talk, parts: list[str]) -> Awaitable[None] | None:
+def _wanted(update: Update, context: ChatContext, parts: list[str]) -> Awaitable[None] | None:
     match parts:
         case ["u" | "h" | "s" | "w" | "r" | "a" | "k" | "x", interview, turn, *more] if (
             turn.isdecimal() and len(turn) < 6
         ):
-            return _of_turn(talk, parts[0], interview, int(turn), more, _message_id(update))
+            return _of_turn(context, parts[0], interview, int(turn), more, _message_id(update))
         case ["i", *choice] if _is_choice(choice):
-            return begin.chosen(update, talk, *choice)
+            return begin.chosen(update, context, *choice)
         case ["d", name] if name in DIRECTIONS:
-            return begin.direction(update, talk, name)
+            return begin.direction(update, context, name)
         case ["warmup"]:
-            return begin.warmup(update, talk)
+            return begin.warmup(update, context)
         case ["report"]:
-            return data.report(update, talk)
+            return data.report(update, context)
         case ["again"]:
-            return begin.again(update, talk)
+            return begin.again(update, context)
         case ["hold", "y" | "n" as answer]:
-            return _hold(update, talk, answer)
+            return _hold(update, context, answer)
         case ["lang"]:
-            return talk.say("language_usage", buttons=keyboards.languages())
+            return context.say("language_usage", buttons=keyboards.languages())
         case ["lang", "zh" | "en" as language]:
-            return settings.set_language(talk, language)
+            return settings.set_language(context, language)
         case ["mode", "coach" | "exam" as mode]:
-            return settings.set_mode(talk, mode)
+            return settings.set_mode(context, mode)
         case ["zone"]:
-            return settings.ask_zone(talk)
+            return settings.ask_zone(context)
         case ["zone", zone, "y" | "n" as answer] if zone:
-            return settings.zone_confirmed(talk, zone, answer)
+            return settings.zone_confirmed(context, zone, answer)
         case ["drill"]:
-            return drill_settings.command(talk.house, talk.chat.id, "")
+            return drill_settings.command(context.app, context.chat.id, "")
         case ["drill", drill, "o" | "l" | "s" as what] if drill.isdecimal() and len(drill) < 19:
-            return drills.pressed(talk.house, talk.chat.id, int(drill), what)
+            return drills.pressed(context.app, context.chat.id, int(drill), what)
         case ["date"]:
-            return settings.ask_date(talk)
+            return settings.ask_date(context)
         case ["forget", "y" | "n" as answer]:
-            return data.forget_confirmed(talk, answer)
+            return data.forget_confirmed(context, answer)
         case ["n"]:
             return _nothing()
         case _:
@@ -92,48 +92,50 @@ def _message_id(update: Update) -> int | None:
 
 
 def _of_turn(
-    talk: Talk, verb: str, interview: str, turn: int, more: list[str], message_id: int | None
+    context: ChatContext, verb: str, interview: str, turn: int, more: list[str], message_id: int | None
 ) -> Awaitable[None] | None:
     """The buttons under a question or a grade, which name the turn they belong to."""
-    house, chat = talk.house, talk.chat.id
+    app, chat = context.app, context.chat.id
     match verb, more:
         case "u", []:
-            return conduct.unknown(house, chat, turn, interview=interview)
+            return conduct.unknown(app, chat, turn, interview=interview)
         case "h", []:
-            return conduct.hint(house, chat, turn, interview=interview)
+            return conduct.hint(app, chat, turn, interview=interview)
         case "s", []:
-            return conduct.skip(house, chat, turn, interview=interview)
+            return conduct.skip(app, chat, turn, interview=interview)
         case "x", []:
-            return conduct.stop(house, chat, interview=interview)
+            return conduct.stop(app, chat, interview=interview)
         case "w", []:
-            return feedback.why(house, chat, turn=turn, interview=interview)
+            return feedback.why(app, chat, turn=turn, interview=interview)
         case "r", []:
-            return feedback.report_wrong(house, chat, turn=turn, interview=interview)
+            return feedback.report_wrong(app, chat, turn=turn, interview=interview)
         case "a", []:
-            return _appeal(talk, interview, turn)
+            return _appeal(context, interview, turn)
         case "a", [point] if point.isdecimal() and len(point) < 3:
-            return _appeal_point(talk, interview, turn, int(point))
+            return _appeal_point(context, interview, turn, int(point))
         case "k", []:
-            return _tick(talk, interview, turn, None, message_id)
+            return _tick(context, interview, turn, None, message_id)
         case "k", [point, credit] if point.isdecimal() and len(point) < 3 and credit in CREDITS:
-            return _tick(talk, interview, turn, {int(point): CREDITS[credit]}, message_id)
+            return _tick(context, interview, turn, {int(point): CREDITS[credit]}, message_id)
         case _:
             return None
 
 
-async def _loaded(talk: Talk, interview: str, turn: int) -> tuple[Interview, Turn] | None:
-    async with talk.house.db.read() as tx:
-        found = await interviews.of_chat(tx, talk.chat.id, interview, talk.house.bank, lock=False)
+async def _loaded(context: ChatContext, interview: str, turn: int) -> tuple[Interview, Turn] | None:
+    async with context.app.db.read() as tx:
+        found = await interviews.of_chat(tx, context.chat.id, interview, context.app.bank, lock=False)
     asked = found.turn(turn) if found else None
     return (found, asked) if found and asked else None
 
 
-async def _tick(talk: Talk, interview: str, turn: int, ticks: dict[int, float] | None, message_id: int | None) -> None:
+async def _tick(
+    context: ChatContext, interview: str, turn: int, ticks: dict[int, float] | None, message_id: int | None
+) -> None:
     """One point, or all as they are marked; the buttons then show what is recorded."""
     known = await feedback.check(
-        talk.house, talk.chat.id, ticks, turn=turn, interview=interview, only=ticks is not None
+        context.app, context.chat.id, ticks, turn=turn, interview=interview, only=ticks is not None
     )
-    loaded = await _loaded(talk, interview, turn)
+    loaded = await _loaded(context, interview, turn)
     if known and loaded is not None and message_id is not None and loaded[1].ticks:
         found, asked = loaded
         stand = feedback.pre_ticks(asked)
@@ -142,37 +144,37 @@ async def _tick(talk: Talk, interview: str, turn: int, ticks: dict[int, float] |
         confirmed = [point.id in ticked for point in asked_points(found, asked)]
         done = standing(asked).source is Source.SELF
         rows = keyboards.ticks(found.id, turn, credits, found.language, confirmed=confirmed, done=done)
-        await talk.post(cards.buttons(rows, message_id))
+        await context.post(cards.buttons(rows, message_id))
 
 
-async def _appeal(talk: Talk, interview: str, turn: int) -> None:
-    loaded = await _loaded(talk, interview, turn)
+async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
+    loaded = await _loaded(context, interview, turn)
     points = len(asked_points(*loaded)) if loaded else 0
     if loaded and points:
-        await talk.say("appeal_which", buttons=keyboards.appealable(loaded[0].id, turn, points, talk.language))
+        await context.say("appeal_which", buttons=keyboards.appealable(loaded[0].id, turn, points, context.language))
     else:
-        await talk.say("stale")
+        await context.say("stale")
 
 
-async def _appeal_point(talk: Talk, interview: str, turn: int, number: int) -> None:
-    loaded = await _loaded(talk, interview, turn)
+async def _appeal_point(context: ChatContext, interview: str, turn: int, number: int) -> None:
+    loaded = await _loaded(context, interview, turn)
     points = asked_points(*loaded) if loaded else ()
     if loaded and 1 <= number <= len(points):
         prompt = {"kind": "appeal", "interview": loaded[0].id, "turn": turn, "point": number}
         text = points[number - 1].text.get(loaded[0].language)
-        await talk.say("appeal_reason", number=number, point=text, prompt=prompt)
+        await context.say("appeal_reason", number=number, point=text, prompt=prompt)
     else:
-        await talk.say("stale")
+        await context.say("stale")
 
 
-async def _hold(update: Update, talk: Talk, answer: str) -> None:
+async def _hold(update: Update, context: ChatContext, answer: str) -> None:
     """A text that waited: taken as the answer, or not."""
     button = update.callback_query
     message_id = _message_id(update)
-    payload = await answers.said(talk, button.message) if button and button.message else {}
+    payload = await answers.said(context, button.message) if button and button.message else {}
     if not payload.get("prompt"):
-        await talk.say("stale")
+        await context.say("stale")
         return
     if answer == "y":
-        await prompts.confirm(payload["prompt"], talk)
-    await talk.say("held_used" if answer == "y" else "held_dropped", edits=message_id, buttons=[])
+        await prompts.confirm(payload["prompt"], context)
+    await context.say("held_used" if answer == "y" else "held_dropped", edits=message_id, buttons=[])

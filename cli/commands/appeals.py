@@ -96,17 +96,17 @@ def show(number: Number) -> None:
 
 
 async def _one(number: int) -> tuple[Contested, Bank]:
-    from app.context import Shelf
+    from app.context import BankView
     from storage import appeals
 
     async with opened_database() as db:
-        shelf = Shelf(packaged_bank(), packaged_bank())
-        await shelf.refresh(db)
+        bank_view = BankView(packaged_bank(), packaged_bank())
+        await bank_view.refresh(db)
         async with db.read() as tx:
             found = await appeals.get(tx, number)
     if found is None:
         fail(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
-    return found, shelf.bank
+    return found, bank_view.bank
 
 
 @app.command()
@@ -129,16 +129,16 @@ def _mark(score: float | None) -> str:
 async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, float | None]:
     """The answer's mark before and after the decision."""
     from app.appeals import decide
-    from app.context import built
+    from app.context import opened
     from grader.grade import Verdict
     from storage import appeals, interviews
 
-    async with opened_database() as db, built(settings(), db, packaged_bank()) as house, db.write() as tx:
+    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app, db.write() as tx:
         contested = await appeals.get(tx, number)
         if contested is None:
             fail(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
-        before = await interviews.load(tx, contested.interview, house.bank)
-        after = await decide(tx, house, contested, Verdict(verdict), why.strip())
+        before = await interviews.load(tx, contested.interview, app.bank)
+        after = await decide(tx, app, contested, Verdict(verdict), why.strip())
         if before is None or after is None:
             fail(f"The interview of appeal {number} is gone.")
     turns = [interview.turn(contested.turn) for interview in (before, after)]

@@ -1,4 +1,4 @@
-"""`interviewer chat`: options checked, the house built, the conversation run."""
+"""`interviewer chat`: checks the options, opens the application, runs the conversation."""
 
 from __future__ import annotations
 
@@ -62,15 +62,15 @@ async def _chat(
     resume: bool,
     form: Literal["text", "json"],
 ) -> int:
-    from app.context import built
+    from app.context import opened
     from app.logs import configure
     from app.selection import Wish
     from cli.terminal.chat import chat
 
     configure("ERROR", "text")  # the conversation itself says what the person needs to know
     wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
-    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
-        return await chat(house, wish, person=person, language=speaks, zone=_zone(), form=form, resume=resume)
+    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+        return await chat(app, wish, person=person, language=speaks, zone=_zone(), form=form, resume=resume)
 
 
 def _zone() -> str:

@@ -46,11 +46,11 @@ def run_due() -> None:
 
 
 async def _run_due() -> tuple[int, int]:
-    from app.context import built
+    from app.context import opened
     from app.drills import offer_due, plan
 
-    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
-        planned, offered = await plan(db, house.now()), 0
-        while found := await offer_due(house, AT_A_TIME):
+    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+        planned, offered = await plan(db, app.now()), 0
+        while found := await offer_due(app, AT_A_TIME):
             offered += found
         return planned, offered

@@ -32,15 +32,15 @@ def _day(text: str) -> datetime:
 
 async def _rejudge(since: datetime, apply: bool) -> bool:
     """Prints the report, and applies it if asked; False when an answer could not be judged."""
-    from app.context import built
+    from app.context import opened
     from app.regrade import put_in_force, rejudge, report
 
-    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
-        found = await rejudge(house, since)
+    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+        found = await rejudge(app, since)
         for line in report(found):
             print(line)
         if apply:
-            print(f"{await put_in_force(house, found)} grades put in force")
+            print(f"{await put_in_force(app, found)} grades put in force")
         elif found:
             print("nothing was stored; --apply puts the new grades in force")
     return all(one.after is not None for one in found)

@@ -52,12 +52,12 @@ def report(
 
 async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
     """Runs with the database and the bank as it is, local edits included."""
-    from app.context import Shelf
+    from app.context import BankView
 
     async with opened_database() as db:
-        shelf = Shelf(packaged_bank(), packaged_bank())
-        await shelf.refresh(db)
-        return await work(db, shelf.bank)
+        bank_view = BankView(packaged_bank(), packaged_bank())
+        await bank_view.refresh(db)
+        return await work(db, bank_view.bank)
 
 
 async def _of_person(called: str, form: str, language: str) -> Made:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cli.commands.startup import WRONG_USAGE, fail, first_of, opened_database, packaged_bank, run, settings
 
 if TYPE_CHECKING:
-    from app.context import House
+    from app.context import AppContext
 
 
 def bot() -> None:
@@ -25,7 +25,7 @@ def worker() -> None:
     _run(serve)
 
 
-def _run(serve: Callable[[House], Awaitable[None]]) -> None:
+def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     from app.logs import configure
     from bot.service import RunError
 
@@ -39,8 +39,8 @@ def _run(serve: Callable[[House], Awaitable[None]]) -> None:
         fail(str(first_of(failed)))
 
 
-async def _serve(serve: Callable[[House], Awaitable[None]]) -> None:
-    from app.context import built
+async def _serve(serve: Callable[[AppContext], Awaitable[None]]) -> None:
+    from app.context import opened
 
-    async with opened_database() as db, built(settings(), db, packaged_bank()) as house:
-        await serve(house)
+    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+        await serve(app)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app import feedback, interviews, selection
-from app.context import House
+from app.context import AppContext
 from app.messages.values import Message, notice
 from app.self_ratings import read_ticks
 from app.workers import grading, heartbeat
@@ -57,12 +57,12 @@ def screen_for(form: Literal["text", "json"]) -> Screen:
 class Conversation:
     """The loop between one chat's outbox and one reader."""
 
-    def __init__(self, house: House, chat: Chat, language: Language, screen: Screen, reader: Typed) -> None:
-        self._house, self._chat, self._person, self._language = house, chat.id, chat.person, language
+    def __init__(self, app: AppContext, chat: Chat, language: Language, screen: Screen, reader: Typed) -> None:
+        self._app, self._chat, self._person, self._language = app, chat.id, chat.person, language
         self._screen, self._reader = screen, reader
         self.summed_up = self._changed_after_summary = False
 
-    async def talk(self) -> None:
+    async def context(self) -> None:
         """Until the input ends or a finished interview is left with an empty line; prints the summary in any case."""
         await self._settle()
         while (said := await self._reader.read()) is not None:
@@ -78,34 +78,34 @@ class Conversation:
         command, _, rest = first.strip().partition(" ")
         match command:
             case "/skip":
-                await interviews.skip(self._house, self._chat)
+                await interviews.skip(self._app, self._chat)
             case "/hint":
-                await interviews.hint(self._house, self._chat)
+                await interviews.hint(self._app, self._chat)
             case "/why":
-                await feedback.why(self._house, self._chat)
+                await feedback.why(self._app, self._chat)
             case "/check":
                 await self._check(rest)
             case "/appeal":
                 await self._appeal(rest)
             case "/stop":
-                await interviews.stop(self._house, self._chat)
+                await interviews.stop(self._app, self._chat)
             case "/help":
                 self._say("how_to_answer")
             case _ if re.fullmatch(r"/[a-z]+", command) and not more:
                 self._say("unknown_command", command=command)
             case _:
-                await interviews.answer(self._house, self._chat, said)
+                await interviews.answer(self._app, self._chat, said)
 
     async def _check(self, rest: str) -> None:
         ticks = read_ticks(rest)
-        if ticks is None or not await feedback.check(self._house, self._chat, ticks or None):
-            self._say("check_wrong", count=await feedback.points_to_check(self._house, self._chat))
+        if ticks is None or not await feedback.check(self._app, self._chat, ticks or None):
+            self._say("check_wrong", count=await feedback.points_to_check(self._app, self._chat))
 
     async def _appeal(self, rest: str) -> None:
         number, _, reason = rest.strip().partition(" ")
         known = number.isascii() and number.isdigit()
-        if not known or not await feedback.appeal(self._house, self._chat, int(number), reason.strip()):
-            self._say("appeal_usage", count=await feedback.points_to_check(self._house, self._chat))
+        if not known or not await feedback.appeal(self._app, self._chat, int(number), reason.strip()):
+            self._say("appeal_usage", count=await feedback.points_to_check(self._app, self._chat))
 
     async def _settle(self) -> None:
         """Shows what there is to show, until nothing of this chat waits for a grade any more."""
@@ -118,12 +118,12 @@ class Conversation:
             await self._deliver()
 
     async def _deliver(self) -> None:
-        waiting = await interviews.unsaid(self._house, self._chat)
+        waiting = await interviews.unsaid(self._app, self._chat)
         for _, message in waiting:
             self._screen.show(message)
             self._note(message)
         if waiting:
-            await interviews.printed(self._house, [number for number, _ in waiting])
+            await interviews.printed(self._app, [number for number, _ in waiting])
 
     def _note(self, message: Message) -> None:
         """Keeps in mind whether a summary was shown, and whether it still holds."""
@@ -133,7 +133,7 @@ class Conversation:
             self._changed_after_summary = True
 
     async def _phase(self) -> Phase | None:
-        return await interviews.phase(self._house, self._chat)
+        return await interviews.phase(self._app, self._chat)
 
     async def _over(self) -> bool:
         return await self._phase() in (None, Phase.FINISHED, Phase.ABANDONED)
@@ -141,26 +141,25 @@ class Conversation:
     async def _leave(self) -> None:
         """Stops an open interview; verdicts that are still to come are waited for a while and counted in the summary."""
         if not await self._over():
-            await interviews.stop(self._house, self._chat)
+            await interviews.stop(self._app, self._chat)
         await self._deliver()
         if await self._wait_for_verdicts() or self._changed_after_summary:
-            await interviews.sum_up(self._house, self._chat)
+            await interviews.sum_up(self._app, self._chat)
         await self._deliver()
 
     async def _wait_for_verdicts(self) -> bool:
         """Whether any came; what has not come in time waits in the queue for the next start."""
-        if not await interviews.waits(self._house, self._person):
+        if not await interviews.waits(self._app, self._person):
             return False
         until = asyncio.get_running_loop().time() + VERDICTS_AT_MOST
         with self._screen.busy(str(texts(self._language).grading())):
             while (
-                await interviews.waits(self._house, self._person, now=True)
-                and asyncio.get_running_loop().time() < until
+                await interviews.waits(self._app, self._person, now=True) and asyncio.get_running_loop().time() < until
             ):
                 await asyncio.sleep(LOOK_EVERY)
                 await self._deliver()
         await self._deliver()
-        if await interviews.waits(self._house, self._person):
+        if await interviews.waits(self._app, self._person):
             self._say("verdicts_later")
         return True
 
@@ -169,7 +168,7 @@ class Conversation:
 
 
 async def chat(
-    house: House,
+    app: AppContext,
     wanted: selection.Wish,
     *,
     person: str,
@@ -189,19 +188,19 @@ async def chat(
         return str(say.how_to_leave() if talking and talking.summed_up else say.how_to_answer())
 
     screen, reader = screen_for(form), typed(how)
-    here = await interviews.terminal(house, person, language, zone)
+    here = await interviews.terminal(app, person, language, zone)
     async with asyncio.TaskGroup() as group:
         beside = [
-            group.create_task(heartbeat.serve(house)),
-            group.create_task(grading.serve(house, person=here.person, idle=LOOK_EVERY)),
-            group.create_task(house.grader.warm()),
+            group.create_task(heartbeat.serve(app)),
+            group.create_task(grading.serve(app, person=here.person, idle=LOOK_EVERY)),
+            group.create_task(app.grader.warm()),
         ]
         try:
-            if not await _begun(house, here, wanted, screen, reader, resume):
+            if not await _begun(app, here, wanted, screen, reader, resume):
                 screen.show(notice("no_questions", language))
                 return 1
-            talking = Conversation(house, here, language, screen, reader)
-            await talking.talk()
+            talking = Conversation(app, here, language, screen, reader)
+            await talking.context()
         except (KeyboardInterrupt, asyncio.CancelledError):
             screen.show(notice("stopping", language))
             raise
@@ -211,15 +210,17 @@ async def chat(
     return 0
 
 
-async def _begun(house: House, here: Chat, wanted: selection.Wish, screen: Screen, reader: Typed, resume: bool) -> bool:
+async def _begun(
+    app: AppContext, here: Chat, wanted: selection.Wish, screen: Screen, reader: Typed, resume: bool
+) -> bool:
     """Says how this works, then begins or goes on; False when no question fits."""
     language = wanted.language
     if screen.form == "text":
-        host = house.judge_host
+        host = app.judge_host
         screen.show(notice("judge_is", language, host=host) if host else notice("no_judge", language))
         if not sys.stdin.isatty():
             screen.show(notice("how_to_answer_on_a_pipe", language))
-    stands = await interviews.unfinished(house, here.id)
+    stands = await interviews.unfinished(app, here.id)
     if stands and not resume and sys.stdin.isatty():
         screen.show(notice("resume_question", language, number=stands[0], of=stands[1]))
         said = await reader.read()
@@ -227,5 +228,5 @@ async def _begun(house: House, here: Chat, wanted: selection.Wish, screen: Scree
     if resume:
         screen.show(notice("resumed" if stands else "nothing_to_resume", language))
         if stands:
-            return await interviews.resume(house, here.id)
-    return await interviews.begin(house, here.id, wanted) is not None
+            return await interviews.resume(app, here.id)
+    return await interviews.begin(app, here.id, wanted) is not None

@@ -1,4 +1,4 @@
-"""A house for tests: the real database, bank and grader, with a clock and dice that stand still."""
+"""An application context for tests: the real database, bank and grader, with a clock and dice that stand still."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from app import interviews, selection
-from app.context import House, Shelf, grader_of
+from app.context import AppContext, BankView, grader_of
 from app.settings import Settings, load
 from questions.bank import Bank, load_bank
 from storage.chats import Chat
@@ -44,8 +44,10 @@ def settings(**values: Any) -> Settings:
 
 
 @asynccontextmanager
-async def house(db: Database, *, clock: Clock | None = None, owner: str = "one", **values: Any) -> AsyncIterator[House]:
-    """The house, with ids and dice that are the same in every run."""
+async def running_app(
+    db: Database, *, clock: Clock | None = None, owner: str = "one", **values: Any
+) -> AsyncIterator[AppContext]:
+    """The context, with ids and dice that are the same in every run."""
     chosen = settings(**values)
     numbers = count(1)
 
@@ -54,29 +56,36 @@ async def house(db: Database, *, clock: Clock | None = None, owner: str = "one",
 
     grader = grader_of(chosen)
     try:
-        yield House(
-            chosen, db, Shelf(bank(), bank()), grader, now=clock or Clock(), new_id=new_id, seed=lambda: 7, owner=owner
+        yield AppContext(
+            chosen,
+            db,
+            BankView(bank(), bank()),
+            grader,
+            now=clock or Clock(),
+            new_id=new_id,
+            seed=lambda: 7,
+            owner=owner,
         )
     finally:
         await grader.close()
 
 
 @dataclass
-class Talk:
+class Conversation:
     """One person in one terminal chat, and all that was said to them."""
 
-    house: House
+    app: AppContext
     chat: Chat
     heard: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    async def of(cls, house: House, name: str = "me") -> Talk:
-        return cls(house, await interviews.terminal(house, name, "en"))
+    async def of(cls, app: AppContext, name: str = "me") -> Conversation:
+        return cls(app, await interviews.terminal(app, name, "en"))
 
     async def listens(self) -> list[dict[str, Any]]:
         """What is new."""
-        rows = await interviews.unsaid(self.house, self.chat.id)
-        await interviews.printed(self.house, [number for number, _ in rows])
+        rows = await interviews.unsaid(self.app, self.chat.id)
+        await interviews.printed(self.app, [number for number, _ in rows])
         new = [dict(message) for _, message in rows]
         self.heard += new
         return new
@@ -85,13 +94,13 @@ class Talk:
         """An interview about these questions, or a drawn one."""
         wanted = selection.Wish("en", **wish)
         if not ids:
-            assert await interviews.begin(self.house, self.chat.id, wanted)
+            assert await interviews.begin(self.app, self.chat.id, wanted)
             return
         from interview.model import Item
 
-        items = [Item(self.house.bank.questions[id]) for id in ids]
-        async with self.house.db.write() as tx:
-            await interviews.begin_with(tx, self.house, self.chat.id, wanted, items)
+        items = [Item(self.app.bank.questions[id]) for id in ids]
+        async with self.app.db.write() as tx:
+            await interviews.begin_with(tx, self.app, self.chat.id, wanted, items)
 
     def of_kind(self, event: str) -> list[dict[str, Any]]:
         return [message for message in self.heard if message["event"] == event]

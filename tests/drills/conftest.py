@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.context import House
+from app.context import AppContext
 from storage.database import Database
-from tests.drills.world import Clock, house_of
+from tests.drills.world import Clock, context_of
 
 
 @pytest.fixture
@@ -15,5 +15,5 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(db: Database, clock: Clock) -> House:
-    return house_of(db, clock)
+def app(db: Database, clock: Clock) -> AppContext:
+    return context_of(db, clock)

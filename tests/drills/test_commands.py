@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from storage.database import Database
-from tests.drills.world import Clock, house_of, someone
+from tests.drills.world import Clock, context_of, someone
 from tests.program import run
 
 
 async def test_drills_are_listed_and_run_once(sqlite_url: str, tmp_path: Path) -> None:
     db = Database.open(sqlite_url)
     two_hours_ago = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=2)
-    house = house_of(db, Clock(two_hours_ago))
+    app = context_of(db, Clock(two_hours_ago))
     soon = (two_hours_ago + timedelta(minutes=1)).time().replace(second=0)
-    chat = await someone(house, at=soon, zone="UTC")
+    chat = await someone(app, at=soon, zone="UTC")
     await db.close()
 
     def drills(*arguments: str) -> tuple[int, str]:

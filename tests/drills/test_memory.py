@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app import learner
-from app.context import House
+from app.context import AppContext
 from app.workers.scheduler import BELIEVED_AFTER, Steady, Ticker
 from interview.ability import ENOUGH
 from interview.marks import Source
@@ -24,11 +24,11 @@ from tests.drills.world import Clock, learned, offers, someone, states
 FINE = 8.0
 
 
-async def marked(house: House, chat: Chat, question: str, mark: float, *, source: Source = Source.JUDGE) -> None:
+async def marked(app: AppContext, chat: Chat, question: str, mark: float, *, source: Source = Source.JUDGE) -> None:
     """One closed question of a person with its first mark."""
-    id = house.new_id() + question + str(chat.person) + source.value
-    now = house.now()
-    async with house.db.write() as tx:
+    id = app.new_id() + question + str(chat.person) + source.value
+    now = app.now()
+    async with app.db.write() as tx:
         row = {"id": id, "chat": chat.id, "person": chat.person, "kind": "interview", "language": "en", "mode": "coach"}
         row |= {"depth": 3, "phase": "finished", "started_at": now, "touched_at": now}
         await tx.execute(interviews.insert().values(row))
@@ -48,76 +48,76 @@ async def marked(house: House, chat: Chat, question: str, mark: float, *, source
         await tx.execute(question_marks.insert().values(found))
 
 
-async def test_what_is_due_for_the_draw(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    await learned(house, chat, ("a", "p0"), ("a", "p1"), ("b", "p2"))
-    await learned(house, chat, ("c", "p0"), ago=timedelta(hours=1), rating=Rating.GOOD)
-    await learned(house, chat, ("gone", "p0"))
-    async with house.db.read() as tx:
+async def test_what_is_due_for_the_draw(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    await learned(app, chat, ("a", "p0"), ("a", "p1"), ("b", "p2"))
+    await learned(app, chat, ("c", "p0"), ago=timedelta(hours=1), rating=Rating.GOOD)
+    await learned(app, chat, ("gone", "p0"))
+    async with app.db.read() as tx:
         person = await people.get(tx, chat.person)
         assert person is not None
-        found = await learner.due(tx, house.bank, person, clock.at)
+        found = await learner.due(tx, app.bank, person, clock.at)
     assert {one.question_id: set(one.points) for one in found} == {"a": {"p0", "p1"}, "b": {"p2"}}
     assert max(found, key=lambda one: one.urgency).question_id == "a"
 
 
-async def test_a_newcomer_has_neither_due_points_nor_abilities(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    async with house.db.read() as tx:
+async def test_a_newcomer_has_neither_due_points_nor_abilities(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    async with app.db.read() as tx:
         person = await people.get(tx, chat.person)
         assert person is not None
-        assert await learner.due(tx, house.bank, person, clock.at) == []
-        assert await learner.ability(tx, house.bank, chat.person, clock.at) == {}
+        assert await learner.due(tx, app.bank, person, clock.at) == []
+        assert await learner.ability(tx, app.bank, chat.person, clock.at) == {}
         assert await learner.abilities_of(tx, chat.person, clock.at) == {}
         assert await learner.difficulty(tx) == {}
 
 
-async def test_verdicts_self_ratings_and_estimates_are_never_mixed(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    await marked(house, chat, "a", 2.0)
-    await marked(house, chat, "b", 9.0, source=Source.SELF)
-    await marked(house, chat, "c", 10.0, source=Source.ESTIMATE)
-    async with house.db.read() as tx:
+async def test_verdicts_self_ratings_and_estimates_are_never_mixed(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    await marked(app, chat, "a", 2.0)
+    await marked(app, chat, "b", 9.0, source=Source.SELF)
+    await marked(app, chat, "c", 10.0, source=Source.ESTIMATE)
+    async with app.db.read() as tx:
         found = await learner.abilities_of(tx, chat.person, clock.at)
-        drawn = await learner.ability(tx, house.bank, chat.person, clock.at)
+        drawn = await learner.ability(tx, app.bank, chat.person, clock.at)
     assert {source: one.of("rag").n for source, one in found.items()} == {Source.JUDGE: 1, Source.SELF: 1}
     assert found[Source.JUDGE].of("rag").mean < 5 < found[Source.SELF].of("rag").mean
     assert drawn == {"rag": found[Source.JUDGE].of("rag").mean}
 
 
-async def test_difficulties_are_learned_once_enough_people_have_answered(house: House) -> None:
+async def test_difficulties_are_learned_once_enough_people_have_answered(app: AppContext) -> None:
     for n in range(ENOUGH):
-        chat = await someone(house, at=None)
-        await marked(house, chat, "a", FINE)
-        await marked(house, chat, "b", 1.0)
+        chat = await someone(app, at=None)
+        await marked(app, chat, "a", FINE)
+        await marked(app, chat, "b", 1.0)
         if n:
-            await marked(house, chat, "c", FINE)
-    assert await learner.learn_difficulties(house) == 2
-    async with house.db.read() as tx:
+            await marked(app, chat, "c", FINE)
+    assert await learner.learn_difficulties(app) == 2
+    async with app.db.read() as tx:
         known = await learner.difficulty(tx)
     assert known.keys() == {"a", "b"} and known["b"] > 1 > 0 > known["a"]
-    assert await learner.learn_difficulties(house) == 2
+    assert await learner.learn_difficulties(app) == 2
 
 
-async def test_one_person_who_answers_often_teaches_once(house: House) -> None:
-    chat = await someone(house, at=None)
+async def test_one_person_who_answers_often_teaches_once(app: AppContext) -> None:
+    chat = await someone(app, at=None)
     for _ in range(ENOUGH + 2):
-        await marked(house, chat, "a", 3.0)
-    assert await learner.learn_difficulties(house) == 0
+        await marked(app, chat, "a", 3.0)
+    assert await learner.learn_difficulties(app) == 0
 
 
-async def test_people_are_walked_a_few_at_a_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_people_are_walked_a_few_at_a_time(app: AppContext, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(learner, "PEOPLE_AT_A_TIME", 2)
     for _ in range(ENOUGH + 1):
-        await marked(house, await someone(house, at=None), "a", 3.0)
-    assert await learner.learn_difficulties(house) == 1
-    async with house.db.read() as tx:
+        await marked(app, await someone(app, at=None), "a", 3.0)
+    assert await learner.learn_difficulties(app) == 1
+    async with app.db.read() as tx:
         assert len(await difficulties.known(tx)) == 1
 
 
-async def test_the_date_is_the_start_of_its_day_on_the_persons_clock(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    async with house.db.write() as tx:
+async def test_the_date_is_the_start_of_its_day_on_the_persons_clock(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    async with app.db.write() as tx:
         await plans.make(tx, chat.person, datetime(2026, 3, 12).date(), clock.at)
         person = await people.get(tx, chat.person)
         assert person is not None
@@ -128,30 +128,30 @@ async def test_the_date_is_the_start_of_its_day_on_the_persons_clock(house: Hous
 # -- the ticker ------------------------------------------------------------------------------------------------------
 
 
-async def test_the_ticker_plans_offers_and_stops(house: House, clock: Clock) -> None:
-    chat = await someone(house)
+async def test_the_ticker_plans_offers_and_stops(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
     clock.to("2026-03-10 01:00")
     woken: list[bool] = []
-    serving = asyncio.ensure_future(Ticker(house, wake=lambda: woken.append(True)).serve())
+    serving = asyncio.ensure_future(Ticker(app, wake=lambda: woken.append(True)).serve())
     async with asyncio.timeout(20):
-        while not await offers(house, chat):
+        while not await offers(app, chat):
             await asyncio.sleep(0.05)
     serving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await serving
-    assert await states(house, chat) == [("03-10", "offered")]
+    assert await states(app, chat) == [("03-10", "offered")]
     assert woken
 
 
-async def test_a_clock_that_jumps_ahead_is_not_believed_at_once(house: House, clock: Clock) -> None:
-    chat = await someone(house)
+async def test_a_clock_that_jumps_ahead_is_not_believed_at_once(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
     seconds = [0.0]
-    ticker = Ticker(house, steady=lambda: seconds[0])
+    ticker = Ticker(app, steady=lambda: seconds[0])
     await ticker.plan()
     clock.at += timedelta(days=3)
     seconds[0] += 20
     await ticker.plan()
-    assert await states(house, chat) == []
+    assert await states(app, chat) == []
     clock.at -= timedelta(days=3)
     seconds[0] += 20
     await ticker.plan()
@@ -159,7 +159,7 @@ async def test_a_clock_that_jumps_ahead_is_not_believed_at_once(house: House, cl
     seconds[0] += 13 * 3600
     await ticker.plan()
     await ticker.offer()
-    assert await states(house, chat) == [("03-10", "offered")]
+    assert await states(app, chat) == [("03-10", "offered")]
 
 
 def test_a_jump_is_believed_after_it_has_held() -> None:
@@ -173,18 +173,18 @@ def test_a_jump_is_believed_after_it_has_held() -> None:
     assert clock.believed(start, 500.0)  # back: nothing becomes due by that
 
 
-async def test_the_ticker_drops_what_is_kept_only_for_a_while(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    async with house.db.write() as tx:
+async def test_the_ticker_drops_what_is_kept_only_for_a_while(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    async with app.db.write() as tx:
         await talks.hear(tx, chat.id, "old", clock() - timedelta(days=90))
         await talks.hear(tx, chat.id, "new", clock())
-    await Ticker(house).tidy()
-    async with house.db.read() as tx:
+    await Ticker(app).tidy()
+    async with app.db.read() as tx:
         assert [await talks.was_heard(tx, chat.id, source) for source in ("old", "new")] == [False, True]
 
 
-async def test_a_database_that_is_away_ends_no_ticker(house: House) -> None:
-    away = replace(house, db=Database.open("postgresql://nobody:no@127.0.0.1:1/none"))
+async def test_a_database_that_is_away_ends_no_ticker(app: AppContext) -> None:
+    away = replace(app, db=Database.open("postgresql://nobody:no@127.0.0.1:1/none"))
     ticker = Ticker(away)
     await ticker.plan()
     await ticker.offer()

@@ -9,7 +9,7 @@ import pytest
 
 from app import drills
 from app import interviews as conduct
-from app.context import House
+from app.context import AppContext
 from app.selection import Wish
 from grader.grade import Grade, Verdict, verdict_of
 from interview.events import Answered, Graded
@@ -24,60 +24,60 @@ from tests.drills.world import Clock, learned, offers, rows, said, someone, stat
 from tests.storage.world import reviewed
 
 
-async def offered(house: House, clock: Clock, chat: Chat, day: str = "2026-03-10 01:00") -> int:
+async def offered(app: AppContext, clock: Clock, chat: Chat, day: str = "2026-03-10 01:00") -> int:
     """The number of the drill that is offered to this person at this time."""
     clock.to(day)
-    await tick(house)
-    async with house.db.read() as tx:
+    await tick(app)
+    async with app.db.read() as tx:
         return int((await rows(tx, chat.person))[-1].id)
 
 
-async def open_one(house: House, chat: Chat) -> Interview | None:
-    async with house.db.read() as tx:
-        return await interviews.open_of(tx, chat.id, house.bank)
+async def open_one(app: AppContext, chat: Chat) -> Interview | None:
+    async with app.db.read() as tx:
+        return await interviews.open_of(tx, chat.id, app.bank)
 
 
-async def answered(house: House, chat: Chat, verdict: Verdict, now: Clock) -> None:
+async def answered(app: AppContext, chat: Chat, verdict: Verdict, now: Clock) -> None:
     """The open turn answered and judged alike on every point."""
     from app.apply import apply
 
-    async with house.db.write() as tx:
-        interview = await interviews.open_of(tx, chat.id, house.bank)
+    async with app.db.write() as tx:
+        interview = await interviews.open_of(tx, chat.id, app.bank)
         assert interview is not None
         turn = interview.turns[-1]
         points = task(interview.items[turn.item].question, turn.probe).key_points
         grade = Grade(tuple(verdict_of(p.id, verdict) for p in points), "judge:m", False, score=5.0, low=5.0, high=5.0)
-        interview = await apply(tx, house, chat.id, interview, Answered(turn.number, "because"))
-        await apply(tx, house, chat.id, interview, Graded(turn.number, 1, 1, grade))
+        interview = await apply(tx, app, chat.id, interview, Answered(turn.number, "because"))
+        await apply(tx, app, chat.id, interview, Graded(turn.number, 1, 1, grade))
 
 
-async def test_one_due_point_is_asked_by_its_probe(house: House, clock: Clock) -> None:
-    chat = await someone(house, minutes=3)
-    await learned(house, chat, ("a", "p1"))
-    drill = await offered(house, clock, chat)
-    assert (await offers(house, chat))[0]["values"] | {"days": 0} == {
+async def test_one_due_point_is_asked_by_its_probe(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, minutes=3)
+    await learned(app, chat, ("a", "p1"))
+    drill = await offered(app, clock, chat)
+    assert (await offers(app, chat))[0]["values"] | {"days": 0} == {
         "points": 1, "fresh": 0, "minutes": 2, "days": 0, "late": False,
     }  # fmt: skip
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    interview = await open_one(house, chat)
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    interview = await open_one(app, chat)
     assert interview is not None
     assert [(item.question.id, item.probe) for item in interview.items] == [("a", "p1-1")]
-    assert await states(house, chat) == [("03-10", "opened")]
-    assert (await said(house, chat))[-1]["event"] == "probe"
+    assert await states(app, chat) == [("03-10", "opened")]
+    assert (await said(app, chat))[-1]["event"] == "probe"
 
 
-async def test_a_finished_drill_is_finished_and_remembered(house: House, clock: Clock) -> None:
-    chat = await someone(house, minutes=4)
-    await learned(house, chat, ("a", "p0"), ("a", "p1"))
-    drill = await offered(house, clock, chat)
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    async with house.db.read() as tx:
+async def test_a_finished_drill_is_finished_and_remembered(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, minutes=4)
+    await learned(app, chat, ("a", "p0"), ("a", "p1"))
+    drill = await offered(app, clock, chat)
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    async with app.db.read() as tx:
         before = {one.point: one.card for one in (await reviews.cards_of(tx, [chat.person]))[chat.person]}
     for _ in range(2):
-        await answered(house, chat, Verdict.COVERED, clock)
-    assert await open_one(house, chat) is None
-    assert await states(house, chat) == [("03-10", "finished")]
-    async with house.db.read() as tx:
+        await answered(app, chat, Verdict.COVERED, clock)
+    assert await open_one(app, chat) is None
+    assert await states(app, chat) == [("03-10", "finished")]
+    async with app.db.read() as tx:
         after = {one.point: one.card for one in (await reviews.cards_of(tx, [chat.person]))[chat.person]}
         history = await reviewed(tx, chat.person, "p0")
     assert {point: card.reviews for point, card in after.items()} == {"p0": 2, "p1": 2}
@@ -86,195 +86,195 @@ async def test_a_finished_drill_is_finished_and_remembered(house: House, clock: 
     assert after["p0"] == fold(history)
 
 
-async def test_a_point_that_was_missed_comes_back_the_next_day(house: House, clock: Clock) -> None:
-    chat = await someone(house, minutes=2)
-    await learned(house, chat, ("a", "p0"))
-    drill = await offered(house, clock, chat)
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    await answered(house, chat, Verdict.MISSING, clock)
-    await offered(house, clock, chat, "2026-03-11 01:00")
-    assert [offer["values"]["points"] for offer in await offers(house, chat)] == [1, 1]
+async def test_a_point_that_was_missed_comes_back_the_next_day(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, minutes=2)
+    await learned(app, chat, ("a", "p0"))
+    drill = await offered(app, clock, chat)
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    await answered(app, chat, Verdict.MISSING, clock)
+    await offered(app, clock, chat, "2026-03-11 01:00")
+    assert [offer["values"]["points"] for offer in await offers(app, chat)] == [1, 1]
 
 
-async def test_an_estimate_drives_nothing(house: House, clock: Clock) -> None:
-    chat = await someone(house, minutes=2)
-    await learned(house, chat, ("a", "p0"))
-    drill = await offered(house, clock, chat)
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    async with house.db.write() as tx:
+async def test_an_estimate_drives_nothing(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, minutes=2)
+    await learned(app, chat, ("a", "p0"))
+    drill = await offered(app, clock, chat)
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    async with app.db.write() as tx:
         from app.apply import apply
 
-        interview = await interviews.open_of(tx, chat.id, house.bank)
+        interview = await interviews.open_of(tx, chat.id, app.bank)
         assert interview is not None
         grade = Grade((verdict_of("k", Verdict.COVERED),), "words", True, score=9.0, low=8.0, high=10.0)
-        interview = await apply(tx, house, chat.id, interview, Answered(1, "because"))
-        interview = await apply(tx, house, chat.id, interview, Graded(1, 1, 1, grade))
+        interview = await apply(tx, app, chat.id, interview, Answered(1, "because"))
+        interview = await apply(tx, app, chat.id, interview, Graded(1, 1, 1, grade))
     assert interview.turns[0].grade is not None
-    async with house.db.read() as tx:
+    async with app.db.read() as tx:
         cards = (await reviews.cards_of(tx, [chat.person]))[chat.person]
     assert [(one.point, one.card.reviews) for one in cards] == [("p0", 1)]
 
 
-async def test_minutes_left_go_to_new_questions(house: House, clock: Clock) -> None:
-    chat = await someone(house, minutes=8)
-    await learned(house, chat, ("a", "p0"))
-    drill = await offered(house, clock, chat)
-    assert (await offers(house, chat))[0]["values"]["fresh"] == 1
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    interview = await open_one(house, chat)
+async def test_minutes_left_go_to_new_questions(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, minutes=8)
+    await learned(app, chat, ("a", "p0"))
+    drill = await offered(app, clock, chat)
+    assert (await offers(app, chat))[0]["values"]["fresh"] == 1
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    interview = await open_one(app, chat)
     assert interview is not None
     assert interview.items[0].probe == "p0-1" or interview.items[0].question.id == "a"
     assert len(interview.items) == 2 and interview.items[1].probe is None
     assert interview.items[1].question.id in ("b", "c")
 
 
-async def test_the_draw_happens_when_it_is_opened(house: House, clock: Clock) -> None:
-    chat = await someone(house, minutes=2)
-    drill = await offered(house, clock, chat)
-    await learned(house, chat, ("c", "p2"))
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    interview = await open_one(house, chat)
+async def test_the_draw_happens_when_it_is_opened(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, minutes=2)
+    drill = await offered(app, clock, chat)
+    await learned(app, chat, ("c", "p2"))
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    interview = await open_one(app, chat)
     assert interview is not None
     assert [(item.question.id, item.probe) for item in interview.items] == [("c", "p2-2")]
 
 
-async def test_a_double_tap_starts_one_drill(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    drill = await offered(house, clock, chat)
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    first = await open_one(house, chat)
+async def test_a_double_tap_starts_one_drill(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    drill = await offered(app, clock, chat)
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    first = await open_one(app, chat)
     for what in (drills.OPEN, drills.LATER, drills.SKIP):
-        await drills.pressed(house, chat.id, drill, what)
-    assert await open_one(house, chat) == first
-    assert [payload["name"] for payload in (await said(house, chat))[-3:]] == ["opened_already"] * 3
-    assert await states(house, chat) == [("03-10", "opened")]
+        await drills.pressed(app, chat.id, drill, what)
+    assert await open_one(app, chat) == first
+    assert [payload["name"] for payload in (await said(app, chat))[-3:]] == ["opened_already"] * 3
+    assert await states(app, chat) == [("03-10", "opened")]
 
 
-async def test_later_comes_two_hours_later_the_same_day(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    drill = await offered(house, clock, chat)
-    await drills.pressed(house, chat.id, drill, drills.LATER)
-    assert (await said(house, chat))[-1]["values"] == {"time": "11:00"}
+async def test_later_comes_two_hours_later_the_same_day(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    drill = await offered(app, clock, chat)
+    await drills.pressed(app, chat.id, drill, drills.LATER)
+    assert (await said(app, chat))[-1]["values"] == {"time": "11:00"}
     clock.to("2026-03-10 02:59")
-    await tick(house)
-    assert len(await offers(house, chat)) == 1
+    await tick(app)
+    assert len(await offers(app, chat)) == 1
     clock.to("2026-03-10 03:00")
-    await tick(house)
-    assert [offer["values"]["late"] for offer in await offers(house, chat)] == [False, False]
-    assert await states(house, chat) == [("03-10", "offered")]
+    await tick(app)
+    assert [offer["values"]["late"] for offer in await offers(app, chat)] == [False, False]
+    assert await states(app, chat) == [("03-10", "offered")]
 
 
 @pytest.mark.parametrize(("at", "quiet"), [(time(22, 30), None), (time(20), Quiet(time(21), time(7)))])
-async def test_there_is_no_later_in_the_night(house: House, clock: Clock, at: time, quiet: Quiet | None) -> None:
-    chat = await someone(house, at=at, quiet=quiet, zone="UTC")
-    drill = await offered(house, clock, chat, f"2026-03-09 {at}")
-    await drills.pressed(house, chat.id, drill, drills.LATER)
-    assert (await said(house, chat))[-1]["name"] == "no_later_today"
-    assert await states(house, chat) == [("03-09", "offered")]
+async def test_there_is_no_later_in_the_night(app: AppContext, clock: Clock, at: time, quiet: Quiet | None) -> None:
+    chat = await someone(app, at=at, quiet=quiet, zone="UTC")
+    drill = await offered(app, clock, chat, f"2026-03-09 {at}")
+    await drills.pressed(app, chat.id, drill, drills.LATER)
+    assert (await said(app, chat))[-1]["name"] == "no_later_today"
+    assert await states(app, chat) == [("03-09", "offered")]
     clock.at += timedelta(minutes=80)  # also in quiet hours: whoever asks for a drill gets it
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    assert await open_one(house, chat) is not None
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    assert await open_one(app, chat) is not None
 
 
-async def test_not_today_is_not_today(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    drill = await offered(house, clock, chat)
-    await drills.pressed(house, chat.id, drill, drills.SKIP)
+async def test_not_today_is_not_today(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    drill = await offered(app, clock, chat)
+    await drills.pressed(app, chat.id, drill, drills.SKIP)
     clock.to("2026-03-10 09:00")
-    await tick(house)
-    assert await states(house, chat) == [("03-10", "skipped")]
-    assert len(await offers(house, chat)) == 1
-    await drills.pressed(house, chat.id, drill, drills.OPEN)  # changed one's mind
-    assert await states(house, chat) == [("03-10", "opened")]
+    await tick(app)
+    assert await states(app, chat) == [("03-10", "skipped")]
+    assert len(await offers(app, chat)) == 1
+    await drills.pressed(app, chat.id, drill, drills.OPEN)  # changed one's mind
+    assert await states(app, chat) == [("03-10", "opened")]
 
 
-async def test_an_offer_of_yesterday_is_over(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    drill = await offered(house, clock, chat)
+async def test_an_offer_of_yesterday_is_over(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    drill = await offered(app, clock, chat)
     clock.to("2026-03-10 16:00")
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    assert await open_one(house, chat) is None
-    assert (await said(house, chat))[-1]["values"] == {"local_day": "2026-03-10"}
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    assert await open_one(app, chat) is None
+    assert (await said(app, chat))[-1]["values"] == {"local_day": "2026-03-10"}
 
 
-async def test_somebody_elses_button_does_nothing(house: House, clock: Clock) -> None:
-    chat, other = await someone(house), await someone(house, at=None)
-    drill = await offered(house, clock, chat)
-    await drills.pressed(house, other.id, drill, drills.OPEN)
-    await drills.pressed(house, other.id, 999_999, drills.OPEN)
-    assert [payload["name"] for payload in await said(house, other)] == ["refused", "refused"]
-    assert await states(house, chat) == [("03-10", "offered")]
+async def test_somebody_elses_button_does_nothing(app: AppContext, clock: Clock) -> None:
+    chat, other = await someone(app), await someone(app, at=None)
+    drill = await offered(app, clock, chat)
+    await drills.pressed(app, other.id, drill, drills.OPEN)
+    await drills.pressed(app, other.id, 999_999, drills.OPEN)
+    assert [payload["name"] for payload in await said(app, other)] == ["refused", "refused"]
+    assert await states(app, chat) == [("03-10", "offered")]
 
 
-async def test_an_open_interview_is_not_ended_for_a_drill(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    drill = await offered(house, clock, chat)
-    interview = await conduct.begin(house, chat.id, Wish("en", count=1))
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    await drills.start_now(house, chat.id)
-    assert [payload.get("name") for payload in (await said(house, chat))[-2:]] == ["busy", "busy"]
-    assert await open_one(house, chat) == interview
-    assert await states(house, chat) == [("03-10", "offered")]
-    await conduct.stop(house, chat.id)
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    assert await states(house, chat) == [("03-10", "opened")]
+async def test_an_open_interview_is_not_ended_for_a_drill(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    drill = await offered(app, clock, chat)
+    interview = await conduct.begin(app, chat.id, Wish("en", count=1))
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    await drills.start_now(app, chat.id)
+    assert [payload.get("name") for payload in (await said(app, chat))[-2:]] == ["busy", "busy"]
+    assert await open_one(app, chat) == interview
+    assert await states(app, chat) == [("03-10", "offered")]
+    await conduct.stop(app, chat.id)
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    assert await states(app, chat) == [("03-10", "opened")]
 
 
-async def test_drill_now_is_extra(house: House, clock: Clock) -> None:
-    chat = await someone(house)
+async def test_drill_now_is_extra(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
     clock.to("2026-03-10 00:30")
-    await drills.start_now(house, chat.id)
-    assert await open_one(house, chat) is not None
-    drill = await offered(house, clock, chat)
-    assert await states(house, chat) == [("03-10", "offered")]
-    await drills.pressed(house, chat.id, drill, drills.OPEN)  # takes the place of the unfinished extra one
-    interview = await open_one(house, chat)
+    await drills.start_now(app, chat.id)
+    assert await open_one(app, chat) is not None
+    drill = await offered(app, clock, chat)
+    assert await states(app, chat) == [("03-10", "offered")]
+    await drills.pressed(app, chat.id, drill, drills.OPEN)  # takes the place of the unfinished extra one
+    interview = await open_one(app, chat)
     assert interview is not None and interview.phase is Phase.ASKING
-    assert await states(house, chat) == [("03-10", "opened")]
+    assert await states(app, chat) == [("03-10", "opened")]
 
 
-async def test_paused_or_turned_off_after_planning_it_is_not_offered(house: House, clock: Clock) -> None:
-    paused, off = await someone(house), await someone(house)
+async def test_paused_or_turned_off_after_planning_it_is_not_offered(app: AppContext, clock: Clock) -> None:
+    paused, off = await someone(app), await someone(app)
     clock.to("2026-03-10 01:00")
-    await drills.plan(house.db, clock.at)
-    async with house.db.write() as tx:
+    await drills.plan(app.db, clock.at)
+    async with app.db.write() as tx:
         for chat, change in ((paused, {"paused_until": clock.at + timedelta(days=3)}), (off, {"drill_at": None})):
             person = await people.get(tx, chat.person)
             assert person is not None
             await people.prefer(tx, chat.person, replace(person.preferences, **change))  # type: ignore[arg-type]  # either
-    await drills.offer_due(house, 10)
+    await drills.offer_due(app, 10)
     for chat in (paused, off):
-        assert (await states(house, chat), await offers(house, chat)) == ([("03-10", "skipped")], [])
+        assert (await states(app, chat), await offers(app, chat)) == ([("03-10", "skipped")], [])
 
 
-async def test_before_the_date_the_offer_counts_the_days_and_asks_heavy_points(house: House, clock: Clock) -> None:
-    chat = await someone(house, minutes=2)
-    await learned(house, chat, ("a", "p0"), ago=timedelta(days=8), rating=Rating.GOOD)
-    await learned(house, chat, ("b", "p2"), ago=timedelta(days=20))
-    async with house.db.write() as tx:
+async def test_before_the_date_the_offer_counts_the_days_and_asks_heavy_points(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, minutes=2)
+    await learned(app, chat, ("a", "p0"), ago=timedelta(days=8), rating=Rating.GOOD)
+    await learned(app, chat, ("b", "p2"), ago=timedelta(days=20))
+    async with app.db.write() as tx:
         await plans.make(tx, chat.person, clock.at.date() + timedelta(days=3), clock.at)
-    drill = await offered(house, clock, chat)
-    assert (await offers(house, chat))[0]["values"]["days"] == 2
-    await drills.pressed(house, chat.id, drill, drills.OPEN)
-    interview = await open_one(house, chat)
+    drill = await offered(app, clock, chat)
+    assert (await offers(app, chat))[0]["values"]["days"] == 2
+    await drills.pressed(app, chat.id, drill, drills.OPEN)
+    interview = await open_one(app, chat)
     assert interview is not None
     assert [(item.question.id, item.probe) for item in interview.items] == [("a", "p0-0")]
 
 
-async def test_a_forgotten_person_leaves_no_drill(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    drill = await offered(house, clock, chat)
-    async with house.db.write() as tx:
+async def test_a_forgotten_person_leaves_no_drill(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    drill = await offered(app, clock, chat)
+    async with app.db.write() as tx:
         await people.forget(tx, chat.person)
-    other = await someone(house, at=None)
-    await drills.pressed(house, other.id, drill, drills.OPEN)
-    assert [payload["name"] for payload in await said(house, other)] == ["refused"]
-    async with house.db.read() as tx:
+    other = await someone(app, at=None)
+    await drills.pressed(app, other.id, drill, drills.OPEN)
+    assert [payload["name"] for payload in await said(app, other)] == ["refused"]
+    async with app.db.read() as tx:
         assert await rows(tx, chat.person) == []
 
 
-async def test_a_group_chat_has_no_drills(house: House, clock: Clock) -> None:
-    async with house.db.write() as tx:
+async def test_a_group_chat_has_no_drills(app: AppContext, clock: Clock) -> None:
+    async with app.db.write() as tx:
         group = await chats.ensure_group(tx, "-100", language="en", now=clock.at)
-    await drills.start_now(house, group.id)
-    assert await open_one(house, group) is None
+    await drills.start_now(app, group.id)
+    assert await open_one(app, group) is None

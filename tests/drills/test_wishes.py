@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from app import drill_settings, study_plan
-from app.context import House
+from app.context import AppContext
 from app.drill_settings import WrongWishError, as_days, as_minutes, as_pause, as_quiet, as_time
 from interview.occurrence import Quiet
 from interview.review import Rating
@@ -15,7 +15,7 @@ from storage import people
 from storage import plans as kept
 from storage.chats import Chat
 from storage.people import Person
-from tests.drills.world import Clock, house_of, learned, said, someone, tick
+from tests.drills.world import Clock, context_of, learned, said, someone, tick
 from tests.unit.interview.memories import question
 from texts import texts
 
@@ -88,63 +88,63 @@ def test_pauses() -> None:
             as_pause(typed, TODAY)
 
 
-async def person_of(house: House, chat: Chat) -> Person:
-    async with house.db.read() as tx:
+async def person_of(app: AppContext, chat: Chat) -> Person:
+    async with app.db.read() as tx:
         found = await people.get(tx, chat.person)
     assert found is not None
     return found
 
 
-async def told(house: House, chat: Chat) -> tuple[str, str]:
+async def told(app: AppContext, chat: Chat) -> tuple[str, str]:
     """The name and the words of what was said last, in the language it was said in."""
-    payload = (await said(house, chat))[-1]
+    payload = (await said(app, chat))[-1]
     words = getattr(texts(payload["language"], payload["part"]), payload["name"])(**payload["values"])
     return payload["name"], words
 
 
-async def test_a_time_turns_drills_on_and_says_when_the_next_comes(house: House, clock: Clock) -> None:
-    chat = await someone(house, at=None)
-    await drill_settings.command(house, chat.id, "")
-    assert (await told(house, chat))[0] == "off"
-    await drill_settings.command(house, chat.id, "21:30")
-    assert await told(house, chat) == (
+async def test_a_time_turns_drills_on_and_says_when_the_next_comes(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app, at=None)
+    await drill_settings.command(app, chat.id, "")
+    assert (await told(app, chat))[0] == "off"
+    await drill_settings.command(app, chat.id, "21:30")
+    assert await told(app, chat) == (
         "status",
         "Daily drill: every day at 21:30 (Asia/Shanghai), about 10 min.\nNext: 2026-03-09 21:30.",
     )
-    await drill_settings.command(house, chat.id, "days 1-5")
-    await drill_settings.command(house, chat.id, "minutes 15")
-    await drill_settings.command(house, chat.id, "quiet 21:00-07:00")
-    assert (await told(house, chat))[0] == "moved_by_quiet"
-    found = (await person_of(house, chat)).preferences
+    await drill_settings.command(app, chat.id, "days 1-5")
+    await drill_settings.command(app, chat.id, "minutes 15")
+    await drill_settings.command(app, chat.id, "quiet 21:00-07:00")
+    assert (await told(app, chat))[0] == "moved_by_quiet"
+    found = (await person_of(app, chat)).preferences
     assert (found.drill_at, found.minutes, sorted(found.weekdays)) == (time(21, 30), 15, [0, 1, 2, 3, 4])
     clock.to("2026-03-09 23:00")
-    await tick(house)
-    await drill_settings.command(house, chat.id, "pause 7")
-    after = await person_of(house, chat)
+    await tick(app)
+    await drill_settings.command(app, chat.id, "pause 7")
+    after = await person_of(app, chat)
     assert after.next_drill is not None and after.next_drill.day == date(2026, 3, 17)
-    await drill_settings.command(house, chat.id, "pause off")
-    assert (await person_of(house, chat)).preferences.paused_until is None
-    await drill_settings.command(house, chat.id, "off")
-    assert (await told(house, chat))[0] == "off"
-    assert (await person_of(house, chat)).next_drill is None
+    await drill_settings.command(app, chat.id, "pause off")
+    assert (await person_of(app, chat)).preferences.paused_until is None
+    await drill_settings.command(app, chat.id, "off")
+    assert (await told(app, chat))[0] == "off"
+    assert (await person_of(app, chat)).next_drill is None
 
 
 @pytest.mark.parametrize("typed", ["25:00", "days 9", "minutes 0", "quiet 22", "pause yesterday", "every now and then"])
-async def test_what_cannot_be_read_changes_nothing_and_is_said(house: House, typed: str) -> None:
-    chat = await someone(house)
-    before = await person_of(house, chat)
-    await drill_settings.command(house, chat.id, typed)
-    name, words = await told(house, chat)
+async def test_what_cannot_be_read_changes_nothing_and_is_said(app: AppContext, typed: str) -> None:
+    chat = await someone(app)
+    before = await person_of(app, chat)
+    await drill_settings.command(app, chat.id, typed)
+    name, words = await told(app, chat)
     assert name.startswith("wrong_") and "\n" not in words
-    assert await person_of(house, chat) == before
+    assert await person_of(app, chat) == before
 
 
-async def test_drill_now_and_help(house: House) -> None:
-    chat = await someone(house, at=None)
-    await drill_settings.command(house, chat.id, "now")
-    assert (await said(house, chat))[-1]["event"] == "question"
-    await drill_settings.command(house, chat.id, "help")
-    assert (await told(house, chat))[0] == "usage"
+async def test_drill_now_and_help(app: AppContext) -> None:
+    chat = await someone(app, at=None)
+    await drill_settings.command(app, chat.id, "now")
+    assert (await said(app, chat))[-1]["event"] == "question"
+    await drill_settings.command(app, chat.id, "help")
+    assert (await told(app, chat))[0] == "usage"
 
 
 # -- the plan --------------------------------------------------------------------------------------------------------
@@ -169,25 +169,25 @@ def test_days(typed: str, meant: date | None) -> None:
         ("", "plan_none"), ("off", "plan_off"), ("0001-01-01", "plan_past"), ("9999-12-31", "plan_far"),
     ],
 )  # fmt: skip
-async def test_a_date_that_is_none_makes_no_plan(house: House, typed: str, name: str) -> None:
-    chat = await someone(house)
-    await study_plan.command(house, chat.id, typed)
-    assert (await told(house, chat))[0] == name
-    async with house.db.read() as tx:
+async def test_a_date_that_is_none_makes_no_plan(app: AppContext, typed: str, name: str) -> None:
+    chat = await someone(app)
+    await study_plan.command(app, chat.id, typed)
+    assert (await told(app, chat))[0] == name
+    async with app.db.read() as tx:
         assert await kept.day_of(tx, chat.person) is None
 
 
-async def test_today_is_the_persons_own(house: House, clock: Clock) -> None:
-    chat = await someone(house)
+async def test_today_is_the_persons_own(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
     clock.to("2026-03-09 16:30")  # already the tenth in Shanghai
-    await study_plan.command(house, chat.id, "2026-03-10")
-    assert (await told(house, chat))[0] == "plan_today"
+    await study_plan.command(app, chat.id, "2026-03-10")
+    assert (await told(app, chat))[0] == "plan_today"
 
 
-async def test_a_person_without_answers_is_told_to_begin(house: House) -> None:
-    chat = await someone(house)
-    await study_plan.command(house, chat.id, "2026-03-12")
-    assert await told(house, chat) == (
+async def test_a_person_without_answers_is_told_to_begin(app: AppContext) -> None:
+    chat = await someone(app)
+    await study_plan.command(app, chat.id, "2026-03-12")
+    assert await told(app, chat) == (
         "plan_empty",
         "Interview on 2026-03-12, 3 days left. No point has been practised yet: start with /interview, and the plan has"
         " something to plan.",
@@ -196,43 +196,43 @@ async def test_a_person_without_answers_is_told_to_begin(house: House) -> None:
 
 async def test_three_days_that_are_too_short_say_so(clock: Clock, db: object) -> None:
     many = [question(f"q{n:02}") for n in range(41)]
-    house = house_of(db, clock, many)  # type: ignore[arg-type]  # the fixture's own database
-    chat = await someone(house, at=time(21), minutes=12)
-    await learned(house, chat, *[(q.id, "p0") for q in many], *[(q.id, "p2") for q in many[:3]], ago=timedelta(days=9))
-    await study_plan.command(house, chat.id, "2026-03-12")
-    _, words = await told(house, chat)
+    app = context_of(db, clock, many)  # type: ignore[arg-type]  # the fixture's own database
+    chat = await someone(app, at=time(21), minutes=12)
+    await learned(app, chat, *[(q.id, "p0") for q in many], *[(q.id, "p2") for q in many[:3]], ago=timedelta(days=9))
+    await study_plan.command(app, chat.id, "2026-03-12")
+    _, words = await told(app, chat)
     assert words.startswith("Interview on 2026-03-12, 3 days left; 18 of 41 heavy points can be reviewed.")
     assert "With 3 drills of about 12 min" in words
     assert "Heavy points that do not fit: 23" in words and "… and 17 more" in words
     assert "About 28 min a day" in words
     assert "Lighter points to leave aside: 3" in words
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         person = await people.get(tx, chat.person)
         assert person is not None
         await people.prefer(
             tx, chat.person, type(person.preferences)(language="zh", zone=person.zone, drill_at=time(21), minutes=12)
         )
-    await study_plan.command(house, chat.id, "")
-    assert (await told(house, chat))[1].startswith("面试日期 2026-03-12，还剩 3 天，41 个重点能复习 18 个。")
+    await study_plan.command(app, chat.id, "")
+    assert (await told(app, chat))[1].startswith("面试日期 2026-03-12，还剩 3 天，41 个重点能复习 18 个。")
 
 
-async def test_a_plan_without_drills_counts_one_a_day_and_says_so(house: House) -> None:
-    chat = await someone(house, at=None)
-    await learned(house, chat, ("a", "p0"), rating=Rating.GOOD)
-    await study_plan.command(house, chat.id, "2026-03-20")
-    _, words = await told(house, chat)
+async def test_a_plan_without_drills_counts_one_a_day_and_says_so(app: AppContext) -> None:
+    chat = await someone(app, at=None)
+    await learned(app, chat, ("a", "p0"), rating=Rating.GOOD)
+    await study_plan.command(app, chat.id, "2026-03-20")
+    _, words = await told(app, chat)
     assert "1 of 1 heavy point can be reviewed" in words and "/drill 21:30" in words
 
 
-async def test_the_plan_ends_with_its_day(house: House, clock: Clock) -> None:
-    chat = await someone(house)
-    await learned(house, chat, ("a", "p0"))
-    await study_plan.command(house, chat.id, "2026-03-12")
+async def test_the_plan_ends_with_its_day(app: AppContext, clock: Clock) -> None:
+    chat = await someone(app)
+    await learned(app, chat, ("a", "p0"))
+    await study_plan.command(app, chat.id, "2026-03-12")
     clock.to("2026-03-12 01:00")
-    await study_plan.command(house, chat.id, "")
-    assert (await told(house, chat))[0] == "plan_none"
-    await study_plan.command(house, chat.id, "off")
-    assert (await told(house, chat))[0] == "plan_off"
+    await study_plan.command(app, chat.id, "")
+    assert (await told(app, chat))[0] == "plan_none"
+    await study_plan.command(app, chat.id, "off")
+    assert (await told(app, chat))[0] == "plan_off"
 
 
 def test_both_languages_say_the_same_things() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import drills as planning
-from app.context import House, Shelf, grader_of
+from app.context import AppContext, BankView, grader_of
 from app.drill_settings import prefer
 from app.settings import Settings
 from interview.marks import Source
@@ -44,16 +44,18 @@ class Clock:
         return self.at
 
 
-def house_of(db: Database, clock: Clock, questions: Iterable[Question] = ()) -> House:
-    """A house whose clock, ids and dice tests hold."""
+def context_of(db: Database, clock: Clock, questions: Iterable[Question] = ()) -> AppContext:
+    """A context whose clock, ids and dice tests hold."""
     settings = Settings(_env_file=None, embedding_model="none")  # type: ignore[call-arg]  # pydantic's own argument
     bank = Bank({q.id: q for q in questions or (question("a"), question("b"), question("c"))})
     ids = itertools.count(1)
-    return House(settings, db, Shelf(bank, bank), grader_of(settings), clock, lambda: f"i{next(ids)}", lambda: 7)
+    return AppContext(
+        settings, db, BankView(bank, bank), grader_of(settings), clock, lambda: f"i{next(ids)}", lambda: 7
+    )
 
 
 async def someone(
-    house: House,
+    app: AppContext,
     *,
     at: time | None = NINE,
     zone: str = "Asia/Shanghai",
@@ -62,27 +64,27 @@ async def someone(
     quiet: Quiet | None = None,
 ) -> Chat:
     """A person in Telegram who wishes for drills."""
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         number = next(_numbers)
         chat = await chats.ensure(
-            tx, "telegram", str(number), language="en", zone=zone, name=f"p{number}", now=house.now()
+            tx, "telegram", str(number), language="en", zone=zone, name=f"p{number}", now=app.now()
         )
         person = await people.get(tx, chat.person)
         assert person is not None
         wishes = replace(person.preferences, drill_at=at, weekdays=days, minutes=minutes, quiet=quiet)
-        await prefer(tx, chat.person, wishes, house.now())
+        await prefer(tx, chat.person, wishes, app.now())
     return chat
 
 
 async def learned(
-    house: House,
+    app: AppContext,
     chat: Chat,
     *points: tuple[str, str],
     ago: timedelta = timedelta(days=5),
     rating: Rating = Rating.AGAIN,
 ) -> None:
     """Reviews of (question, point) pairs some time ago, each question in an interview of its own."""
-    async with house.db.write() as tx:
+    async with app.db.write() as tx:
         for id in dict.fromkeys(q for q, _ in points):
             name = f"learned-{next(_numbers)}"
             row = {"id": name, "chat": chat.id, "person": chat.person, "kind": "interview", "language": "en"}
@@ -90,18 +92,18 @@ async def learned(
                 "mode": "coach",
                 "depth": 3,
                 "phase": "finished",
-                "started_at": house.now(),
-                "touched_at": house.now(),
+                "started_at": app.now(),
+                "touched_at": app.now(),
             }
             await tx.execute(interviews.insert().values(row))
             rated = {point: Rated(rating, Source.JUDGE) for q, point in points if q == id}
-            await reviews.record(tx, chat.person, id, name, rated, house.now() - ago)
+            await reviews.record(tx, chat.person, id, name, rated, app.now() - ago)
 
 
-async def tick(house: House, *, limit: int = 100) -> int:
+async def tick(app: AppContext, *, limit: int = 100) -> int:
     """One round of planning and offering; how many drills are new."""
-    planned = await planning.plan(house.db, house.now())
-    await planning.offer_due(house, limit)
+    planned = await planning.plan(app.db, app.now())
+    await planning.offer_due(app, limit)
     return planned
 
 
@@ -110,17 +112,17 @@ async def rows(tx: AsyncConnection, person: int | None = None) -> list[Any]:
     return list(await tx.execute(query if person is None else query.where(drills.c.person == person)))
 
 
-async def states(house: House, chat: Chat) -> list[tuple[str, str]]:
+async def states(app: AppContext, chat: Chat) -> list[tuple[str, str]]:
     """The person's drills as (month-day, state)."""
-    async with house.db.read() as tx:
+    async with app.db.read() as tx:
         return [(row.local_day.isoformat()[5:], row.state) for row in await rows(tx, chat.person)]
 
 
-async def said(house: House, chat: Chat) -> list[dict[str, Any]]:
+async def said(app: AppContext, chat: Chat) -> list[dict[str, Any]]:
     """What the person was told, in order."""
-    async with house.db.read() as tx:
+    async with app.db.read() as tx:
         return [row.payload for row in await outbox.of_chat(tx, chat.id, unsent=False)]
 
 
-async def offers(house: House, chat: Chat) -> list[dict[str, Any]]:
-    return [payload for payload in await said(house, chat) if payload.get("name") == "offer"]
+async def offers(app: AppContext, chat: Chat) -> list[dict[str, Any]]:
+    return [payload for payload in await said(app, chat) if payload.get("name") == "offer"]

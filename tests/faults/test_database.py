@@ -19,7 +19,7 @@ from questions.bank import Bank
 from storage.database import Database
 from storage.errors import StorageError
 from storage.upgrade import upgrade
-from tests.bot.world import Talk, house
+from tests.bot.world import Conversation, running_app
 from tests.faults.looking import Probe, until
 from tests.program import run
 from tests.storage.fixtures import address
@@ -112,8 +112,8 @@ async def test_a_read_only_database_says_so_and_keeps_what_is_there(sqlite_url: 
         (postgres_url, "SET TRANSACTION READ ONLY", "is read-only now; try again when it takes writes."),
     ):
         db = Database.open(url)
-        async with house(db) as here:
-            await Talk.of(here, "me")
+        async with running_app(db) as here:
+            await Conversation.of(here, "me")
         with pytest.raises(StorageError, match=said):
             async with db.write() as tx:
                 await tx.execute(text(switch))

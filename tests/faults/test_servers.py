@@ -24,7 +24,7 @@ from questions.bank import Bank
 from questions.model import Task, task
 from storage.database import Database
 from tests.bot.test_grading import ANSWER, QUESTION, settled, working
-from tests.bot.world import START, Clock, Talk, bank, house
+from tests.bot.world import START, Clock, Conversation, bank, running_app
 from tests.faults.looking import until
 from tests.judge_server import JudgeServer, Play, behaves, body, drops, hangs, status
 from tests.telegram.botapi import BotApi, Person
@@ -46,16 +46,19 @@ async def test_a_mistake_of_the_program_in_one_answer_stops_no_other(
 
     monkeypatch.setattr(Grader, "grade", mistaken)
     with capture_logs() as logs:
-        async with house(db, clock=clock, judge_url=judge.url) as here, working(here):
-            mine, other = await Talk.of(here, "mine"), await Talk.of(here, "other")
-            for talk, answer in ((mine, "mine"), (other, ANSWER)):
-                await talk.begins(QUESTION)
-                await interviews.answer(here, talk.chat.id, answer)
+        async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
+            mine, other = await Conversation.of(here, "mine"), await Conversation.of(here, "other")
+            for context, answer in ((mine, "mine"), (other, ANSWER)):
+                await context.begins(QUESTION)
+                await interviews.answer(here, context.chat.id, answer)
             await settled(other)
             assert [line["event"] for line in logs if "exc_info" in line] == ["task failed"]
             clock.passes(minutes=10)
             await settled(mine)
-    assert [grade["provisional"] for talk in (mine, other) for grade in talk.of_kind("grade")][-2:] == [False, False]
+    assert [grade["provisional"] for context in (mine, other) for grade in context.of_kind("grade")][-2:] == [
+        False,
+        False,
+    ]
 
 
 # -- the judge -------------------------------------------------------------------------------------------------------
@@ -84,20 +87,20 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
     judge.always(play)
     clock, db = Clock(), Database.open(sqlite_url)
     with capture_logs() as logs:
-        async with house(db, clock=clock, judge_url=judge.url, judge_timeout=0.4) as here, working(here):
-            talk = await Talk.of(here)
-            await talk.begins(QUESTION)
-            await interviews.answer(here, talk.chat.id, ANSWER)
+        async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=0.4) as here, working(here):
+            context = await Conversation.of(here)
+            await context.begins(QUESTION)
+            await interviews.answer(here, context.chat.id, ANSWER)
             await until(lambda: any(line["event"] == "not graded yet" for line in logs))
             (said,) = {line["why"] for line in logs if line["event"] == "not graded yet"}
             assert why in said
-            await talk.listens()
-            assert not [grade for grade in talk.of_kind("grade") if not grade["provisional"]]
+            await context.listens()
+            assert not [grade for grade in context.of_kind("grade") if not grade["provisional"]]
             judge.always(behaves())
             clock.passes(minutes=10)
-            await settled(talk)
+            await settled(context)
     await db.close()
-    (grade,) = [grade for grade in talk.of_kind("grade") if not grade["provisional"]]
+    (grade,) = [grade for grade in context.of_kind("grade") if not grade["provisional"]]
     assert grade["graded_by"] == "judge:judge-14b"
     assert not [line for line in logs if "exception" in line]
 
@@ -105,18 +108,18 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
 async def test_a_wrong_key_is_told_to_the_operator_and_heals_when_the_server_takes_it(sqlite_url: str) -> None:
     clock, db = Clock(), Database.open(sqlite_url)
     with JudgeServer(key="right-key") as judge, capture_logs() as logs:
-        async with house(db, clock=clock, judge_url=judge.url, judge_api_key="wrong-key") as here, working(here):
-            talk = await Talk.of(here)
-            await talk.begins(QUESTION)
-            await interviews.answer(here, talk.chat.id, ANSWER)
+        async with running_app(db, clock=clock, judge_url=judge.url, judge_api_key="wrong-key") as here, working(here):
+            context = await Conversation.of(here)
+            await context.begins(QUESTION)
+            await interviews.answer(here, context.chat.id, ANSWER)
             await until(lambda: any("refuses the key" in str(line.get("why")) for line in logs))
             judge.key = "wrong-key"
             clock.passes(minutes=10)
-            await settled(talk)
+            await settled(context)
     await db.close()
-    assert talk.of_kind("grade")[-1]["graded_by"].startswith("judge:")
+    assert context.of_kind("grade")[-1]["graded_by"].startswith("judge:")
     assert "wrong-key" not in str(logs)
-    assert "wrong-key" not in str(talk.heard)
+    assert "wrong-key" not in str(context.heard)
 
 
 # -- the embedding server --------------------------------------------------------------------------------------------

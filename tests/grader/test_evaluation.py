@@ -169,8 +169,8 @@ def test_fluently_wrong_answers_to_packaged_questions_get_little(held: Held) -> 
 def test_other_languages_and_talk_are_near_their_label_or_without_a_number(held: Held) -> None:
     mixed = [(one.score, g.score) for one, g in held if one.kind == "mixed_language" and g.score is not None]
     assert abs(float(np.mean([given - due for due, given in mixed]))) <= 1.5
-    talk = [g for one, g in held if one.kind == "typos_spoken"]
-    assert sum(Flag.NOT_ASSESSABLE in g.flags for g in talk) >= 0.9 * len(talk)
+    context = [g for one, g in held if one.kind == "typos_spoken"]
+    assert sum(Flag.NOT_ASSESSABLE in g.flags for g in context) >= 0.9 * len(context)
 
 
 def test_honest_answers_with_dangerous_words_keep_their_credit(held: Held) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 PACKAGES = (
     "questions",
     "interview",
@@ -47,7 +47,7 @@ PURE = {"asyncio", "random", "socket", "httpx", "sqlalchemy", "telegram"}  # nev
 
 
 def files(package: str) -> list[Path]:
-    return sorted((HOUSE / package).rglob("*.py"))
+    return sorted((ROOT / package).rglob("*.py"))
 
 
 def imported(path: Path) -> Iterator[tuple[str, bool]]:
@@ -75,13 +75,13 @@ def test_a_package_imports_only_what_it_may(package: str) -> None:
         for module, _ in imported(path):
             if module.split(".")[0] in PACKAGES:
                 fits = any(module == name or module.startswith(f"{name}.") for name in allowed)
-                assert fits, f"{path.relative_to(HOUSE)} imports {module}"
+                assert fits, f"{path.relative_to(ROOT)} imports {module}"
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_library_is_used_only_where_it_belongs(package: str) -> None:
     for path in files(package):
-        place = path.relative_to(HOUSE).as_posix()
+        place = path.relative_to(ROOT).as_posix()
         for module, typing_only in imported(path):
             home = ONLY_IN.get(module.split(".")[0])
             assert typing_only or home is None or place.startswith(home), f"{place} imports {module}"

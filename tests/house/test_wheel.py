@@ -12,7 +12,7 @@ import pytest
 
 from tests.program import environment
 
-HOUSE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 FROM_THE_WHEEL = "import cli.main, sys; print(cli.main.__file__, file=sys.stderr); cli.main.main()"
 
 
@@ -20,7 +20,7 @@ FROM_THE_WHEEL = "import cli.main, sys; print(cli.main.__file__, file=sys.stderr
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     built = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    subprocess.run(built, cwd=HOUSE, check=True, capture_output=True)
+    subprocess.run(built, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = folder.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(folder / "installed")

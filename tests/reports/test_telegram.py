@@ -9,7 +9,7 @@ from questions.bank import Bank
 from questions.model import Question
 from reports.attachment import picture_of
 from storage.database import Database
-from tests.drills.world import Clock, house_of
+from tests.drills.world import Clock, context_of
 from tests.reports.world import NOW, history, person
 from tests.telegram.botapi import BotApi, Person
 from tests.telegram.running import Running
@@ -41,10 +41,10 @@ async def test_a_report_is_words_and_a_picture(
 
 
 async def test_a_picture_that_fails_holds_nothing_up(db: Database, bank: Bank) -> None:
-    house = house_of(db, Clock(NOW), bank.questions.values())
-    assert await picture_of(house, 12345) is None
+    app = context_of(db, Clock(NOW), bank.questions.values())
+    assert await picture_of(app, 12345) is None
     async with db.write() as tx:
         _, somebody = await person(tx)
-    assert await picture_of(house, somebody.id) is None
+    assert await picture_of(app, somebody.id) is None
     await db.close()
-    assert await picture_of(house, somebody.id) is None
+    assert await picture_of(app, somebody.id) is None

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from app import weekly_reports
-from app.context import House
+from app.context import AppContext
 from interview.occurrence import Quiet
 from questions.bank import Bank
 from questions.model import Question
 from storage import groups, people
 from storage.chats import Chat
 from storage.database import Database
-from tests.drills.world import Clock, house_of, said
+from tests.drills.world import Clock, context_of, said
 from tests.reports.world import history, person
 
 SUNDAY = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)  # 19:00 in Shanghai
@@ -33,87 +33,87 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def house(db: Database, clock: Clock, bank: Bank) -> House:
-    return house_of(db, clock, bank.questions.values())
+def app(db: Database, clock: Clock, bank: Bank) -> AppContext:
+    return context_of(db, clock, bank.questions.values())
 
 
-async def active(house: House, some: list[Question], address: str = "101", zone: str = "Asia/Shanghai") -> Chat:
-    async with house.db.write() as tx:
+async def active(app: AppContext, some: list[Question], address: str = "101", zone: str = "Asia/Shanghai") -> Chat:
+    async with app.db.write() as tx:
         chat, _ = await person(tx, address, name=f"n{address}", zone=zone, language="en")
         await history(tx, chat, some, 10, end=SUNDAY - timedelta(days=1), days=5, seed=int(address))
     return chat
 
 
-async def test_it_comes_once_on_sunday_evening(house: House, clock: Clock, some: list[Question]) -> None:
-    chat = await active(house, some)
+async def test_it_comes_once_on_sunday_evening(app: AppContext, clock: Clock, some: list[Question]) -> None:
+    chat = await active(app, some)
     clock.at = SUNDAY - timedelta(minutes=1)
-    assert await weekly_reports.tell_due(house) == 0
+    assert await weekly_reports.tell_due(app) == 0
     clock.at = SUNDAY
-    assert await weekly_reports.tell_due(house) == 1
+    assert await weekly_reports.tell_due(app) == 1
     for minutes in (1, 60, 600, 60 * 24 * 3):
         clock.at = SUNDAY + timedelta(minutes=minutes)
-        assert await weekly_reports.tell_due(house) == 0
-    assert weekly_of(await said(house, chat)) == ["Your week up to 2026-11-22"]
+        assert await weekly_reports.tell_due(app) == 0
+    assert weekly_of(await said(app, chat)) == ["Your week up to 2026-11-22"]
 
 
-async def test_two_processes_say_it_once(house: House, clock: Clock, some: list[Question]) -> None:
-    chats = [await active(house, some, str(number)) for number in range(201, 209)]
-    other = replace(house, owner="other")
-    assert sum(await asyncio.gather(weekly_reports.tell_due(house), weekly_reports.tell_due(other))) == len(chats)
+async def test_two_processes_say_it_once(app: AppContext, clock: Clock, some: list[Question]) -> None:
+    chats = [await active(app, some, str(number)) for number in range(201, 209)]
+    other = replace(app, owner="other")
+    assert sum(await asyncio.gather(weekly_reports.tell_due(app), weekly_reports.tell_due(other))) == len(chats)
     for chat in chats:
-        assert len(weekly_of(await said(house, chat))) == 1
+        assert len(weekly_of(await said(app, chat))) == 1
 
 
-async def test_each_zone_has_its_own_sunday(house: House, clock: Clock, some: list[Question]) -> None:
-    east = await active(house, some, "301", "Pacific/Auckland")
-    west = await active(house, some, "302", "America/Los_Angeles")
+async def test_each_zone_has_its_own_sunday(app: AppContext, clock: Clock, some: list[Question]) -> None:
+    east = await active(app, some, "301", "Pacific/Auckland")
+    west = await active(app, some, "302", "America/Los_Angeles")
     clock.at = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)  # Sunday 19:00 in Auckland, Saturday evening in Los Angeles
-    assert await weekly_reports.tell_due(house) == 1
-    assert weekly_of(await said(house, east)) and not weekly_of(await said(house, west))
+    assert await weekly_reports.tell_due(app) == 1
+    assert weekly_of(await said(app, east)) and not weekly_of(await said(app, west))
     clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Sunday 19:00 in Los Angeles
-    assert await weekly_reports.tell_due(house) == 1
+    assert await weekly_reports.tell_due(app) == 1
 
 
-async def test_a_move_on_sunday_makes_no_second_one(house: House, clock: Clock, some: list[Question]) -> None:
-    chat = await active(house, some)
-    assert await weekly_reports.tell_due(house) == 1
-    async with house.db.write() as tx:
+async def test_a_move_on_sunday_makes_no_second_one(app: AppContext, clock: Clock, some: list[Question]) -> None:
+    chat = await active(app, some)
+    assert await weekly_reports.tell_due(app) == 1
+    async with app.db.write() as tx:
         me = await people.get(tx, chat.person)
         assert me is not None
         await people.prefer(tx, me.id, replace(me.preferences, zone="America/Los_Angeles"))
     clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-    assert await weekly_reports.tell_due(house) == 0
+    assert await weekly_reports.tell_due(app) == 0
 
 
-async def test_quiet_hours_are_waited_for(house: House, clock: Clock, some: list[Question]) -> None:
-    chat = await active(house, some)
-    async with house.db.write() as tx:
+async def test_quiet_hours_are_waited_for(app: AppContext, clock: Clock, some: list[Question]) -> None:
+    chat = await active(app, some)
+    async with app.db.write() as tx:
         me = await people.get(tx, chat.person)
         assert me is not None
         await people.prefer(tx, me.id, replace(me.preferences, quiet=Quiet(time(18), time(7, 30))))
-    assert await weekly_reports.tell_due(house) == 0
+    assert await weekly_reports.tell_due(app) == 0
     clock.at = datetime(2026, 11, 22, 23, 31, tzinfo=UTC)  # 7:31 on Monday
-    assert await weekly_reports.tell_due(house) == 1
+    assert await weekly_reports.tell_due(app) == 1
 
 
-async def test_who_did_not_practise_is_left_alone(house: House, clock: Clock, some: list[Question]) -> None:
-    async with house.db.write() as tx:
+async def test_who_did_not_practise_is_left_alone(app: AppContext, clock: Clock, some: list[Question]) -> None:
+    async with app.db.write() as tx:
         await person(tx, "401")
         chat, _ = await person(tx, "402")
         await history(tx, chat, some, 10, end=SUNDAY - timedelta(days=8), days=5)
         terminal, _ = await person(tx, "me")
         await history(tx, terminal, some, 3, end=SUNDAY, days=1)
-    assert await weekly_reports.tell_due(house) == 0
+    assert await weekly_reports.tell_due(app) == 0
 
 
 async def test_the_organiser_reads_of_groups_on_monday_without_answers(
-    house: House, clock: Clock, some: list[Question]
+    app: AppContext, clock: Clock, some: list[Question]
 ) -> None:
     clock.at = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 9:00 on Monday in Shanghai
-    settings = house.settings.model_copy(update={"admins": (900, 901)})
-    organised = replace(house, settings=settings)
-    member = await active(house, some, "501")
-    async with house.db.write() as tx:
+    settings = app.settings.model_copy(update={"admins": (900, 901)})
+    organised = replace(app, settings=settings)
+    member = await active(app, some, "501")
+    async with app.db.write() as tx:
         organiser, _ = await person(tx, "900", name="Org", language="en")
         number = await groups.ensure(tx, "Reading & <group>", clock.at)
         await groups.join(tx, number, member.person, clock.at)

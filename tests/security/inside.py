@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from app.context import House
-from bot import application
+from app.context import AppContext
+from bot.application import build
 from bot.channel import TelegramChannel
 from bot.dispatcher import Feed
 from bot.handlers import register
@@ -22,7 +22,7 @@ from bot.ingest import keep
 from storage import inbox
 from storage.database import Database
 from storage.tables import outbox
-from tests.bot.world import Clock, house
+from tests.bot.world import Clock, running_app
 from tests.telegram.botapi import TOKEN, BotApi
 
 MOVED = (
@@ -48,7 +48,7 @@ class Now(Clock):
 class Inside:
     """The application, and the ids of messages and updates as Telegram counts them up."""
 
-    house: House
+    app: AppContext
     feed: Feed = field(init=False)
     numbers: Iterable[int] = field(default_factory=lambda: count(int(time.time())))
 
@@ -57,11 +57,11 @@ class Inside:
 
     async def take(self, *updates: dict[str, Any]) -> None:
         """Takes updates in and waits until every one of them was dealt with."""
-        await keep(self.house, [{"update_id": self.number()} | update for update in updates])
+        await keep(self.app, [{"update_id": self.number()} | update for update in updates])
         self.feed.wake()
         async with asyncio.timeout(20):
             while True:
-                async with self.house.db.read() as tx:
+                async with self.app.db.read() as tx:
                     if not await inbox.waiting(tx):
                         return
                 await asyncio.sleep(0.002)
@@ -93,7 +93,7 @@ class Inside:
     async def said(self, address: int) -> list[dict[str, Any]]:
         """Everything that was said in a chat, in order."""
         query = text("SELECT o.id FROM outbox o JOIN chats c ON c.id = o.chat WHERE c.address = :a ORDER BY o.id")
-        async with self.house.db.read() as tx:
+        async with self.app.db.read() as tx:
             ids = list((await tx.execute(query, {"a": str(address)})).scalars())
             rows = await tx.execute(select(outbox.c.payload).where(outbox.c.id.in_(ids)).order_by(outbox.c.id))
             return [dict(payload) for (payload,) in rows]
@@ -105,7 +105,7 @@ class Inside:
 
     async def state(self) -> dict[str, list[Any]]:
         """The rows that make up people's interviews."""
-        async with self.house.db.read() as tx:
+        async with self.app.db.read() as tx:
             return {t: sorted(map(repr, (await tx.execute(text(f"SELECT * FROM {t}"))).all())) for t in MOVED}
 
 
@@ -130,14 +130,16 @@ async def inside(api: BotApi, url: str, **settings: Any) -> AsyncIterator[Inside
         return task
 
     owner = f"inside-{id(db)}-{time.monotonic_ns()}"
-    async with house(db, clock=Now(), owner=owner, telegram_token=TOKEN, telegram_api_url=api.url, **settings) as here:
-        app = application.build(here)
-        app.bot_data |= {"channel": TelegramChannel(here, app.bot), "start": start}
-        await app.initialize()
-        register(app)
+    async with running_app(
+        db, clock=Now(), owner=owner, telegram_token=TOKEN, telegram_api_url=api.url, **settings
+    ) as here:
+        application = build(here)
+        application.bot_data |= {"channel": TelegramChannel(here, application.bot), "start": start}
+        await application.initialize()
+        register(application)
         world = Inside(here)
-        world.feed = Feed(here, app, lambda: None)
-        start(app.bot_data["posting"].serve())
+        world.feed = Feed(here, application, lambda: None)
+        start(application.bot_data["posting"].serve())
         serving = asyncio.get_running_loop().create_task(world.feed.serve())
         try:
             yield world
@@ -146,5 +148,5 @@ async def inside(api: BotApi, url: str, **settings: Any) -> AsyncIterator[Inside
             await serving
             for task in tuple(aside):
                 task.cancel()
-            await app.shutdown()
+            await application.shutdown()
             await db.close()

@@ -36,7 +36,7 @@ async def interviewed(bot: Inside, who: int) -> str:
     await bot.say(who, "/interview attention 1")
     assert await bot.last(who) == "question"
     await bot.say(who, ANSWER)
-    async with bot.house.db.read() as tx:
+    async with bot.app.db.read() as tx:
         row = await people.by_telegram(tx, who)
         assert row is not None
         (held,) = await interviews.listed(tx, row.id)
@@ -71,18 +71,18 @@ async def test_buttons_with_anothers_interview_do_nothing_and_show_nothing(bot: 
 async def test_a_prefix_of_an_id_finds_nothing_in_another_chat(bot: Inside) -> None:
     theirs = await interviewed(bot, MINE)
     await bot.say(OTHER, "/help")
-    async with bot.house.db.read() as tx:
+    async with bot.app.db.read() as tx:
         mine, other = [await chats.ensure(tx, "telegram", str(who), language="en", now=NOW) for who in (MINE, OTHER)]
         for id in (theirs, theirs[:1], "", "%", "_", "\\"):
-            assert await interviews.of_chat(tx, other.id, id, bot.house.bank, lock=False) is None
-        found = [await interviews.of_chat(tx, mine.id, id, bot.house.bank, lock=False) for id in (theirs[:1], "%", "_")]
+            assert await interviews.of_chat(tx, other.id, id, bot.app.bank, lock=False) is None
+        found = [await interviews.of_chat(tx, mine.id, id, bot.app.bank, lock=False) for id in (theirs[:1], "%", "_")]
         assert [interview and interview.id for interview in found] == [theirs, None, None]
 
 
 async def test_a_reply_to_anothers_message_reads_and_answers_nothing(bot: Inside) -> None:
     """A message's number says nothing outside its chat: the reply answers the sender's own question."""
     theirs = await interviewed(bot, MINE)
-    async with bot.house.db.write() as tx:
+    async with bot.app.db.write() as tx:
         for row in await outbox.of_chat(tx, 1, unsent=True):
             await tx.exec_driver_sql(f"UPDATE outbox SET state = 'sent', message_ids = '[4242]' WHERE id = {row.id}")
     await bot.say(OTHER, "/interview attention 1")
@@ -145,7 +145,7 @@ async def test_group_members_reach_nothing_of_a_persons_interview(bot: Inside) -
 async def test_a_drill_of_another_is_not_opened_by_its_number(bot: Inside) -> None:
     await interviewed(bot, MINE)
     await bot.say(OTHER, "/help")
-    async with bot.house.db.write() as tx:
+    async with bot.app.db.write() as tx:
         person = await people.by_telegram(tx, MINE)
         assert person is not None
         row = {"local_day": NOW.date(), "due_at": NOW, "state": "offered", "planned_at": NOW, "changed_at": NOW}
@@ -154,7 +154,7 @@ async def test_a_drill_of_another_is_not_opened_by_its_number(bot: Inside) -> No
     for what in "ols":
         await bot.take(bot.tap(OTHER, f"drill:{number}:{what}"))
     assert [m.get("name") for m in await bot.said(OTHER)] == ["help_text", "refused", "refused", "refused"]
-    async with bot.house.db.read() as tx:
+    async with bot.app.db.read() as tx:
         assert (await tx.execute(select(drills.c.state))).scalars().all() == ["offered"]
 
 
@@ -240,7 +240,7 @@ async def test_the_list_holds_however_updates_come(
 async def test_invitations_are_random_bounded_and_end(api: BotApi, sqlite_url: str) -> None:
     now = datetime.now(UTC)
     async with inside(api, sqlite_url) as bot:
-        async with bot.house.db.write() as tx:
+        async with bot.app.db.write() as tx:
             await groups.invite(tx, "once", now, uses=1)
             await groups.invite(tx, "over", now, expires_at=now - timedelta(seconds=1))
         for who, code, name in (
@@ -256,7 +256,7 @@ async def test_invitations_are_random_bounded_and_end(api: BotApi, sqlite_url: s
 async def test_the_first_invitation_closes_the_door(bot: Inside) -> None:
     await bot.say(STRANGER, "/help")
     assert await bot.last(STRANGER) == "help_text"
-    async with bot.house.db.write() as tx:
+    async with bot.app.db.write() as tx:
         await groups.invite(tx, "once", datetime.now(UTC), uses=1)
     access._LOOKED_UP.clear()  # which is a few seconds old at most
     await bot.say(STRANGER, "/help")
@@ -269,7 +269,7 @@ async def test_the_first_invitation_closes_the_door(bot: Inside) -> None:
 async def test_two_people_cannot_use_the_last_place_at_once(api: BotApi, postgres_url: str) -> None:
     now = datetime.now(UTC)
     async with inside(api, postgres_url) as bot:
-        async with bot.house.db.write() as tx:
+        async with bot.app.db.write() as tx:
             await groups.invite(tx, "once", now, uses=1)
         await bot.take(*(bot.message(who, "/start once") for who in range(710, 722)))
         said = [[m.get("name") for m in await bot.said(who)] for who in range(710, 722)]
@@ -279,7 +279,7 @@ async def test_two_people_cannot_use_the_last_place_at_once(api: BotApi, postgre
 async def test_a_blocked_person_is_not_let_in_by_a_link(api: BotApi, sqlite_url: str) -> None:
     async with inside(api, sqlite_url) as bot:
         await bot.say(STRANGER, "/help")
-        async with bot.house.db.write() as tx:
+        async with bot.app.db.write() as tx:
             await groups.invite(tx, "open", datetime.now(UTC))
             person = await people.by_telegram(tx, STRANGER)
             assert person is not None
@@ -313,7 +313,7 @@ async def test_forget_in_the_middle_of_everything_leaves_nothing(bot: Inside) ->
     )  # fmt: skip
     state = await bot.state()
     assert all(rows == [] for rows in state.values())
-    async with bot.house.db.read() as tx:
+    async with bot.app.db.read() as tx:
         kept = (
             await tx.exec_driver_sql("SELECT count(*) FROM inbox WHERE payload IS NOT NULL AND done_at IS NULL")
         ).scalar()

@@ -47,7 +47,7 @@ async def test_the_secret_is_compared_in_constant_time(
     hook = by_webhook()
     settings = {name.lower(): value for name, value in hook.items()}
     async with inside(api, sqlite_url, **settings) as bot:
-        serving = asyncio.get_running_loop().create_task(webhook.Webhook(bot.house, bot.feed.wake).serve())
+        serving = asyncio.get_running_loop().create_task(webhook.Webhook(bot.app, bot.feed.wake).serve())
         await asyncio.sleep(0.1)
         deep, known = b"[" * 200_000, {webhook.SECRET: SECRET}
         async with aiohttp.ClientSession() as http:

@@ -8,29 +8,29 @@ from app.selection import Wish
 from storage import chats, interviews
 from storage.database import Database
 from tests.bot.test_grading import ANSWER, QUESTION, judge, settled, working
-from tests.bot.world import START, Talk, house
+from tests.bot.world import START, Conversation, running_app
 from tests.judge_server import JudgeServer
 
 __all__ = ["judge"]
 
 
 async def test_a_verdict_is_contested_once(db: Database, judge: JudgeServer) -> None:
-    async with house(db, judge_url=judge.url) as here, working(here):
-        talk = await Talk.of(here)
-        await talk.begins(QUESTION)
-        await conduct.answer(here, talk.chat.id, ANSWER)
-        await settled(talk)
+    async with running_app(db, judge_url=judge.url) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
         before = len(judge.requests)
         for reason in ("I said it", "I did say it", "read it once more"):
-            assert await feedback.appeal(here, talk.chat.id, 1, reason)
-            await settled(talk)
-    assert len(talk.of_kind("appeal")) == 1
+            assert await feedback.appeal(here, context.chat.id, 1, reason)
+            await settled(context)
+    assert len(context.of_kind("appeal")) == 1
     assert {request.reason for request in judge.requests[before:]} == {"I said it"}
-    assert talk.notices().count("refused") == 2
+    assert context.notices().count("refused") == 2
 
 
 async def test_every_edit_of_an_answer_is_one_of_the_answers_of_a_minute(db: Database) -> None:
-    async with house(db, answers_per_minute=4) as here:
+    async with running_app(db, answers_per_minute=4) as here:
         async with db.write() as tx:
             chat = (await chats.ensure(tx, "telegram", "7", language="en", now=START)).id
         await conduct.begin(here, chat, Wish("en", count=1))

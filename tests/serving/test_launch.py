@@ -16,7 +16,7 @@ from serving.capacity import people_served
 from serving.launch import CONTEXT, DoesNotFitError, Machine, command, embedding, largest, planned
 from serving.models import MODELS, Model, named
 
-HOUSE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 
 def option(words: list[str], name: str) -> str:
@@ -80,7 +80,7 @@ def test_the_longest_judged_answer_to_any_question_fits_the_context_with_its_rep
 
 
 def test_the_compose_file_runs_what_serve_prints() -> None:
-    compose = yaml.safe_load((HOUSE / "compose.yaml").read_text())
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
     run = compose["services"]["judge"]["command"]
     printed = command(largest(Machine(24)), host="0.0.0.0")[2:]
     joined = [printed[0]]

@@ -13,7 +13,7 @@ from app.workers import grading, heartbeat
 from app.workers.scheduler import Ticker
 from bot import application, service, speech
 from storage.database import Database
-from tests.bot.world import house
+from tests.bot.world import running_app
 from tests.telegram.botapi import TOKEN
 
 
@@ -44,7 +44,7 @@ async def test_a_part_that_fails_starts_again_and_the_others_go_on(
 
     monkeypatch.setattr(service, "AGAIN", 0.05)
     monkeypatch.setattr(part, name, failing)
-    async with house(db, telegram_token=TOKEN) as here:
+    async with running_app(db, telegram_token=TOKEN) as here:
         work = service._background(here, application.build(here))
         with capture_logs() as logged:
             async with asyncio.timeout(10), service._beside(*work):

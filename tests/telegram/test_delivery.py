@@ -15,7 +15,7 @@ import pytest
 from pydantic import SecretStr
 from telegram.ext import ExtBot
 
-from app.context import House
+from app.context import AppContext
 from app.settings import Settings
 from app.workers import delivery
 from app.workers.delivery import Delivery
@@ -41,7 +41,7 @@ class World:
     rate: float = 1000.0
     clock: timedelta = timedelta()
 
-    def house(self) -> House:
+    def app(self) -> AppContext:
         settings = Settings(
             telegram_token=SecretStr(TOKEN),
             telegram_api_url=self.api.url,
@@ -49,14 +49,14 @@ class World:
             _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own
         )
         nothing = cast(Any, None)
-        return House(settings, self.db, nothing, nothing, now=lambda: datetime.now(UTC) + self.clock)
+        return AppContext(settings, self.db, nothing, nothing, now=lambda: datetime.now(UTC) + self.clock)
 
     @asynccontextmanager
     async def deliverer(self) -> AsyncIterator[Delivery]:
-        house = self.house()
-        bot = cast("ExtBot[None]", application.build(house).bot)
+        app = self.app()
+        bot = cast("ExtBot[None]", application.build(app).bot)
         await bot.initialize()
-        working = Delivery(house, TelegramChannel(house, bot))
+        working = Delivery(app, TelegramChannel(app, bot))
         async with asyncio.TaskGroup() as group:
             group.create_task(working.serve())
             yield working

@@ -21,7 +21,7 @@ Handler = Callable[[Any, Any], Awaitable[None]]
 
 
 def fails(error: Exception, tries: list[Exception]) -> Handler:
-    async def handler(update: Any, talk: Any) -> None:
+    async def handler(update: Any, context: Any) -> None:
         tries.append(error)
         raise error
 

@@ -11,7 +11,7 @@ import pytest
 from tests.vllm.install import FOLDER
 from tests.vllm.server import Running, judge_flags, started, vllm
 
-HOUSE = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a tiny random model, made with the libraries of the server's own environment."""
     vllm()
     folder = tmp_path_factory.mktemp("model") / "tiny"
-    subprocess.run([str(FOLDER / "bin" / "python"), "-m", "tests.vllm.tiny_model", str(folder)], cwd=HOUSE, check=True)
+    subprocess.run([str(FOLDER / "bin" / "python"), "-m", "tests.vllm.tiny_model", str(folder)], cwd=ROOT, check=True)
     return folder
 
 
