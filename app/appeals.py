@@ -17,14 +17,11 @@ from storage import interviews, tasks
 from texts import texts
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from storage.appeals import Contested
+    from storage.transaction import Tx
 
 
-async def decide(
-    tx: AsyncConnection, app: AppContext, contested: Contested, verdict: Verdict, why: str
-) -> Interview | None:
+async def decide(tx: Tx, app: AppContext, contested: Contested, verdict: Verdict, why: str) -> Interview | None:
     """Puts a verdict in force and tells the person; None when the interview is gone.
 
     A judgement of the same appeal that is still under way is called off. One that was decided before is opened again,
@@ -46,9 +43,7 @@ async def decide(
     return await apply(tx, app, chat, interview, event)
 
 
-async def _open(
-    tx: AsyncConnection, app: AppContext, interview: Interview, turn: Turn, contested: Contested
-) -> Interview:
+async def _open(tx: Tx, app: AppContext, interview: Interview, turn: Turn, contested: Contested) -> Interview:
     """The interview with a pending appeal on that point."""
     if any(a.point == contested.point and a.outcome is Outcome.PENDING for a in turn.appeals):
         return interview

@@ -17,17 +17,16 @@ from interview.step import step
 from storage import chats, drills, interviews, outbox, progress, reviews, tasks
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from app.messages.values import Due
     from storage.outbox import Lane
+    from storage.transaction import Tx
 
 GRADE, WAIT, APPEAL = "grade", "wait", "appeal"  # kinds of task
 PATIENCE = timedelta(seconds=20)  # for a verdict, before the interview goes on with the estimate
 
 
 async def apply(
-    tx: AsyncConnection,
+    tx: Tx,
     app: AppContext,
     chat: int,
     interview: Interview,
@@ -63,9 +62,7 @@ def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
     return before.phase is not Phase.GRADING and not any(isinstance(e, (Ask, ShowSummary)) for e in effects)
 
 
-async def _carry_out(
-    tx: AsyncConnection, app: AppContext, interview: Interview, effect: Effect, *, spoken: bool
-) -> None:
+async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effect, *, spoken: bool) -> None:
     now = app.now()
     match effect:
         case RequestGrade(turn, revision, generation):
@@ -95,15 +92,13 @@ def _grade_key(interview: Interview, turn: int, revision: int, generation: int) 
     return f"{interview.id}:{turn}:{revision}:{generation}"
 
 
-async def was_spoken(tx: AsyncConnection, interview: Interview, turn: Turn) -> bool:
+async def was_spoken(tx: Tx, interview: Interview, turn: Turn) -> bool:
     """Whether the answer that waits for its grade is a transcript, or holds one."""
     key = _grade_key(interview, turn.number, turn.revision, turn.generation + 1)
     return bool((await tasks.payload_of(tx, GRADE, key) or {}).get("spoken"))
 
 
-async def _contest(
-    tx: AsyncConnection, app: AppContext, interview: Interview, turn: int, point: str, reason: str
-) -> None:
+async def _contest(tx: Tx, app: AppContext, interview: Interview, turn: int, point: str, reason: str) -> None:
     chat = await interviews.chat_of(tx, interview.id)
     said = "appeal_received" if app.judged else "appeal_waiting"
     if app.judged:
@@ -119,15 +114,13 @@ def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
     return contested.appeals if contested else ()
 
 
-async def notify(tx: AsyncConnection, app: AppContext, chat: int, message: Message, lane: Lane = "reply") -> None:
+async def notify(tx: Tx, app: AppContext, chat: int, message: Message, lane: Lane = "reply") -> None:
     """Puts one message into the chat's outbox; it is found again by its turn, so that a later result can replace it."""
     key = f"{message['interview']}:{message['turn']}" if message["event"] in ("grade", "question", "probe") else None
     await outbox.say(tx, chat, dict(message), lane, app.now(), turn_key=key and f"{message['event']}:{key}")
 
 
-async def refuse(
-    tx: AsyncConnection, app: AppContext, chat: int, reason: Refusal, interview: Interview | None = None
-) -> None:
+async def refuse(tx: Tx, app: AppContext, chat: int, reason: Refusal, interview: Interview | None = None) -> None:
     """Says why nothing changed."""
     language = interview.language if interview else (await chats.get(tx, chat)).language
     if reason is Refusal.NO_HINT and interview is not None and interview.mode is Mode.EXAM:

@@ -14,11 +14,11 @@ from storage.people import Access, Person
 from texts import texts, topic_name
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 
 async def assign(
-    tx: AsyncConnection,
+    tx: Tx,
     topic: str,
     day: date,
     now: datetime,
@@ -35,7 +35,7 @@ async def assign(
     return number, told
 
 
-async def _tell(tx: AsyncConnection, person: Person, topic: str, day: date, group: str, now: datetime) -> bool:
+async def _tell(tx: Tx, person: Person, topic: str, day: date, group: str, now: datetime) -> bool:
     """Says it in the person's latest chat, after their quiet hours; False when they cannot be reached or are blocked."""
     chat = next((chat for chat in await chats.of_person(tx, person.id) if not chat.gone), None)
     if chat is None or person.access is Access.BLOCKED:

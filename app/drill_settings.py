@@ -19,7 +19,7 @@ from storage import chats, drills, people
 from storage.people import Person, Preferences
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 MINUTES = (2, 120)
 PAUSE_AT_MOST = 365  # days
@@ -151,7 +151,7 @@ async def _set(app: AppContext, chat: int, change: Callable[[Preferences], Prefe
             await notify(tx, app, chat, notice(name, person.language, "drills", **values))
 
 
-async def prefer(tx: AsyncConnection, person: int, wishes: Preferences, now: datetime) -> None:
+async def prefer(tx: Tx, person: int, wishes: Preferences, now: datetime) -> None:
     """Keeps a person's preferences; whenever the wish for drills changes, the next one is after now."""
     before = await people.get(tx, person)
     await people.prefer(tx, person, wishes)

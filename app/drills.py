@@ -33,7 +33,7 @@ from storage.people import Access, Person
 from texts import texts
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 GROUPS_AT_MOST = 5_000  # of alike people, per tick
 AT_A_TIME = 10_000  # people per transaction, so that nobody's answer waits for it
@@ -112,7 +112,7 @@ class Length:
         return self.due.minutes + self.fresh * QUESTION_MINUTES
 
 
-async def lengths(tx: AsyncConnection, bank: Bank, persons: Collection[Person], now: datetime) -> dict[int, Length]:
+async def lengths(tx: Tx, bank: Bank, persons: Collection[Person], now: datetime) -> dict[int, Length]:
     """What each of these people's drill would be now; nothing new is drawn for it yet."""
     targets = await learner.targets(tx, persons, now)
     held = await learner.held_by(tx, bank, [p.id for p in persons if p.id not in targets], due_by=now)
@@ -132,7 +132,7 @@ def _length(
     return Length(due, min(room(due, minutes, now, target), others), days)
 
 
-async def items(tx: AsyncConnection, app: AppContext, person: Person) -> list[Item]:
+async def items(tx: Tx, app: AppContext, person: Person) -> list[Item]:
     """What a person's drill asks now: the due part, then new questions, those of assigned topics first."""
     now, bank = app.now(), app.bank
     found = (await lengths(tx, bank, [person], now))[person.id]
@@ -250,13 +250,13 @@ async def start_now(app: AppContext, chat: int) -> None:
             await _begin(tx, app, chat, person)
 
 
-async def _open(tx: AsyncConnection, app: AppContext, chat: int, person: Person, drill: Drill) -> None:
+async def _open(tx: Tx, app: AppContext, chat: int, person: Person, drill: Drill) -> None:
     begun = await _begin(tx, app, chat, person)
     if begun is not None:
         await drills.change(tx, drill.id, State.OPENED, app.now(), interview=begun.id)
 
 
-async def _begin(tx: AsyncConnection, app: AppContext, chat: int, person: Person) -> Interview | None:
+async def _begin(tx: Tx, app: AppContext, chat: int, person: Person) -> Interview | None:
     """Starts a drill in this chat; an unfinished interview is not ended for it, an unfinished drill is."""
     unfinished = await interviews.about_open(tx, chat)
     if unfinished is not None and unfinished.kind == "interview":
@@ -269,7 +269,7 @@ async def _begin(tx: AsyncConnection, app: AppContext, chat: int, person: Person
     return await begin_with(tx, app, chat, Wish(person.language, kind="drill"), asked)
 
 
-async def _later(tx: AsyncConnection, app: AppContext, chat: int, person: Person, drill: Drill) -> None:
+async def _later(tx: Tx, app: AppContext, chat: int, person: Person, drill: Drill) -> None:
     """Two hours later, if that is still today and not in quiet hours."""
     at = app.now() + PUT_OFF
     if _offer_at(person, drill, at) != at:
@@ -279,5 +279,5 @@ async def _later(tx: AsyncConnection, app: AppContext, chat: int, person: Person
     await _say(tx, app, chat, person, "postponed", time=f"{at.astimezone(learner.zone_of(person)):%H:%M}")
 
 
-async def _say(tx: AsyncConnection, app: AppContext, chat: int, person: Person, name: str, **values: str | int) -> None:
+async def _say(tx: Tx, app: AppContext, chat: int, person: Person, name: str, **values: str | int) -> None:
     await notify(tx, app, chat, notice(name, person.language, "drills", **values))

@@ -19,17 +19,17 @@ from questions.model import task
 from storage import bank_rows, interviews
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 
-async def _of(tx: AsyncConnection, app: AppContext, chat: int, id: str | None) -> Interview | None:
+async def _of(tx: Tx, app: AppContext, chat: int, id: str | None) -> Interview | None:
     """The chat's interview called `id`, or its latest one."""
     if id is None:
         return await interviews.latest_of(tx, chat, app.bank)
     return await interviews.of_chat(tx, chat, id, app.bank)
 
 
-async def _silent(tx: AsyncConnection, app: AppContext, chat: int, interview: Interview | None) -> bool:
+async def _silent(tx: Tx, app: AppContext, chat: int, interview: Interview | None) -> bool:
     """Whether this is an exam that still goes on, which says nothing about answers before its end; says so."""
     silent = interview is not None and interview.mode is Mode.EXAM and interview.phase in (Phase.ASKING, Phase.GRADING)
     if interview is not None and silent:

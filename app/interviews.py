@@ -27,9 +27,8 @@ from questions.model import Language
 from storage import chats, interviews, limits, outbox, people, tasks
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from storage.chats import Chat
+    from storage.transaction import Tx
 
 ANSWER_AT_MOST = 100_000  # characters; a longer message is refused whole, the question stays open
 
@@ -69,7 +68,7 @@ async def begin(
         return await begin_with(tx, app, chat, wish, [Item(q) for q in drawn])
 
 
-async def begin_with(tx: AsyncConnection, app: AppContext, chat: int, wish: Wish, items: list[Item]) -> Interview:
+async def begin_with(tx: Tx, app: AppContext, chat: int, wish: Wish, items: list[Item]) -> Interview:
     """Starts an interview of these items inside the caller's transaction; an unfinished one is stopped first."""
     open_one = await interviews.open_of(tx, chat, app.bank)
     if open_one is not None:
@@ -127,7 +126,7 @@ async def answer(app: AppContext, chat: int, text: str, *, source: str = "", spo
             await apply(tx, app, chat, interview, event, spoken=spoken)
 
 
-async def _too_fast(tx: AsyncConnection, app: AppContext, chat: int, interview: Interview) -> bool:
+async def _too_fast(tx: Tx, app: AppContext, chat: int, interview: Interview) -> bool:
     """Whether the person's answers of this minute are used up; says so. Amendments count: each is judged anew."""
     if (await chats.get(tx, chat)).channel == "terminal":
         return False

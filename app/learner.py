@@ -22,9 +22,8 @@ from storage.difficulties import FirstMark, Learned
 from storage.people import Person, Preferences
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from storage.reviews import PointCard
+    from storage.transaction import Tx
 
 PEOPLE_AT_A_TIME = 500
 ANSWERS_AT_MOST = 400  # per question; more change a learned difficulty by less than a tenth of a mark
@@ -39,13 +38,13 @@ def askable(bank: Bank, language: Language) -> dict[str, Question]:
     return {id: question for id, question in bank.questions.items() if language in question.languages}
 
 
-async def held(tx: AsyncConnection, bank: Bank, person: int, *, due_by: datetime | None = None) -> list[Held]:
+async def held(tx: Tx, bank: Bank, person: int, *, due_by: datetime | None = None) -> list[Held]:
     """Every key point a person has a card of and the bank still has, with its weight; only due ones with `due_by`."""
     return (await held_by(tx, bank, [person], due_by=due_by))[person]
 
 
 async def held_by(
-    tx: AsyncConnection, bank: Bank, persons: Collection[int], *, due_by: datetime | None = None
+    tx: Tx, bank: Bank, persons: Collection[int], *, due_by: datetime | None = None
 ) -> dict[int, list[Held]]:
     """What each of these people holds."""
     cards = await reviews.cards_of(tx, persons, due_by + NIGHT if due_by else None)
@@ -68,19 +67,19 @@ def zone_of(person: Person | Preferences) -> ZoneInfo:
         return zone_called("UTC")
 
 
-async def target(tx: AsyncConnection, person: Person, now: datetime) -> datetime | None:
+async def target(tx: Tx, person: Person, now: datetime) -> datetime | None:
     """The start of the day a person plans for, on their clock; None without a plan, or when that day has come."""
     return (await targets(tx, [person], now)).get(person.id)
 
 
-async def targets(tx: AsyncConnection, persons: Collection[Person], now: datetime) -> dict[int, datetime]:
+async def targets(tx: Tx, persons: Collection[Person], now: datetime) -> dict[int, datetime]:
     """The start of the day that each of these people plans for; those without a plan are left out."""
     days = await plans.days_of(tx, [person.id for person in persons])
     starts = {p.id: instant(days[p.id], time(0), zone_of(p)) for p in persons if p.id in days}
     return {id: start for id, start in starts.items() if start is not None and start > now}
 
 
-async def due(tx: AsyncConnection, bank: Bank, person: Person, now: datetime) -> list[Due]:
+async def due(tx: Tx, bank: Bank, person: Person, now: datetime) -> list[Due]:
     """What a draw takes as due: questions with points to review now, their urgency being weight times forgetting."""
     date = await target(tx, person, now)
     memory = await held(tx, bank, person.id, due_by=None if date else now)
@@ -97,7 +96,7 @@ async def due(tx: AsyncConnection, bank: Bank, person: Person, now: datetime) ->
 # -- abilities and difficulties --------------------------------------------------------------------------------------
 
 
-async def abilities_of(tx: AsyncConnection, person: int, now: datetime) -> dict[Source, Abilities]:
+async def abilities_of(tx: Tx, person: int, now: datetime) -> dict[Source, Abilities]:
     """A person's abilities by who decided the marks; the sources are never mixed, and one without marks is left out."""
     marks, difficulty = await difficulties.marks_of(tx, person), await difficulties.known(tx)
     by_source = {source: [m for m in marks if m.source is source] for source in (Source.JUDGE, Source.SELF)}
@@ -108,14 +107,14 @@ def _marked(marks: Iterable[FirstMark], difficulty: dict[str, float]) -> list[Ma
     return [Marked(m.topic, m.mark, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
 
 
-async def ability(tx: AsyncConnection, bank: Bank, person: int, now: datetime) -> dict[str, float]:
+async def ability(tx: Tx, bank: Bank, person: int, now: datetime) -> dict[str, float]:
     """What a draw takes as ability: the expected mark by topic, by verdicts, else self-ratings; {} for a newcomer."""
     found = await abilities_of(tx, person, now)
     best = found.get(Source.JUDGE) or found.get(Source.SELF)
     return {topic: best.of(topic).mean for topic in bank.topics} if best else {}
 
 
-async def difficulty(tx: AsyncConnection) -> dict[str, float]:
+async def difficulty(tx: Tx) -> dict[str, float]:
     """What a draw takes as difficulty: in marks by question, only where enough people have answered."""
     return await difficulties.known(tx)
 

@@ -27,7 +27,7 @@ from storage.progress import SelfAgainstJudge, Totals, WeakPoint
 from storage.report_queries import Assigned, Marked
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 WEAKEST, FORECAST_DAYS, WEEKS = 10, 14, 12
 STRETCH = timedelta(days=28)  # the two that a change is told between
@@ -148,7 +148,7 @@ class Facts:
         return sum(self.days[self.today - timedelta(days=n)] for n in range(7))
 
 
-async def gather(tx: AsyncConnection, bank: Bank, person: Person, now: datetime, language: Language) -> Facts:
+async def gather(tx: Tx, bank: Bank, person: Person, now: datetime, language: Language) -> Facts:
     """The facts of one person's report at an instant, in words of a language."""
     zone = learner.zone_of(person)
     days = await progress.active_days(tx, person.id, zone)
@@ -174,9 +174,7 @@ async def gather(tx: AsyncConnection, bank: Bank, person: Person, now: datetime,
 # -- marks -----------------------------------------------------------------------------------------------------------
 
 
-async def _marks(
-    tx: AsyncConnection, bank: Bank, person: Person, now: datetime, language: Language
-) -> tuple[Marks, ...]:
+async def _marks(tx: Tx, bank: Bank, person: Person, now: datetime, language: Language) -> tuple[Marks, ...]:
     found, difficulty = await report_queries.marked(tx, person.id), await difficulties.known(tx)
     zone, told = learner.zone_of(person), []
     for source in SOURCES:

@@ -24,7 +24,7 @@ from storage.quizzes import Quiz
 from texts import mark, topic_name
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 OPEN_FOR = timedelta(minutes=10)
 MARKS_WITHIN = timedelta(minutes=3)  # of closing; what is not graded by then is not in the table
 HAND_IN = "quiz"  # kind of task: an answer that is handed in when the quiz closes
@@ -77,7 +77,7 @@ def _asked(
     return dict(shown)
 
 
-async def _say(tx: AsyncConnection, app: AppContext, chat: int, message: dict[str, object]) -> None:
+async def _say(tx: Tx, app: AppContext, chat: int, message: dict[str, object]) -> None:
     await outbox.say(tx, chat, message, "reply", app.now())
 
 
@@ -106,7 +106,7 @@ async def answer(app: AppContext, chat: int, number: int, player: Player, text: 
         await _say(tx, app, chat, _asked(quiz, question, group.language, answers, message_id))
 
 
-async def _question(tx: AsyncConnection, app: AppContext, quiz: Quiz) -> Question:
+async def _question(tx: Tx, app: AppContext, quiz: Quiz) -> Question:
     named = (quiz.question, quiz.revision)
     return (await bank_rows.revised(tx, [named], app.bank))[named]
 
@@ -149,7 +149,7 @@ async def tell(app: AppContext) -> None:
                 await _tell(tx, app, quiz, [(name, interview) for name, interview in played if interview is not None])
 
 
-async def _tell(tx: AsyncConnection, app: AppContext, quiz: Quiz, played: list[tuple[str, Interview]]) -> None:
+async def _tell(tx: Tx, app: AppContext, quiz: Quiz, played: list[tuple[str, Interview]]) -> None:
     await quizzes.change(tx, quiz.id, "told")
     language, question = (await chats.get(tx, quiz.chat)).language, await _question(tx, app, quiz)
     found = [(name, marks(interview, 0)) for name, interview in played]

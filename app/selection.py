@@ -13,9 +13,8 @@ from questions.model import Language, Question
 from storage import interviews, people, reviews
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from app.messages.values import Due
+    from storage.transaction import Tx
 
 SHOWN = 5  # points of a summary's outlook
 
@@ -33,7 +32,7 @@ class Wish:
     kind: str = "interview"
 
 
-async def draw_for(tx: AsyncConnection, app: AppContext, person: int, wish: Wish) -> tuple[Question, ...]:
+async def draw_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> tuple[Question, ...]:
     """The questions of a new interview: due and weak points first, new ones near the wished chance of success."""
     now, bank = app.now(), app.bank
     somebody = await people.get(tx, person)
@@ -50,7 +49,7 @@ async def draw_for(tx: AsyncConnection, app: AppContext, person: int, wish: Wish
     )
 
 
-async def coming(tx: AsyncConnection, interview: Interview) -> list[Due]:
+async def coming(tx: Tx, interview: Interview) -> list[Due]:
     """The points of an interview that come back, soonest first, at most a handful."""
     asked = {turn.item for turn in interview.turns}
     questions = {interview.items[item].question.id: interview.items[item].question for item in sorted(asked)}

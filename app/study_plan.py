@@ -23,7 +23,7 @@ from storage.people import Person
 from texts import texts, topic_name
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 SHOWN = 6  # points of each list
 FARTHEST = 731  # days
@@ -62,7 +62,7 @@ async def command(app: AppContext, chat: int, said: str) -> bool:
     return True
 
 
-async def _settle(tx: AsyncConnection, person: Person, said: str, now: datetime) -> Notice | None:
+async def _settle(tx: Tx, person: Person, said: str, now: datetime) -> Notice | None:
     """Makes or drops the plan; None when there is one now whose outlook is to be said."""
     today = local_day(now, learner.zone_of(person))
     if said.casefold() in OFF:

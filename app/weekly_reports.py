@@ -22,7 +22,7 @@ from storage.chats import Chat
 from storage.people import Person
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 SUNDAY, MONDAY = 6, 0
 EVENING, MORNING = time(19), time(9)
@@ -126,7 +126,7 @@ async def _digests(app: AppContext) -> int:
     return told
 
 
-async def _digest_for(tx: AsyncConnection, app: AppContext, person: Person) -> tuple[Chat, str, Report] | None:
+async def _digest_for(tx: Tx, app: AppContext, person: Person) -> tuple[Chat, str, Report] | None:
     """The digest an organiser is to get now, and where; None when it is not Monday morning, quiet, or there is no group."""
     now, zone = app.now(), learner.zone_of(person)
     monday = opened(zone, now, MONDAY, MORNING)

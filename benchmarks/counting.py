@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.crowd import NUMBERED, Candidate, Said, Town
 from storage.tables import cards, chats, drills, grades, inbox, outbox, reviews, tasks, turns
+from storage.transaction import Tx
 
 LATE = 10.0  # seconds from an answer to whatever comes next
 
@@ -44,7 +44,7 @@ class Account:
         return self.waits[min(int(part * len(self.waits)), len(self.waits) - 1)] if self.waits else 0.0
 
 
-async def account(tx: AsyncConnection, town: Town, people: Sequence[Candidate]) -> Account:
+async def account(tx: Tx, town: Town, people: Sequence[Candidate]) -> Account:
     """The whole account, once everything has settled."""
     said = [one for person in people for one in person.said]
     kept = await _kept(tx, said)
@@ -79,11 +79,11 @@ async def account(tx: AsyncConnection, town: Town, people: Sequence[Candidate]) 
     )
 
 
-async def _count(tx: AsyncConnection, table: Table, condition: ColumnElement[bool]) -> int:
+async def _count(tx: Tx, table: Table, condition: ColumnElement[bool]) -> int:
     return (await tx.execute(select(func.count()).select_from(table).where(condition))).scalar_one()
 
 
-async def _kept(tx: AsyncConnection, said: Iterable[Said]) -> Counter[str]:
+async def _kept(tx: Tx, said: Iterable[Said]) -> Counter[str]:
     """How often the words of an answer stand in the turns, several times in one turn too."""
     found: Counter[str] = Counter()
     for answer in (await tx.execute(select(turns.c.answer))).scalars():
@@ -91,7 +91,7 @@ async def _kept(tx: AsyncConnection, said: Iterable[Said]) -> Counter[str]:
     return Counter({one.words: found[re.findall(NUMBERED, one.words)[0]] for one in said})
 
 
-async def _ungraded(tx: AsyncConnection) -> int:
+async def _ungraded(tx: Tx) -> int:
     """Answered turns without an accepted grade."""
     graded = select(grades.c.turn).where(
         grades.c.interview == turns.c.interview, grades.c.turn == turns.c.number, grades.c.generation > 0
@@ -99,13 +99,13 @@ async def _ungraded(tx: AsyncConnection) -> int:
     return await _count(tx, turns, (turns.c.state == "answered") & ~graded.exists())
 
 
-async def _graded_twice(tx: AsyncConnection) -> int:
+async def _graded_twice(tx: Tx) -> int:
     key = (grades.c.interview, grades.c.turn, grades.c.revision)
     several = select(*key).where(grades.c.generation > 0).group_by(*key).having(func.count() > 1)
     return len((await tx.execute(several)).all())
 
 
-async def _reviewed_twice(tx: AsyncConnection) -> int:
+async def _reviewed_twice(tx: Tx) -> int:
     """Cards that do not stand where their reviews, one per interview, put them."""
     key = (reviews.c.person, reviews.c.question, reviews.c.point)
     counted = Counter({tuple(row[:3]): row[3] for row in await tx.execute(select(*key, func.count()).group_by(*key))})

@@ -14,8 +14,8 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import Table, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.transaction import Tx
 from storage.upgrade import upgrade
 
 
@@ -64,7 +64,7 @@ def postgres() -> Iterator[Postgres | None]:
             _do(whole, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-async def counted_on(tx: AsyncConnection, *filled: Table) -> None:
+async def counted_on(tx: Tx, *filled: Table) -> None:
     """Numbers of new rows go on after those that were given; SQLite does so by itself."""
     if tx.dialect.name == "postgresql":
         for table in filled:

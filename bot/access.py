@@ -10,7 +10,7 @@ from storage import groups
 from storage.people import Access, Person
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 STALE = timedelta(seconds=3)
 
 
@@ -18,7 +18,7 @@ def is_admin(app: AppContext, person: Person) -> bool:
     return person.telegram in app.settings.admins
 
 
-async def admitted(tx: AsyncConnection, app: AppContext, person: Person) -> bool:
+async def admitted(tx: Tx, app: AppContext, person: Person) -> bool:
     if person.access is Access.BLOCKED:
         return False
     if is_admin(app, person) or person.telegram in app.settings.allowed_users or person.access is Access.ADMITTED:
@@ -26,7 +26,7 @@ async def admitted(tx: AsyncConnection, app: AppContext, person: Person) -> bool
     return not app.settings.allowed_users and not await _invited(tx, app)
 
 
-async def _invited(tx: AsyncConnection, app: AppContext) -> bool:
+async def _invited(tx: Tx, app: AppContext) -> bool:
     """Whether anybody was ever invited; looked up again after a few seconds, because it is asked for every message."""
     known = _LOOKED_UP.get(app.owner)
     if known is None or app.now() - known[0] > STALE:

@@ -20,7 +20,7 @@ from storage.report_queries import Assigned, Score
 from texts import texts, topic_name
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 
 ACTIVE = timedelta(days=7)
 MOST_MISSED = 10
@@ -70,7 +70,7 @@ class GroupFacts:
         return tuple(sorted(silent, key=lambda m: (m.last_at is None, m.last_at or self.now, m.person)))
 
 
-async def gather(tx: AsyncConnection, bank: Bank, group: Group, now: datetime, language: Language) -> GroupFacts:
+async def gather(tx: Tx, bank: Bank, group: Group, now: datetime, language: Language) -> GroupFacts:
     """The facts of a group's report at an instant (its day is that of `now`'s zone)."""
     marks = []
     for source in SOURCES:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import PointVerdict
 from interview.model import Outcome
 from storage.serialize import unpack_verdict
 from storage.tables import appeals, interviews, items, people, turns
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,14 @@ def _contested(row: Row[Any]) -> Contested:
     )
 
 
-async def listed(tx: AsyncConnection, outcome: Outcome | None = None, *, limit: int = 200) -> list[Contested]:
+async def listed(tx: Tx, outcome: Outcome | None = None, *, limit: int = 200) -> list[Contested]:
     """Appeals with an outcome (None: any), oldest first."""
     query = _CONTESTED.order_by(appeals.c.id).limit(limit)
     rows = await tx.execute(query if outcome is None else query.where(appeals.c.outcome == outcome.value))
     return [_contested(row) for row in rows]
 
 
-async def get(tx: AsyncConnection, appeal: int) -> Contested | None:
+async def get(tx: Tx, appeal: int) -> Contested | None:
     """The appeal with this number."""
     row = (await tx.execute(_CONTESTED.where(appeals.c.id == appeal))).first()
     return _contested(row) if row else None

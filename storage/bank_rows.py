@@ -9,12 +9,12 @@ from typing import Any, Literal, Protocol
 
 from sqlalchemy import Row as Found
 from sqlalchemy import delete, func, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.format import to_json, trusted
 from questions.model import Question
 from storage.dialects import Row, insert
 from storage.tables import bank_edits, people, question_reports, retired, revisions
+from storage.transaction import Tx
 
 Named = tuple[str, str]  # question id, revision
 
@@ -28,7 +28,7 @@ class Questions(Protocol):
 # -- revisions -------------------------------------------------------------------------------------------------------
 
 
-async def keep_revisions(tx: AsyncConnection, questions: Iterable[Question], now: datetime) -> None:
+async def keep_revisions(tx: Tx, questions: Iterable[Question], now: datetime) -> None:
     """Keeps the content of these questions under their revisions; what is kept already stays."""
     rows = [
         {"question": q.id, "revision": q.revision, "content": to_json(q), "kept_at": now}
@@ -38,7 +38,7 @@ async def keep_revisions(tx: AsyncConnection, questions: Iterable[Question], now
         await tx.execute(insert(tx, revisions).on_conflict_do_nothing(), rows)
 
 
-async def revised(tx: AsyncConnection, wanted: Collection[Named], bank: Questions) -> Mapping[Named, Question]:
+async def revised(tx: Tx, wanted: Collection[Named], bank: Questions) -> Mapping[Named, Question]:
     """Questions by id and revision: the bank's where it still has that revision, else as kept."""
     found = {named: q for named in wanted if (q := bank.get(named[0])) is not None and q.revision == named[1]}
     missing = [named for named in wanted if named not in found]
@@ -71,7 +71,7 @@ def _edit(row: Found[Any]) -> Edit:
 
 
 async def edit(
-    tx: AsyncConnection, question: Question, now: datetime, *, by: str = "", based_on: str = "", draft: bool = False
+    tx: Tx, question: Question, now: datetime, *, by: str = "", based_on: str = "", draft: bool = False
 ) -> None:
     """Keeps a question as a local edit, or as a draft that nobody is asked yet; it replaces the one before."""
     row: Row = {"question": question.id, "state": "draft" if draft else "live", "content": to_json(question)}
@@ -81,14 +81,14 @@ async def edit(
     await tx.execute(kept.on_conflict_do_update(index_elements=["question", "state"], set_=new))
 
 
-async def edits(tx: AsyncConnection, *, drafts: bool = False) -> list[Edit]:
+async def edits(tx: Tx, *, drafts: bool = False) -> list[Edit]:
     """The local edits, or the drafts, by question."""
     state = "draft" if drafts else "live"
     rows = await tx.execute(select(bank_edits).where(bank_edits.c.state == state).order_by(bank_edits.c.question))
     return [_edit(row) for row in rows]
 
 
-async def approve(tx: AsyncConnection, question: str, now: datetime, *, by: str = "") -> bool:
+async def approve(tx: Tx, question: str, now: datetime, *, by: str = "") -> bool:
     """Makes a draft live; False when there is no such draft."""
     drafted = (bank_edits.c.question == question) & (bank_edits.c.state == "draft")
     row = (await tx.execute(select(bank_edits).where(drafted))).first()
@@ -100,31 +100,31 @@ async def approve(tx: AsyncConnection, question: str, now: datetime, *, by: str 
     return True
 
 
-async def discard(tx: AsyncConnection, question: str, *, draft: bool) -> bool:
+async def discard(tx: Tx, question: str, *, draft: bool) -> bool:
     """Drops a draft, or a local edit, so that the file's question is asked again; False when there is none."""
     state = "draft" if draft else "live"
     dropped = delete(bank_edits).where(bank_edits.c.question == question, bank_edits.c.state == state)
     return bool((await tx.execute(dropped)).rowcount)
 
 
-async def retire(tx: AsyncConnection, question: str, now: datetime, *, reason: str = "", by: str = "") -> None:
+async def retire(tx: Tx, question: str, now: datetime, *, reason: str = "", by: str = "") -> None:
     """The question is asked no more; what was asked of it stays."""
     row: Row = {"question": question, "reason": reason, "by": by, "at": now}
     await tx.execute(insert(tx, retired).values(row).on_conflict_do_update(index_elements=["question"], set_=row))
 
 
-async def bring_back(tx: AsyncConnection, question: str) -> bool:
+async def bring_back(tx: Tx, question: str) -> bool:
     """A retired question is asked again; False when it was not retired."""
     return bool((await tx.execute(delete(retired).where(retired.c.question == question))).rowcount)
 
 
-async def retirements(tx: AsyncConnection) -> dict[str, str]:
+async def retirements(tx: Tx) -> dict[str, str]:
     """The retired questions and why."""
     rows = await tx.execute(select(retired.c.question, retired.c.reason).order_by(retired.c.question))
     return {row.question: row.reason for row in rows}
 
 
-async def stamp(tx: AsyncConnection) -> tuple[Any, ...]:
+async def stamp(tx: Tx) -> tuple[Any, ...]:
     """Changes whenever edits or retirements do, so that a running program knows when to load them again."""
     edited = (await tx.execute(select(func.count(), func.max(bank_edits.c.at)).select_from(bank_edits))).one()
     gone = (await tx.execute(select(func.count(), func.max(retired.c.at)).select_from(retired))).one()
@@ -150,7 +150,7 @@ class Report:
 
 
 async def report(
-    tx: AsyncConnection, person: int, question: Question, interview: str, turn: int, reason: str, now: datetime
+    tx: Tx, person: int, question: Question, interview: str, turn: int, reason: str, now: datetime
 ) -> None:
     """Keeps that a person calls a question wrong; a second time in the same turn changes the reason."""
     row = {"person": person, "question": question.id, "revision": question.revision, "turn_key": f"{interview}:{turn}"}
@@ -160,7 +160,7 @@ async def report(
     await tx.execute(kept.on_conflict_do_update(index_elements=["person", "turn_key"], set_=new))
 
 
-async def reports(tx: AsyncConnection, *, question: str | None = None, closed: bool = False) -> list[Report]:
+async def reports(tx: Tx, *, question: str | None = None, closed: bool = False) -> list[Report]:
     """The open reports, oldest first; with `closed` those that were closed too."""
     joined = question_reports.join(people, people.c.id == question_reports.c.person)
     query = select(question_reports, people.c.name).select_from(joined).order_by(question_reports.c.id)
@@ -176,7 +176,7 @@ def _report(row: Found[Any]) -> Report:
     return Report(row.id, row.person, row.name, question, revision, row.turn_key, row.reason, row.at, is_open)
 
 
-async def close_report(tx: AsyncConnection, report: int) -> bool:
+async def close_report(tx: Tx, report: int) -> bool:
     """The report was dealt with; False when there is no such open report."""
     found = (question_reports.c.id == report) & (question_reports.c.state == "open")
     return bool((await tx.execute(update(question_reports).where(found).values(state="closed"))).rowcount)

@@ -7,11 +7,11 @@ from math import sqrt
 from typing import Any
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from storage.progress import HALF
 from storage.tables import appeals, items, point_marks, question_marks, question_reports, turns
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Complaints:
 ENOUGH = 5  # marks of different people before a correlation is given
 
 
-async def questions(tx: AsyncConnection, source: Source) -> list[QuestionStatistics]:
+async def questions(tx: Tx, source: Source) -> list[QuestionStatistics]:
     """Every question that was marked by this source, hardest first. Drills that asked only a probe do not count."""
     c = question_marks.c
     marked = and_(c.source == source.value, c.first.is_not(None), c.probe.is_(None))
@@ -97,7 +97,7 @@ def _correlation(
     return max(-1.0, min(1.0, (n * xy - x * y) / sqrt(spread))) if spread > 1e-9 else None
 
 
-async def points(tx: AsyncConnection, source: Source, *, question: str | None = None) -> list[PointStatistics]:
+async def points(tx: Tx, source: Source, *, question: str | None = None) -> list[PointStatistics]:
     """Every key point that was marked by this source, the least known first."""
     c = point_marks.c
     marked = and_(c.first_source == source.value, c.unprompted.is_not(None))
@@ -110,7 +110,7 @@ async def points(tx: AsyncConnection, source: Source, *, question: str | None = 
     return [PointStatistics(*row) for row in rows]
 
 
-async def complaints(tx: AsyncConnection) -> list[Complaints]:
+async def complaints(tx: Tx) -> list[Complaints]:
     """Every question with a contested verdict or an open report, the most complained of first."""
     here = and_(turns.c.interview == appeals.c.interview, turns.c.number == appeals.c.turn)
     item = and_(items.c.interview == turns.c.interview, items.c.place == turns.c.item)

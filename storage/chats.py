@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.model import Language
 from storage import people as persons
@@ -15,6 +14,7 @@ from storage.dialects import insert
 from storage.errors import StorageError
 from storage.people import Person
 from storage.tables import WAITING, chats, outbox, people
+from storage.transaction import Tx
 
 Channel = Literal["terminal", "telegram"]
 SEEN_EVERY = timedelta(hours=1)
@@ -52,7 +52,7 @@ def _chat(row: Any) -> Chat:
 
 
 async def ensure(
-    tx: AsyncConnection,
+    tx: Tx,
     channel: Channel,
     address: str,
     *,
@@ -85,7 +85,7 @@ _MET = (
 )
 
 
-async def met(tx: AsyncConnection, channel: Channel, address: str, now: datetime) -> tuple[Chat, Person] | None:
+async def met(tx: Tx, channel: Channel, address: str, now: datetime) -> tuple[Chat, Person] | None:
     """A private chat and its person in one read; None when they are new, or to be noted as seen again by `ensure`."""
     row = (await tx.execute(_MET, {"at_channel": channel, "at_address": address})).first()
     if row is None or row.gone or now - row.seen_at > SEEN_EVERY:
@@ -93,7 +93,7 @@ async def met(tx: AsyncConnection, channel: Channel, address: str, now: datetime
     return Chat(row.chat, channel, address, row.id, row.language), persons.person_from(row)
 
 
-async def ensure_group(tx: AsyncConnection, address: str, *, language: Language, now: datetime) -> Chat:
+async def ensure_group(tx: Tx, address: str, *, language: Language, now: datetime) -> Chat:
     """The Telegram group chat at this address, made on first use; a chat that was gone is back."""
     found = await _at(tx, "telegram", address)
     if found is None:
@@ -103,13 +103,11 @@ async def ensure_group(tx: AsyncConnection, address: str, *, language: Language,
     return replace(_chat(found), gone=False)
 
 
-async def _at(tx: AsyncConnection, channel: Channel, address: str) -> Any:
+async def _at(tx: Tx, channel: Channel, address: str) -> Any:
     return (await tx.execute(_CHAT.where(chats.c.channel == channel, chats.c.address == address))).first()
 
 
-async def _made(
-    tx: AsyncConnection, channel: Channel, address: str, person: int | None, language: Language, now: datetime
-) -> Chat:
+async def _made(tx: Tx, channel: Channel, address: str, person: int | None, language: Language, now: datetime) -> Chat:
     row = {
         "channel": channel,
         "address": address,
@@ -124,7 +122,7 @@ async def _made(
     return _chat(made)
 
 
-async def get(tx: AsyncConnection, chat: int) -> Chat:
+async def get(tx: Tx, chat: int) -> Chat:
     """The chat with this number; StorageError when it was forgotten."""
     row = (await tx.execute(_CHAT.where(chats.c.id == chat))).first()
     if row is None:
@@ -132,23 +130,23 @@ async def get(tx: AsyncConnection, chat: int) -> Chat:
     return _chat(row)
 
 
-async def of_person(tx: AsyncConnection, person: int) -> list[Chat]:
+async def of_person(tx: Tx, person: int) -> list[Chat]:
     """Every chat of a person, the one made last first."""
     rows = await tx.execute(_CHAT.where(chats.c.person == person).order_by(chats.c.id.desc()))
     return [_chat(row) for row in rows]
 
 
-async def person_of(tx: AsyncConnection, chat: int) -> int:
+async def person_of(tx: Tx, chat: int) -> int:
     """The person of a chat; 0 in a group chat."""
     return (await get(tx, chat)).person
 
 
-async def speak(tx: AsyncConnection, chat: int, language: Language) -> None:
+async def speak(tx: Tx, chat: int, language: Language) -> None:
     """The language of a group chat; a private chat speaks its person's."""
     await tx.execute(update(chats).where(chats.c.id == chat).values(language=language))
 
 
-async def gone(tx: AsyncConnection, chat: int, now: datetime, why: str) -> None:
+async def gone(tx: Tx, chat: int, now: datetime, why: str) -> None:
     """Nothing can be sent to this chat until its person writes again; what was waiting for it is given up."""
     await tx.execute(update(chats).where(chats.c.id == chat).values(gone=True))
     waiting = (outbox.c.chat == chat) & (outbox.c.state == WAITING)

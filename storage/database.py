@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.aiosqlite_driver import Connection as OneTrip
 from storage.aiosqlite_driver import connector
 from storage.errors import StorageError, hide_rows, parsed, place, told
+from storage.transaction import Tx
 
 __all__ = ["Database", "StorageError", "place"]
 
@@ -49,7 +50,7 @@ class Database:
         return self.url.get_backend_name() == "sqlite"
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self) -> AsyncIterator[Tx]:
         """One transaction: committed at the end, rolled back when anything is raised. No network belongs inside.
 
         On SQLite it holds the one write lock from the start, so what it read cannot change under it.
@@ -62,13 +63,13 @@ class Database:
                 yield tx
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def read(self) -> AsyncIterator[Tx]:
         """One consistent view in which nothing can be written; it waits for no writer."""
         async with self._begun(self._reads) as tx:
             yield tx
 
     @asynccontextmanager
-    async def _begun(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _begun(self, engine: AsyncEngine) -> AsyncIterator[Tx]:
         with told(self.url):
             async with engine.begin() as tx:
                 yield tx
@@ -147,7 +148,7 @@ def _postgres(url: URL) -> AsyncEngine:
     return engine
 
 
-def locking(tx: AsyncConnection) -> bool:
+def locking(tx: Tx) -> bool:
     """Whether this transaction writes, so that the rows it reads should be locked (SQLite has locked everything)."""
     assert tx.sync_connection is not None
     return bool(tx.sync_connection.get_execution_options().get(WRITES))

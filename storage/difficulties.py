@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from storage.dialects import insert
 from storage.tables import difficulties, people, question_marks
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +40,30 @@ _WHOLE = question_marks.c.first.is_not(None) & question_marks.c.probe.is_(None)
 _DECIDED = question_marks.c.source.in_((Source.JUDGE.value, Source.SELF.value))
 
 
-async def _firsts(tx: AsyncConnection, query: Select[Any]) -> list[FirstMark]:
+async def _firsts(tx: Tx, query: Select[Any]) -> list[FirstMark]:
     rows = await tx.execute(query.where(_WHOLE))
     return [FirstMark(r.person, r.question, r.topic, r.level, r.first, Source(r.source), r.at) for r in rows]
 
 
-async def marks_of(tx: AsyncConnection, person: int) -> list[FirstMark]:
+async def marks_of(tx: Tx, person: int) -> list[FirstMark]:
     """The judged and self-rated first marks of one person, oldest first; estimates are no marks."""
     query = select(question_marks).where(question_marks.c.person == person, _DECIDED)
     return await _firsts(tx, query.order_by(question_marks.c.at))
 
 
-async def people_after(tx: AsyncConnection, person: int, limit: int) -> list[int]:
+async def people_after(tx: Tx, person: int, limit: int) -> list[int]:
     """The next numbers of people, to walk over all of them a few at a time."""
     query = select(people.c.id).where(people.c.id > person).order_by(people.c.id).limit(limit)
     return list((await tx.execute(query)).scalars())
 
 
-async def judged_marks(tx: AsyncConnection, first: int, last: int) -> list[FirstMark]:
+async def judged_marks(tx: Tx, first: int, last: int) -> list[FirstMark]:
     """The judged first marks of the people with these numbers, both ends included, oldest first."""
     query = select(question_marks).where(question_marks.c.person.between(first, last))
     return await _firsts(tx, query.where(question_marks.c.source == Source.JUDGE.value).order_by(question_marks.c.at))
 
 
-async def keep(tx: AsyncConnection, learned: Mapping[str, Learned], now: datetime) -> None:
+async def keep(tx: Tx, learned: Mapping[str, Learned], now: datetime) -> None:
     """Makes these the learned difficulties, all of them."""
     await tx.execute(delete(difficulties))
     rows = [{"question": id, "marks": one.marks, "people": one.people, "at": now} for id, one in learned.items()]
@@ -71,6 +71,6 @@ async def keep(tx: AsyncConnection, learned: Mapping[str, Learned], now: datetim
         await tx.execute(insert(tx, difficulties), rows)
 
 
-async def known(tx: AsyncConnection) -> dict[str, float]:
+async def known(tx: Tx) -> dict[str, float]:
     """The learned difficulties, in marks, by question."""
     return {row.question: row.marks for row in await tx.execute(select(difficulties.c.question, difficulties.c.marks))}

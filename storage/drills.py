@@ -13,12 +13,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import and_, case, exists, func, literal, literal_column, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.occurrence import Occurrence, Quiet, Rhythm
 from storage.dialects import insert, locked
 from storage.people import Person, person_from
 from storage.tables import chats, drills, people
+from storage.transaction import Tx
 
 
 class State(StrEnum):
@@ -90,7 +90,7 @@ _PLANNED = exists().where(drills.c.person == _c.id, drills.c.local_day == _c.nex
 _WANTS = and_(_c.drill_at.is_not(None), _c.access != "blocked")
 
 
-async def plan_due(tx: AsyncConnection, now: datetime) -> int:
+async def plan_due(tx: Tx, now: datetime) -> int:
     """A drill for everybody whose time has come, one per local day whoever else is planning; how many are new."""
     columns = ["person", "local_day", "due_at", "state", "planned_at", "changed_at"]
     at = literal(now, drills.c.planned_at.type)
@@ -101,7 +101,7 @@ async def plan_due(tx: AsyncConnection, now: datetime) -> int:
     return (await tx.execute(planned, execution_options={"preserve_rowcount": True})).rowcount
 
 
-async def awaiting(tx: AsyncConnection, now: datetime, limit: int) -> list[Awaiting]:
+async def awaiting(tx: Tx, now: datetime, limit: int) -> list[Awaiting]:
     """Who has no next drill: planned just now, or with wishes that are new; put together by what decides it."""
     unplanned = select(*_ALIKE, func.count().label("people")).where(
         _WANTS, _c.next_due_at.is_(None), _c.drill_days != ""
@@ -122,7 +122,7 @@ def _awaiting(row: Any) -> Awaiting:
     return Awaiting(rhythm, row.paused_until, due, last, row.people)
 
 
-async def schedule(tx: AsyncConnection, group: Awaiting, upcoming: Occurrence | None) -> int:
+async def schedule(tx: Tx, group: Awaiting, upcoming: Occurrence | None) -> int:
     """Gives these people their next drill, or none; how many they are by now: wishes may have changed meanwhile."""
     rhythm, due, last = group.rhythm, group.due, group.last
     values = (
@@ -149,19 +149,19 @@ async def schedule(tx: AsyncConnection, group: Awaiting, upcoming: Occurrence | 
     return (await tx.execute(update(people).where(_WANTS, *alike).values(found))).rowcount
 
 
-async def schedule_one(tx: AsyncConnection, person: int, upcoming: Occurrence | None) -> None:
+async def schedule_one(tx: Tx, person: int, upcoming: Occurrence | None) -> None:
     """The next drill of one person, whose wishes have just changed."""
     found = {"next_due_at": upcoming.at if upcoming else None, "next_due_day": upcoming.day if upcoming else None}
     await tx.execute(update(people).where(_c.id == person).values(found))
 
 
-async def last_of(tx: AsyncConnection, person: int) -> Occurrence | None:
+async def last_of(tx: Tx, person: int) -> Occurrence | None:
     """The last drill that was planned for a person by the clock."""
     row = (await tx.execute(select(_c.last_due_day, _c.last_due_at).where(_c.id == person))).first()
     return Occurrence(row.last_due_day, row.last_due_at) if row and row.last_due_at is not None else None
 
 
-async def rewind(tx: AsyncConnection, beyond: datetime) -> int:
+async def rewind(tx: Tx, beyond: datetime) -> int:
     """Forgets next drills later than an instant that none can be later than: the clock was ahead for a while."""
     far = and_(_WANTS, _c.next_due_at > beyond, or_(_c.paused_until.is_(None), _c.paused_until <= beyond))
     return (await tx.execute(update(people).where(far).values(next_due_at=None, next_due_day=None))).rowcount
@@ -185,7 +185,7 @@ _DRILL = (
 _TO_OFFER = drills.c.state.in_([literal_column("'planned'"), literal_column("'postponed'")])  # as the index has it
 
 
-async def to_offer(tx: AsyncConnection, now: datetime, limit: int) -> list[Planned]:
+async def to_offer(tx: Tx, now: datetime, limit: int) -> list[Planned]:
     """Drills whose time has come, the earliest first, locked; each in the latest Telegram chat that is not gone."""
     latest = (
         select(func.max(chats.c.id))
@@ -205,7 +205,7 @@ async def to_offer(tx: AsyncConnection, now: datetime, limit: int) -> list[Plann
 
 
 async def change(
-    tx: AsyncConnection,
+    tx: Tx,
     drill: int,
     state: State,
     now: datetime,
@@ -221,7 +221,7 @@ async def change(
 
 
 async def offered(
-    tx: AsyncConnection, ids: Collection[int], state: State, now: datetime, *, due_at: datetime | None = None
+    tx: Tx, ids: Collection[int], state: State, now: datetime, *, due_at: datetime | None = None
 ) -> set[int]:
     """Moves on drills that wait to be offered; which of them, somebody else having been faster with the others."""
     values: dict[str, Any] = {"state": state.value, "changed_at": now} | ({"due_at": due_at} if due_at else {})
@@ -229,32 +229,32 @@ async def offered(
     return set((await tx.execute(update(drills).where(mine).values(values).returning(drills.c.id))).scalars())
 
 
-async def finish(tx: AsyncConnection, interview: str, now: datetime) -> None:
+async def finish(tx: Tx, interview: str, now: datetime) -> None:
     """The drill that opened as this interview, if any, is done."""
     mine = and_(drills.c.interview == interview, drills.c.state == State.OPENED.value)
     await tx.execute(update(drills).where(mine).values(state=State.FINISHED.value, changed_at=now))
 
 
-async def late(tx: AsyncConnection, before: datetime) -> int:
+async def late(tx: Tx, before: datetime) -> int:
     """How many drills were due before an instant and are still to be offered."""
     waiting = select(func.count()).select_from(drills).where(_TO_OFFER, drills.c.due_at < before)
     return (await tx.execute(waiting)).scalar_one()
 
 
-async def miss(tx: AsyncConnection, before: datetime, now: datetime) -> int:
+async def miss(tx: Tx, before: datetime, now: datetime) -> int:
     """Records as missed what was due before an instant and never offered."""
     old = and_(_TO_OFFER, drills.c.due_at < before)
     values = {"state": State.MISSED.value, "changed_at": now}
     return (await tx.execute(update(drills).where(old).values(values))).rowcount
 
 
-async def get(tx: AsyncConnection, drill: int) -> Drill | None:
+async def get(tx: Tx, drill: int) -> Drill | None:
     """The drill with this number, locked; None when its person was forgotten."""
     row = (await tx.execute(locked(tx, select(*_DRILL).where(drills.c.id == drill), drills))).first()
     return _drill(row) if row else None
 
 
-async def listed(tx: AsyncConnection, *, person: int | None = None, limit: int = 100) -> list[tuple[Drill, str]]:
+async def listed(tx: Tx, *, person: int | None = None, limit: int = 100) -> list[tuple[Drill, str]]:
     """Drills and their persons' names, the latest due first."""
     query = select(*_DRILL, people.c.name).select_from(drills.join(people, people.c.id == drills.c.person))
     if person is not None:

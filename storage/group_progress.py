@@ -7,11 +7,11 @@ from datetime import datetime
 from math import sqrt
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from storage.progress import HALF
 from storage.tables import interviews, memberships, people, point_marks, question_marks, turns
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class MissedPoint:
     people: int
 
 
-async def members(tx: AsyncConnection, group: int, since: datetime) -> list[Member]:
+async def members(tx: Tx, group: int, since: datetime) -> list[Member]:
     """Every member of a group with their answers since an instant, the most active first."""
     last = func.max(turns.c.answered_at, type_=turns.c.answered_at.type)
     recent = func.coalesce(func.sum(case((turns.c.answered_at >= since, 1), else_=0)), 0)
@@ -67,7 +67,7 @@ async def members(tx: AsyncConnection, group: int, since: datetime) -> list[Memb
     return [Member(*row) for row in await tx.execute(query)]
 
 
-async def topics(tx: AsyncConnection, group: int, source: Source) -> list[TopicStanding]:
+async def topics(tx: Tx, group: int, source: Source) -> list[TopicStanding]:
     """The group's first marks by topic, by one source, in the order of the topics' names."""
     c = question_marks.c
     inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
@@ -85,7 +85,7 @@ def _standing(topic: str, n: int, total: float, squares: float, after: float, la
     return TopicStanding(topic, n, total / n, error, after / n, last_at)
 
 
-async def most_missed(tx: AsyncConnection, group: int, source: Source, *, limit: int = 10) -> list[MissedPoint]:
+async def most_missed(tx: Tx, group: int, source: Source, *, limit: int = 10) -> list[MissedPoint]:
     """The key points that the most first answers of the group missed, by one source."""
     c = point_marks.c
     inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert
 from storage.people import Access, Person, admit, person_from
 from storage.tables import assignments, groups, invitations, memberships, people
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +21,19 @@ class Group:
     members: int
 
 
-async def ensure(tx: AsyncConnection, name: str, now: datetime) -> int:
+async def ensure(tx: Tx, name: str, now: datetime) -> int:
     """The group called `name`, made on first use; its number."""
     made = insert(tx, groups).values(name=name, made_at=now).on_conflict_do_nothing(index_elements=["name"])
     await tx.execute(made)
     return int((await tx.execute(select(groups.c.id).where(groups.c.name == name))).scalar_one())
 
 
-async def called(tx: AsyncConnection, name: str) -> Group | None:
+async def called(tx: Tx, name: str) -> Group | None:
     """The group with this name."""
     return next((group for group in await listed(tx) if group.name == name), None)
 
 
-async def listed(tx: AsyncConnection) -> list[Group]:
+async def listed(tx: Tx) -> list[Group]:
     """Every group, by name."""
     joined = groups.outerjoin(memberships, memberships.c.group == groups.c.id)
     query = select(groups.c.id, groups.c.name, func.count(memberships.c.person)).select_from(joined)
@@ -41,25 +41,25 @@ async def listed(tx: AsyncConnection) -> list[Group]:
     return [Group(id, name, members) for id, name, members in rows]
 
 
-async def join(tx: AsyncConnection, group: int, person: int, now: datetime) -> None:
+async def join(tx: Tx, group: int, person: int, now: datetime) -> None:
     """Takes a person into a group; a member stays one."""
     row = {"group": group, "person": person, "joined_at": now}
     await tx.execute(insert(tx, memberships).values(row).on_conflict_do_nothing())
 
 
-async def members(tx: AsyncConnection, group: int) -> list[Person]:
+async def members(tx: Tx, group: int) -> list[Person]:
     """The people in a group, in the order in which they joined."""
     joined = people.join(memberships, memberships.c.person == people.c.id)
     query = select(people).select_from(joined).where(memberships.c.group == group)
     return [person_from(row) for row in await tx.execute(query.order_by(memberships.c.joined_at, people.c.id))]
 
 
-async def of_person(tx: AsyncConnection, person: int) -> list[str]:
+async def of_person(tx: Tx, person: int) -> list[str]:
     """The names of a person's groups."""
     return (await of_people(tx, [person])).get(person, [])
 
 
-async def of_people(tx: AsyncConnection, persons: Collection[int]) -> dict[int, list[str]]:
+async def of_people(tx: Tx, persons: Collection[int]) -> dict[int, list[str]]:
     """The names of everybody's groups; who is in none is left out."""
     joined = groups.join(memberships, memberships.c.group == groups.c.id)
     query = select(memberships.c.person, groups.c.name).select_from(joined).where(memberships.c.person.in_(persons))
@@ -73,7 +73,7 @@ async def of_people(tx: AsyncConnection, persons: Collection[int]) -> dict[int, 
 
 
 async def invite(
-    tx: AsyncConnection,
+    tx: Tx,
     token: str,
     now: datetime,
     *,
@@ -86,7 +86,7 @@ async def invite(
     await tx.execute(insert(tx, invitations).values(row))
 
 
-async def accept(tx: AsyncConnection, token: str, person: int, now: datetime) -> bool:
+async def accept(tx: Tx, token: str, person: int, now: datetime) -> bool:
     """Admits a person by an invitation; False when it is unknown, over or used up, or when the person is blocked.
 
     A member does not use it again.
@@ -114,12 +114,12 @@ def _open(token: str, now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def _is_member(tx: AsyncConnection, group: int, person: int) -> bool:
+async def _is_member(tx: Tx, group: int, person: int) -> bool:
     query = select(memberships.c.person).where(memberships.c.group == group, memberships.c.person == person)
     return (await tx.execute(query)).first() is not None
 
 
-async def are_there_invitations(tx: AsyncConnection) -> bool:
+async def are_there_invitations(tx: Tx) -> bool:
     """Whether anybody was ever invited: then not everybody may come in."""
     return (await tx.execute(select(invitations.c.token).limit(1))).first() is not None
 
@@ -128,7 +128,7 @@ async def are_there_invitations(tx: AsyncConnection) -> bool:
 
 
 async def assign(
-    tx: AsyncConnection,
+    tx: Tx,
     topic: str,
     by_day: date,
     now: datetime,
@@ -142,6 +142,6 @@ async def assign(
     return int((await tx.execute(made)).scalar_one())
 
 
-async def withdraw(tx: AsyncConnection, assignment: int) -> bool:
+async def withdraw(tx: Tx, assignment: int) -> bool:
     """Takes an assignment back; False when there is none."""
     return bool((await tx.execute(delete(assignments).where(assignments.c.id == assignment))).rowcount)

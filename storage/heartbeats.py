@@ -10,29 +10,29 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import leases as held
 from storage.dialects import in_turn, locked
 from storage.tables import WAITING, inbox, leases, tasks
+from storage.transaction import Tx
 
 AT_WORK = "present:"  # with the owner, the name of a lease
 
 
-async def beat(tx: AsyncConnection, owner: str, now: datetime) -> dict[str, datetime]:
+async def beat(tx: Tx, owner: str, now: datetime) -> dict[str, datetime]:
     """The owner is at work now; everybody else's last beat."""
     others = select(leases.c.owner, leases.c.until).where(leases.c.name.startswith(AT_WORK), leases.c.owner != owner)
     await held.elect(tx, AT_WORK + owner, owner, now, 0)
     return {row.owner: row.until for row in await tx.execute(others)}
 
 
-async def leave(tx: AsyncConnection, owner: str) -> int:
+async def leave(tx: Tx, owner: str) -> int:
     """The owner works no more; how many tasks and updates it held that are free now."""
     await held.resign(tx, AT_WORK + owner, owner)
     return await _free(tx, [owner])
 
 
-async def relieve(tx: AsyncConnection, dead: Mapping[str, datetime]) -> int:
+async def relieve(tx: Tx, dead: Mapping[str, datetime]) -> int:
     """Frees what those held whose last beat is still that one; how many tasks and updates that were.
 
     Messages are not among them: whoever is elected to deliver takes those over. Somebody whose beat is being written
@@ -45,7 +45,7 @@ async def relieve(tx: AsyncConnection, dead: Mapping[str, datetime]) -> int:
     return await _free(tx, owners) if owners else 0
 
 
-async def _free(tx: AsyncConnection, owners: Collection[str]) -> int:
+async def _free(tx: Tx, owners: Collection[str]) -> int:
     await in_turn(tx, inbox)  # whoever claims updates locks them in another order
     freed = 0
     for table, waits in ((tasks, tasks.c.state == WAITING), (inbox, inbox.c.done_at.is_(None))):

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import in_turn, insert, locked
 from storage.tables import inbox
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Update:
     attempts: int = 0
 
 
-async def store(tx: AsyncConnection, updates: Sequence[Update], now: datetime) -> int:
+async def store(tx: Tx, updates: Sequence[Update], now: datetime) -> int:
     """Keeps a batch of updates; those known by their id change nothing. How many were new."""
     rows = [
         {
@@ -45,7 +45,7 @@ async def store(tx: AsyncConnection, updates: Sequence[Update], now: datetime) -
     return len((await tx.execute(kept.returning(inbox.c.update_id))).all())
 
 
-async def claim(tx: AsyncConnection, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Update]:
+async def claim(tx: Tx, owner: str, now: datetime, lease: timedelta, limit: int) -> list[Update]:
     """Up to `limit` updates in their order, held by `owner` for a lease.
 
     Of one chat several may come at once, to be handled one after another; none comes while another one of its chat is
@@ -73,30 +73,30 @@ def _is_busy(now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def done(tx: AsyncConnection, ids: Collection[int], now: datetime, *, error: str = "") -> None:
+async def done(tx: Tx, ids: Collection[int], now: datetime, *, error: str = "") -> None:
     """These were handled (or given up, with `error`): their number stays, to know them again, their content goes."""
     values = {"done_at": now, "payload": None, "owner": None, "lease_until": None, "error": error}
     await tx.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(values))
 
 
-async def put_back(tx: AsyncConnection, ids: Collection[int], until: datetime, error: str) -> None:
+async def put_back(tx: Tx, ids: Collection[int], until: datetime, error: str) -> None:
     """These are to be tried again at `until`, whoever is at work then; later ones of their chats wait for them."""
     values = {"owner": None, "lease_until": until, "error": error}
     await tx.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(values))
 
 
-async def last_update_id(tx: AsyncConnection) -> int | None:
+async def last_update_id(tx: Tx) -> int | None:
     """The highest id of the batch that came last (Telegram may begin anew at any number after a quiet week)."""
     query = select(inbox.c.update_id).order_by(inbox.c.received_at.desc(), inbox.c.update_id.desc()).limit(1)
     return (await tx.execute(query)).scalar()
 
 
-async def waiting(tx: AsyncConnection) -> int:
+async def waiting(tx: Tx) -> int:
     """How many updates are still to be handled."""
     return (await tx.execute(select(func.count()).select_from(inbox).where(inbox.c.done_at.is_(None)))).scalar_one()
 
 
-async def tidy(tx: AsyncConnection, before: datetime) -> int:
+async def tidy(tx: Tx, before: datetime) -> int:
     """Forgets the numbers of updates handled before an instant; the one that came last stays."""
     last = await last_update_id(tx)
     old = delete(inbox).where(inbox.c.done_at < before, inbox.c.update_id != last)

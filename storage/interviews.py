@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.model import Interview, Item, Mode, Phase
 from questions.model import Language
@@ -15,6 +14,7 @@ from storage import bank_rows
 from storage.bank_rows import Questions
 from storage.dialects import changed, insert, locked
 from storage.tables import OPEN_INTERVIEW, heard, interviews, items, question_marks, turns
+from storage.transaction import Tx
 from storage.turns import load_turns, save_turns
 
 if TYPE_CHECKING:
@@ -26,35 +26,35 @@ OPEN = (Phase.ASKING, Phase.GRADING)
 # -- reading ---------------------------------------------------------------------------------------------------------
 
 
-async def load(tx: AsyncConnection, id: str, bank: Questions, *, lock: bool = True) -> Interview | None:
+async def load(tx: Tx, id: str, bank: Questions, *, lock: bool = True) -> Interview | None:
     """The interview called `id`, None when there is none (any more); locked until the end of a writing transaction."""
     return await _found(tx, interviews.c.id == id, bank, lock)
 
 
-async def open_of(tx: AsyncConnection, chat: int, bank: Questions, *, lock: bool = True) -> Interview | None:
+async def open_of(tx: Tx, chat: int, bank: Questions, *, lock: bool = True) -> Interview | None:
     """The chat's unfinished interview. An answer to a group's quiz is none: many are open there at once."""
     return await _found(tx, and_(interviews.c.chat == chat, text(OPEN_INTERVIEW)), bank, lock)
 
 
-async def latest_of(tx: AsyncConnection, chat: int, bank: Questions, *, lock: bool = True) -> Interview | None:
+async def latest_of(tx: Tx, chat: int, bank: Questions, *, lock: bool = True) -> Interview | None:
     """The chat's interview that was begun last."""
     return await _found(tx, interviews.c.chat == chat, bank, lock)
 
 
-async def of_chat(tx: AsyncConnection, chat: int, id: str, bank: Questions, *, lock: bool = True) -> Interview | None:
+async def of_chat(tx: Tx, chat: int, id: str, bank: Questions, *, lock: bool = True) -> Interview | None:
     """The interview called `id` if it belongs to this chat, or begins with `id` (buttons carry only a part)."""
     named = or_(interviews.c.id == id, interviews.c.id.startswith(id, autoescape=True))
     return await _found(tx, and_(interviews.c.chat == chat, named), bank, lock)
 
 
-async def _found(tx: AsyncConnection, condition: ColumnElement[bool], bank: Questions, lock: bool) -> Interview | None:
+async def _found(tx: Tx, condition: ColumnElement[bool], bank: Questions, lock: bool) -> Interview | None:
     latest = [interviews.c.started_at.desc(), interviews.c.id.desc()]
     query = select(interviews).where(condition).order_by(*latest).limit(1)
     row = (await tx.execute(locked(tx, query, interviews) if lock else query)).first()
     return await _interview(tx, row, bank) if row else None
 
 
-async def _interview(tx: AsyncConnection, row: Row[Any], bank: Questions) -> Interview:
+async def _interview(tx: Tx, row: Row[Any], bank: Questions) -> Interview:
     return Interview(
         id=row.id,
         person=row.person,
@@ -67,7 +67,7 @@ async def _interview(tx: AsyncConnection, row: Row[Any], bank: Questions) -> Int
     )
 
 
-async def _items(tx: AsyncConnection, id: str, bank: Questions) -> tuple[Item, ...]:
+async def _items(tx: Tx, id: str, bank: Questions) -> tuple[Item, ...]:
     rows = (await tx.execute(select(items).where(items.c.interview == id).order_by(items.c.place))).all()
     questions = await bank_rows.revised(tx, [(row.question, row.revision) for row in rows], bank)
     return tuple(Item(questions[row.question, row.revision], row.probe) for row in rows)
@@ -76,9 +76,7 @@ async def _items(tx: AsyncConnection, id: str, bank: Questions) -> tuple[Item, .
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
-async def create(
-    tx: AsyncConnection, chat: int, interview: Interview, now: datetime, *, kind: str = "interview"
-) -> None:
+async def create(tx: Tx, chat: int, interview: Interview, now: datetime, *, kind: str = "interview") -> None:
     """Stores a new interview and the revisions of its questions. A second open one in a chat is an IntegrityError."""
     await bank_rows.keep_revisions(tx, [item.question for item in interview.items], now)
     row = _head(interview) | {"id": interview.id, "chat": chat, "person": interview.person, "kind": kind}
@@ -103,7 +101,7 @@ def _head(interview: Interview) -> dict[str, Any]:
     return {"phase": interview.phase.value}
 
 
-async def save(tx: AsyncConnection, before: Interview, after: Interview, now: datetime) -> None:
+async def save(tx: Tx, before: Interview, after: Interview, now: datetime) -> None:
     """Writes what `after` has changed; `before` is what was loaded (or created) in this transaction."""
     if after == before:
         return
@@ -114,7 +112,7 @@ async def save(tx: AsyncConnection, before: Interview, after: Interview, now: da
     await save_turns(tx, after, before.turns, now)
 
 
-async def hear(tx: AsyncConnection, chat: int, source: str, now: datetime) -> bool:
+async def hear(tx: Tx, chat: int, source: str, now: datetime) -> bool:
     """Notes what may happen once in this chat, by its name: a message taken as an answer, a week that was reported.
 
     False: it was noted before, and must change nothing.
@@ -124,7 +122,7 @@ async def hear(tx: AsyncConnection, chat: int, source: str, now: datetime) -> bo
     return (await tx.execute(noted)).first() is not None
 
 
-async def was_heard(tx: AsyncConnection, chat: int, source: str) -> bool:
+async def was_heard(tx: Tx, chat: int, source: str) -> bool:
     """Whether a message of this chat was taken as an answer."""
     query = select(heard.c.source).where(heard.c.chat == chat, heard.c.source == source)
     return (await tx.execute(query)).first() is not None
@@ -152,7 +150,7 @@ class About:
     turn: int
 
 
-async def about_open(tx: AsyncConnection, chat: int) -> About | None:
+async def about_open(tx: Tx, chat: int) -> About | None:
     """The chat's unfinished interview without its turns; None without one."""
     row = (await tx.execute(_ABOUT_OPEN, {"of_chat": chat})).first()
     return _about(row) if row else None
@@ -179,19 +177,19 @@ def _about(row: Row[Any]) -> About:
     )
 
 
-async def chat_of(tx: AsyncConnection, id: str) -> int | None:
+async def chat_of(tx: Tx, id: str) -> int | None:
     """The chat of an interview; None when there is none (any more)."""
     return (await tx.execute(select(interviews.c.chat).where(interviews.c.id == id))).scalar()
 
 
-async def phase_of(tx: AsyncConnection, chat: int) -> Phase | None:
+async def phase_of(tx: Tx, chat: int) -> Phase | None:
     """The phase of the chat's latest interview; None when there was none."""
     query = select(interviews.c.phase).where(interviews.c.chat == chat).order_by(interviews.c.started_at.desc())
     phase = (await tx.execute(query.limit(1))).scalar()
     return Phase(phase) if phase else None
 
 
-async def past(tx: AsyncConnection, person: int) -> list[Past]:
+async def past(tx: Tx, person: int) -> list[Past]:
     """Every question a person was asked, oldest first, with its first mark (0–10) by a judge or by their own ticks."""
     from questions.draw import Past
 
@@ -218,7 +216,7 @@ class Listed:
     questions: int
 
 
-async def listed(tx: AsyncConnection, person: int, *, limit: int = 20) -> list[Listed]:
+async def listed(tx: Tx, person: int, *, limit: int = 20) -> list[Listed]:
     """A person's interviews, the latest first."""
     asked = func.count(items.c.asked_at).label("asked")
     query = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert
 from storage.tables import leases
+from storage.transaction import Tx
 
 
-async def elect(tx: AsyncConnection, name: str, owner: str, now: datetime, seconds: float) -> bool:
+async def elect(tx: Tx, name: str, owner: str, now: datetime, seconds: float) -> bool:
     """Takes or renews the lease called `name`; False while somebody else holds it."""
     row = {"name": name, "owner": owner, "until": now + timedelta(seconds=seconds)}
     free = or_(leases.c.owner == owner, leases.c.until <= now)
@@ -20,6 +20,6 @@ async def elect(tx: AsyncConnection, name: str, owner: str, now: datetime, secon
     return (await tx.execute(taken.returning(leases.c.name))).first() is not None
 
 
-async def resign(tx: AsyncConnection, name: str, owner: str) -> None:
+async def resign(tx: Tx, name: str, owner: str) -> None:
     """Gives the lease up at once, if it is ours."""
     await tx.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

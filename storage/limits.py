@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import grades, interviews, turns
+from storage.transaction import Tx
 
 
-async def answers_since(tx: AsyncConnection, person: int, since: datetime) -> int:
+async def answers_since(tx: Tx, person: int, since: datetime) -> int:
     """Answers of a person heard (or last amended) at `since` or later; every amendment counts as one more."""
     joined = turns.join(interviews, interviews.c.id == turns.c.interview)
     mine = (interviews.c.person == person) & (interviews.c.touched_at >= since) & (turns.c.answered_at >= since)
@@ -18,7 +18,7 @@ async def answers_since(tx: AsyncConnection, person: int, since: datetime) -> in
     return int((await tx.execute(select(revisions).select_from(joined).where(mine))).scalar_one())
 
 
-async def judged_since(tx: AsyncConnection, person: int, since: datetime) -> int:
+async def judged_since(tx: Tx, person: int, since: datetime) -> int:
     """Verdicts of a judge for a person that came at `since` or later."""
     joined = grades.join(interviews, interviews.c.id == grades.c.interview)
     mine = (interviews.c.person == person) & (interviews.c.touched_at >= since)

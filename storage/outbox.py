@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Integer, Row, and_, bindparam, delete, exists, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import Channel
 from storage.dialects import in_turn
 from storage.tables import WAITING, chats, outbox
+from storage.transaction import Tx
 
 Lane = Literal["reply", "result", "drill", "report"]
 LANES: tuple[Lane, ...] = get_args(Lane)
@@ -38,7 +38,7 @@ class Outgoing:
 
 
 async def say(
-    tx: AsyncConnection,
+    tx: Tx,
     chat: int,
     payload: dict[str, Any],
     lane: Lane,
@@ -53,9 +53,7 @@ async def say(
     return cast("int", (await tx.execute(_INSERT, row)).scalar_one())
 
 
-async def say_each(
-    tx: AsyncConnection, messages: Sequence[tuple[int, dict[str, Any]]], lane: Lane, now: datetime
-) -> None:
+async def say_each(tx: Tx, messages: Sequence[tuple[int, dict[str, Any]]], lane: Lane, now: datetime) -> None:
     """Puts one message into the outbox of each of these chats."""
     if messages:
         rows = [_row(chat, payload, lane, now) for chat, payload in messages]
@@ -97,7 +95,7 @@ _SENT = (
 
 
 async def claim(
-    tx: AsyncConnection,
+    tx: Tx,
     channel: Channel,
     owner: str,
     now: datetime,
@@ -117,7 +115,7 @@ async def claim(
     return [_outgoing(row) for row in rows]
 
 
-async def take_over(tx: AsyncConnection, owner: str) -> int:
+async def take_over(tx: Tx, owner: str) -> int:
     """Frees what others hold, for the one who alone sends from now on: whoever held it does not any more, or is dead."""
     held = (outbox.c.state == WAITING) & outbox.c.lease_until.is_not(None) & (outbox.c.owner != owner)
     return (await tx.execute(update(outbox).where(held).values(owner=None, lease_until=None))).rowcount
@@ -165,17 +163,17 @@ def _outgoing(row: Row[Any]) -> Outgoing:
     return Outgoing(row.id, row.chat, row.channel, row.address, lane, row.payload, key, attempts, row.said_at)
 
 
-async def _change(tx: AsyncConnection, row: Outgoing, **values: Any) -> bool:
+async def _change(tx: Tx, row: Outgoing, **values: Any) -> bool:
     mine = (outbox.c.id == row.id) & (outbox.c.state == WAITING) & (outbox.c.attempts == row.attempts)
     return bool((await tx.execute(update(outbox).where(mine).values(owner=None, lease_until=None, **values))).rowcount)
 
 
-async def sent(tx: AsyncConnection, row: Outgoing, message_ids: Sequence[int], now: datetime) -> bool:
+async def sent(tx: Tx, row: Outgoing, message_ids: Sequence[int], now: datetime) -> bool:
     """The message is out, as these messages of the channel; False: somebody else had taken it over."""
     return bool((await tx.execute(_SENT, _as_sent(row, message_ids, now))).rowcount)
 
 
-async def sent_each(tx: AsyncConnection, out: Sequence[tuple[Outgoing, Sequence[int]]], now: datetime) -> None:
+async def sent_each(tx: Tx, out: Sequence[tuple[Outgoing, Sequence[int]]], now: datetime) -> None:
     """Each of these is out, as its messages of the channel, unless somebody else had taken it over."""
     if out:
         await tx.execute(_SENT, [_as_sent(row, ids, now) for row, ids in out])
@@ -185,37 +183,35 @@ def _as_sent(row: Outgoing, message_ids: Sequence[int], now: datetime) -> dict[s
     return {"of_id": row.id, "claims": row.attempts, "ids": list(message_ids), "at": now}
 
 
-async def postpone(tx: AsyncConnection, row: Outgoing, until: datetime, error: str = "") -> bool:
+async def postpone(tx: Tx, row: Outgoing, until: datetime, error: str = "") -> bool:
     """Tries again at `until`; the whole chat waits for it, so that its order holds."""
     await tx.execute(update(chats).where(chats.c.id == row.chat).values(paused_until=until))
     return await _change(tx, row, error=error)
 
 
-async def defer(tx: AsyncConnection, row: Outgoing, until: datetime) -> bool:
+async def defer(tx: Tx, row: Outgoing, until: datetime) -> bool:
     """Puts this one message off; what was said after it does not wait."""
     return await _change(tx, row, not_before=until, attempts=row.attempts - 1)
 
 
-async def fail(tx: AsyncConnection, row: Outgoing, error: str, now: datetime) -> bool:
+async def fail(tx: Tx, row: Outgoing, error: str, now: datetime) -> bool:
     """Gives the message up; the next one of its chat goes on."""
     return await _change(tx, row, state="failed", error=error, done_at=now)
 
 
-async def of_chat(tx: AsyncConnection, chat: int, *, unsent: bool = True) -> list[Outgoing]:
+async def of_chat(tx: Tx, chat: int, *, unsent: bool = True) -> list[Outgoing]:
     """A chat's messages in the order of saying: those still to be said, or all."""
     query = _OUTGOING.where(outbox.c.chat == chat).order_by(outbox.c.id)
     rows = await tx.execute(query.where(outbox.c.state == WAITING) if unsent else query)
     return [_outgoing(row) for row in rows]
 
 
-async def printed(tx: AsyncConnection, ids: Collection[int], now: datetime) -> None:
+async def printed(tx: Tx, ids: Collection[int], now: datetime) -> None:
     """These messages are on the terminal."""
     await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="sent", done_at=now))
 
 
-async def shown(
-    tx: AsyncConnection, chat: int, *turn_keys: str, since: datetime | None = None, at_once: bool = False
-) -> list[int]:
+async def shown(tx: Tx, chat: int, *turn_keys: str, since: datetime | None = None, at_once: bool = False) -> list[int]:
     """The channel's ids of the latest message with one of these keys (sent at `since` or later); empty without one.
 
     `at_once`: only if it went out at the first try; else an earlier copy, with other ids, may be on the screen too.
@@ -230,20 +226,20 @@ async def shown(
     return (await tx.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar() or []
 
 
-async def sent_as(tx: AsyncConnection, chat: int, message_id: int, *, look_back: int = 200) -> Outgoing | None:
+async def sent_as(tx: Tx, chat: int, message_id: int, *, look_back: int = 200) -> Outgoing | None:
     """The chat's message with this id of the channel, among its latest ones; None when it is not ours or too old."""
     query = _OUTGOING.where(outbox.c.chat == chat, outbox.c.state == "sent").order_by(outbox.c.id.desc())
     rows = await tx.execute(query.limit(look_back))
     return next((_outgoing(row) for row in rows if message_id in row.message_ids), None)
 
 
-async def waiting(tx: AsyncConnection, now: datetime) -> dict[Lane, tuple[int, datetime]]:
+async def waiting(tx: Tx, now: datetime) -> dict[Lane, tuple[int, datetime]]:
     """Per lane: how many messages are to be sent now, and since when the oldest is."""
     due = (outbox.c.state == WAITING) & (outbox.c.not_before <= now)
     query = select(outbox.c.lane, func.count(), func.min(outbox.c.said_at)).where(due).group_by(outbox.c.lane)
     return {LANES[lane]: (count, oldest) for lane, count, oldest in await tx.execute(query)}
 
 
-async def tidy(tx: AsyncConnection, before: datetime) -> int:
+async def tidy(tx: Tx, before: datetime) -> int:
     """Drops what was sent before an instant."""
     return (await tx.execute(delete(outbox).where(outbox.c.state != WAITING, outbox.c.done_at < before))).rowcount

@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.model import Mode
 from interview.occurrence import EVERY_DAY, Occurrence, Quiet, Rhythm
@@ -16,6 +15,7 @@ from questions.model import Language
 from storage import tasks
 from storage.dialects import insert, locked
 from storage.tables import WAITING, chats, inbox, interviews, outbox, people, quiz_answers, quizzes
+from storage.transaction import Tx
 
 LONGEST_NUMBER = 18  # digits that a database's integers hold
 
@@ -100,22 +100,22 @@ def _columns(preferences: Preferences) -> dict[str, Any]:
     }
 
 
-async def _first(tx: AsyncConnection, condition: ColumnElement[bool]) -> Person | None:
+async def _first(tx: Tx, condition: ColumnElement[bool]) -> Person | None:
     row = (await tx.execute(select(people).where(condition).order_by(people.c.id))).first()
     return person_from(row) if row else None
 
 
-async def get(tx: AsyncConnection, person: int) -> Person | None:
+async def get(tx: Tx, person: int) -> Person | None:
     """The person with this number; None when forgotten."""
     return await _first(tx, people.c.id == person)
 
 
-async def by_telegram(tx: AsyncConnection, telegram: int) -> Person | None:
+async def by_telegram(tx: Tx, telegram: int) -> Person | None:
     """The person with this Telegram number."""
     return await _first(tx, people.c.telegram == telegram)
 
 
-async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
+async def by_name(tx: Tx, called: str) -> list[Person]:
     """Everybody an administrator may mean by a name, a terminal name, a Telegram number or our own; by `#` only our own."""
     digits = called.lstrip("#")
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
@@ -128,15 +128,13 @@ async def by_name(tx: AsyncConnection, called: str) -> list[Person]:
     return [person_from(row) for row in await tx.execute(select(people).where(found).order_by(people.c.id))]
 
 
-async def listed(tx: AsyncConnection, *, after: int = 0, limit: int = 1000) -> list[Person]:
+async def listed(tx: Tx, *, after: int = 0, limit: int = 1000) -> list[Person]:
     """People in the order in which they came, from the one after number `after`."""
     rows = await tx.execute(select(people).where(people.c.id > after).order_by(people.c.id).limit(limit))
     return [person_from(row) for row in rows]
 
 
-async def ensure(
-    tx: AsyncConnection, *, telegram: int | None, name: str, language: Language, zone: str, now: datetime
-) -> Person:
+async def ensure(tx: Tx, *, telegram: int | None, name: str, language: Language, zone: str, now: datetime) -> Person:
     """The person with this Telegram number, made on first use; without a number always somebody new."""
     found = await by_telegram(tx, telegram) if telegram is not None else None
     if found is not None:
@@ -150,7 +148,7 @@ async def ensure(
     return person
 
 
-async def prefer(tx: AsyncConnection, person: int, preferences: Preferences) -> None:
+async def prefer(tx: Tx, person: int, preferences: Preferences) -> None:
     """Keeps a person's settings; when the wish for drills has changed, the next one is to be found anew."""
     row = (await tx.execute(locked(tx, select(people).where(people.c.id == person), people))).first()
     if row is None:
@@ -161,18 +159,18 @@ async def prefer(tx: AsyncConnection, person: int, preferences: Preferences) -> 
     await tx.execute(update(people).where(people.c.id == person).values(values))
 
 
-async def admit(tx: AsyncConnection, person: int, access: Access = Access.ADMITTED) -> None:
+async def admit(tx: Tx, person: int, access: Access = Access.ADMITTED) -> None:
     await tx.execute(update(people).where(people.c.id == person).values(access=access.value))
 
 
-async def export(tx: AsyncConnection, person: int) -> dict[str, Any]:
+async def export(tx: Tx, person: int) -> dict[str, Any]:
     """Everything that is stored of a person, as JSON values: table by table, row by row, in our own names."""
     from storage.personal_data import of_person
 
     return await of_person(tx, person)
 
 
-async def forget(tx: AsyncConnection, person: int) -> bool:
+async def forget(tx: Tx, person: int) -> bool:
     """Deletes a person and everything of theirs; False when there is no such person.
 
     Their running work loses its row, so whatever finishes later finds nothing to finish; their stored updates are
@@ -197,7 +195,7 @@ async def forget(tx: AsyncConnection, person: int) -> bool:
     return True
 
 
-async def _unname(tx: AsyncConnection, person: int) -> None:
+async def _unname(tx: Tx, person: int) -> None:
     """Drops what was said about a person by name in the groups whose quizzes they answered."""
     joined = quizzes.join(quiz_answers, quiz_answers.c.quiz == quizzes.c.id)
     played = select(quizzes.c.chat).select_from(joined).where(quiz_answers.c.person == person)

@@ -6,9 +6,9 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, exists, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import chats, interviews, metadata, people
+from storage.transaction import Tx
 
 LEFT_OUT = frozenset({"owner", "lease_until"})  # of the machinery, not of the person
 
@@ -34,7 +34,7 @@ def _through_turn(table: Table, person: int) -> ColumnElement[bool] | None:
     )
 
 
-async def of_person(tx: AsyncConnection, person: int) -> dict[str, Any]:
+async def of_person(tx: Tx, person: int) -> dict[str, Any]:
     """Every row that belongs to a person, as JSON values, by table."""
     found: dict[str, Any] = {}
     for table in metadata.sorted_tables:

@@ -6,29 +6,29 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert
 from storage.tables import plans
+from storage.transaction import Tx
 
 
-async def make(tx: AsyncConnection, person: int, day: date, now: datetime) -> None:
+async def make(tx: Tx, person: int, day: date, now: datetime) -> None:
     """The interview is on `day`; it replaces the plan before."""
     row = {"person": person, "day": day, "made_at": now}
     await tx.execute(insert(tx, plans).values(row).on_conflict_do_update(index_elements=["person"], set_=row))
 
 
-async def day_of(tx: AsyncConnection, person: int) -> date | None:
+async def day_of(tx: Tx, person: int) -> date | None:
     """The day of a person's plan; None without one."""
     return (await tx.execute(select(plans.c.day).where(plans.c.person == person))).scalar()
 
 
-async def days_of(tx: AsyncConnection, persons: Collection[int]) -> dict[int, date]:
+async def days_of(tx: Tx, persons: Collection[int]) -> dict[int, date]:
     """The days of these people's plans; those without one are left out."""
     rows = await tx.execute(select(plans.c.person, plans.c.day).where(plans.c.person.in_(persons)))
     return {row.person: row.day for row in rows}
 
 
-async def drop(tx: AsyncConnection, person: int) -> bool:
+async def drop(tx: Tx, person: int) -> bool:
     """There is no plan any more; False when there was none."""
     return bool((await tx.execute(delete(plans).where(plans.c.person == person))).rowcount)

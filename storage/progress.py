@@ -14,27 +14,27 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, case, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from interview.model import Interview
 from storage.dialects import Row, insert
 from storage.mark_rows import point_rows, question_row
 from storage.tables import interviews, point_marks, question_marks, turns
+from storage.transaction import Tx
 
 HALF = 0.5  # credit below which a first answer lost the point
 
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
-async def record(tx: AsyncConnection, interview: Interview, item: int, now: datetime) -> None:
+async def record(tx: Tx, interview: Interview, item: int, now: datetime) -> None:
     """Writes the marks of one planned question and of its key points; they keep the time of their first writing."""
     kind = await tx.execute(select(interviews.c.kind).where(interviews.c.id == interview.id))
     await _upsert(tx, question_marks, [question_row(interview, item, kind.scalar_one(), now)])
     await _upsert(tx, point_marks, point_rows(interview, item, now))
 
 
-async def _upsert(tx: AsyncConnection, table: Any, rows: list[Row]) -> None:
+async def _upsert(tx: Tx, table: Any, rows: list[Row]) -> None:
     if not rows:
         return
     kept = insert(tx, table).values(rows)
@@ -86,9 +86,7 @@ class Totals:
     last_at: datetime | None
 
 
-async def weakest(
-    tx: AsyncConnection, person: int, source: Source, *, limit: int = 10, topic: str | None = None
-) -> list[WeakPoint]:
+async def weakest(tx: Tx, person: int, source: Source, *, limit: int = 10, topic: str | None = None) -> list[WeakPoint]:
     """The points a person stands worst in, by the latest mark each has of this source: least credit, then heaviest."""
     c = point_marks.c
     mine = and_(c.person == person, c.source == source.value, c.unprompted.is_not(None))
@@ -124,9 +122,7 @@ def _weak(row: Any) -> WeakPoint:
     )
 
 
-async def active_days(
-    tx: AsyncConnection, person: int, zone: ZoneInfo, *, since: datetime | None = None
-) -> Counter[date]:
+async def active_days(tx: Tx, person: int, zone: ZoneInfo, *, since: datetime | None = None) -> Counter[date]:
     """How many answers a person gave on each local day."""
     joined = turns.join(interviews, interviews.c.id == turns.c.interview)
     query = select(turns.c.answered_at).select_from(joined).where(interviews.c.person == person)
@@ -147,7 +143,7 @@ def streak(days: Iterable[date], today: date) -> int:
     return length
 
 
-async def self_against_judge(tx: AsyncConnection, person: int) -> list[SelfAgainstJudge]:
+async def self_against_judge(tx: Tx, person: int) -> list[SelfAgainstJudge]:
     """Points that a person ticked and a judge decided, counted by both credits."""
     c = point_marks.c
     both = and_(c.person == person, c.first_source == "judge", c.self_credit.is_not(None), c.unprompted.is_not(None))
@@ -158,7 +154,7 @@ async def self_against_judge(tx: AsyncConnection, person: int) -> list[SelfAgain
     return [SelfAgainstJudge(*row) for row in await tx.execute(query.order_by(c.self_credit, judged))]
 
 
-async def totals(tx: AsyncConnection, person: int) -> Totals:
+async def totals(tx: Tx, person: int) -> Totals:
     """How much a person has done, and since when."""
     answered = func.count(turns.c.answered_at)
     first = func.min(turns.c.answered_at, type_=turns.c.answered_at.type)
@@ -169,7 +165,7 @@ async def totals(tx: AsyncConnection, person: int) -> Totals:
     return Totals(*(await tx.execute(query)).one())
 
 
-async def counts_by_source(tx: AsyncConnection, person: int) -> dict[Source, int]:
+async def counts_by_source(tx: Tx, person: int) -> dict[Source, int]:
     """How many questions have marks from each source."""
     c = question_marks.c
     query = select(c.source, func.count()).where(c.person == person, c.first.is_not(None)).group_by(c.source)

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.model import Question
 from storage import bank_rows
 from storage.dialects import insert, locked
 from storage.tables import people, quiz_answers, quizzes
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def _quiz(row: Row[Any]) -> Quiz:
     return Quiz(row.id, row.chat, row.question, row.revision, row.state, row.opened_at, row.closes_at)
 
 
-async def begin(tx: AsyncConnection, chat: int, question: Question, now: datetime, closes_at: datetime) -> Quiz | None:
+async def begin(tx: Tx, chat: int, question: Question, now: datetime, closes_at: datetime) -> Quiz | None:
     """Opens a quiz in a group chat; None while another one is open there."""
     await bank_rows.keep_revisions(tx, [question], now)
     row = {"chat": chat, "question": question.id, "revision": question.revision, "state": "open"}
@@ -52,50 +52,50 @@ async def begin(tx: AsyncConnection, chat: int, question: Question, now: datetim
     return _quiz(found) if found else None
 
 
-async def get(tx: AsyncConnection, quiz: int) -> Quiz | None:
+async def get(tx: Tx, quiz: int) -> Quiz | None:
     """The quiz with this number, locked."""
     row = (await tx.execute(locked(tx, select(quizzes).where(quizzes.c.id == quiz), quizzes))).first()
     return _quiz(row) if row else None
 
 
-async def open_of(tx: AsyncConnection, chat: int) -> Quiz | None:
+async def open_of(tx: Tx, chat: int) -> Quiz | None:
     """The chat's open quiz, locked."""
     query = select(quizzes).where(quizzes.c.chat == chat, quizzes.c.state == "open")
     row = (await tx.execute(locked(tx, query, quizzes))).first()
     return _quiz(row) if row else None
 
 
-async def asked(tx: AsyncConnection, chat: int) -> list[tuple[str, datetime]]:
+async def asked(tx: Tx, chat: int) -> list[tuple[str, datetime]]:
     """Every question a group was asked, with when, oldest first."""
     query = select(quizzes.c.question, quizzes.c.opened_at).where(quizzes.c.chat == chat).order_by(quizzes.c.id)
     return [(question, at) for question, at in await tx.execute(query)]
 
 
-async def due(tx: AsyncConnection, now: datetime) -> list[Quiz]:
+async def due(tx: Tx, now: datetime) -> list[Quiz]:
     """Quizzes to be closed or told: their time is over and their table was not shown yet."""
     query = select(quizzes).where(quizzes.c.closes_at <= now, quizzes.c.state != "told").order_by(quizzes.c.closes_at)
     return [_quiz(row) for row in await tx.execute(locked(tx, query, quizzes, skip=True))]
 
 
-async def change(tx: AsyncConnection, quiz: int, state: str) -> None:
+async def change(tx: Tx, quiz: int, state: str) -> None:
     """Moves a quiz on: open, closed, told."""
     await tx.execute(update(quizzes).where(quizzes.c.id == quiz).values(state=state))
 
 
-async def answered(tx: AsyncConnection, quiz: int, person: int, interview: str, now: datetime) -> bool:
+async def answered(tx: Tx, quiz: int, person: int, interview: str, now: datetime) -> bool:
     """Notes a person's answer; False when they answered before."""
     row = {"quiz": quiz, "person": person, "interview": interview, "at": now}
     noted = insert(tx, quiz_answers).values(row).on_conflict_do_nothing().returning(quiz_answers.c.quiz)
     return (await tx.execute(noted)).first() is not None
 
 
-async def answer_of(tx: AsyncConnection, quiz: int, person: int) -> str | None:
+async def answer_of(tx: Tx, quiz: int, person: int) -> str | None:
     """The interview that holds a person's answer; None while they have not answered."""
     query = select(quiz_answers.c.interview).where(quiz_answers.c.quiz == quiz, quiz_answers.c.person == person)
     return (await tx.execute(query)).scalar()
 
 
-async def answers(tx: AsyncConnection, quiz: int) -> list[QuizAnswer]:
+async def answers(tx: Tx, quiz: int) -> list[QuizAnswer]:
     """Everybody's answers, in the order in which they came."""
     joined = quiz_answers.join(people, people.c.id == quiz_answers.c.person)
     query = select(quiz_answers, people.c.name).select_from(joined).where(quiz_answers.c.quiz == quiz)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import and_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import grades, interviews, turns
+from storage.transaction import Tx
 
 
-async def graded_since(tx: AsyncConnection, since: datetime) -> list[tuple[str, int]]:
+async def graded_since(tx: Tx, since: datetime) -> list[tuple[str, int]]:
     """Interview and turn of every answer whose standing grade was given at or after `since`, oldest interview first.
 
     What triage settled (blank, "I don't know") is left out: there is nothing in it to judge.

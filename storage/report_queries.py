@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from storage.chats import Chat
@@ -24,6 +23,7 @@ from storage.tables import (
     question_marks,
     turns,
 )
+from storage.transaction import Tx
 
 EVERY = 1_000_000  # points; more than anybody has
 
@@ -41,7 +41,7 @@ class Marked:
     source: Source
 
 
-async def marked(tx: AsyncConnection, person: int) -> list[Marked]:
+async def marked(tx: Tx, person: int) -> list[Marked]:
     """A person's judged and self-rated marks of whole questions, oldest first; estimates and lone probes are none."""
     c = question_marks.c
     decided = c.source.in_((Source.JUDGE.value, Source.SELF.value))
@@ -54,12 +54,12 @@ async def marked(tx: AsyncConnection, person: int) -> list[Marked]:
     ]
 
 
-async def missed(tx: AsyncConnection, person: int, source: Source) -> list[WeakPoint]:
+async def missed(tx: Tx, person: int, source: Source) -> list[WeakPoint]:
     """Every point a person does not have in full by the latest mark of one source, the weakest first."""
     return await weakest(tx, person, source, limit=EVERY)
 
 
-async def due(tx: AsyncConnection, person: int) -> list[datetime]:
+async def due(tx: Tx, person: int) -> list[datetime]:
     """When each of a person's points comes back, soonest first."""
     return list((await tx.execute(select(cards.c.due).where(cards.c.person == person).order_by(cards.c.due))).scalars())
 
@@ -83,7 +83,7 @@ class Assigned:
     questions: int
 
 
-async def assigned(tx: AsyncConnection, *, group: int | None = None, person: int | None = None) -> list[Assigned]:
+async def assigned(tx: Tx, *, group: int | None = None, person: int | None = None) -> list[Assigned]:
     """How far a group, or one person alone, is with what was assigned, soonest first; past days are included."""
     chosen = assignments.c.group == group if person is None else _asked_of(person)
     member = _member(person)
@@ -120,7 +120,7 @@ def _member(person: int | None) -> ColumnElement[bool]:
     return asked if person is None else and_(asked, people.c.id == person)
 
 
-async def topics_assigned(tx: AsyncConnection, person: int, today: date) -> list[str]:
+async def topics_assigned(tx: Tx, person: int, today: date) -> list[str]:
     """The topics a person is asked to work through by today or later, soonest first."""
     query = select(assignments.c.topic).where(_asked_of(person), assignments.c.by_day >= today)
     return list(dict.fromkeys((await tx.execute(query.order_by(assignments.c.by_day, assignments.c.id))).scalars()))
@@ -137,7 +137,7 @@ class Done:
     last_at: datetime | None
 
 
-async def done(tx: AsyncConnection, persons: Collection[int]) -> dict[int, Done]:
+async def done(tx: Tx, persons: Collection[int]) -> dict[int, Done]:
     """What each of these people has answered; those who never did are left out."""
     last = func.max(turns.c.answered_at, type_=turns.c.answered_at.type)
     joined = interviews.join(turns, turns.c.interview == interviews.c.id)
@@ -156,7 +156,7 @@ class Score:
     mean: float
 
 
-async def scores(tx: AsyncConnection, group: int) -> list[Score]:
+async def scores(tx: Tx, group: int) -> list[Score]:
     """Every member's mean first mark, each source by itself; estimates are left out."""
     c = question_marks.c
     inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
@@ -169,13 +169,13 @@ async def scores(tx: AsyncConnection, group: int) -> list[Score]:
 # -- who is to get one -----------------------------------------------------------------------------------------------
 
 
-async def zones(tx: AsyncConnection) -> list[str]:
+async def zones(tx: Tx) -> list[str]:
     """The zones that people live in."""
     return list((await tx.execute(select(people.c.zone).distinct())).scalars())
 
 
 async def chats_to_tell(
-    tx: AsyncConnection, zones: Collection[str], source: str, active_since: datetime, *, after: int, limit: int
+    tx: Tx, zones: Collection[str], source: str, active_since: datetime, *, after: int, limit: int
 ) -> list[Chat]:
     """Telegram chats of people in these zones who answered since an instant and have not been sent `source` yet.
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import inbox, outbox, tasks
 from storage.tables import heard
+from storage.transaction import Tx
 
 DONE_WORK = timedelta(days=7)
 KNOWN_UPDATES = timedelta(days=14)  # Telegram offers an update for one day
@@ -16,7 +16,7 @@ SENT_MESSAGES = timedelta(days=60)  # Telegram lets a message be edited for two 
 HEARD_MESSAGES = timedelta(days=60)
 
 
-async def tidy(tx: AsyncConnection, now: datetime) -> int:
+async def tidy(tx: Tx, now: datetime) -> int:
     """Drops done tasks, sent messages and the numbers of old updates; how many rows. Nothing of an interview is touched."""
     old = delete(heard).where(heard.c.at < now - HEARD_MESSAGES)
     return (

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from interview.memory import Card, Review, fold
 from interview.review import Rated, Rating
 from storage.dialects import insert
 from storage.tables import cards, reviews
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,7 @@ class PointCard:
     card: Card
 
 
-async def record(
-    tx: AsyncConnection, person: int, question: str, interview: str, rated: Mapping[str, Rated], now: datetime
-) -> None:
+async def record(tx: Tx, person: int, question: str, interview: str, rated: Mapping[str, Rated], now: datetime) -> None:
     """Makes these the interview's reviews of the question's points, and folds their cards; a regrade withdraws others.
 
     A review that is replaced keeps its time: it is judged anew, not done anew.
@@ -48,7 +46,7 @@ async def record(
     await _refold(tx, person, question, before | rated.keys())
 
 
-async def _refold(tx: AsyncConnection, person: int, question: str, points: set[str]) -> None:
+async def _refold(tx: Tx, person: int, question: str, points: set[str]) -> None:
     history: dict[str, list[Review]] = {point: [] for point in points}
     mine = (reviews.c.person == person) & (reviews.c.question == question) & reviews.c.point.in_(points)
     for row in await tx.execute(select(reviews).where(mine)):
@@ -60,7 +58,7 @@ async def _refold(tx: AsyncConnection, person: int, question: str, points: set[s
     await _keep(tx, person, question, {point: card for point, card in folded.items() if card is not None})
 
 
-async def _keep(tx: AsyncConnection, person: int, question: str, folded: Mapping[str, Card]) -> None:
+async def _keep(tx: Tx, person: int, question: str, folded: Mapping[str, Card]) -> None:
     key = {"person": person, "question": question}
     rows = [key | {"point": point} | _columns(card) for point, card in folded.items()]
     if rows:
@@ -87,9 +85,7 @@ def _card(row: Row[Any]) -> PointCard:
     return PointCard(row.question, row.point, card)
 
 
-async def cards_of(
-    tx: AsyncConnection, persons: Collection[int], before: datetime | None = None
-) -> dict[int, list[PointCard]]:
+async def cards_of(tx: Tx, persons: Collection[int], before: datetime | None = None) -> dict[int, list[PointCard]]:
     """These people's cards, soonest due first; with `before` those that fall due (at a retention of 0.9) up to it."""
     theirs = select(cards).where(cards.c.person.in_(persons)).order_by(cards.c.due, cards.c.question)
     found: dict[int, list[PointCard]] = {person: [] for person in persons}
@@ -98,7 +94,7 @@ async def cards_of(
     return found
 
 
-async def of_questions(tx: AsyncConnection, person: int, points: list[tuple[str, str]]) -> list[PointCard]:
+async def of_questions(tx: Tx, person: int, points: list[tuple[str, str]]) -> list[PointCard]:
     """The cards of these (question, point) pairs, soonest due first."""
     mine = (cards.c.person == person) & tuple_(cards.c.question, cards.c.point).in_(points)
     return [_card(row) for row in await tx.execute(select(cards).where(mine).order_by(cards.c.due))]

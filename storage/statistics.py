@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ScalarSelect, Table, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import ColumnExpressionArgument
 
 from storage.tables import WAITING, interviews, outbox, people, tasks, turns
+from storage.transaction import Tx
 
 ACTIVE = timedelta(days=7)
 
@@ -26,7 +26,7 @@ class Figures:
     unsent: int
 
 
-async def figures(tx: AsyncConnection, now: datetime) -> Figures:
+async def figures(tx: Tx, now: datetime) -> Figures:
     """All figures in one statement."""
     counted = select(
         _count(people),

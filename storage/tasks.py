@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.dialects import insert, locked
 from storage.tables import WAITING, tasks
+from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Task:
 
 
 async def put(
-    tx: AsyncConnection, kind: str, key: str, payload: dict[str, Any], run_at: datetime, *, person: int | None = None
+    tx: Tx, kind: str, key: str, payload: dict[str, Any], run_at: datetime, *, person: int | None = None
 ) -> None:
     """Asks for work; the same kind and key a second time changes nothing. It goes with its person, if it has one."""
     row = {
@@ -50,7 +50,7 @@ async def put(
 
 
 async def claim(
-    tx: AsyncConnection,
+    tx: Tx,
     kinds: Collection[str],
     owner: str,
     now: datetime,
@@ -80,54 +80,54 @@ def _mine(task: Task, owner: str) -> ColumnElement[bool]:
     return (tasks.c.id == task.id) & (tasks.c.state == WAITING) & held
 
 
-async def _change(tx: AsyncConnection, task: Task, holder: str, **values: Any) -> bool:
+async def _change(tx: Tx, task: Task, holder: str, **values: Any) -> bool:
     return bool((await tx.execute(update(tasks).where(_mine(task, holder)).values(values))).rowcount)
 
 
-async def renew(tx: AsyncConnection, task: Task, owner: str, now: datetime, lease: timedelta) -> bool:
+async def renew(tx: Tx, task: Task, owner: str, now: datetime, lease: timedelta) -> bool:
     """Holds the task for the time of a lease from now; False: it is somebody else's, or gone."""
     return await _change(tx, task, owner, lease_until=now + lease)
 
 
-async def finish(tx: AsyncConnection, task: Task, owner: str, now: datetime) -> bool:
+async def finish(tx: Tx, task: Task, owner: str, now: datetime) -> bool:
     """Ends the task. False: the lease was lost or the task is gone, and its result must not be used."""
     return await _change(tx, task, owner, state="done", done_at=now, owner=None, lease_until=None, error="")
 
 
-async def retry(tx: AsyncConnection, task: Task, owner: str, run_at: datetime, error: str) -> bool:
+async def retry(tx: Tx, task: Task, owner: str, run_at: datetime, error: str) -> bool:
     """Gives the task back for another try at `run_at`; False: it was not ours any more."""
     return await _change(tx, task, owner, run_at=run_at, owner=None, lease_until=None, error=error)
 
 
-async def fail(tx: AsyncConnection, task: Task, owner: str, now: datetime, error: str) -> bool:
+async def fail(tx: Tx, task: Task, owner: str, now: datetime, error: str) -> bool:
     """Gives the task up for good; False: it was not ours any more."""
     return await _change(tx, task, owner, state="failed", done_at=now, owner=None, lease_until=None, error=error)
 
 
-async def void_of(tx: AsyncConnection, person: int) -> int:
+async def void_of(tx: Tx, person: int) -> int:
     """Takes every task of a person away, running ones too: whoever computes one will not be able to finish it."""
     return (await tx.execute(delete(tasks).where(tasks.c.person == person))).rowcount
 
 
-async def call_off(tx: AsyncConnection, kind: str, prefix: str) -> int:
+async def call_off(tx: Tx, kind: str, prefix: str) -> int:
     """Takes away the unfinished tasks of a kind whose key begins so; whoever computes one cannot finish it."""
     unfinished = (tasks.c.kind == kind) & (tasks.c.state == WAITING)
     return (await tx.execute(delete(tasks).where(unfinished, tasks.c.key.startswith(prefix, autoescape=True)))).rowcount
 
 
-async def payload_of(tx: AsyncConnection, kind: str, key: str) -> dict[str, Any] | None:
+async def payload_of(tx: Tx, kind: str, key: str) -> dict[str, Any] | None:
     """What was put with this kind and key; None when nothing was, or it is gone."""
     return (await tx.execute(select(tasks.c.payload).where(tasks.c.kind == kind, tasks.c.key == key))).scalar()
 
 
-async def waiting(tx: AsyncConnection, now: datetime) -> dict[str, tuple[int, datetime]]:
+async def waiting(tx: Tx, now: datetime) -> dict[str, tuple[int, datetime]]:
     """Per kind: how many tasks are due and not done, and since when the oldest is."""
     due = (tasks.c.state == WAITING) & (tasks.c.run_at <= now)
     query = select(tasks.c.kind, func.count(), func.min(tasks.c.created_at)).where(due).group_by(tasks.c.kind)
     return {kind: (count, oldest) for kind, count, oldest in await tx.execute(query)}
 
 
-async def is_waiting(tx: AsyncConnection, person: int, kinds: Collection[str], *, due: datetime | None = None) -> bool:
+async def is_waiting(tx: Tx, person: int, kinds: Collection[str], *, due: datetime | None = None) -> bool:
     """Whether any work of these kinds is still to be done for a person; with `due`, any that is to run by then."""
     wanted = [tasks.c.person == person, tasks.c.state == WAITING, tasks.c.kind.in_(kinds)]
     if due is not None:
@@ -135,7 +135,7 @@ async def is_waiting(tx: AsyncConnection, person: int, kinds: Collection[str], *
     return (await tx.execute(select(tasks.c.id).where(*wanted).limit(1))).first() is not None
 
 
-async def tidy(tx: AsyncConnection, before: datetime) -> int:
+async def tidy(tx: Tx, before: datetime) -> int:
     """Drops what was done before an instant; failed tasks stay to be looked at."""
     done = (tasks.c.state == "done") & (tasks.c.done_at < before)
     return (await tx.execute(delete(tasks).where(done))).rowcount

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import Grade
 from interview.model import Appeal, Interview, Outcome, Reason, State, Tick, Turn
 from storage.dialects import changed, insert
 from storage.serialize import pack, unpack_grade, unpack_verdict
 from storage.tables import appeals, grades, items, turns
+from storage.transaction import Tx
 
 # -- reading ---------------------------------------------------------------------------------------------------------
 
@@ -32,7 +32,7 @@ _TURNS = (
 )
 
 
-async def load_turns(tx: AsyncConnection, id: str) -> tuple[Turn, ...]:
+async def load_turns(tx: Tx, id: str) -> tuple[Turn, ...]:
     """Every turn of an interview with the grade and the estimate that stand for it."""
     contested: dict[int, list[Appeal]] = {}
     query = select(appeals).where(appeals.c.interview == id).order_by(appeals.c.turn, appeals.c.place)
@@ -70,7 +70,7 @@ def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
-async def save_turns(tx: AsyncConnection, interview: Interview, before: tuple[Turn, ...], now: datetime) -> None:
+async def save_turns(tx: Tx, interview: Interview, before: tuple[Turn, ...], now: datetime) -> None:
     """Writes the turns that are not those of `before`."""
     for turn in interview.turns:
         old = before[turn.number - 1] if turn.number <= len(before) else None
@@ -78,7 +78,7 @@ async def save_turns(tx: AsyncConnection, interview: Interview, before: tuple[Tu
             await _save_turn(tx, interview.id, old, turn, now)
 
 
-async def _save_turn(tx: AsyncConnection, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
+async def _save_turn(tx: Tx, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
     values = _columns(turn)
     if turn.revision and (before is None or before.revision != turn.revision):
         values["answered_at"] = now
@@ -110,14 +110,14 @@ def _columns(turn: Turn) -> dict[str, Any]:
     }
 
 
-async def _save_grades(tx: AsyncConnection, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
+async def _save_grades(tx: Tx, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
     if turn.estimate is not None and (before is None or before.estimate is not turn.estimate):
         await _save_grade(tx, id, turn, 0, turn.estimate, now)
     if turn.grade is not None and (before is None or before.grade is not turn.grade):
         await _save_grade(tx, id, turn, turn.generation, turn.grade, now)
 
 
-async def _save_grade(tx: AsyncConnection, id: str, turn: Turn, generation: int, grade: Grade, now: datetime) -> None:
+async def _save_grade(tx: Tx, id: str, turn: Turn, generation: int, grade: Grade, now: datetime) -> None:
     """Every accepted grade stays; an estimate is replaced by the next one of the same answer."""
     key = {"interview": id, "turn": turn.number, "revision": turn.revision, "generation": generation}
     row = {"graded_by": grade.graded_by, "provisional": grade.provisional, "score": grade.score}
@@ -126,7 +126,7 @@ async def _save_grade(tx: AsyncConnection, id: str, turn: Turn, generation: int,
     await tx.execute(kept.on_conflict_do_update(index_elements=list(key), set_={n: kept.excluded[n] for n in row}))
 
 
-async def _save_appeals(tx: AsyncConnection, id: str, before: tuple[Appeal, ...], turn: Turn, now: datetime) -> None:
+async def _save_appeals(tx: Tx, id: str, before: tuple[Appeal, ...], turn: Turn, now: datetime) -> None:
     for place, appeal in enumerate(turn.appeals):
         if place >= len(before):
             row = {"interview": id, "turn": turn.number, "place": place, "point": appeal.point, "reason": appeal.reason}

@@ -25,7 +25,7 @@ from storage.errors import StorageError
 from storage.outbox import Outgoing
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=45)
 QUEUED_FOR = 15.0  # seconds that a claimed message may wait here; the rest of its lease is longer than any sending
 IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
@@ -34,7 +34,7 @@ AHEAD, AT_MOST, AT_ONCE = 32, 256, 10  # messages claimed, with replies above th
 GIVE_UP_AFTER = timedelta(days=2)
 BACKOFF = (0.5, 1, 2, 5, 10, 15)  # seconds before the next try of one message; an outage holds up all of them anyway
 log = structlog.get_logger()
-Keep = Callable[["AsyncConnection"], Awaitable[object]]
+Keep = Callable[["Tx"], Awaitable[object]]
 
 
 class Unsendable(Exception):
@@ -209,7 +209,7 @@ class Delivery:
             except Exception:
                 log.exception("what became of a message could not be written down")
 
-    async def _claimed(self, tx: AsyncConnection) -> list[Parcel]:
+    async def _claimed(self, tx: Tx) -> list[Parcel]:
         """The most urgent messages; a full queue is no reason to leave a reply behind."""
         found: list[Parcel] = []
         while self._elected.is_set() and not self._stopped.is_set() and len(self._queue) + len(found) < AT_MOST:
@@ -222,7 +222,7 @@ class Delivery:
                 break
         return found
 
-    async def _arranged(self, tx: AsyncConnection, row: Outgoing) -> Parcel | None:
+    async def _arranged(self, tx: Tx, row: Outgoing) -> Parcel | None:
         done = self._partly.get(row.id, [])
         if row.lane != "result" or done:
             return Parcel(row, done=done)
@@ -313,7 +313,7 @@ class Delivery:
             self._partly[row.id] = parcel.done
         self._then(lambda tx: outbox.postpone(tx, row, now + timedelta(seconds=seconds), why))
 
-    async def _move(self, tx: AsyncConnection, row: Outgoing, address: str) -> None:
+    async def _move(self, tx: Tx, row: Outgoing, address: str) -> None:
         """Says it again in the chat at the new address, which is often known before the old one is found empty."""
         now = self._app.now()
         if await outbox.fail(tx, row, f"the chat is at {address} now", now):

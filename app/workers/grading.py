@@ -31,9 +31,8 @@ from storage import interviews, limits, people, tasks
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from storage.tasks import Task
+    from storage.transaction import Tx
 
 LEASE = timedelta(seconds=20)
 AT_ONCE = 32  # tasks one worker computes side by side; what waits for a judge costs nothing here
@@ -132,7 +131,7 @@ async def _count(app: AppContext, one: Task, event: Callable[[Interview], Event 
         await _apply(tx, app, one, event)
 
 
-async def _apply(tx: AsyncConnection, app: AppContext, one: Task, event: Callable[[Interview], Event | None]) -> None:
+async def _apply(tx: Tx, app: AppContext, one: Task, event: Callable[[Interview], Event | None]) -> None:
     interview = await interviews.load(tx, one.payload["interview"], app.bank, lock=True)
     chat = await interviews.chat_of(tx, one.payload["interview"])
     if interview is None or chat is None:
@@ -242,7 +241,7 @@ async def _put_back(app: AppContext, one: Task, error: GradingError) -> None:
             await _gave_up(tx, app, one)
 
 
-async def _gave_up(tx: AsyncConnection, app: AppContext, one: Task) -> None:
+async def _gave_up(tx: Tx, app: AppContext, one: Task) -> None:
     """An answer is told to be ungraded, which counts for nothing; an appeal is left to the administrator."""
     if one.kind == GRADE:
         await _apply(tx, app, one, lambda _: GradingFailed(one.payload["turn"], one.payload["revision"]))

@@ -12,13 +12,13 @@ from storage import chats, outbox, people
 from storage.outbox import Outgoing
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
+    from storage.transaction import Tx
 EDITABLE = timedelta(minutes=1)  # after the estimate was shown
 GATHER = timedelta(seconds=8)  # in which other late results join a digest
 Arrangement = tuple[tuple[int, ...], tuple[Outgoing, ...]]  # the messages to edit, the results that go along
 
 
-async def arranged(tx: AsyncConnection, row: Outgoing, now: datetime) -> Arrangement | None:
+async def arranged(tx: Tx, row: Outgoing, now: datetime) -> Arrangement | None:
     """How a message of the result lane goes out now; None when it was put off."""
     if not _is_late(row):
         return (), ()
@@ -38,7 +38,7 @@ def _is_late(row: Outgoing) -> bool:
     return row.lane == "result" and row.payload.get("event") == "grade" and bool(row.payload.get("replaces"))
 
 
-async def _quiet_until(tx: AsyncConnection, row: Outgoing, now: datetime) -> datetime | None:
+async def _quiet_until(tx: Tx, row: Outgoing, now: datetime) -> datetime | None:
     person = await people.get(tx, (await chats.get(tx, row.chat)).person)
     if person is None or person.preferences.quiet is None:
         return None

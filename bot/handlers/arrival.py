@@ -16,10 +16,9 @@ from storage import chats, interviews, people
 from texts import language_of
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from app.context import AppContext
     from storage.chats import Chat
+    from storage.transaction import Tx
 
 
 async def arrive(update: Update, context: ChatContext) -> None:
@@ -63,7 +62,7 @@ async def _new(context: ChatContext, place: TelegramChat, user: User) -> bool:
         return await admitted(tx, context.app, context.person)
 
 
-async def chat_at(tx: AsyncConnection, app: AppContext, place: TelegramChat, user: User) -> Chat:
+async def chat_at(tx: Tx, app: AppContext, place: TelegramChat, user: User) -> Chat:
     """The chat of an update, made on first use; a private one with its person."""
     address, language, now = str(place.id), _language(app, user), app.now()
     if place.type != TelegramChat.PRIVATE:

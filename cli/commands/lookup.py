@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from cli.commands.startup import fail
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from storage.groups import Group
     from storage.people import Person
+    from storage.transaction import Tx
 
 
-async def person_called(tx: AsyncConnection, called: str) -> Person:
+async def person_called(tx: Tx, called: str) -> Person:
     """The one person meant; nobody and several end the command with a line that says what to do."""
     from storage import people
 
@@ -26,7 +25,7 @@ async def person_called(tx: AsyncConnection, called: str) -> Person:
     return found[0]
 
 
-async def group_called(tx: AsyncConnection, name: str) -> Group:
+async def group_called(tx: Tx, name: str) -> Group:
     """The group of this name; another name ends the command with those there are."""
     from storage import groups
 

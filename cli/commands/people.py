@@ -24,9 +24,8 @@ from cli.commands.startup import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from storage.people import Person
+    from storage.transaction import Tx
 
 app = typer.Typer(no_args_is_help=True)
 Called = Annotated[str, typer.Argument(help="A name, a Telegram number, or # and our number.")]
@@ -71,7 +70,7 @@ async def _listed(group: str) -> list[dict[str, Any]]:
         return found
 
 
-async def described(tx: AsyncConnection, found: list[Person]) -> list[dict[str, Any]]:
+async def described(tx: Tx, found: list[Person]) -> list[dict[str, Any]]:
     """What an administrator may see of people: no answers."""
     from storage import groups, report_queries
 

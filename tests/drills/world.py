@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app import drills as planning
 from app.context import AppContext, BankView, grader_of
@@ -24,6 +23,7 @@ from storage import chats, outbox, people, reviews
 from storage.chats import Chat
 from storage.database import Database
 from storage.tables import drills, interviews
+from storage.transaction import Tx
 from tests.unit.interview.memories import question
 
 NINE = time(9)
@@ -107,7 +107,7 @@ async def tick(app: AppContext, *, limit: int = 100) -> int:
     return planned
 
 
-async def rows(tx: AsyncConnection, person: int | None = None) -> list[Any]:
+async def rows(tx: Tx, person: int | None = None) -> list[Any]:
     query = select(drills).order_by(drills.c.person, drills.c.local_day)
     return list(await tx.execute(query if person is None else query.where(drills.c.person == person)))
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from interview.marks import Source
 from interview.memory import Review, fold
@@ -20,6 +19,7 @@ from storage.chats import Chat
 from storage.database import Database
 from storage.people import Person
 from storage.tables import cards, interviews, items, point_marks, question_marks, turns
+from storage.transaction import Tx
 from tests.program import Ran
 
 Program = Callable[..., Ran]
@@ -42,7 +42,7 @@ def within(url: str, work: Callable[[Any], Awaitable[Any]]) -> Any:
 
 
 async def person(
-    tx: AsyncConnection, address: str = "me", *, name: str = "", zone: str = "Asia/Shanghai", language: str = "zh"
+    tx: Tx, address: str = "me", *, name: str = "", zone: str = "Asia/Shanghai", language: str = "zh"
 ) -> tuple[Chat, Person]:
     """Somebody with a chat: in Telegram when the address is a number."""
     channel: Any = "telegram" if address.isdigit() else "terminal"
@@ -61,7 +61,7 @@ async def person(
 
 
 async def history(
-    tx: AsyncConnection,
+    tx: Tx,
     chat: Chat,
     questions: Sequence[Question],
     answers: int,
@@ -147,7 +147,7 @@ def _one(
         )  # fmt: skip
 
 
-async def remembered(tx: AsyncConnection, chat: Chat, questions: Sequence[Question], *, ago: timedelta) -> None:
+async def remembered(tx: Tx, chat: Chat, questions: Sequence[Question], *, ago: timedelta) -> None:
     """A card for every key point of these questions, reviewed once or twice, so that they come back on many days."""
     rows = []
     for number, question in enumerate(questions):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import Verdict
 from interview.events import Answered, AppealDecided, Appealed, Graded, Stopped
@@ -14,6 +13,7 @@ from questions.model import Question
 from storage import appeals, bank_rows, bank_statistics, interviews
 from storage.chats import Chat
 from storage.database import Database
+from storage.transaction import Tx
 from tests.storage.world import NOW, answered, begun, changed, grade, happened, kept, packaged, someone
 
 DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ async def test_statistics_of_questions(db: Database) -> None:
     assert {(p.marks, p.mean, p.missed, p.contradicted) for p in missed} == {(6, 0.5, 2, 0)}
 
 
-async def _other_question(tx: AsyncConnection, chat: Chat, id: str, verdict: Verdict) -> None:
+async def _other_question(tx: Tx, chat: Chat, id: str, verdict: Verdict) -> None:
     from tests.storage.world import planned
 
     other: Question = packaged()[1]

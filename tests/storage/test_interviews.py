@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, String, cast, event, func, select, text, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import Verdict
 from interview.events import Answered, Graded, Started, Stopped
@@ -18,6 +17,7 @@ from interview.step import step
 from storage import bank_rows, chats, interviews
 from storage.database import Database
 from storage.tables import grades, items, turns
+from storage.transaction import Tx
 from tests.storage.world import EMPTY, NOW, FakeBank, answered, begun, grade, happened, packaged, planned, someone
 
 
@@ -138,7 +138,7 @@ async def test_an_answer_has_one_home(db: Database) -> None:
     assert [str(column) for column in homes] == ["turns.answer"]
 
 
-async def _holds(tx: AsyncConnection, column: Column[Any], words: str) -> bool:
+async def _holds(tx: Tx, column: Column[Any], words: str) -> bool:
     found = cast(column, String).like(f"%{words}%")
     return (await tx.execute(select(func.count()).select_from(column.table).where(found))).scalar_one() > 0
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from grader.grade import Verdict
 from interview.events import Answered, Appealed
@@ -26,6 +25,7 @@ from storage.personal_data import belonging
 from storage.tables import drills, metadata
 from storage.tables import inbox as inbox_rows
 from storage.tables import people as people_rows
+from storage.transaction import Tx
 from tests.storage.world import EMPTY, NOW, answered, begun, grade_of, happened, packaged, someone
 
 LEASE = timedelta(minutes=1)
@@ -114,7 +114,7 @@ async def test_seen_is_written_once_an_hour(db: Database) -> None:
         assert await _seen(tx, chat) == NOW + timedelta(minutes=70)
 
 
-async def _seen(tx: AsyncConnection, chat: Chat) -> datetime:
+async def _seen(tx: Tx, chat: Chat) -> datetime:
     person = await people.get(tx, chat.person)
     assert person is not None
     return person.seen_at
@@ -142,7 +142,7 @@ async def test_a_group_that_adds_the_bot_again_is_back(db: Database) -> None:
         assert await chats.get(tx, group.id) == group
 
 
-async def _full_life(tx: AsyncConnection, address: str) -> Chat:
+async def _full_life(tx: Tx, address: str) -> Chat:
     """Somebody with rows in every table that can hold something of theirs."""
     chat = await someone(tx, address)
     group = await chats.ensure_group(tx, "-100", language="zh", now=NOW)
@@ -168,7 +168,7 @@ async def _full_life(tx: AsyncConnection, address: str) -> Chat:
     return chat
 
 
-async def _rows_of(tx: AsyncConnection, person: int) -> dict[str, int]:
+async def _rows_of(tx: Tx, person: int) -> dict[str, int]:
     counts = {}
     for table in metadata.sorted_tables:
         theirs = belonging(table, person)

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import plans
 from storage.database import Database
 from storage.errors import StorageError
 from storage.tables import leases
 from storage.tables import plans as plan_rows
+from storage.transaction import Tx
 from tests.storage.world import NOW, someone
 
 
-async def _attempts(tx: AsyncConnection) -> int:
+async def _attempts(tx: Tx) -> int:
     return int((await tx.execute(text("SELECT count FROM counter"))).scalar_one())
 
 

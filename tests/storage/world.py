@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 import questions
 from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
@@ -25,6 +24,7 @@ from storage import chats, interviews, progress, reviews
 from storage.chats import Chat
 from storage.outbox import Outgoing
 from storage.tables import reviews as review_rows
+from storage.transaction import Tx
 
 NOW = datetime(2026, 11, 24, 12, 30, 15, 123456, tzinfo=UTC)
 
@@ -49,7 +49,7 @@ class FakeBank:
 EMPTY = FakeBank()
 
 
-async def someone(tx: AsyncConnection, address: str = "me", now: datetime = NOW) -> Chat:
+async def someone(tx: Tx, address: str = "me", now: datetime = NOW) -> Chat:
     """A person with a chat: in Telegram when the address is a number."""
     channel = "telegram" if address.lstrip("-").isdigit() else "terminal"
     return await chats.ensure(tx, channel, address, language="zh", now=now)  # type: ignore[arg-type]  # one of the two
@@ -60,16 +60,14 @@ def planned(chat: Chat, id: str = "i1", asked: Sequence[Question] | None = None)
     return Interview(id, chat.person, "zh", tuple(Item(q) for q in (asked or packaged()[:2])))
 
 
-async def begun(
-    tx: AsyncConnection, chat: Chat, id: str = "i1", *, kind: str = "interview", now: datetime = NOW
-) -> Interview:
+async def begun(tx: Tx, chat: Chat, id: str = "i1", *, kind: str = "interview", now: datetime = NOW) -> Interview:
     """A stored interview with its first question asked."""
     interview = planned(chat, id)
     await interviews.create(tx, chat.id, interview, now, kind=kind)
     return await happened(tx, interview, Started(), now)
 
 
-async def happened(tx: AsyncConnection, interview: Interview, event: Event, now: datetime = NOW) -> Interview:
+async def happened(tx: Tx, interview: Interview, event: Event, now: datetime = NOW) -> Interview:
     """One step, saved."""
     after, _ = step(interview, event)
     await interviews.save(tx, interview, after, now)
@@ -92,7 +90,7 @@ def grade_of(interview: Interview, *verdicts: Verdict, judge: bool = True, quote
 
 
 async def answered(
-    tx: AsyncConnection,
+    tx: Tx,
     interview: Interview,
     *verdicts: Verdict,
     judge: bool = True,
@@ -107,7 +105,7 @@ async def answered(
     return after
 
 
-async def kept(tx: AsyncConnection, interview: Interview, item: int, now: datetime = NOW) -> None:
+async def kept(tx: Tx, interview: Interview, item: int, now: datetime = NOW) -> None:
     """Marks and reviews of one question."""
     from interview.review import ratings
 
@@ -120,16 +118,14 @@ def changed(verdict: PointVerdict, to: Verdict) -> PointVerdict:
     return replace(verdict_of(verdict.id, to), quote=verdict.quote)
 
 
-async def reviewed(tx: AsyncConnection, person: int, point: str) -> list[Review]:
+async def reviewed(tx: Tx, person: int, point: str) -> list[Review]:
     """The reviews of one key point, oldest first."""
     mine = (review_rows.c.person == person) & (review_rows.c.point == point)
     rows = await tx.execute(select(review_rows).where(mine).order_by(review_rows.c.at))
     return [Review(row.at, Rating(row.rating), Source(row.source), row.interview) for row in rows]
 
 
-async def whole(
-    tx: AsyncConnection, chat: Chat, id: str, verdict: Verdict, *, judge: bool = True, now: datetime = NOW
-) -> Interview:
+async def whole(tx: Tx, chat: Chat, id: str, verdict: Verdict, *, judge: bool = True, now: datetime = NOW) -> Interview:
     """The first question of an interview answered, graded and left."""
     interview = await begun(tx, chat, id, now=now)
     interview = await answered(tx, interview, verdict, judge=judge, now=now, quote="the sentence")
