@@ -1,0 +1,106 @@
+"""Hands-on tasks read from their folders."""
+
+from __future__ import annotations
+
+import ast
+import runpy
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from questions.format import from_json, only_document, text_of
+from questions.handson.model import Case, HandsOn, Mutant
+from questions.model import Question, Text
+from questions.problem import FormatError, Problem
+
+PACKAGED = Path(__file__).parent
+TASK, STARTER, SOLUTION, TESTS, MUTANTS = "task.yaml", "starter.py", "solution.py", "tests.py", "mutants"
+
+
+class TitleFile(BaseModel):
+    """The heading of a task in lists, in both languages."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    zh: str = Field(min_length=1, max_length=60)
+    en: str = Field(min_length=1, max_length=60)
+
+
+class TestsFile(BaseModel):
+    """What `tests.py` defines."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    CASES: list[Case]
+    UNTOUCHED: str
+
+
+_title = TypeAdapter(TitleFile)
+
+
+def folders(root: Path = PACKAGED) -> tuple[Path, ...]:
+    """The folders under `root` that hold a task, in the order of their names."""
+    return tuple(sorted(path.parent for path in root.glob(f"*/{TASK}")))
+
+
+@cache
+def packaged() -> tuple[HandsOn, ...]:
+    """The tasks that come with the program."""
+    return tuple(map(load, folders()))
+
+
+def find(id: str, roots: Sequence[Path] = (PACKAGED,)) -> HandsOn | None:
+    """The task called `id` in the last of `roots` that has one."""
+    found = [root / id for root in roots if (root / id / TASK).is_file()]
+    return load(found[-1]) if found else None
+
+
+def read_question(folder: Path) -> tuple[Question, Text]:
+    """The question of the task in `folder`, and its title; FormatError lists every fault."""
+    name = str(folder / TASK)
+    document = only_document(text_of(folder / TASK), name)
+    fields = dict(document.value) if isinstance(document.value, dict) else {}
+    title = fields.pop("title", {})
+    question = from_json(fields, name, document.lines)
+    try:
+        checked = _title.validate_python(title)
+    except ValidationError as error:
+        raise FormatError(Problem(name, "needs zh and en, of 1–60 characters each.", "title")) from error
+    return question, Text(checked.zh, checked.en)
+
+
+def load(folder: Path) -> HandsOn:
+    """The task in `folder`; its `tests.py` is run, so the folder must be trusted."""
+    question, title = read_question(folder)
+    tests = _tests(folder / TESTS)
+    return HandsOn(
+        question,
+        title,
+        folder,
+        text_of(folder / STARTER),
+        text_of(folder / SOLUTION),
+        tuple(
+            sorted(tests.CASES, key=lambda case: not case.visible)
+        ),  # a run that is cut short has told what can be shown
+        tests.UNTOUCHED,
+        tuple(_mutants(folder / MUTANTS)),
+    )
+
+
+def _tests(path: Path) -> TestsFile:
+    text_of(path)
+    try:
+        return TestsFile.model_validate(runpy.run_path(str(path)))
+    except Exception as error:  # whatever a file of code can raise
+        raise FormatError(Problem(str(path), f"cannot be run: {type(error).__name__}: {error}")) from error
+
+
+def _mutants(folder: Path) -> Iterator[Mutant]:
+    for path in sorted(folder.glob("*.py")):
+        code = text_of(path)
+        mistake, _, betrayed = (ast.get_docstring(ast.parse(code)) or "").partition("\n\nBetrays: ")
+        yield Mutant(
+            path.stem, code, mistake, tuple(name.strip(" .") for name in betrayed.split(",") if name.strip(" ."))
+        )
