@@ -7,7 +7,7 @@ Lists of numbers stand for arrays. A line `cache = KVCache()` keeps its result f
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,12 +34,17 @@ class Example:
 
 
 def signatures(text: str) -> dict[str, str]:
-    """The names that a text's blocks of code define, with their parameters as written."""
-    return {
-        node.name: ast.unparse(node.args) if isinstance(node, ast.FunctionDef) else ""
-        for node in _statements(text)
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-    }
+    """The functions, classes and methods ("KVCache.append") that blocks of code define, with their parameters."""
+    return dict(_signatures(_statements(text)))
+
+
+def _signatures(nodes: Iterable[ast.stmt], inside: str = "") -> Iterator[tuple[str, str]]:
+    for node in nodes:
+        if isinstance(node, ast.FunctionDef):
+            yield f"{inside}{node.name}", ast.unparse(node.args)
+        elif isinstance(node, ast.ClassDef):
+            yield node.name, ""
+            yield from _signatures(node.body, f"{node.name}.")
 
 
 def examples(text: str) -> tuple[Example, ...]:
@@ -79,7 +84,7 @@ def _value(node: ast.expr) -> Value:
     if isinstance(node, ast.Tuple):
         return tuple(map(_value, node.elts))
     plain = ast.literal_eval(node)
-    return np.array(plain, dtype=float) if isinstance(plain, list) and _numbers(plain) else plain
+    return np.array(plain) if isinstance(plain, list) and _numbers(plain) else plain
 
 
 def _numbers(plain: list[object]) -> bool:

@@ -100,7 +100,14 @@ def _tests(path: Path) -> TestsFile:
 def _mutants(folder: Path) -> Iterator[Mutant]:
     for path in sorted(folder.glob("*.py")):
         code = text_of(path)
-        mistake, _, betrayed = (ast.get_docstring(ast.parse(code)) or "").partition("\n\nBetrays: ")
+        mistake, _, betrayed = _docstring(code, path).partition("\n\nBetrays: ")
         yield Mutant(
-            path.stem, code, mistake, tuple(name.strip(" .") for name in betrayed.split(",") if name.strip(" ."))
+            path.stem, code, mistake, tuple(point for name in betrayed.split(",") if (point := name.strip(" .")))
         )
+
+
+def _docstring(code: str, path: Path) -> str:
+    try:
+        return ast.get_docstring(ast.parse(code)) or ""
+    except SyntaxError as error:
+        raise FormatError(Problem(str(path), f"is no Python: {error.msg}.", line=error.lineno)) from error

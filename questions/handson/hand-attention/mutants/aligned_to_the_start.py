@@ -1,0 +1,17 @@
+"""Aligns the mask to the start, which is right only for L = S.
+
+Betrays: causal
+"""
+
+import numpy as np
+
+
+def attention(q, k, v, causal=False):
+    scores = q @ np.swapaxes(k, -1, -2) / np.sqrt(q.shape[-1])
+    if causal:
+        L, S = scores.shape[-2:]
+        scores = np.where(np.tri(L, S, dtype=bool), scores, -np.inf)
+    top = scores.max(axis=-1, keepdims=True)
+    exps = np.exp(scores - np.where(np.isinf(top), 0.0, top))
+    total = exps.sum(axis=-1, keepdims=True)
+    return exps / np.where(total == 0, 1.0, total) @ v

@@ -1,0 +1,36 @@
+"""Counts the pairs once and takes the most frequent ones.
+
+Betrays: most-frequent
+"""
+
+from collections import Counter
+
+
+def merge(word, pair):
+    merged, i = [], 0
+    while i < len(word):
+        if tuple(word[i : i + 2]) == pair:
+            merged.append(word[i] + word[i + 1])
+            i += 2
+        else:
+            merged.append(word[i])
+            i += 1
+    return merged
+
+
+def train_bpe(text, merges):
+    counts = Counter()
+    for word in text.split():
+        counts.update(zip(word, word[1:]))
+    return sorted(counts, key=lambda pair: (-counts[pair], pair))[:merges]
+
+
+def encode_bpe(text, merges):
+    rank = {pair: n for n, pair in enumerate(merges)}
+    tokens = []
+    for word in text.split():
+        parts = list(word)
+        while known := [pair for pair in zip(parts, parts[1:]) if pair in rank]:
+            parts = merge(parts, min(known, key=rank.get))
+        tokens += parts
+    return tokens

@@ -1,0 +1,17 @@
+"""Uses the logarithm to the base 2.
+
+Betrays: likelihood
+"""
+
+import numpy as np
+
+
+def cross_entropy(logits, targets, ignore_index=-100):
+    rows, labels = logits.reshape(-1, logits.shape[-1]), targets.reshape(-1)
+    kept = labels != ignore_index
+    if not kept.any():
+        return 0.0
+    rows, labels = rows[kept], labels[kept]
+    top = rows.max(axis=-1, keepdims=True)
+    logs = rows - top - np.log(np.exp(rows - top).sum(axis=-1, keepdims=True))
+    return -np.mean(logs[np.arange(len(labels)), labels]) / np.log(2)

@@ -1,0 +1,17 @@
+"""Returns the sum instead of the mean.
+
+Betrays: likelihood
+"""
+
+import numpy as np
+
+
+def cross_entropy(logits, targets, ignore_index=-100):
+    rows, labels = logits.reshape(-1, logits.shape[-1]), targets.reshape(-1)
+    kept = labels != ignore_index
+    if not kept.any():
+        return 0.0
+    rows, labels = rows[kept], labels[kept]
+    top = rows.max(axis=-1, keepdims=True)
+    logs = rows - top - np.log(np.exp(rows - top).sum(axis=-1, keepdims=True))
+    return -np.sum(logs[np.arange(len(labels)), labels])

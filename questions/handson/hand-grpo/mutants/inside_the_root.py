@@ -1,0 +1,13 @@
+"""Adds 1e-6 to the variance instead of the standard deviation.
+
+Betrays: advantage
+"""
+
+import numpy as np
+
+
+def grpo_loss(logp, old_logp, rewards, mask, clip=0.2):
+    advantage = ((rewards - rewards.mean()) / np.sqrt(rewards.var() + 1e-6))[:, None]
+    ratio = np.exp(logp - old_logp)
+    gain = np.minimum(ratio * advantage, np.clip(ratio, 1 - clip, 1 + clip) * advantage)
+    return -np.mean((gain * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1))

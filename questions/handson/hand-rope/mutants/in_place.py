@@ -1,0 +1,16 @@
+"""Writes the result into the caller's array.
+
+Betrays: inputs
+"""
+
+import numpy as np
+
+
+def apply_rope(x, positions, base=10000.0):
+    half = x.shape[-1] // 2
+    angles = np.outer(positions, base ** (-np.arange(half) / half))
+    cos, sin = np.cos(angles), np.sin(angles)
+    x1, x2 = x[..., :half].copy(), x[..., half:].copy()
+    x[..., :half] = x1 * cos - x2 * sin
+    x[..., half:] = x2 * cos + x1 * sin
+    return x

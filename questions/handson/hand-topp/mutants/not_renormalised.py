@@ -1,0 +1,14 @@
+"""Leaves the sum below 1.
+
+Betrays: renormalise
+"""
+
+import numpy as np
+
+
+def top_p_filter(probs, p):
+    order = np.argsort(probs)[::-1]
+    kept = order[: np.searchsorted(np.cumsum(probs[order]), p) + 1]
+    filtered = np.zeros_like(probs)
+    filtered[kept] = probs[kept]
+    return filtered

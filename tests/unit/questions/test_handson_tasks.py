@@ -1,0 +1,57 @@
+"""The packaged hands-on tasks: right code passes, wrong code dies by the point it betrays, and the names are the agreed ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from questions.handson.check import check, tried
+from questions.handson.examples import signatures
+from questions.handson.here import execute
+from questions.handson.load import find, packaged
+from questions.handson.model import HandsOn
+from questions.handson.verdicts import Standing
+
+TASKS = {task.id: task for task in packaged()}
+SIGNATURES = {
+    "hand-softmax": {"softmax": "x, axis=-1"},
+    "hand-layernorm": {"layer_norm": "x, gamma, beta, eps=1e-05"},
+    "hand-rmsnorm": {"rms_norm": "x, gamma, eps=1e-06"},
+    "hand-attention": {"attention": "q, k, v, causal=False"},
+    "hand-mha": {"multi_head_attention": "x, wq, wk, wv, wo, heads, kv_heads=None, causal=True"},
+    "hand-rope": {"apply_rope": "x, positions, base=10000.0"},
+    "hand-kv-cache": {"KVCache": "", "KVCache.append": "self, k, v", "KVCache.__len__": "self"},
+    "hand-topp": {"top_p_filter": "probs, p"},
+    "hand-bpe": {"train_bpe": "text, merges", "encode_bpe": "text, merges"},
+    "hand-lora": {"lora_forward": "x, w, a, b, alpha"},
+    "hand-cross-entropy": {"cross_entropy": "logits, targets, ignore_index=-100"},
+    "hand-grpo": {"grpo_loss": "logp, old_logp, rewards, mask, clip=0.2"},
+}
+each = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS.keys())
+
+
+@each
+def test_a_packaged_task_is_in_order(task: HandsOn) -> None:
+    assert "\n".join(map(str, check(task, execute))) == ""
+
+
+@each
+def test_a_mistake_costs_its_own_point_and_not_all_of_them(task: HandsOn) -> None:
+    for mutant in task.mutants:
+        points = tried(task, mutant.code, execute).points
+        assert any(point.standing is Standing.PASSED for point in points), mutant.name
+
+
+@each
+def test_what_stands_in_the_text_is_what_the_code_defines(task: HandsOn) -> None:
+    assert signatures(f"```{task.starter}```") == SIGNATURES[task.id]
+
+
+def test_every_agreed_task_is_there() -> None:
+    assert SIGNATURES.keys() <= TASKS.keys()
+
+
+def test_a_task_is_found_by_its_id() -> None:
+    found = find("hand-softmax")
+    assert found is not None
+    assert found.question == TASKS["hand-softmax"].question
+    assert find("hand-nothing") is None
