@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.apply import APPEAL, apply
 from app.context import AppContext
-from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
-from grader.receipt import kept
+from grader.grade import Decision, Grade, PointVerdict, Verdict, marked, verdict_of
 from interview.events import AppealDecided, Appealed
 from interview.model import Interview, Outcome, Turn
 from interview.step import step
@@ -59,10 +58,10 @@ def _quote(grade: Grade, point: str, verdict: Verdict) -> str:
 
 
 def _grade(interview: Interview, turn: Turn, settled: PointVerdict) -> Grade:
-    """The turn's grade with the one verdict changed, and a receipt that replays to its mark."""
+    """The turn's grade with the one verdict changed; its receipt names the decision."""
     assert turn.grade is not None
     points = task(interview.items[turn.item].question, turn.probe).key_points
     verdicts = tuple(settled if v.id == settled.id else v for v in turn.grade.verdicts)
-    changed = marked(points, replace(turn.grade, verdicts=verdicts))
-    decided = {"decided": {"by": "administrator", "point": settled.id, "verdict": settled.verdict.value}}
-    return replace(changed, receipt=kept(changed, turn.grade.receipt | decided))
+    decided, receipt = Decision("administrator", settled.id, settled.verdict), turn.grade.receipt
+    kept = replace(receipt, decided=decided) if receipt else None
+    return marked(points, replace(turn.grade, verdicts=verdicts, receipt=kept))

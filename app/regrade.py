@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from app.apply import apply
 from grader.errors import GradingError
 from grader.grade import Grade, PointVerdict, marked
-from grader.receipt import kept
 from interview.events import Graded
 from interview.model import Interview, Outcome, Turn
 from questions.model import Task, task
@@ -73,7 +72,8 @@ async def _again(app: AppContext, id: str, number: int) -> Rejudged | None:
         return None
     question = interview.items[turn.item].question
     old = Rejudged(id, number, question.id, turn.revision, turn.grade, turn.generation)
-    against, spoken = task(question, turn.probe), bool(turn.grade.receipt.get("answer", {}).get("spoken"))
+    against, receipt = task(question, turn.probe), turn.grade.receipt
+    spoken = receipt is not None and receipt.answer.spoken
     try:
         after = await app.grader.grade(
             against, turn.answer, interview.language, spoken=spoken, revision=question.revision
@@ -88,8 +88,7 @@ def with_appeals(against: Task, grade: Grade, turn: Turn) -> Grade:
     won = {a.point: a.after for a in turn.appeals if a.outcome is Outcome.OVERTURNED and a.after is not None}
     if not won:
         return grade
-    changed = marked(against.key_points, replace(grade, verdicts=tuple(won.get(v.id, v) for v in grade.verdicts)))
-    return replace(changed, receipt=kept(changed, grade.receipt))
+    return marked(against.key_points, replace(grade, verdicts=tuple(won.get(v.id, v) for v in grade.verdicts)))
 
 
 async def put_in_force(app: AppContext, rejudged: Sequence[Rejudged]) -> int:
@@ -130,7 +129,7 @@ def _judge(grade: Grade | None) -> str:
     """Who judged, with which wording of the prompt."""
     if grade is None:
         return "nobody"
-    return f"{grade.graded_by} (prompt {grade.receipt.get('template', 'unknown')})"
+    return f"{grade.graded_by} (prompt {grade.receipt.template if grade.receipt else 'unknown'})"
 
 
 def _marks(judged: Sequence[Rejudged]) -> Iterator[str]:

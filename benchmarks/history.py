@@ -100,8 +100,8 @@ def _copies(table: Table, count: int) -> str:
 _BEFORE = """
 WITH said AS (SELECT i.id, i.chat, i.person, i.started_at AS at, row_number() OVER (ORDER BY i.started_at) AS n
   FROM interviews i),
-graded AS (INSERT INTO grades (interview, turn, revision, generation, graded_by, provisional, score, content, at)
-  SELECT id, 1, 1, 1, 'judge:j', false, 5, '{}', at FROM said),
+graded AS (INSERT INTO grades (interview, turn, revision, generation, method, provisional, score, content, at)
+  SELECT id, 1, 1, 1, 'judge', false, 5, '{}', at FROM said),
 tasked AS (INSERT INTO tasks (kind, key, person, payload, state, attempts, run_at, error, created_at, done_at)
   SELECT 'grade', id, person, '{}', 'done', 1, at, '', at, at FROM said),
 posted AS (INSERT INTO outbox (chat, lane, payload, turn_key, state, attempts, not_before, message_ids, error, said_at, done_at)

@@ -26,6 +26,7 @@ from grader.grade import Grade
 from grader.grading import Grader
 from grader.receipt import replay
 from questions.bank import load_bank
+from storage.serialize import grade_from_json, grade_to_json
 
 
 def sampled(labelled: Sequence[Labelled], per_kind: int) -> list[Labelled]:
@@ -40,12 +41,14 @@ def sampled(labelled: Sequence[Labelled], per_kind: int) -> list[Labelled]:
 
 
 def remembered(file: Path, sample: Sequence[Labelled]) -> dict[str, Grade]:
-    """Grades of an earlier run, worked out again from their receipts."""
+    """Grades of an earlier run, their marks worked out again."""
     if not file.exists():
         return {}
     points = {one.id: one.task.key_points for one in sample}
     lines = (json.loads(line) for line in file.read_text(encoding="utf-8").splitlines())
-    return {line["id"]: replay(line["receipt"], points[line["id"]]) for line in lines if line["id"] in points}
+    return {
+        line["id"]: replay(grade_from_json(line["grade"]), points[line["id"]]) for line in lines if line["id"] in points
+    }
 
 
 async def judged(grader: Grader, sample: Sequence[Labelled], wanted: argparse.Namespace) -> dict[str, Grade]:
@@ -63,7 +66,7 @@ async def judged(grader: Grader, sample: Sequence[Labelled], wanted: argparse.Na
                     continue
                 done[left[index].id] = grade
                 if grade.receipt:
-                    kept = {"id": left[index].id, "score": grade.score, "receipt": grade.receipt}
+                    kept = {"id": left[index].id, "score": grade.score, "grade": grade_to_json(grade)}
                     out.write(json.dumps(kept, ensure_ascii=False) + "\n")
                     out.flush()
     await grader.close()

@@ -13,7 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.embedding import Embedder
-from grader.grade import CREDIT, FALSE_STATEMENT, FULL, FalseStatement, Grade, Verdict, marked, verdict_of
+from grader.grade import (
+    CREDIT,
+    FALSE_STATEMENT,
+    FULL,
+    FalseStatement,
+    Grade,
+    GradedBy,
+    Method,
+    Verdict,
+    marked,
+    verdict_of,
+)
 from grader.lines import AnswerLine, Find, LineError, read_line
 from grader.text import normalise, phrases
 from questions.format import from_json
@@ -112,7 +123,8 @@ def _by_the_rules(line: AnswerLine, covered: Mapping[str, float]) -> float:
     by_credit = {0: Verdict.MISSING, 0.5: Verdict.PARTIAL, 1: Verdict.COVERED}
     verdicts = [verdict_of(id, Verdict.CONTRADICTED if id in wrong else by_credit[c]) for id, c in covered.items()]
     said = tuple(FalseStatement("", severity, severity) for severity in false)
-    return marked(line.task.key_points, Grade(tuple(verdicts), "label", False, errors=said)).score or 0.0
+    by_label = GradedBy(Method.JUDGE, "label")
+    return marked(line.task.key_points, Grade(tuple(verdicts), by_label, False, errors=said)).score or 0.0
 
 
 def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embedder | None = None) -> dict[str, Any]:
@@ -120,7 +132,7 @@ def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embe
     both = list(zip(labelled, grades, strict=True))
     spoken = {one.language for one in labelled}
     return {
-        "graded_by": sorted({grade.graded_by for grade in grades}),
+        "graded_by": sorted({str(grade.graded_by) for grade in grades}),
         "all": figures(both),
         "language": _by_group(both, lambda one: one.language, LANGUAGES),
         "kind": _by_group(both, lambda one: one.kind, sorted({one.kind for one in labelled})),

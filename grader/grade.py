@@ -1,24 +1,28 @@
-"""The grade of one answer: verdicts per key point, and the arithmetic from verdicts to a mark.
+"""The grade of one answer: verdicts per key point, the arithmetic from verdicts to a mark, and the receipt behind it.
 
-Pure values. Nothing here reads an answer; `grader.similarity` and `grader.judge` produce verdicts, `marked` turns them
-into a mark, and no model ever hands over a number.
+Pure values. Nothing here reads an answer; `grader.similarity` and `grader.judge` produce verdicts and `marked` turns them
+into a mark, so that no model sets a number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Literal
 
 from questions.model import KeyPoint, Language, Task
 
+if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
 Job = tuple[Task, str, Language]  # one answer to grade: the task, the answer, the language the question was asked in
 
+Severity = Literal["minor", "major"]
+
 FULL = 10.0
-TRIAGE = "triage"  # graded_by of an answer that needs no reading: blank, or a whole-message "don't know"
 CONTRADICTED_SHARE = 0.25  # of a point's weight, taken from the sum when the answer asserts its opposite
-FALSE_STATEMENT = {"minor": 0.5, "major": 1.5}  # marks
+FALSE_STATEMENT: Mapping[Severity, float] = {"minor": 0.5, "major": 1.5}  # marks
 FALSE_STATEMENTS_AT_MOST = 3.0  # marks
 NUMBER_FROM, RANGE_BELOW = 0.6, 0.8  # share of the weight that must be judged for any number, and for a single one
 
@@ -65,21 +69,169 @@ class PointVerdict:
     why: str = ""
 
 
+class Method(StrEnum):
+    """How a grade was decided."""
+
+    TRIAGE = "triage"  # blank, or a whole-message "don't know": nothing to read
+    WORDS = "words"  # similarity by words alone
+    SIMILARITY = "similarity"  # by words and an embedding model
+    JUDGE = "judge"
+
+
+@dataclass(frozen=True, slots=True)
+class GradedBy:
+    """The method of a grade; `model` names the embedder or the judge, "" for methods without one.
+
+    `str()` and `parse` are the text form used in JSON: "triage", "words", "similarity:<model>", "judge:<model>".
+    """
+
+    method: Method
+    model: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.method.value}:{self.model}" if self.model else self.method.value
+
+    @classmethod
+    def parse(cls, text: str) -> GradedBy:
+        """The value of a text form; ValueError for an unknown method."""
+        method, _, model = text.partition(":")
+        return cls(Method(method), model)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+        """Pydantic reads and writes the text form."""
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.parse(value),
+            serialization=core_schema.to_string_ser_schema(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contradicted:
+    """The answer asserts the opposite of key point `point`."""
+
+    point: str
+
+
 @dataclass(frozen=True, slots=True)
 class FalseStatement:
-    """A false statement outside the key points; `severity` is "minor" or "major"."""
+    """A false statement outside the key points; `quote` is verbatim from the answer."""
 
     quote: str
     why: str
-    severity: str
+    severity: Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """Marks (of ten, positive) taken off, and why."""
+    """A deduction of `amount` marks (of ten, positive) and its cause."""
 
-    reason: str
+    cause: Contradicted | FalseStatement
     amount: float
+
+    @property
+    def reason(self) -> str:
+        """The cause as text, as in JSON: "contradicted: <point id>", or "<severity>: <why, else the quote>"."""
+        match self.cause:
+            case Contradicted(point):
+                return f"contradicted: {point}"
+            case FalseStatement(quote, why, severity):
+                return f"{severity}: {why or quote}"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    """The answer that a judge was shown: SHA-256 of its text, characters in all and shown, whether it was dictated."""
+
+    sha256: str
+    length: int
+    judged: int
+    spoken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateBeside:
+    """The similarity estimate made beside a judge: score (0–10 or None) and credit (0–1 or None) per key point."""
+
+    graded_by: GradedBy
+    score: float | None
+    credits: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleVerdict:
+    """A verdict as one judgement gave it; its credit follows from the verdict."""
+
+    id: str
+    verdict: Verdict
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One verified judgement. mode: how the schema was enforced. template: hash of the prompt's wording.
+
+    unproven: points left unjudged for want of a proving quote. replies: completions it took. usage: tokens by kind
+    ("prompt", "cached", "completion"), as far as the server counts them.
+    """
+
+    model: str
+    mode: str
+    template: str
+    verdicts: tuple[SampleVerdict, ...]
+    errors: tuple[FalseStatement, ...]
+    unproven: tuple[str, ...]
+    replies: int
+    usage: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """Why a second opinion was called for and whether it was had; `share` (0–1) of answers that had one, and its cap."""
+
+    why: str
+    outcome: str
+    share: float
+    at_most: float
+
+
+@dataclass(frozen=True, slots=True)
+class AppealSample:
+    """The judgement of an appeal: the contested point, the person's reason, the verdict before and after."""
+
+    point: str
+    reason: str
+    before: Verdict | None
+    after: Verdict | None
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict set by a person: `by` says who ("administrator")."""
+
+    by: str
+    point: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a judge's grade rests on. question: revision or hash of the task. template: hash of the prompt's wording."""
+
+    judge: str
+    mode: str
+    template: str
+    question: str
+    answer: JudgedAnswer
+    estimate: EstimateBeside
+    samples: tuple[Sample, ...]
+    second: SecondOpinion | None = None
+    appeals: tuple[AppealSample, ...] = ()
+    decided: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +240,13 @@ class Grade:
 
     score: 0–10 with one decimal, or None (too little was judged, or the embedder is uncalibrated).
     low, high: the range the score can lie in; equal to it when everything that counts was judged.
-    graded_by: "triage", "similarity:<model>", "words" or "judge:<model>".
     provisional: no judge decided; an estimate, never a verdict.
-    suspected: key points near whose authored misconception the answer comes; they steer probes and cost nothing.
-    receipt: what replays the mark: JSON values only.
+    suspected: key points whose authored misconception the answer resembles; they steer probes and cost nothing.
+    receipt: of a judge's grade; None for every other. It does not count for equality.
     """
 
     verdicts: tuple[PointVerdict, ...]
-    graded_by: str
+    graded_by: GradedBy
     provisional: bool
     score: float | None = None
     low: float | None = None
@@ -105,12 +256,12 @@ class Grade:
     flags: tuple[Flag, ...] = ()
     suspected: tuple[str, ...] = ()
     feedback: str = ""
-    receipt: dict[str, Any] = field(default_factory=dict, compare=False, hash=False)
+    receipt: Receipt | None = field(default=None, compare=False, hash=False)
 
     @property
     def is_estimate(self) -> bool:
         """Whether words or similarity decided: neither a judge, nor the person by saying that they do not know."""
-        return self.provisional and self.graded_by != TRIAGE
+        return self.provisional and self.graded_by.method is not Method.TRIAGE
 
     def verdict(self, id: str) -> PointVerdict | None:
         """The verdict on the key point called `id`, or None."""
@@ -123,11 +274,11 @@ def verdict_of(id: str, verdict: Verdict, quote: str = "", why: str = "") -> Poi
 
 
 def penalties_of(points: Sequence[KeyPoint], grade: Grade) -> tuple[Penalty, ...]:
-    """Every deduction with its reason: contradicted points, then false statements up to their common limit."""
+    """Deductions: per contradicted point ¼ of its share of the judged weight, then false statements, together at most 3 marks."""
     weights = {p.id: p.weight for p in points}
     judged = sum(weights[v.id] for v in grade.verdicts if v.credit is not None)
     contradicted = [
-        Penalty(f"contradicted: {v.id}", FULL * CONTRADICTED_SHARE * weights[v.id] / judged)
+        Penalty(Contradicted(v.id), FULL * CONTRADICTED_SHARE * weights[v.id] / judged)
         for v in grade.verdicts
         if v.verdict is Verdict.CONTRADICTED
     ]
@@ -136,7 +287,7 @@ def penalties_of(points: Sequence[KeyPoint], grade: Grade) -> tuple[Penalty, ...
         amount = min(FALSE_STATEMENT[error.severity], room)
         room -= amount
         if amount:
-            false.append(Penalty(f"{error.severity}: {error.why or error.quote}", amount))
+            false.append(Penalty(error, amount))
     return (*contradicted, *false)
 
 

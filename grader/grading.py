@@ -135,7 +135,7 @@ class Grader:
             raise Unusable("An appeal needs a judge: set INTERVIEWER_JUDGE_URL.")
         from grader.judge.prompt import Asked
 
-        spoken = bool(grade.receipt.get("answer", {}).get("spoken"))
+        spoken = grade.receipt is not None and grade.receipt.answer.spoken
         asked = Asked(task, readable(answer), language, spoken, contested=point, reason=reason)
         return await self._panel.appealed(asked, grade)
 

@@ -138,7 +138,7 @@ def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
             {"id": v.id, "verdict": v.verdict.value, "credit": v.credit, "quote": v.quote} for v in grade.verdicts
         ],
         "penalties": [{"reason": p.reason, "amount": p.amount} for p in grade.penalties],
-        "graded_by": grade.graded_by,
+        "graded_by": str(grade.graded_by),
         "provisional": grade.provisional,
         "flags": [flag.value for flag in grade.flags],
         "suspected": list(grade.suspected),

@@ -18,7 +18,7 @@ from grader import features
 from grader.calibration import WORDS_ONLY, Fit, Matrix, stored
 from grader.embedding import Embedder
 from grader.features import WORDS, Answer, Ground
-from grader.grade import Flag, Grade, Job, PointVerdict, Verdict, marked
+from grader.grade import Flag, Grade, GradedBy, Job, Method, PointVerdict, Verdict, marked
 from grader.relevance import relevant_part, without_grader_instructions
 from grader.text import GRADED_AT_MOST, han_share, latin_share, readable
 from grader.triage import flags, sounds_spoken, triage
@@ -102,7 +102,7 @@ class AnswerReading:
             return self.triaged
         if not self.languages:
             unjudged = tuple(PointVerdict(point.id, Verdict.UNJUDGED, None) for point in self.task.key_points)
-            return Grade(unjudged, WORDS_ONLY, provisional=True, flags=(*self.flags, Flag.NOT_ASSESSABLE))
+            return Grade(unjudged, GradedBy(Method.WORDS), provisional=True, flags=(*self.flags, Flag.NOT_ASSESSABLE))
         rows = _agreed_mistakes({language: self.rows(language, vectors) for language in self.languages})
         suspected = self._suspected(rows)
         told = [self._verdicts(language, rows[language], vectors, fits, suspected) for language in self.languages]
@@ -110,9 +110,13 @@ class AnswerReading:
         flagged = (*self.flags, *self._doubts(fits))
         if Flag.UNCALIBRATED in flagged:
             best = tuple(replace(verdict, credit=None) for verdict in best)
-        by = f"similarity:{self.embedder.name}" if self.embedder and self.embedded else WORDS_ONLY
-        grade = Grade(best, by, provisional=True, flags=flagged, suspected=tuple(suspected))
+        grade = Grade(best, self._graded_by(), provisional=True, flags=flagged, suspected=tuple(suspected))
         return grade if Flag.NOT_ASSESSABLE in flagged else marked(self.task.key_points, grade)
+
+    def _graded_by(self) -> GradedBy:
+        if self.embedder and self.embedded:
+            return GradedBy(Method.SIMILARITY, self.embedder.name)
+        return GradedBy(Method.WORDS)
 
     def _doubts(self, fits: Fits) -> list[Flag]:
         """Why the estimate is less than it looks."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from grader.grade import TRIAGE, Flag, Grade, Verdict, marked, verdict_of
+from grader.grade import Flag, Grade, GradedBy, Method, Verdict, marked, verdict_of
 from grader.relevance import instructs_and_answers, relevant_part, without_grader_instructions
 from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
@@ -121,7 +121,7 @@ def triage(task: Task, answer: str) -> Grade | None:
 
 def _nothing(task: Task, flag: Flag) -> Grade:
     missing = tuple(verdict_of(point.id, Verdict.MISSING) for point in task.key_points)
-    return marked(task.key_points, Grade(missing, TRIAGE, provisional=True, flags=(flag,)))
+    return marked(task.key_points, Grade(missing, GradedBy(Method.TRIAGE), provisional=True, flags=(flag,)))
 
 
 def _says_no(task: Task, answer: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from grader.grade import Grade, Verdict, marked, verdict_of
+from grader.grade import Grade, GradedBy, Method, Verdict, marked, verdict_of
 from interview.effects import Effect, Refuse
 from interview.events import (
     Amended,
@@ -69,7 +69,7 @@ def _place(interview: Interview) -> str:
 def _grade(points: Iterable[KeyPoint], verdict: Verdict, *, provisional: bool) -> Grade:
     points = tuple(points)
     verdicts = tuple(verdict_of(p.id, verdict) for p in points)
-    return marked(points, Grade(verdicts, "words" if provisional else "judge", provisional))
+    return marked(points, Grade(verdicts, GradedBy(Method.WORDS if provisional else Method.JUDGE), provisional))
 
 
 def _grades(interview: Interview, turn: Turn) -> Iterator[Grade]:

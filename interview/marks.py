@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from grader.grade import FULL, TRIAGE, Grade, Penalty, Verdict
+from grader.grade import FULL, Contradicted, Grade, Method, Penalty, Verdict
 from interview.model import Interview, State, Turn
 from questions.model import KeyPoint, task
 
@@ -124,7 +124,11 @@ def standing(turn: Turn) -> Standing:
 def _sources(probes: Iterable[Turn]) -> Iterator[Source]:
     """Who decided what probes have lifted; one that was not known has lifted nothing."""
     graded = ((turn, effective(turn)) for turn in probes)
-    return (standing(turn).source for turn, grade in graded if grade is not None and grade.graded_by != TRIAGE)
+    return (
+        standing(turn).source
+        for turn, grade in graded
+        if grade is not None and grade.graded_by.method is not Method.TRIAGE
+    )
 
 
 def weakest_of(sources: Iterable[Source]) -> Source:
@@ -244,9 +248,18 @@ def _question_marks(interview: Interview, item: int, grade: Grade) -> Marks:
     if first is None:
         return Marks(None, None, grade.low, grade.high, source, grade.penalties)
     lifted = {p.point: p.after if p.unprompted is not None else None for p in found}
-    forgiven = sum(p.amount for p in grade.penalties if (lifted.get(p.reason.removeprefix("contradicted: ")) or 0) > 0)
+    forgiven = sum(p.amount for p in grade.penalties if _is_forgiven(p, lifted))
     after = _first_mark(asked, grade, stands, lifted, forgiven)
     return _marks(grade, stands.source, first, max(first, after or 0.0), source)
+
+
+def _is_forgiven(penalty: Penalty, lifted: Credits) -> bool:
+    """Whether the deduction falls away: it is for a contradicted point that has credit after probing."""
+    match penalty.cause:
+        case Contradicted(point):
+            return (lifted.get(point) or 0) > 0
+        case _:
+            return False
 
 
 def _first_mark(

@@ -15,7 +15,7 @@ class Why:
 
     point: the root key point a probe is after. led_by: number of the turn whose answer led to it. verdict: what stands
     now for the point on that turn; None when the turn was not graded on it. probe: the place of this probe among
-    the question's, from 1, of at most `depth`; 0 for the question itself. graded_by: who graded this turn, "" so far by nobody.
+    the question's, from 1, of at most `depth`; 0 for the question itself.
     """
 
     reason: Reason
@@ -25,7 +25,6 @@ class Why:
     verdict: PointVerdict | None
     probe: int
     depth: int
-    graded_by: str
 
 
 def why(interview: Interview, number: int) -> Why | None:
@@ -34,7 +33,7 @@ def why(interview: Interview, number: int) -> Why | None:
     if turn is None:
         return None
     led_by = _led_by(interview, turn)
-    led, grade = effective(led_by) if led_by else None, effective(turn)
+    led = effective(led_by) if led_by else None
     probes = [t.number for t in interview.turns_of(turn.item) if t.probe is not None]
     return Why(
         reason=turn.reason,
@@ -44,7 +43,6 @@ def why(interview: Interview, number: int) -> Why | None:
         verdict=led.verdict(turn.aims_at) if led and turn.aims_at and led_by and led_by.probe is None else None,
         probe=probes.index(number) + 1 if number in probes else 0,
         depth=interview.depth,
-        graded_by=grade.graded_by if grade else "",
     )
 
 

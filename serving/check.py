@@ -191,7 +191,9 @@ async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFi
 
 
 def _tokens(grade: Grade) -> int:
-    return sum(int(s.get("usage", {}).get("completion", 0)) for s in grade.receipt.get("samples", []))
+    """Tokens that all judgements of a grade wrote, as far as the server counts them."""
+    samples = grade.receipt.samples if grade.receipt else ()
+    return sum(sample.usage.get("completion", 0) for sample in samples)
 
 
 def _agreement(language: str, answers: int, agreed: int, judged: int, failed: int, why: str) -> JudgeFinding:

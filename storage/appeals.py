@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, select
 
 from grader.grade import PointVerdict
 from interview.model import Outcome
-from storage.serialize import unpack_verdict
+from storage.serialize import verdict_from_json
 from storage.tables import appeals, interviews, items, people, turns
 from storage.transaction import Tx
 
@@ -59,9 +59,9 @@ def _contested(row: Row[Any]) -> Contested:
         point=row.point,
         answer=row.answer,
         reason=row.reason,
-        before=unpack_verdict(row.before),
+        before=verdict_from_json(row.before),
         outcome=Outcome(row.outcome),
-        after=unpack_verdict(row.after) if row.after is not None else None,
+        after=verdict_from_json(row.after) if row.after is not None else None,
         at=row.at,
     )
 

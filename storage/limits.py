@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from grader.grade import Method
 from storage.tables import grades, interviews, turns
 from storage.transaction import Tx
 
@@ -22,5 +23,5 @@ async def judged_since(tx: Tx, person: int, since: datetime) -> int:
     """Verdicts of a judge for a person that came at `since` or later."""
     joined = grades.join(interviews, interviews.c.id == grades.c.interview)
     mine = (interviews.c.person == person) & (interviews.c.touched_at >= since)
-    judged = mine & grades.c.graded_by.like("judge:%") & (grades.c.at >= since)
+    judged = mine & (grades.c.method == Method.JUDGE.value) & (grades.c.at >= since)
     return (await tx.execute(select(func.count()).select_from(joined).where(judged))).scalar_one()

@@ -1,4 +1,4 @@
-"""Which answers can be judged again."""
+"""Queries for regrading: answers that a judge can grade again."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
+from grader.grade import Method
 from storage.tables import grades, interviews, turns
 from storage.transaction import Tx
 
 
 async def graded_since(tx: Tx, since: datetime) -> list[tuple[str, int]]:
-    """Interview and turn of every answer whose standing grade was given at or after `since`, oldest interview first.
+    """Interview id and turn number of every answer whose standing grade dates from `since` or later, oldest interview first.
 
-    What triage settled (blank, "I don't know") is left out: there is nothing in it to judge.
+    Answers graded by triage (blank, "I don't know") are left out.
     """
     standing = and_(
         grades.c.interview == turns.c.interview,
@@ -26,7 +27,10 @@ async def graded_since(tx: Tx, since: datetime) -> list[tuple[str, int]]:
         .join(grades, standing)
         .join(interviews, interviews.c.id == turns.c.interview)
         .where(
-            turns.c.state == "answered", turns.c.generation > 0, grades.c.at >= since, grades.c.graded_by != "triage"
+            turns.c.state == "answered",
+            turns.c.generation > 0,
+            grades.c.at >= since,
+            grades.c.method != Method.TRIAGE.value,
         )
         .order_by(interviews.c.started_at, turns.c.interview, turns.c.number)
     )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, select, update
 from grader.grade import Grade
 from interview.model import Appeal, Interview, Outcome, Reason, State, Tick, Turn
 from storage.dialects import changed, insert
-from storage.serialize import pack, unpack_grade, unpack_verdict
+from storage.serialize import grade_from_json, grade_to_json, verdict_from_json, verdict_to_json
 from storage.tables import appeals, grades, items, turns
 from storage.transaction import Tx
 
@@ -43,8 +43,8 @@ async def load_turns(tx: Tx, id: str) -> tuple[Turn, ...]:
 
 
 def _appeal(row: Row[Any]) -> Appeal:
-    after = unpack_verdict(row.after) if row.after is not None else None
-    return Appeal(row.point, row.reason, unpack_verdict(row.before), Outcome(row.outcome), after)
+    after = verdict_from_json(row.after) if row.after is not None else None
+    return Appeal(row.point, row.reason, verdict_from_json(row.before), Outcome(row.outcome), after)
 
 
 def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
@@ -60,8 +60,8 @@ def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
         revision=row.revision,
         generation=row.generation,
         failed=row.failed,
-        estimate=unpack_grade(row.estimate) if row.estimate is not None else None,
-        grade=unpack_grade(row.grade) if row.grade is not None else None,
+        estimate=grade_from_json(row.estimate) if row.estimate is not None else None,
+        grade=grade_from_json(row.grade) if row.grade is not None else None,
         ticks=tuple(Tick(point, credit) for point, credit in row.ticks),
         appeals=tuple(contested),
     )
@@ -120,8 +120,12 @@ async def _save_grades(tx: Tx, id: str, before: Turn | None, turn: Turn, now: da
 async def _save_grade(tx: Tx, id: str, turn: Turn, generation: int, grade: Grade, now: datetime) -> None:
     """Every accepted grade stays; an estimate is replaced by the next one of the same answer."""
     key = {"interview": id, "turn": turn.number, "revision": turn.revision, "generation": generation}
-    row = {"graded_by": grade.graded_by, "provisional": grade.provisional, "score": grade.score}
-    row |= {"content": pack(grade), "at": now}
+    row: dict[str, Any] = {
+        "method": grade.graded_by.method.value,
+        "provisional": grade.provisional,
+        "score": grade.score,
+    }
+    row |= {"content": grade_to_json(grade), "at": now}
     kept = insert(tx, grades).values(key | row)
     await tx.execute(kept.on_conflict_do_update(index_elements=list(key), set_={n: kept.excluded[n] for n in row}))
 
@@ -130,7 +134,7 @@ async def _save_appeals(tx: Tx, id: str, before: tuple[Appeal, ...], turn: Turn,
     for place, appeal in enumerate(turn.appeals):
         if place >= len(before):
             row = {"interview": id, "turn": turn.number, "place": place, "point": appeal.point, "reason": appeal.reason}
-            row |= {"before": pack(appeal.before), "at": now} | _outcome(appeal, now)
+            row |= {"before": verdict_to_json(appeal.before), "at": now} | _outcome(appeal, now)
             await tx.execute(insert(tx, appeals).values(row))
         elif before[place] != appeal:
             here = (appeals.c.interview == id) & (appeals.c.turn == turn.number) & (appeals.c.place == place)
@@ -139,5 +143,5 @@ async def _save_appeals(tx: Tx, id: str, before: tuple[Appeal, ...], turn: Turn,
 
 def _outcome(appeal: Appeal, now: datetime) -> dict[str, Any]:
     decided = appeal.after is not None
-    after = pack(appeal.after) if appeal.after is not None else None
+    after = verdict_to_json(appeal.after) if appeal.after is not None else None
     return {"outcome": appeal.outcome.value, "after": after, "decided_at": now if decided else None}

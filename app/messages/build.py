@@ -146,7 +146,7 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
         "pending": turn.grade is None and not turn.failed,
         "failed": turn.failed,
         "replaces": replaces,
-        "graded_by": grade.graded_by if grade else "",
+        "graded_by": str(grade.graded_by) if grade else "",
         "points": _points(task(question, turn.probe).key_points, grade, interview.language),
         "penalties": [{"reason": p.reason, "amount": round(p.amount, 2)} for p in grade.penalties] if grade else [],
         "flags": [flag.value for flag in grade.flags] if grade else [],
@@ -288,12 +288,12 @@ def receipt(interview: Interview, turn: Turn) -> Notice:
     """What the grade of a turn rests on."""
     grade = effective(turn)
     assert grade is not None
-    samples = grade.receipt.get("samples", [])
+    samples = grade.receipt.samples if grade.receipt else ()
     return notice(
         "receipt",
         interview.language,
-        graded_by=grade.graded_by,
-        prompt=str(samples[0]["template"]) if samples else "",
+        graded_by=str(grade.graded_by),
+        prompt=samples[0].template if samples else "",
         samples=len(samples),
         revision=interview.items[turn.item].question.revision,
     )

@@ -166,7 +166,7 @@ async def _grade(app: AppContext, one: Task) -> None:
 
 
 def _observed(app: AppContext, one: Task, grade: Grade) -> None:
-    by = "estimate" if grade.is_estimate else grade.graded_by.split(":")[0]
+    by = "estimate" if grade.is_estimate else grade.graded_by.method.value
     VERDICT.labels(by).observe((app.now() - one.created_at).total_seconds())
     for verdict in grade.verdicts:
         GRADED.labels(verdict.verdict.value).inc()

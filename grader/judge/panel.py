@@ -1,4 +1,4 @@
-"""From opinions to a grade: the judge's, a second one where it pays, and the appeal."""
+"""From opinions to a grade: the first opinion, a second one within a budget, and the appeal."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from grader.errors import GradingError
-from grader.grade import Flag, Grade, marked
+from grader.grade import (
+    AppealSample,
+    Flag,
+    Grade,
+    GradedBy,
+    JudgedAnswer,
+    Method,
+    Receipt,
+    SecondOpinion,
+    Verdict,
+    marked,
+)
 from grader.judge.judge import Judge, Opinion
 from grader.judge.opinion import Budget, SecondOpinionReason, contested, reason, reversed_order, settled
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
-from grader.receipt import estimate_json, kept, sample_json, task_hash
+from grader.receipt import estimate_beside, sample_of, task_hash
 
 Estimate = Callable[[], Awaitable[Grade]]
 OF_THE_ANSWER = (Flag.ECHO, Flag.KEYWORDS, Flag.INJECTION)
@@ -39,10 +49,8 @@ class JudgePanel:
         if granted and (second := await self._second(asked, deadline)):
             opinions.append(second)
             grade = _grade(asked, settled(first, second), noticed)
-        receipt = self._receipt(asked, opinions, guess, revision) | _second_json(
-            why, granted, len(opinions), self.budget
-        )
-        return replace(grade, receipt=kept(grade, receipt))
+        second_look = _second_opinion(why, granted, len(opinions), self.budget)
+        return replace(grade, receipt=_receipt(asked, opinions, guess, revision, second_look))
 
     async def _first(self, asked: Asked, deadline: float, estimate: Estimate) -> tuple[Opinion, Grade]:
         """The first opinion, with the estimate that is made while the judge reads."""
@@ -64,18 +72,6 @@ class JudgePanel:
         except GradingError:
             return None
 
-    def _receipt(self, asked: Asked, opinions: list[Opinion], guess: Grade, revision: str) -> dict[str, Any]:
-        wording = template(asked.language)
-        return {
-            "judge": opinions[0].model,
-            "mode": opinions[0].mode,
-            "template": wording,
-            "question": revision or task_hash(asked.task),
-            "answer": _answer_json(asked),
-            "estimate": estimate_json(guess),
-            "samples": [sample_json(opinion, wording) for opinion in opinions],
-        }
-
     async def appealed(self, asked: Asked, grade: Grade) -> Grade:
         """The grade with the contested point as a second judgement sees it, where that is proven and lowers no mark."""
         turned = replace(asked, order=reversed_order(len(asked.task.key_points)))
@@ -85,17 +81,7 @@ class JudgePanel:
         changed = marked(asked.task.key_points, replace(grade, verdicts=verdicts))
         if grade.score is not None and (changed.score or 0.0) < grade.score:
             changed = grade  # a point that nobody judged stays out of the sum
-        appeal = {
-            "point": asked.contested,
-            "reason": asked.reason,
-            "before": _verdict(grade, asked.contested),
-            "after": _verdict(changed, asked.contested),
-        }
-        appeals = [
-            *grade.receipt.get("appeals", ()),
-            appeal | {"sample": sample_json(opinion, template(asked.language))},
-        ]
-        return replace(changed, receipt=kept(changed, grade.receipt | {"appeals": appeals}))
+        return replace(changed, receipt=_with_appeal(asked, grade, changed, opinion))
 
 
 async def _beside(estimate: Estimate) -> Grade:
@@ -113,7 +99,7 @@ def _grade(asked: Asked, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:
     """The marked grade of one opinion."""
     grade = Grade(
         opinion.verdicts,
-        f"judge:{opinion.model}",
+        GradedBy(Method.JUDGE, opinion.model),
         provisional=False,
         errors=opinion.errors,
         flags=noticed,
@@ -122,21 +108,48 @@ def _grade(asked: Asked, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:
     return marked(asked.task.key_points, grade)
 
 
-def _answer_json(asked: Asked) -> dict[str, Any]:
-    """Which answer it was, how long, how much of it was judged, and whether it was dictated."""
+def _receipt(
+    asked: Asked, opinions: list[Opinion], guess: Grade, revision: str, second: SecondOpinion | None
+) -> Receipt:
+    wording = template(asked.language)
+    return Receipt(
+        judge=opinions[0].model,
+        mode=opinions[0].mode,
+        template=wording,
+        question=revision or task_hash(asked.task),
+        answer=_judged_answer(asked),
+        estimate=estimate_beside(guess),
+        samples=tuple(sample_of(opinion, wording) for opinion in opinions),
+        second=second,
+    )
+
+
+def _judged_answer(asked: Asked) -> JudgedAnswer:
     digest = hashlib.sha256(asked.answer.encode("utf-8", "replace")).hexdigest()
     length = len(asked.answer)
-    return {"sha256": digest, "length": length, "judged": min(length, JUDGED_AT_MOST), "spoken": asked.spoken}
+    return JudgedAnswer(digest, length, min(length, JUDGED_AT_MOST), asked.spoken)
 
 
-def _second_json(why: SecondOpinionReason | None, granted: bool, opinions: int, budget: Budget) -> dict[str, Any]:
-    """Whether a second opinion was called for, and what became of it."""
+def _second_opinion(
+    why: SecondOpinionReason | None, granted: bool, opinions: int, budget: Budget
+) -> SecondOpinion | None:
+    """Whether a second opinion was called for, and what became of it; None when it was not."""
     if why is None:
-        return {}
+        return None
     outcome = "had" if opinions == 2 else "not to be had" if granted else "not in the budget"
-    return {"second": {"why": why.value, "outcome": outcome, "share": round(budget.spent, 4), "at_most": budget.share}}
+    return SecondOpinion(why.value, outcome, round(budget.spent, 4), budget.share)
 
 
-def _verdict(grade: Grade, point: str) -> str | None:
+def _with_appeal(asked: Asked, before: Grade, after: Grade, opinion: Opinion) -> Receipt | None:
+    """The receipt with the judgement of this appeal; None where there is no receipt to add it to."""
+    if before.receipt is None:
+        return None
+    sample = sample_of(opinion, template(asked.language))
+    verdicts = _verdict(before, asked.contested), _verdict(after, asked.contested)
+    appeal = AppealSample(asked.contested, asked.reason, *verdicts, sample)
+    return replace(before.receipt, appeals=(*before.receipt.appeals, appeal))
+
+
+def _verdict(grade: Grade, point: str) -> Verdict | None:
     found = grade.verdict(point)
-    return found.verdict.value if found else None
+    return found.verdict if found else None

@@ -86,12 +86,13 @@ grades = Table(
     Column("turn", SmallInteger, primary_key=True),
     Column("revision", Integer, primary_key=True),  # of the answer
     Column("generation", Integer, primary_key=True),  # 0: an estimate while a judge was still to come
-    Column("graded_by", Said, nullable=False),
+    Column("method", String(16), nullable=False),  # of `content.graded_by`
     Column("provisional", Boolean(create_constraint=False), nullable=False),
     Column("score", Float),
     Column("content", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     ForeignKeyConstraint(["interview", "turn"], _TURN, ondelete="CASCADE"),
+    one_of("method", "triage", "words", "similarity", "judge"),
     Index(None, "at"),
 )
 

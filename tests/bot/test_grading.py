@@ -349,7 +349,7 @@ async def test_what_goes_on_after_a_spoken_answer_is_judged_as_spoken(db: Databa
         async with db.read() as tx:
             stored = await interviews.latest_of(tx, context.chat.id, here.bank)
     assert stored is not None and stored.turns[0].grade is not None
-    assert stored.turns[0].grade.receipt["answer"]["spoken"] is True
+    assert stored.turns[0].grade.receipt.answer.spoken is True
 
 
 async def test_one_failing_answer_never_stops_the_others(db: Database, judge: JudgeServer) -> None:

@@ -11,7 +11,7 @@ from app import drills
 from app import interviews as conduct
 from app.context import AppContext
 from app.selection import Wish
-from grader.grade import Grade, Verdict, verdict_of
+from grader.grade import Grade, GradedBy, Method, Verdict, verdict_of
 from interview.events import Answered, Graded
 from interview.memory import fold
 from interview.model import Interview, Phase
@@ -46,7 +46,14 @@ async def answered(app: AppContext, chat: Chat, verdict: Verdict, now: Clock) ->
         assert interview is not None
         turn = interview.turns[-1]
         points = task(interview.items[turn.item].question, turn.probe).key_points
-        grade = Grade(tuple(verdict_of(p.id, verdict) for p in points), "judge:m", False, score=5.0, low=5.0, high=5.0)
+        grade = Grade(
+            tuple(verdict_of(p.id, verdict) for p in points),
+            GradedBy(Method.JUDGE, "m"),
+            False,
+            score=5.0,
+            low=5.0,
+            high=5.0,
+        )
         interview = await apply(tx, app, chat.id, interview, Answered(turn.number, "because"))
         await apply(tx, app, chat.id, interview, Graded(turn.number, 1, 1, grade))
 
@@ -106,7 +113,7 @@ async def test_an_estimate_drives_nothing(app: AppContext, clock: Clock) -> None
 
         interview = await interviews.open_of(tx, chat.id, app.bank)
         assert interview is not None
-        grade = Grade((verdict_of("k", Verdict.COVERED),), "words", True, score=9.0, low=8.0, high=10.0)
+        grade = Grade((verdict_of("k", Verdict.COVERED),), GradedBy(Method.WORDS), True, score=9.0, low=8.0, high=10.0)
         interview = await apply(tx, app, chat.id, interview, Answered(1, "because"))
         interview = await apply(tx, app, chat.id, interview, Graded(1, 1, 1, grade))
     assert interview.turns[0].grade is not None

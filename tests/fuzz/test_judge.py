@@ -17,6 +17,7 @@ from grader.grading import Grader
 from grader.judge import client
 from grader.judge.quotes import fold
 from questions.model import task
+from storage.serialize import grade_to_json
 from tests.bot.test_grading import ANSWER, QUESTION
 from tests.bot.world import bank
 from tests.fuzz.garbage import bounded, garbled, junk, texts
@@ -70,7 +71,7 @@ def check(runner: asyncio.Runner, grader: Grader) -> None:
         if verdict.credit:
             assert verdict.quote
             assert fold(verdict.quote).text in fold(ANSWER).text
-    json.dumps(grade.receipt, allow_nan=False)
+    json.dumps(grade_to_json(grade), allow_nan=False)
 
 
 def test_any_verdicts_are_proven_or_not_given(judged: tuple[asyncio.Runner, JudgeServer, Grader]) -> None:

@@ -25,7 +25,7 @@ from grader.evaluation import (
     weighted_kappa,
 )
 from grader.fitting import Fitting
-from grader.grade import Flag, Grade, PointVerdict, Verdict
+from grader.grade import Flag, Grade, GradedBy, Method, PointVerdict, Verdict
 from grader.lines import LineError
 from questions.model import KeyPoint, Task, Text
 
@@ -43,7 +43,7 @@ def grade(score: float | None, a: float, b: float) -> Grade:
             id, Verdict.COVERED if credit > 0.6 else Verdict.PARTIAL if credit > 0.3 else Verdict.MISSING, credit
         )
 
-    return Grade((verdict("a", a), verdict("b", b)), "words", True, score=score)
+    return Grade((verdict("a", a), verdict("b", b)), GradedBy(Method.WORDS), True, score=score)
 
 
 def test_figures_by_hand() -> None:

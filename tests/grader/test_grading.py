@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 from grader.errors import GradingError, Unavailable, Unusable
-from grader.grade import Flag, Grade, Verdict
+from grader.grade import Flag, Grade, Method, Verdict
 from grader.grading import Grader
 from grader.judge.prompt import JUDGED_AT_MOST
 from grader.receipt import replay
 from questions.model import Language
+from storage.serialize import grade_from_json, grade_to_json
 from tests.grader.judge.questions import ALL_COVERED, ENGLISH, FULL, HALF, KV, WRONG, found
 from tests.judge_server import JudgeServer, all_covered, later, says, status, verdicts
 
@@ -49,7 +50,7 @@ async def test_without_a_judge_an_answer_is_estimated(alone: Grader) -> None:
     grade = await alone.grade(KV, FULL, "zh")
     assert grade == await alone.estimate(KV, FULL, "zh")
     assert grade.provisional
-    assert grade.graded_by == "words"
+    assert str(grade.graded_by) == "words"
     with pytest.raises(Unusable, match="INTERVIEWER_JUDGE_URL"):
         await alone.appeal(KV, FULL, "zh", grade, "why", "but I said it")
 
@@ -66,11 +67,11 @@ async def test_any_text_is_estimated(answer: str, alone: Grader) -> None:
 @pytest.mark.parametrize("answer", STRANGE)
 async def test_any_text_is_judged(answer: str, server: JudgeServer, grader: Grader) -> None:
     grade = await grader.grade(KV, answer, "zh")
-    assert grade.provisional == (grade.graded_by == "triage")
+    assert grade.provisional == (grade.graded_by.method is Method.TRIAGE)
     assert bool(server.requests) is not grade.provisional
     assert (grade.score or 0) < 5
     assert (Flag.TRUNCATED in grade.flags) == (len(answer) > JUDGED_AT_MOST)
-    json.dumps(grade.receipt).encode()
+    json.dumps(grade_to_json(grade)).encode()
 
 
 class FailingEmbedder:
@@ -109,7 +110,7 @@ async def test_an_embedding_server_that_went_away_is_not_waited_for_by_every_ans
     monkeypatch.setattr(grader.embedding, "load_embedder", lambda *_: Away())
     gone = Grader.build(embedding_url="http://127.0.0.1:9/v1")
     for _ in range(3):
-        assert (await gone.estimate(KV, FULL, "zh")).graded_by == "words"
+        assert str((await gone.estimate(KV, FULL, "zh")).graded_by) == "words"
     assert len(asked) == 1
     gone._again = 0.0  # a minute later
     await gone.estimate(KV, FULL, "zh")
@@ -121,7 +122,7 @@ async def test_an_embedding_server_that_went_away_is_not_waited_for_by_every_ans
 async def test_a_judged_grade(answer: str, language: Language, server: JudgeServer, grader: Grader) -> None:
     grade = await grader.grade(KV, answer, language)
     assert found(grade) == ALL_COVERED
-    assert (grade.score, grade.graded_by, grade.provisional) == (10.0, "judge:judge-14b", False)
+    assert (grade.score, str(grade.graded_by), grade.provisional) == (10.0, "judge:judge-14b", False)
     assert ("你" in grade.feedback) == (language == "zh")
     assert server.requests[0].answer == answer
 
@@ -137,7 +138,7 @@ async def test_contradictions_cost_and_name_their_quote(grader: Grader) -> None:
 async def test_a_blank_or_unknowing_answer_never_reaches_the_judge(server: JudgeServer, grader: Grader) -> None:
     for answer in ("", "  ", "不知道", "I don't know."):
         grade = await grader.grade(KV, answer, "zh")
-        assert (grade.graded_by, grade.score) == ("triage", 0.0)
+        assert (str(grade.graded_by), grade.score) == ("triage", 0.0)
     assert server.requests == []
 
 
@@ -206,9 +207,9 @@ async def test_dictation_is_told_and_an_estimate_can_be_handed_over(server: Judg
     guess = replace(await grader.estimate(KV, FULL, "zh"), score=9.9)
     grade = await grader.grade(KV, FULL, "zh", spoken=True, estimate=guess, revision="abc")
     assert "口述" in server.requests[0].prompt
-    assert grade.receipt["estimate"]["score"] == 9.9
-    assert grade.receipt["question"] == "abc"
-    assert grade.receipt["answer"]["spoken"] is True
+    assert grade.receipt.estimate.score == 9.9
+    assert grade.receipt.question == "abc"
+    assert grade.receipt.answer.spoken is True
 
 
 @pytest.mark.parametrize("answer", [FULL, HALF, WRONG, ENGLISH])
@@ -216,10 +217,10 @@ async def test_receipts_replay_to_the_same_grade(answer: str, server: JudgeServe
     error = {"quote": answer[:12], "why": "no", "severity": "minor"}
     server.always(verdicts(lambda reply: reply["errors"].append(error)))
     grade = await grader.grade(KV, answer, "zh")
-    assert replay(json.loads(json.dumps(grade.receipt)), KV.key_points) == grade
-    assert grade.receipt["judge"] == "judge-14b"
-    assert len(grade.receipt["template"]) == 12
-    assert grade.receipt["samples"][0]["usage"]["cached"] == 800
+    assert replay(grade_from_json(json.loads(json.dumps(grade_to_json(grade)))), KV.key_points) == grade
+    assert grade.receipt.judge == "judge-14b"
+    assert len(grade.receipt.template) == 12
+    assert grade.receipt.samples[0].usage["cached"] == 800
 
 
 async def test_many_answers_are_judged_side_by_side(server: JudgeServer, grader: Grader) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader.grade import Grade
+from grader.grade import Grade, SecondOpinion
 from grader.grading import Grader
 from grader.receipt import replay
 from tests.grader.judge.questions import ALL_COVERED, FULL, HALF, KV, found
@@ -25,9 +25,9 @@ async def test_a_second_opinion_turns_the_points_round(server: JudgeServer) -> N
     first, second = server.requests
     assert [p["zh"] for p in second.block["key_points"]] == [p["zh"] for p in reversed(first.block["key_points"])]
     assert found(grade) == ALL_COVERED
-    assert grade.receipt["second"] == {"why": "injection", "outcome": "had", "share": 1.0, "at_most": 1.0}
-    assert len(grade.receipt["samples"]) == 2
-    assert replay(grade.receipt, KV.key_points) == grade
+    assert grade.receipt.second == SecondOpinion("injection", "had", 1.0, 1.0)
+    assert len(grade.receipt.samples) == 2
+    assert replay(grade, KV.key_points) == grade
     await grader.close()
 
 
@@ -44,7 +44,7 @@ async def test_another_model_gives_the_second_opinion(server: JudgeServer) -> No
     server.models = ("judge-14b", "other-32b")
     grader, grade = await second_opinions(server, 1.0, second_model="other-32b")
     assert [r.body["model"] for r in server.requests] == ["judge-14b", "other-32b"]
-    assert grade.graded_by == "judge:judge-14b"
+    assert str(grade.graded_by) == "judge:judge-14b"
     await grader.close()
 
 
@@ -53,7 +53,7 @@ async def test_a_second_opinion_that_cannot_be_had_leaves_the_first(server: Judg
         server.plays(verdicts(), play, play, play)
         grader, grade = await second_opinions(server, 1.0, timeout=1.0)
         assert found(grade) == ALL_COVERED
-        assert grade.receipt["second"]["outcome"] == "not to be had"
+        assert grade.receipt.second.outcome == "not to be had"
         await grader.close()
         server.plays()
         server._script.clear()
@@ -78,11 +78,11 @@ async def test_an_appeal_needs_proof_from_the_answer(server: JudgeServer, grader
     overturned = await grader.appeal(KV, HALF, "zh", upheld, "why", "请再看")
     assert found(overturned) == found(grade) | {"why": "covered"}
     assert (overturned.score or 0) > (grade.score or 0)
-    assert [(a["before"], a["after"]) for a in overturned.receipt["appeals"]] == [
+    assert [(a.before, a.after) for a in overturned.receipt.appeals] == [
         ("missing", "missing"),
         ("missing", "covered"),
     ]
-    assert replay(overturned.receipt, KV.key_points) == overturned
+    assert replay(overturned, KV.key_points) == overturned
 
 
 async def test_an_appeal_never_lowers_a_mark(server: JudgeServer, grader: Grader) -> None:
@@ -102,4 +102,4 @@ async def test_an_appeal_on_what_nobody_judged_does_not_lower_the_mark_either(
     server.always(verdicts(lambda reply: [p.update(verdict=said, quote=quote) for p in reply["points"]]))
     after = await grader.appeal(KV, FULL, "zh", grade, "cost", "please look")
     assert (after.score or 0) >= (grade.score or 0)
-    assert after.receipt["appeals"][0]["sample"]["verdicts"][2]["verdict"] == said
+    assert after.receipt.appeals[0].sample.verdicts[2].verdict == said

@@ -31,7 +31,7 @@ from interview.step import step
 from questions.model import task
 from storage import interviews
 from storage.database import Database
-from tests.storage.world import EMPTY, NOW, FakeBank, begun, changed, grade, packaged, someone
+from tests.storage.world import EMPTY, NOW, FakeBank, begun, changed, grade, packaged, receipt, someone
 
 VERDICTS = st.lists(st.sampled_from(Verdict), min_size=1, max_size=4)
 SAID = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
@@ -47,7 +47,7 @@ def _event(draw: st.DrawFn, interview: Interview) -> Event:
         return draw(st.sampled_from(elsewhere))
     said, points = draw(SAID), task(interview.items[turn.item].question, turn.probe).key_points
     found = grade(points, *draw(VERDICTS), judge=draw(st.booleans()), quote=said)
-    found = replace(found, feedback=said, suspected=(points[0].id,), receipt={"n": 1, "文": said})
+    found = replace(found, feedback=said, suspected=(points[0].id,), receipt=receipt(found.verdicts, said))
     verdict, decided = found.verdicts[0], replace(found, provisional=False)
     ticks = tuple(Tick(p.id, draw(st.sampled_from([0.0, 0.5, 1.0]))) for p in points)
     estimate, regrade = replace(found, provisional=True), Graded(number, turn.revision, turn.generation + 1, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import subprocess
@@ -20,6 +21,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import migrations
+from grader.grade import Contradicted, FalseStatement, GradedBy, Method, Penalty, Verdict
+from storage import turns
 from storage import upgrade as upgrades
 from storage.database import Database
 from storage.errors import StorageError, parsed
@@ -74,7 +77,9 @@ def test_file_names_are_revisions_in_one_line_and_in_order() -> None:
 def test_revisions_import_nothing_of_ours() -> None:
     for path in (FOLDER / "versions").glob("*.py"):
         imported = re.findall(r"^(?:from|import) (\w+)", path.read_text(), re.MULTILINE)
-        assert set(imported) <= {"__future__", "alembic", "sqlalchemy", "datetime", "json"}, path.name
+        assert set(imported) <= {"__future__", "alembic", "sqlalchemy", "datetime", "json", "typing", "collections"}, (
+            path.name
+        )
 
 
 # -- the schema ------------------------------------------------------------------------------------------------------
@@ -140,6 +145,81 @@ FIRST_ROWS = (
     "INSERT INTO turns (interview, number, item, reason, state, hints, answer, revision, generation, failed, ticks, asked_at)"
     f" VALUES ('i', 1, 0, 'drawn', 'answered', '[]', 'my words', 1, 0, false, '[]', {AT})",
 )
+
+
+async def test_grades_with_sentences_for_penalties_outlive_the_upgrade(fresh_url: str) -> None:
+    """Grades as they were written before causes were objects: penalties, receipts, methods, and back again."""
+    if fresh_url.startswith("sqlite"):
+        Path(fresh_url.removeprefix("sqlite:///")).parent.mkdir()
+    insert = sa.text(
+        "INSERT INTO grades (interview, turn, revision, generation, graded_by, provisional, score, content, at)"
+        f" VALUES ('i', 1, 1, :generation, :by, :provisional, 1.0, :content, {AT})"
+    )
+    with _connection(fresh_url) as connection:
+        migrate(connection, "2026_11_24_self_ratings")
+        for statement in FIRST_ROWS:
+            connection.execute(sa.text(statement))
+        connection.execute(sa.text("UPDATE turns SET generation = 1"))
+        for generation, content in ((0, OLD_ESTIMATE), (1, OLD_GRADE)):
+            by, provisional = content["graded_by"], content["provisional"]
+            values = {"generation": generation, "by": by, "provisional": provisional, "content": json.dumps(content)}
+            connection.execute(insert, values)
+    upgrade(fresh_url)
+    db = Database.open(fresh_url)
+    async with db.read() as tx:
+        (turn,) = await turns.load_turns(tx, "i")
+        methods = (await tx.execute(sa.text("SELECT method FROM grades ORDER BY generation"))).scalars().all()
+    await db.close()
+    assert methods == ["similarity", "judge"]
+    assert turn.estimate is not None and turn.grade is not None and turn.grade.receipt is not None
+    assert (turn.estimate.graded_by, turn.estimate.receipt) == (GradedBy(Method.SIMILARITY, "e:5"), None)
+    assert turn.grade.graded_by == GradedBy(Method.JUDGE, "m:1")
+    assert turn.grade.penalties == (
+        Penalty(Contradicted("p1"), 2.5),
+        Penalty(FalseStatement("said", "it is not", "major"), 1.5),
+        Penalty(FalseStatement("said: so", "", "minor"), 0.5),
+    )
+    assert (turn.grade.receipt.appeals[0].after, turn.grade.receipt.second) == (Verdict.PARTIAL, None)
+    with _connection(fresh_url) as connection:
+        migrate(connection, "2026_11_24_self_ratings")
+        rows = connection.execute(sa.text("SELECT graded_by, content FROM grades ORDER BY generation")).all()
+    contents = [row.content if isinstance(row.content, dict) else json.loads(row.content) for row in rows]
+    assert ([row.graded_by for row in rows], contents) == (["similarity:e:5", "judge:m:1"], [OLD_ESTIMATE, OLD_GRADE])
+
+
+OLD_ESTIMATE = {
+    "verdicts": [{"id": "p1", "verdict": "partial", "credit": 0.41, "quote": "my", "why": ""}],
+    "graded_by": "similarity:e:5", "provisional": True, "score": 4.1, "low": 4.1, "high": 4.1, "errors": [],
+    "penalties": [], "flags": ["echo"], "suspected": ["p1"], "feedback": "", "receipt": {},
+}  # fmt: skip
+OLD_SAMPLE = {
+    "model": "m", "mode": "json_schema", "template": "abc",
+    "verdicts": [{"id": "p1", "verdict": "contradicted", "quote": "my", "why": "w"}],
+    "errors": [{"quote": "said", "why": "it is not", "severity": "major"}], "unproven": [], "replies": 1, "usage": {"prompt": 9},
+}  # fmt: skip
+OLD_GRADE = {
+    "verdicts": [{"id": "p1", "verdict": "contradicted", "credit": 0.0, "quote": "my", "why": "w"}],
+    "graded_by": "judge:m:1", "provisional": False, "score": 0.0, "low": 0.0, "high": 0.0,
+    "errors": [
+        {"quote": "said", "why": "it is not", "severity": "major"},
+        {"quote": "said: so", "why": "", "severity": "minor"},
+    ],
+    "penalties": [
+        {"reason": "contradicted: p1", "amount": 2.5},
+        {"reason": "major: it is not", "amount": 1.5},
+        {"reason": "minor: said: so", "amount": 0.5},
+    ],
+    "flags": [], "suspected": [], "feedback": "f",
+    "receipt": {
+        "judge": "m:1", "mode": "json_schema", "template": "abc", "question": "r", "version": 1, "graded_by": "judge:m:1",
+        "answer": {"sha256": "0", "length": 8, "judged": 8, "spoken": False},
+        "estimate": {"graded_by": "similarity:e:5", "score": 4.1, "credits": {"p1": 0.41}},
+        "samples": [OLD_SAMPLE], "verdicts": [], "errors": [], "flags": [], "feedback": "f",
+        "appeals": [
+            {"point": "p1", "reason": "I said it", "before": "contradicted", "after": "partial", "sample": OLD_SAMPLE}
+        ],
+    },
+}  # fmt: skip
 
 
 def test_a_table_can_be_rebuilt_without_losing_what_refers_to_it(sqlite_url: str) -> None:

@@ -11,7 +11,24 @@ from pathlib import Path
 from sqlalchemy import select
 
 import questions
-from grader.grade import Grade, PointVerdict, Verdict, marked, verdict_of
+from grader.grade import (
+    AppealSample,
+    Decision,
+    EstimateBeside,
+    FalseStatement,
+    Grade,
+    GradedBy,
+    JudgedAnswer,
+    Method,
+    PointVerdict,
+    Receipt,
+    Sample,
+    SampleVerdict,
+    SecondOpinion,
+    Verdict,
+    marked,
+    verdict_of,
+)
 from interview.events import Answered, Event, Graded, Started, Stopped
 from interview.marks import Source
 from interview.memory import Review
@@ -78,8 +95,21 @@ def grade(points: Sequence[KeyPoint], *verdicts: Verdict, judge: bool = True, qu
     """A grade of these verdicts; the last one holds for the points that are left."""
     padded = [*verdicts, *[verdicts[-1]] * len(points)][: len(points)]
     found = tuple(verdict_of(p.id, v, quote, "why" if quote else "") for p, v in zip(points, padded, strict=True))
-    by = "judge:m" if judge else "words"
-    return marked(points, Grade(found, by, provisional=not judge, receipt={"revision": "r"}))
+    by = GradedBy(Method.JUDGE, "m") if judge else GradedBy(Method.WORDS)
+    return marked(points, Grade(found, by, provisional=not judge, receipt=receipt(found) if judge else None))
+
+
+def receipt(found: tuple[PointVerdict, ...], said: str = "") -> Receipt:
+    """A receipt of one sample with these verdicts; `said` stands wherever a person or a model says something."""
+    verdicts = tuple(SampleVerdict(v.id, v.verdict, v.quote, v.why) for v in found)
+    errors = (FalseStatement(said, said, "major"),) if said else ()
+    sample = Sample("m", "json_schema", "t", verdicts, errors, (), 1, {"prompt": 7})
+    estimate = EstimateBeside(GradedBy(Method.SIMILARITY, "e"), None, {v.id: None for v in found})
+    second = SecondOpinion("edge", "had", 0.1, 0.15)
+    appeals = (AppealSample(found[0].id, said, found[0].verdict, None, sample),) if said else ()
+    decided = Decision("administrator", found[0].id, Verdict.PARTIAL) if said else None
+    answer = JudgedAnswer("0" * 64, 9, 9, spoken=True)
+    return Receipt("m", "json_schema", "t", "r", answer, estimate, (sample,), second, appeals, decided)
 
 
 def grade_of(interview: Interview, *verdicts: Verdict, judge: bool = True, quote: str = "") -> Graded:

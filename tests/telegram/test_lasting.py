@@ -52,7 +52,7 @@ async def _graded(url: str) -> None:
                 answers = (
                     await tx.execute(select(func.count()).select_from(turns).where(turns.c.revision > 0))
                 ).scalar_one()
-                judged = select(func.count()).select_from(grades).where(grades.c.graded_by.like("judge:%"))
+                judged = select(func.count()).select_from(grades).where(grades.c.method == "judge")
                 verdicts = (await tx.execute(judged)).scalar_one()
             if answers == verdicts:
                 return

@@ -54,7 +54,7 @@ async def test_a_reply_keeps_the_schema_and_noise_earns_nothing(grader: Grader, 
     ]
     for outcome in outcomes:
         if isinstance(outcome, Grade):
-            assert outcome.graded_by == f"judge:{SERVED_AS}"
+            assert str(outcome.graded_by) == f"judge:{SERVED_AS}"
             for verdict in outcome.verdicts:
                 assert verdict.verdict in (Verdict.MISSING, Verdict.UNJUDGED) or verdict.quote in ANSWER
         else:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.grade import Grade, Penalty, Verdict, verdict_of
+from grader.grade import FalseStatement, Grade, GradedBy, Method, Penalty, Verdict, verdict_of
 from grader.lines import LineError, graded, read_line
 from questions.model import KeyPoint, Kind, Question, Text
 
@@ -100,7 +100,11 @@ def test_a_byte_order_mark_is_no_harm() -> None:
 
 def test_a_grade_has_the_fields_of_the_contract() -> None:
     grade = Grade(
-        (verdict_of("k1", Verdict.COVERED, "it"),), "words", True, score=9.5, penalties=(Penalty("minor: x", 0.5),)
+        (verdict_of("k1", Verdict.COVERED, "it"),),
+        GradedBy(Method.WORDS),
+        True,
+        score=9.5,
+        penalties=(Penalty(FalseStatement("q", "x", "minor"), 0.5),),
     )
     assert graded("a1", grade) == {
         "id": "a1",

@@ -54,7 +54,7 @@ def test_a_message_that_says_more_is_an_answer(text: str) -> None:
 def test_blank_answers_end_with_mark_zero(text: str) -> None:
     grade = triage(TASK, text)
     assert is_blank(text) and grade is not None
-    assert (grade.score, grade.graded_by, grade.provisional, grade.flags) == (0.0, "triage", True, (Flag.BLANK,))
+    assert (grade.score, str(grade.graded_by), grade.provisional, grade.flags) == (0.0, "triage", True, (Flag.BLANK,))
     assert {verdict.verdict for verdict in grade.verdicts} == {Verdict.MISSING}
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.grade import Grade, Verdict, marked, verdict_of
+from grader.grade import Grade, GradedBy, Method, Verdict, marked, verdict_of
 from interview.effects import Ask, Effect, RecordReviews, Refuse, RequestGrade, ShowGrade, ShowHint, ShowSummary
 from interview.events import (
     Amended,
@@ -59,7 +59,7 @@ def a_question(id: str = "q") -> Question:
 def a_grade(verdicts: Sequence[Verdict], ids: Sequence[str], provisional: bool) -> Grade:
     listed = tuple(verdict_of(id, verdict) for id, verdict in zip(ids, verdicts, strict=False))
     asked = [KeyPoint(id, Text(), WEIGHTS.get(id, 1)) for id in ids]
-    return marked(asked, Grade(listed, "words" if provisional else "judge:m", provisional))
+    return marked(asked, Grade(listed, GradedBy(Method.WORDS if provisional else Method.JUDGE), provisional))
 
 
 @st.composite
@@ -280,7 +280,12 @@ def test_an_appeal_keeps_both_judgements() -> None:
 
 def not_known(turn: int, *ids: str) -> Graded:
     missing = tuple(verdict_of(id, M) for id in ids)
-    return Graded(turn, 1, 1, marked([KeyPoint(id, Text()) for id in ids], Grade(missing, "triage", provisional=True)))
+    return Graded(
+        turn,
+        1,
+        1,
+        marked([KeyPoint(id, Text()) for id in ids], Grade(missing, GradedBy(Method.TRIAGE), provisional=True)),
+    )
 
 
 def test_not_knowing_a_probe_does_not_make_a_verdict_an_estimate() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.grade import FalseStatement, Flag, Grade, PointVerdict, Verdict, marked, verdict_of
+from grader.grade import FalseStatement, Flag, Grade, GradedBy, Method, PointVerdict, Verdict, marked, verdict_of
 from grader.judge.judge import Opinion, verified
 from grader.judge.opinion import Budget, SecondOpinionReason, contested, reason, reversed_order, settled
 from grader.judge.prompt import Asked
@@ -23,7 +23,7 @@ def opinion(*verdicts: Verdict, errors: tuple[FalseStatement, ...] = ()) -> Opin
 
 
 def graded(*verdicts: Verdict, flags: tuple[Flag, ...] = ()) -> Grade:
-    return marked(KV.key_points, Grade(opinion(*verdicts).verdicts, "judge:m", False, flags=flags))
+    return marked(KV.key_points, Grade(opinion(*verdicts).verdicts, GradedBy(Method.JUDGE, "m"), False, flags=flags))
 
 
 def guessed(score: float | None) -> Grade:
@@ -166,7 +166,10 @@ def test_credit_always_has_a_passage_of_the_answer(replies: list[tuple[str, str]
     found = judged(points).verdicts
     assert all(v.quote and v.quote.split(" … ")[0] in FULL for v in found if v.credit)
     assert all(v.credit is None or v.verdict is M or v.quote for v in found)
-    marks = {marked(KV.key_points, Grade(judged(points).verdicts, "judge:m", False)).score for _ in range(2)}
+    marks = {
+        marked(KV.key_points, Grade(judged(points).verdicts, GradedBy(Method.JUDGE, "m"), False)).score
+        for _ in range(2)
+    }
     assert len(marks) == 1
 
 
