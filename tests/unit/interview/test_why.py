@@ -1,4 +1,4 @@
-"""`/why`: what led to a turn, what stands for its point there, which probe of how many it is, and who graded it."""
+"""`/why`: what led to a turn, what stands for its point there, and which probe of how many it is."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ TALK = interview(
 def shown(found: Why | None) -> tuple[object, ...]:
     assert found is not None
     stands = found.verdict.verdict.value if found.verdict else None
-    return (found.reason.value, found.item, found.point, found.led_by, stands, found.probe, found.graded_by)
+    return (found.reason.value, found.item, found.point, found.led_by, stands, found.probe)
 
 
 @pytest.mark.parametrize(
     ("turn", "expected"),
     [
-        # reason, item, point, led by turn, what stands for the point there, number of the probe, graded by
-        (1, ("drawn", 0, None, None, None, 0, "judge:m")),
-        (2, ("contradicted", 0, "b", 1, "contradicted", 1, "judge:m")),
-        (3, ("missing", 0, "a", 1, "missing", 2, "judge:m")),
-        (4, ("deeper", 0, "a", 3, None, 3, "")),  # the turn before it was graded on a probe's own points
-        (5, ("drawn", 1, None, None, None, 0, "judge:m")),
-        (6, ("deeper", 1, "c", 5, "covered", 1, "judge:m")),  # after the question's own strong answer
-        (7, ("due", 2, "b", None, None, 1, "")),
+        # reason, item, point, led by turn, what stands for the point there, number of the probe
+        (1, ("drawn", 0, None, None, None, 0)),
+        (2, ("contradicted", 0, "b", 1, "contradicted", 1)),
+        (3, ("missing", 0, "a", 1, "missing", 2)),
+        (4, ("deeper", 0, "a", 3, None, 3)),  # the turn before it was graded on a probe's own points
+        (5, ("drawn", 1, None, None, None, 0)),
+        (6, ("deeper", 1, "c", 5, "covered", 1)),  # after the question's own strong answer
+        (7, ("due", 2, "b", None, None, 1)),
     ],
 )
 def test_why_a_turn_was_asked(turn: int, expected: tuple[object, ...]) -> None:
@@ -75,10 +75,9 @@ def of_an_estimate() -> Interview:
 
 
 def test_an_estimate_stands_until_a_judge_has_spoken() -> None:
-    found, first = why(of_an_estimate(), 2), why(of_an_estimate(), 1)
-    assert found is not None and found.verdict is not None and first is not None
+    found = why(of_an_estimate(), 2)
+    assert found is not None and found.verdict is not None
     assert (found.led_by, found.verdict.verdict) == (1, Verdict.MISSING)
-    assert (first.graded_by, found.graded_by) == ("words", "")
 
 
 def test_a_probe_of_an_ungraded_question_has_no_verdict() -> None:
