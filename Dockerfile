@@ -11,15 +11,16 @@ COPY questions questions
 COPY storage storage
 COPY migrations migrations
 COPY reports reports
+COPY runner runner
 COPY serving serving
 COPY texts texts
 RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[onnx]'
 
 FROM python:3.13-slim-trixie
-# pg_dump and pg_restore of the same major version as the database, for `interviewer db backup`.
+# pg_dump and pg_restore of the same major version as the database, for `interviewer db backup`; bubblewrap for the runner.
 # The package name pins the major version, which is what must match.
 # hadolint ignore=DL3008
-RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update && apt-get install -y --no-install-recommends bubblewrap postgresql-client-17 && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --create-home --home-dir /data interviewer \
  && install -d -o interviewer /backups
 COPY --from=build /app /app
