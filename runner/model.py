@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from runner.limits import CALLS, CODE_BYTES, MESSAGE_CHARACTERS, PRINTED_CHARACTERS, REQUEST_BYTES
-from runner.values import Malformed, Plain, TooLarge, Value, clean, decode, dumps, encode
+from runner.values import Malformed, Plain, TooLarge, Value, decode, dumps, encode, shown
 
 NAME: Final = re.compile(r"[A-Za-z_]\w{0,63}(\.[A-Za-z_]\w{0,63})?", re.ASCII)
 ID: Final = re.compile(r"[a-z0-9-]{1,64}")
@@ -186,7 +186,7 @@ class Result:
                 raised = None if failed is None else outcome_of(failed)
                 if raised is None or isinstance(raised, Raised):
                     found = tuple(outcome_of(outcome) for outcome in outcomes)
-                    return cls(found, End(end), seconds, raised, clean(printed)[:PRINTED_CHARACTERS], cut)
+                    return cls(found, End(end), seconds, raised, shown(printed)[:PRINTED_CHARACTERS], cut)
         raise Malformed("no result")
 
 
@@ -212,6 +212,6 @@ def outcome_of(plain: Plain) -> Outcome:
             "raised": {"kind": str(kind), "message": str(message), "line": None | int() as line, "text": str(text)}
         } if len(plain) == 1:
             return Raised(
-                clean(kind)[:100], clean(message)[:MESSAGE_CHARACTERS], line, clean(text)[:MESSAGE_CHARACTERS]
+                shown(kind)[:100], shown(message)[:MESSAGE_CHARACTERS], line, shown(text)[:MESSAGE_CHARACTERS]
             )
     raise Malformed("no outcome")

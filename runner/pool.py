@@ -140,7 +140,7 @@ class Pool:
 
     async def run(self, program: Program, waiting: Waiting | None = None) -> Result:
         """The result of a program, in its turn. Refused, Busy, Unavailable as the model has them."""
-        request = program.request()
+        request = await asyncio.to_thread(program.request)
         async with self._line.turn(waiting):
             try:
                 return await (await self._next()).run(program, request)

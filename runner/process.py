@@ -42,14 +42,14 @@ class Process:
     async def start(cls, launch: Launch) -> Process:
         """Starts it and waits until NumPy is warm and its rights are gone; NotStarted otherwise."""
         folder = None if launch.walled else tempfile.mkdtemp(prefix="interviewer-run-")
-        pipe = asyncio.subprocess.PIPE
+        spawning = asyncio.ensure_future(_spawned(launch, folder))
         try:
-            started = await asyncio.create_subprocess_exec(
-                *launch.command, stdin=pipe, stdout=pipe, stderr=pipe, env={}, cwd=folder or "/", start_new_session=True
-            )
+            process = cls(await asyncio.shield(spawning), folder)
+        except asyncio.CancelledError:  # asyncio's own way out kills the first wrapper alone, and waits for the others
+            await cls(await spawning, folder).end()
+            raise
         except OSError as error:
             raise NotStarted(str(error)) from error
-        process = cls(started, folder)
         try:
             await process._become_ready()
         except BaseException:
@@ -87,7 +87,8 @@ class Process:
             end = End.OUTPUT
         finally:
             await self.end()
-        return _result(program, bytes(raw), end, time.monotonic() - begun)
+        seconds = time.monotonic() - begun
+        return await asyncio.to_thread(_result, program, bytes(raw), end, seconds)
 
     async def _exchange(self, request: bytes, raw: bytearray) -> None:
         """Sends the request and collects what comes back until the other side is closed."""
@@ -103,8 +104,10 @@ class Process:
                 raise _TooMuch
 
     async def end(self) -> None:
-        """Kills whatever is left of it and takes it off the system's list."""
+        """Kills whatever is left of it, and returns when nothing holds its pipes any more."""
         self._kill()
+        if self._process.stdin is not None:
+            self._process.stdin.close()  # a harness that is still starting ends when no request comes
         await self._process.wait()
         if self._folder is not None:
             await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
@@ -113,6 +116,13 @@ class Process:
         """The wrappers are one process group; what is inside dies with them."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
+
+
+async def _spawned(launch: Launch, folder: str | None) -> asyncio.subprocess.Process:
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(
+        *launch.command, stdin=pipe, stdout=pipe, stderr=pipe, env={}, cwd=folder or "/", start_new_session=True
+    )
 
 
 class _TooMuch(Exception):
@@ -133,6 +143,6 @@ def _result(program: Program, raw: bytes, end: End, seconds: float) -> Result:
     except Malformed:
         nothing = (NotReached(),) * len(program.calls)
         return Result(nothing, End.OUTPUT if end is End.OUTPUT else End.FORGED, seconds)
-    if not reply.started and end is End.DIED:
+    if not reply.started and end in (End.DIED, End.MEMORY):
         raise NotStarted
     return Result(reply.outcomes, End.DONE if reply.ended else end, seconds, reply.failed, reply.printed, reply.cut)

@@ -40,11 +40,11 @@ class Remote:
         await self._client.__aexit__(kind, error, at)
 
     async def run(self, program: Program, waiting: Waiting | None = None) -> Result:
-        request = program.request()
+        request = await asyncio.to_thread(program.request)
         try:
             async with asyncio.timeout(TOTAL_SECONDS):
                 async for line in self._lines("/run", request):
-                    said = place_or_result(line)
+                    said = await asyncio.to_thread(place_or_result, line)
                     if isinstance(said, Result):
                         return said
                     if waiting is not None:
@@ -73,7 +73,7 @@ class Remote:
                     raise Malformed("a reply that is too long")
                 *lines, rest = (rest + part).split(b"\n")
                 for line in lines:
-                    yield loads(line, LINE_BYTES)
+                    yield await asyncio.to_thread(loads, line, LINE_BYTES)
 
 
 _CHECK: Final = f"Check {SETTING}, and that `python -m runner.service` runs there."

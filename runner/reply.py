@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from runner.limits import PRINTED_CHARACTERS, REPLY_BYTES
 from runner.model import NotReached, Outcome, Program, Raised, outcome_of
-from runner.values import Malformed, Plain, clean, loads
+from runner.values import Malformed, Plain, loads, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def _called(reply: Reply, line: Plain, code: str) -> Reply:
 
 
 def _printed(reply: Reply, printed: str, cut: bool) -> Reply:
-    return replace(reply, printed=reply.printed + clean(printed), cut=reply.cut or cut)
+    return replace(reply, printed=reply.printed + shown(printed), cut=reply.cut or cut)
 
 
 def _raised(error: Plain, code: str) -> Raised:

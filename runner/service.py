@@ -65,8 +65,10 @@ async def _said(runner: Local, body: bytes) -> AsyncIterator[AsyncIterator[Plain
 
     async def work() -> None:
         try:
-            result = await runner.run(_program(body), lambda place: lines.put_nowait({"place": place}))
-            lines.put_nowait({"result": result.plain()})
+            result = await runner.run(
+                await asyncio.to_thread(_program, body), lambda place: lines.put_nowait({"place": place})
+            )
+            lines.put_nowait({"result": await asyncio.to_thread(result.plain)})
         except RunnerError as error:
             lines.put_nowait(error_line(error))
         lines.put_nowait(None)

@@ -13,6 +13,7 @@ import base64
 import binascii
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -27,6 +28,7 @@ DTYPES = (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64", "complex64", "complex128",
 )  # fmt: skip
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 Plain = Any  # what json.loads returns
@@ -170,7 +172,7 @@ def decode(plain: Plain, refs: Mapping[str, Value] | None = None) -> Value:
 
 
 def _decode(plain: Plain, depth: int, refs: Mapping[str, Value] | None) -> Value:
-    if depth > DEPTH:
+    if depth > DEPTH + 1:  # what is written at the last depth may be an object with parts
         raise Malformed("nested too deep")
     match plain:
         case None | bool() | int() | float():
@@ -196,8 +198,8 @@ def _object(kind: str, inner: Plain, depth: int, refs: Mapping[str, Value] | Non
             return dict(zip(keys, (_decode(_pair(item)[1], depth, refs) for item in inner), strict=True))
         case "float", str() if inner in NOT_FINITE:
             return NOT_FINITE[inner]
-        case "complex", [re, im]:
-            return complex(_real(_decode(re, depth, refs)), _real(_decode(im, depth, refs)))
+        case "complex", [real, imaginary]:
+            return complex(_real(_decode(real, depth, refs)), _real(_decode(imaginary, depth, refs)))
         case "bytes", str():
             return _from_base64(inner)
         case "array", {"dtype": str(dtype), "shape": list(shape), "data": list(data)} if len(inner) == 3:
@@ -214,12 +216,17 @@ def _object(kind: str, inner: Plain, depth: int, refs: Mapping[str, Value] | Non
 
 
 def _hashable(items: list[Plain], depth: int, refs: Mapping[str, Value] | None) -> list[Value]:
+    """Decoded keys. What a person's own type made hashable is not so here, and stands as the type it was sent as."""
     values = [_decode(item, depth, refs) for item in items]
+    return [value if _has_hash(value) else Opaque(type_name(type(value))) for value in values]
+
+
+def _has_hash(value: Value) -> bool:
     try:
-        distinct = len(set(values))
-    except TypeError as error:
-        raise Malformed("a key that has no hash") from error
-    return values if distinct == len(values) else _malformed("the same key twice")
+        hash(value)
+    except TypeError:
+        return False
+    return True
 
 
 def _malformed(why: str) -> NoReturn:
@@ -261,8 +268,8 @@ def _element(dtype: str, item: Plain) -> complex:
     if dtype == "bool" or isinstance(item, bool):
         return item if isinstance(item, bool) and dtype == "bool" else _malformed("no bool")
     if dtype.startswith("complex"):
-        re, im = _pair(item)
-        return complex(_element("float64", re), _element("float64", im))
+        real, imaginary = _pair(item)
+        return complex(_element("float64", real), _element("float64", imaginary))
     if isinstance(item, str) and dtype.startswith("float"):
         return NOT_FINITE[item] if item in NOT_FINITE else _malformed("no number")
     if isinstance(item, int) or (isinstance(item, float) and dtype.startswith("float")):
@@ -273,6 +280,11 @@ def _element(dtype: str, item: Plain) -> complex:
 def clean(text: str) -> str:
     """Text that every store and terminal takes: without halves of characters and without NUL."""
     return text.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+
+
+def shown(text: str) -> str:
+    """Text that moves no cursor and turns no direction either: all control characters but line ends and tabs are replaced."""
+    return CONTROL.sub("\ufffd", clean(text).replace("\r\n", "\n"))
 
 
 def dumps(plain: Plain) -> bytes:

@@ -6,7 +6,7 @@ from typing import Final, NoReturn
 
 from runner.limits import MESSAGE_CHARACTERS, REPLY_BYTES
 from runner.model import Busy, Refused, Result, RunnerError, Unavailable
-from runner.values import Malformed, Plain, clean
+from runner.values import Malformed, Plain, shown
 
 LINE_BYTES: Final = 2 * REPLY_BYTES  # a result is about what came back, once more encoded
 ERRORS: Final[dict[str, type[RunnerError]]] = {"unavailable": Unavailable, "busy": Busy, "refused": Refused}
@@ -32,7 +32,7 @@ def place_or_result(line: Plain) -> int | Result:
 
 
 def raise_told(kind: str, reason: str, advice: str) -> NoReturn:
-    said = clean(reason)[:MESSAGE_CHARACTERS]
+    said = shown(reason)[:MESSAGE_CHARACTERS]
     if kind == "unavailable":
-        raise Unavailable(said, clean(advice)[:MESSAGE_CHARACTERS])
+        raise Unavailable(said, shown(advice)[:MESSAGE_CHARACTERS])
     raise ERRORS[kind](said)
