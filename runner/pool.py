@@ -10,14 +10,14 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from runner.limits import MIB, QUEUE_PLACES, QUEUE_SECONDS, RUN_BYTES
-from runner.model import Busy, Program, Result, Unavailable, Waiting
+from runner.model import Busy, Program, Result, Waiting
 from runner.process import NotStarted, Process
 from runner.sandbox import Launch
 
@@ -142,10 +142,10 @@ class Pool:
         """The result of a program, in its turn. Refused, Busy, Unavailable as the model has them."""
         request = await asyncio.to_thread(program.request)
         async with self._line.turn(waiting):
-            try:
-                return await (await self._next()).run(program, request)
-            except NotStarted:  # a warm process was lost while it waited, to the lack of memory for one
-                return await (await self._next()).run(program, request)
+            for _ in range(self._at_once):  # as many may have been lost while they were warm, for want of memory
+                with suppress(NotStarted):
+                    return await (await self._next()).run(program, request)
+            return await (await self._next()).run(program, request)
 
     async def _fill(self) -> None:
         """Keeps processes warm; one that does not start is told to whoever waits for it."""
@@ -162,7 +162,7 @@ class Pool:
             process = await self._warm.get()
             self._room.release()
             if isinstance(process, NotStarted):
-                raise Unavailable(process.reason) from process
+                raise process
             if process.alive:
                 return process
             await process.end()
