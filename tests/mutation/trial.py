@@ -7,6 +7,7 @@ import os
 import resource
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from importlib.abc import MetaPathFinder
@@ -80,16 +81,20 @@ class Bench:
         suite = SUITES[mutant.path.parent]
         if suite not in self._cpu_at_most:
             self._cpu_at_most[suite] = CPU_TIMES * _unmutated(suite) + CPU_MORE
-        code = _run(mutant, (*_own_tests(mutant.path, suite), *suite), self._cpu_at_most[suite])
+        code = _run(mutant, suite, self._cpu_at_most[suite])
         if code is None or code < 0:
             return Verdict.TIMED_OUT
         return Verdict.KILLED if code else Verdict.SURVIVED
 
 
-def _own_tests(path: Path, suite: Sequence[str]) -> list[str]:
-    """The test file of a module, which is run first."""
-    named = (Path(folder) / f"test_{path.stem}.py" for folder in suite)
-    return [str(file) for file in named if file.exists()]
+@dataclass(frozen=True, slots=True)
+class _OwnFirst:
+    """A pytest plugin: the tests of the mutated module first, those that take long last."""
+
+    file: str
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=lambda item: (item.get_closest_marker("slow") is not None, item.path.name != self.file))
 
 
 def _unmutated(suite: tuple[str, ...]) -> float:
@@ -119,6 +124,8 @@ def _child(mutant: Mutant | None, tests: Sequence[str], cpu_at_most: int) -> Non
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    plugins = []
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
-    os._exit(int(pytest.main([*OPTIONS, *tests])))
+        plugins.append(_OwnFirst(f"test_{mutant.path.stem}.py"))
+    os._exit(int(pytest.main([*OPTIONS, *tests], plugins)))

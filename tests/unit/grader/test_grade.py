@@ -114,9 +114,10 @@ def test_what_is_judged_decides_on_number_and_range(
 
 
 def test_without_a_number_there_are_no_penalties() -> None:
-    before = judged(weighing(3, 2), "XX", "minor")
-    assert len(before.penalties) == 3
-    assert marked(weighing(3, 2), replace(before, verdicts=verdicts(weighing(3, 2), "-X"))).penalties == ()
+    before = judged(weighing(3, 2), "XC", "minor")
+    assert (before.score, len(before.penalties)) == (2.0, 2)
+    after = marked(weighing(3, 2), replace(before, verdicts=verdicts(weighing(3, 2), "-C")))
+    assert (after.score, after.low, after.high, after.penalties) == (None, None, None, ())
 
 
 def test_false_statements_cost_the_same_however_much_was_judged() -> None:

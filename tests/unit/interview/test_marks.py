@@ -79,7 +79,7 @@ CASES = [
     Case("hint-on-the-probe", (root("MCC"), followed("a1", "CC", hints="a")), 5.0, 7.5, "½ at most already"),
     Case("probe-not-yet-graded", (root("MCC"), followed("a1", None)), 5.0, 5.0, "nothing earned yet"),
     Case("probe-not-known", (root("MCC"), followed("a1", "?")), 5.0, 5.0, "p = 0, the judge's figure stays the judge's"),
-    Case("probe-on-an-unjudged-point", (root("CM-"), followed("c1", "CC")), 6.0, 6.0, "c stays out of the sum: 10·3/5"),
+    Case("probe-on-an-unjudged-point", (root("MM-"), followed("c1", "CC")), 0.0, 0.0, "c stays out of the sum: 10·0/5"),
     Case("probe-contradicts-itself", (root("MCC"), followed("a1", "CX")), 5.0, 6.2, "p = ½, ¼: 10·3.75/6 = 6.25, no deduction"),
     # -- the deduction of a contradicted point falls away once a probe has lifted it
     Case("forgiven", (root("CXC"), followed("b1", "CC")), 5.8, 8.3, "10·(3+1+1)/6", costs="b 0.833"),

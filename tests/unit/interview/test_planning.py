@@ -221,6 +221,7 @@ def test_what_the_plan_promises_is_what_the_drills_then_do() -> None:
     assert len(came_up) == promised.fits < promised.heavy
 
 
+@pytest.mark.slow
 def test_ten_thousand_points_are_forecast_within_seconds() -> None:
     bank = {f"q{n}": question(f"q{n}") for n in range(3334)}
     memory = [held(id, f"p{n}", 3 - n, ago=1 + int(id[1:]) % 50) for id in bank for n in range(3)]

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.quarter import Person, Quarter, quarter
 
+pytestmark = pytest.mark.slow
 SEEDS = (1, 2, 3)
 
 

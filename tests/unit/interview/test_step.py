@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +127,7 @@ def check_shape(before: Interview, event: Event, after: Interview, effects: Sequ
         assert count(effects, ShowHint) == 0
 
 
+@pytest.mark.slow
 @settings(max_examples=250, deadline=None)
 @given(st.data(), st.sampled_from(list(Mode)), st.integers(0, 3), st.booleans())
 def test_a_walk_keeps_its_promises(data: st.DataObject, mode: Mode, depth: int, drill: bool) -> None:
