@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import structlog
-
 from app import learner
 from app.apply import apply
 from app.context import AppContext
+from app.workers.runner import Handler, RetryPolicy
 from bot.cards import card
 from interview.events import Answered, Started
 from interview.marks import Source, marks
@@ -19,18 +17,16 @@ from interview.model import Interview, Item, Mode, Phase
 from questions.draw import Past, Wanted, draw
 from questions.model import Language, Question
 from storage import bank_rows, chats, interviews, outbox, quizzes, tasks
-from storage.errors import StorageError
 from storage.quizzes import Quiz
 from texts import mark, topic_name
 
 if TYPE_CHECKING:
+    from storage.tasks import Task
     from storage.transaction import Tx
 OPEN_FOR = timedelta(minutes=10)
 MARKS_WITHIN = timedelta(minutes=3)  # of closing; what is not graded by then is not in the table
 HAND_IN = "quiz"  # kind of task: an answer that is handed in when the quiz closes
-LEASE, AT_ONCE, EVERY = timedelta(seconds=30), 50, 1.0
 TOP = 3
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,30 +110,26 @@ async def _question(tx: Tx, app: AppContext, quiz: Quiz) -> Question:
 # -- closing ---------------------------------------------------------------------------------------------------------
 
 
-async def serve(app: AppContext) -> None:
-    """Closes quizzes whose time is over and tells their tables, until it is cancelled."""
-    while True:
-        try:
-            await hand_in(app)
-            await tell(app)
-        except StorageError as error:
-            log.warning("quizzes wait for the database", why=str(error))
-        await asyncio.sleep(EVERY)
-
-
-async def hand_in(app: AppContext) -> None:
-    """Hands the answers of closed quizzes in to be graded."""
+async def _hand_in(app: AppContext, one: Task) -> None:
+    """Hands an answer of a closed quiz in to be graded."""
     async with app.db.write() as tx:
-        for one in await tasks.claim(tx, (HAND_IN,), app.owner, app.now(), LEASE, AT_ONCE):
-            interview = await interviews.load(tx, one.payload["interview"], app.bank)
-            chat = await interviews.chat_of(tx, one.payload["interview"])
-            if interview is not None and chat is not None:
-                await apply(tx, app, chat, interview, Answered(1, one.payload["text"]))
-            await tasks.finish(tx, one, app.owner, app.now())
+        if not await tasks.finish(tx, one, app.owner, app.now()):
+            return
+        interview = await interviews.load(tx, one.payload["interview"], app.bank)
+        chat = await interviews.chat_of(tx, one.payload["interview"])
+        if interview is not None and chat is not None:
+            await apply(tx, app, chat, interview, Answered(1, one.payload["text"]))
+
+
+async def _not_handed_in(tx: Tx, app: AppContext, one: Task) -> None:
+    """The table is shown without an answer that could not be handed in; it stays stored with its task."""
+
+
+HANDLER = Handler(HAND_IN, _hand_in, RetryPolicy((2, 5, 15, 60), give_up_after=timedelta(days=1)), _not_handed_in)
 
 
 async def tell(app: AppContext) -> None:
-    """Shows the table of every quiz that is over and marked."""
+    """Shows the table of every quiz that is over and marked; a quiz is told once, by whichever process is first."""
     async with app.db.write() as tx:
         for quiz in await quizzes.due(tx, app.now()):
             played = [

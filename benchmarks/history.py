@@ -25,7 +25,7 @@ from app import drills, feedback, selection
 from app import interviews as conduct
 from app.context import AppContext
 from app.progress import gather
-from app.workers import grading
+from app.workers import grading, runner
 from benchmarks.databases import counted_on, postgres
 from benchmarks.line import line
 from storage import inbox, interviews, leases, outbox, people, tasks
@@ -187,8 +187,9 @@ def use_cases(home: AppContext, chat: Chat, clock: Clock) -> dict[str, Work]:
         await conduct.answer(home, chat.id, "KV cache 缓存 key 和 value。", source=f"s{clock.now}")
 
     async def grade() -> None:
-        for one in await grading._claim(home, 32, None):
-            await grading._settle(home, one)
+        handlers = {handler.kind: handler for handler in grading.HANDLERS}
+        for one in await runner._claim(home, handlers, 32, None):
+            await runner._run(home, handlers[one.kind], one)
 
     async def deliver() -> None:
         async with db.write() as tx:

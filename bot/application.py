@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
-from bot.batch_writer import Posting
+from bot.batch_writer import BatchWriter
 from bot.context import ChatContext
-from bot.message_cache import Heard
+from bot.message_cache import MessageCache
 from bot.request import Request
 
 if TYPE_CHECKING:
@@ -32,5 +32,5 @@ def build(app: AppContext) -> BotApplication:
     builder = builder.base_url(f"{api}/bot").base_file_url(f"{api}/file/bot").updater(None)
     builder.job_queue(None)
     application: BotApplication = builder.context_types(ContextTypes(context=ChatContext)).build()
-    application.bot_data |= {"app": app, "heard": Heard(), "posting": Posting(app)}
+    application.bot_data |= {"app": app, "message_cache": MessageCache(), "batch_writer": BatchWriter(app)}
     return application

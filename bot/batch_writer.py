@@ -11,7 +11,7 @@ from storage import outbox
 Waiting = tuple[int, Card, "asyncio.Future[None]"]
 
 
-class Posting:
+class BatchWriter:
     """One writer for all handlers; whoever posts goes on when it is committed."""
 
     def __init__(self, app: AppContext) -> None:

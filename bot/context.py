@@ -16,9 +16,9 @@ from questions.model import Language
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from bot.batch_writer import Posting
+    from bot.batch_writer import BatchWriter
     from bot.channel import TelegramChannel
-    from bot.message_cache import Heard
+    from bot.message_cache import MessageCache
     from storage.chats import Chat
     from storage.interviews import About
     from storage.people import Person
@@ -52,8 +52,8 @@ class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any,
         return found
 
     @property
-    def heard(self) -> Heard:
-        found: Heard = self.bot_data["heard"]
+    def heard(self) -> MessageCache:
+        found: MessageCache = self.bot_data["message_cache"]
         return found
 
     @property
@@ -74,8 +74,8 @@ class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any,
         await self.post(card(name, self.language, **more))
 
     async def post(self, payload: Card) -> None:
-        posting: Posting = self.bot_data["posting"]
-        await posting.post(self.chat.id, payload)
+        writer: BatchWriter = self.bot_data["batch_writer"]
+        await writer.post(self.chat.id, payload)
 
     def acknowledge(self, update: Update, words: str = "") -> None:
         """Ends the spinner of a tapped button, with a few words over the chat where there are any."""

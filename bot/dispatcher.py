@@ -19,8 +19,10 @@ from telegram import Update as TelegramUpdate
 
 from app.context import AppContext
 from app.metrics import HANDLED
+from app.workers.runner import RetryPolicy
+from app.workers.wakeup import Wakeup
 from bot.context import AGAIN, NotYetError
-from bot.failure_notice import apologise
+from bot.failure_notice import send_failure_notice
 from bot.message_text import TOGETHER
 from bot.split import units
 from grader.text import readable
@@ -38,7 +40,7 @@ CUT = TOGETHER - 300  # units above which a text may have been cut by the client
 TRIES = 4
 TRIES_UNEXPECTED = 2  # whoever waits is to hear soon that it does not work
 TRIES_DATABASE = 20  # five minutes of a database that works for everything else; one that is away counts no tries
-BACKOFF = (0.3, 1, 3, 8, 15)  # seconds before the next try
+RETRY = RetryPolicy((0.3, 1, 3, 8, 15))
 log = structlog.get_logger()
 
 
@@ -50,12 +52,12 @@ class Failed:
     tries: int = TRIES
 
 
-class Feed:
+class Dispatcher:
     """Feeds the application. `said` is called whenever a handler may have said something."""
 
     def __init__(self, app: AppContext, application: BotApplication, said: Callable[[], None]) -> None:
         self._app, self._application, self._said = app, application, said
-        self._woken, self._stopped = asyncio.Event(), asyncio.Event()
+        self._woken, self._stopped = Wakeup(), asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._done: asyncio.Queue[tuple[list[int], str]] = asyncio.Queue()
 
@@ -78,7 +80,7 @@ class Feed:
                     self._running.add(started)
                     started.add_done_callback(self._running.discard)
                 if not claimed:
-                    await self._rest()
+                    await self._woken.wait(IDLE)
             if self._running:
                 await asyncio.wait(self._running)
             await self._done.join()
@@ -96,13 +98,6 @@ class Feed:
             log.warning("the inbox cannot be read", why=str(error))
             return []
 
-    async def _rest(self) -> None:
-        try:
-            async with asyncio.timeout(IDLE):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
-
     async def _handle(self, updates: Sequence[Update]) -> None:
         """One chat's updates; what cannot be handled now is put back with everything after it."""
         for update in updates:
@@ -115,9 +110,7 @@ class Feed:
             failed = await self._process(update)
             if failed is not None and update.attempts < failed.tries:
                 rest = [id for later, _ in whole[place:] for id in later]
-                await self._put_back(
-                    rest, timedelta(seconds=BACKOFF[min(update.attempts, len(BACKOFF)) - 1]), failed.why
-                )
+                await self._put_back(rest, timedelta(seconds=RETRY.delay(update.attempts)), failed.why)
                 return
             if failed is not None:
                 await self._give_up(update, failed)
@@ -127,7 +120,7 @@ class Feed:
         """Tells whoever spoke to the bot, if that can be done at all."""
         log.error("an update was given up", update=update.id, why=failed.why)
         try:
-            await apologise(self._app, self._application.bot, update)
+            await send_failure_notice(self._app, self._application.bot, update)
         except Exception:  # the other updates of this chat are handled all the same
             log.exception("nobody was told of an update that was given up", update=update.id)
         self._said()
@@ -136,7 +129,7 @@ class Feed:
         """Remembers the parts of a text that was cut, before they become one."""
         text = _plain_text(update)
         if text is not None and update.chat is not None:
-            self._application.bot_data["heard"].note(
+            self._application.bot_data["message_cache"].note(
                 update.chat, update.payload["message"].get("message_id"), readable(text)
             )
 

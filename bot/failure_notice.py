@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storage.inbox import Update
 
 
-async def apologise(app: AppContext, bot: Bot, update: Update) -> None:
+async def send_failure_notice(app: AppContext, bot: Bot, update: Update) -> None:
     """Asks for it once more, once per update; whoever did not speak to the bot hears nothing."""
     read = TelegramUpdate.de_json(update.payload, bot)
     place, user = read.effective_chat, read.effective_user

@@ -15,7 +15,7 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 log = structlog.get_logger()
 
 
-async def keep(app: AppContext, updates: Iterable[object]) -> int | None:
+async def ingest(app: AppContext, updates: Iterable[object]) -> int | None:
     """Stores a batch in one transaction; the highest id of it, None when there was nothing to store."""
     found = [read for read in map(read_update, updates) if read is not None]
     if not found:

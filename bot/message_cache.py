@@ -7,7 +7,7 @@ from collections import OrderedDict
 KEPT = 2000  # messages; only those of an answer that is being graded are ever asked for
 
 
-class Heard:
+class MessageCache:
     """Text by chat and message, as long as the program runs."""
 
     def __init__(self) -> None:

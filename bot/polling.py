@@ -10,7 +10,7 @@ import aiohttp
 import structlog
 
 from app.context import AppContext
-from bot.ingest import WANTED, keep
+from bot.ingest import WANTED, ingest
 from storage.errors import StorageError
 
 WAIT, LIMIT = 25, 100  # seconds the server holds an empty answer, updates in one
@@ -34,7 +34,7 @@ async def poll(app: AppContext, stored: Callable[[], None]) -> None:
         while True:
             try:
                 updates = await fetched(http, app, offset)
-                highest = await keep(app, updates)
+                highest = await ingest(app, updates)
             except (aiohttp.ClientError, TimeoutError, ConflictError, StorageError, ValueError) as error:
                 failures += 1
                 pause = PAUSES[min(failures, len(PAUSES)) - 1]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +12,15 @@ import structlog
 
 from app import metrics, quiz
 from app.context import AppContext
-from app.workers import grading, heartbeat
+from app.supervisor import Part, ServiceError, Start, done_before, ended, restart_on_failure, running, stop_signal
+from app.workers import grading, heartbeat, runner
 from app.workers.delivery import Delivery
-from app.workers.scheduler import Ticker
+from app.workers.scheduler import Scheduler
 from bot import speech
 from bot.application import build
 from bot.channel import TelegramChannel
 from bot.connection import connected, insisting
-from bot.dispatcher import Feed
+from bot.dispatcher import Dispatcher
 from bot.handlers import register
 from bot.ingest import WANTED
 from bot.menus import set_menus
@@ -31,16 +31,7 @@ from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from bot.application import BotApplication
-REFRESH = 30  # seconds between looks at the administrators' edits of the bank
-AGAIN = 3.0  # seconds until work that failed starts again
-LAST_WORDS = 8.0  # seconds for what is on its way when the program stops
-Work = Callable[[], Coroutine[Any, Any, None]]
-Start = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 log = structlog.get_logger()
-
-
-class RunError(Exception):
-    """The program cannot run; the text is one line for the person who started it."""
 
 
 async def bot(app: AppContext) -> None:
@@ -54,54 +45,40 @@ async def worker(app: AppContext) -> None:
 
 
 async def _run(app: AppContext, *, intake: bool) -> None:
-    stopping, application = _signalled(), build(app)
+    stopping, application = stop_signal(), build(app)
     try:
-        async with _beside(*_background(app, application)) as start:
+        async with running(*background(app, application)) as start:
             application.bot_data |= {"channel": TelegramChannel(app, application.bot), "start": start}
-            if await _before(stopping, connected(application, app)):
+            if await done_before(stopping, connected(application, app)):
                 application.bot_data["connected"] = True
                 await _serve(app, application, start, stopping, intake=intake)
     except* RejectedError:
         where = app.settings.telegram_api_url
-        raise RunError(
+        raise ServiceError(
             f"INTERVIEWER_TELEGRAM_TOKEN: {where} does not know this token; copy it again from @BotFather."
         ) from None
     except* OSError as failed:
         listen = app.settings.webhook_listen
-        raise RunError(f"INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {failed.exceptions[0]}.") from None
+        raise ServiceError(f"INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {failed.exceptions[0]}.") from None
     finally:
         await application.shutdown()
         await application.bot.shutdown()  # of which the application knows nothing before the server has answered once
 
 
-def _background(app: AppContext, application: BotApplication) -> list[Coroutine[Any, Any, None]]:
-    """What needs no Telegram to begin with."""
+def background(app: AppContext, application: BotApplication) -> list[Coroutine[Any, Any, None]]:
+    """The parts that need no Telegram to begin with; each starts again when it fails."""
 
     def ready() -> str:
         return "" if "connected" in application.bot_data else "Telegram was not reached yet"
 
-    lasting: list[Work] = [
+    parts: list[Part] = [
         partial(heartbeat.serve, app),
-        partial(grading.serve, app),
+        partial(runner.serve, app, [*grading.HANDLERS, quiz.HANDLER]),
         partial(speech.serve, app, application.bot),
-        Ticker(app).serve,
-        partial(_refreshed, app),
-        partial(quiz.serve, app),
+        Scheduler(app).serve,
         partial(_observed, app, ready),
     ]
-    return [_lasting(work) for work in lasting]
-
-
-async def _lasting(work: Work) -> None:
-    """Does work that ends only with the program: what fails unexpectedly is logged and starts again after a while."""
-    while True:
-        try:
-            return await work()
-        except RunError:
-            raise
-        except Exception:  # people may go on with everything else meanwhile
-            log.exception("a part of the program failed and starts again", seconds=AGAIN)
-        await asyncio.sleep(AGAIN)
+    return [restart_on_failure(part) for part in parts]
 
 
 async def _observed(app: AppContext, ready: Callable[[], str]) -> None:
@@ -109,7 +86,7 @@ async def _observed(app: AppContext, ready: Callable[[], str]) -> None:
         await metrics.serve(app, ready)
     except OSError as error:
         listen = app.settings.metrics_listen
-        raise RunError(f"INTERVIEWER_METRICS_LISTEN: cannot listen on {listen}: {error}.") from None
+        raise ServiceError(f"INTERVIEWER_METRICS_LISTEN: cannot listen on {listen}: {error}.") from None
 
 
 async def _serve(
@@ -117,76 +94,20 @@ async def _serve(
 ) -> None:
     """Takes in, handles and delivers; at the end what is at hand is handled, then what was said is delivered."""
     delivery = Delivery(app, application.bot_data["channel"])
-    feed = Feed(app, application, delivery.wake)
-    delivering = start(_lasting(delivery.serve))
+    dispatcher = Dispatcher(app, application, delivery.wake)
+    delivering = start(restart_on_failure(delivery.serve))
     if intake:
         register(application)
-        start(_lasting(application.bot_data["posting"].serve))
-        feeding = start(_lasting(feed.serve))
-        async with _beside(_taken_in(app, application, feed), _introduced(app, application)):
+        start(restart_on_failure(application.bot_data["batch_writer"].serve))
+        dispatching = start(restart_on_failure(dispatcher.serve))
+        async with running(_taken_in(app, application, dispatcher), _introduced(app, application)):
             await stopping.wait()
-        feed.stop()
-        await _ended(feeding)
+        dispatcher.stop()
+        await ended(dispatching)
     else:
         await stopping.wait()
     delivery.stop()
-    await _ended(delivering)
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    """Waits for the last words, not for ever."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(LAST_WORDS / 2):
-            await task
-
-
-@asynccontextmanager
-async def _beside(*work: Coroutine[Any, Any, None]) -> AsyncIterator[Start]:
-    """Runs work beside the block and whatever is started in it; what still runs at its end is cancelled."""
-    running: set[asyncio.Task[None]] = set()
-    async with asyncio.TaskGroup() as group:
-
-        def start(one: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-            task = group.create_task(one)
-            running.add(task)
-            task.add_done_callback(running.discard)
-            return task
-
-        for one in work:
-            start(one)
-        yield start
-        for task in tuple(running):
-            task.cancel()
-
-
-def _signalled() -> asyncio.Event:
-    """Set by SIGINT and SIGTERM."""
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-    return stopping
-
-
-async def _before(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Whether the work was done before the program was told to stop."""
-    async with asyncio.TaskGroup() as group:
-        working, waiting = group.create_task(work), group.create_task(stopping.wait())
-        await asyncio.wait((working, waiting), return_when=asyncio.FIRST_COMPLETED)
-        done = working.done()
-        working.cancel()
-        waiting.cancel()
-    return done
-
-
-async def _refreshed(app: AppContext) -> None:
-    """Follows the administrators' edits of the bank."""
-    while True:
-        await asyncio.sleep(REFRESH)
-        with suppress(StorageError):
-            await app.bank_view.refresh(app.db)
-
-
-# -- Telegram's side -------------------------------------------------------------------------------------------------
+    await ended(delivering)
 
 
 async def _introduced(app: AppContext, application: BotApplication) -> None:
@@ -201,17 +122,17 @@ async def _introduced(app: AppContext, application: BotApplication) -> None:
             )
 
 
-async def _taken_in(app: AppContext, application: BotApplication, feed: Feed) -> None:
+async def _taken_in(app: AppContext, application: BotApplication, dispatcher: Dispatcher) -> None:
     """By webhook where there is an address for it, else by polling."""
-    wanted = app.settings
-    if not wanted.webhook_url:
+    settings = app.settings
+    if not settings.webhook_url:
         await insisting(application.bot.delete_webhook, "a webhook of this bot could not be removed")
-        await poll(app, feed.wake)
+        await poll(app, dispatcher.wake)
         return
 
     async def announce() -> None:
-        secret = wanted.webhook_secret.get_secret_value()
-        await application.bot.set_webhook(wanted.webhook_url, allowed_updates=WANTED, secret_token=secret)
+        secret = settings.webhook_secret.get_secret_value()
+        await application.bot.set_webhook(settings.webhook_url, allowed_updates=WANTED, secret_token=secret)
 
-    async with _beside(insisting(announce, "the webhook could not be set")):
-        await Webhook(app, feed.wake).serve()
+    async with running(insisting(announce, "the webhook could not be set")):
+        await Webhook(app, dispatcher.wake).serve()

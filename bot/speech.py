@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,20 +10,28 @@ import structlog
 from telegram.error import TelegramError
 
 from app.context import AppContext
+from app.workers import runner
+from app.workers.runner import Handler, RetryPolicy
 from bot import keyboards
 from bot.cards import card
 from grader.text import readable
+from questions.errors import InterviewerError
 from storage import chats, interviews, outbox, tasks
-from storage.errors import StorageError
 from storage.tasks import Task
 
 if TYPE_CHECKING:
     from telegram import Bot
+
+    from storage.transaction import Tx
 TRANSCRIBE = "transcribe"  # kind of task
 MEGABYTES = 20  # what a bot may fetch
-LEASE, TRIES = timedelta(seconds=90), 3
+RETRY = RetryPolicy((2, 4), tries=3)
 SHOWN = 3500  # characters of a transcript; the whole of it is what gets graded
 log = structlog.get_logger()
+
+
+class TranscriptionError(InterviewerError):
+    """A voice message could not be written down. Names the kind of failure only: its text may hold addresses."""
 
 
 async def serve(app: AppContext, bot: Bot) -> None:
@@ -32,25 +39,16 @@ async def serve(app: AppContext, bot: Bot) -> None:
     if not app.settings.speech_url:
         return
     async with httpx.AsyncClient(timeout=60) as http:
-        while True:
-            try:
-                async with app.db.write() as tx:
-                    claimed = await tasks.claim(tx, (TRANSCRIBE,), app.owner, app.now(), LEASE, 4)
-                await asyncio.gather(*(_settle(app, bot, http, one) for one in claimed))
-            except StorageError as error:
-                log.warning("voice messages wait for the database", why=str(error))
-                claimed = []
-            if not claimed:
-                await asyncio.sleep(0.5)
+        handler = Handler(TRANSCRIBE, partial(_transcribe, bot, http), RETRY, _give_up)
+        await runner.serve(app, [handler], at_once=4, idle=0.5)
 
 
-async def _settle(app: AppContext, bot: Bot, http: httpx.AsyncClient, one: Task) -> None:
+async def _transcribe(bot: Bot, http: httpx.AsyncClient, app: AppContext, one: Task) -> None:
     try:
         words = readable(await _transcribed(app, bot, http, one.payload["file"])).strip()
     except (TelegramError, httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
         log.warning("a voice message was not written down", why=f"{type(error).__name__}: {error}"[:300])
-        await _failed(app, one, type(error).__name__)  # its text may hold addresses, and the row can be exported
-        return
+        raise TranscriptionError(type(error).__name__) from None
     await _ask(app, one, words)
 
 
@@ -89,11 +87,6 @@ async def _ask(app: AppContext, one: Task, words: str) -> None:
         await outbox.say(tx, chat.id, made, "reply", app.now())
 
 
-async def _failed(app: AppContext, one: Task, why: str) -> None:
-    now = app.now()
-    async with app.db.write() as tx:
-        if one.attempts < TRIES:
-            await tasks.retry(tx, one, app.owner, now + timedelta(seconds=2 * one.attempts), why)
-        elif await tasks.fail(tx, one, app.owner, now, why):
-            chat = await chats.get(tx, one.payload["chat"])
-            await outbox.say(tx, chat.id, card("voice_failed", chat.language), "reply", now)
+async def _give_up(tx: Tx, app: AppContext, one: Task) -> None:
+    chat = await chats.get(tx, one.payload["chat"])
+    await outbox.say(tx, chat.id, card("voice_failed", chat.language), "reply", app.now())

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from app.context import AppContext
 from app.settings import host_port
-from bot.ingest import keep
+from bot.ingest import ingest
 from storage.errors import StorageError
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -62,7 +62,7 @@ class Webhook:
             while not self._waiting.empty() and len(gathered) < AT_ONCE:
                 gathered.append(self._waiting.get_nowait())
             try:
-                await keep(self._app, [update for update, _ in gathered])
+                await ingest(self._app, [update for update, _ in gathered])
             except StorageError as error:
                 log.warning("updates could not be stored; they will come again", why=str(error), updates=len(gathered))
                 _answer(gathered, kept=False)

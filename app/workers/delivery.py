@@ -18,7 +18,9 @@ import structlog
 from app.context import AppContext
 from app.metrics import SENT
 from app.workers.late_results import arranged
-from app.workers.rate_limit import Pacer
+from app.workers.rate_limit import RateLimiter
+from app.workers.runner import RetryPolicy
+from app.workers.wakeup import Wakeup
 from storage import chats, leases, outbox
 from storage.chats import Channel as Named
 from storage.errors import StorageError
@@ -31,8 +33,7 @@ QUEUED_FOR = 15.0  # seconds that a claimed message may wait here; the rest of i
 IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
 GATHER = 0.015  # seconds at least between two transactions, in which what happens is gathered for the next
 AHEAD, AT_MOST, AT_ONCE = 32, 256, 10  # messages claimed, with replies above that, and on their way, at a time
-GIVE_UP_AFTER = timedelta(days=2)
-BACKOFF = (0.5, 1, 2, 5, 10, 15)  # seconds before the next try of one message; an outage holds up all of them anyway
+RETRY = RetryPolicy((0.5, 1, 2, 5, 10, 15), give_up_after=timedelta(days=2))  # an outage holds up all messages anyway
 log = structlog.get_logger()
 Keep = Callable[["Tx"], Awaitable[object]]
 
@@ -88,8 +89,8 @@ class Delivery:
 
     def __init__(self, app: AppContext, channel: Channel) -> None:
         self._app, self._channel = app, channel
-        self._pacer = Pacer(app.settings.telegram_rate)
-        self._woken, self._elected, self._stopped = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._rate_limiter = RateLimiter(app.settings.telegram_rate)
+        self._woken, self._elected, self._stopped = Wakeup(), asyncio.Event(), asyncio.Event()
         self._queue: list[Parcel] = []
         self._on_their_way: set[asyncio.Task[None]] = set()
         self._partly: dict[int, list[int]] = {}  # by message: what of it is out, until it is tried again
@@ -161,21 +162,14 @@ class Delivery:
                 settled = time.monotonic()
             parcel, wait = self._next()
             if parcel is None:
-                await self._rest(min(wait, IDLE))
+                await self._woken.wait(min(wait, IDLE))
                 continue
-            self._pacer.took(parcel.row.address, time.monotonic())
+            self._rate_limiter.took(parcel.row.address, time.monotonic())
             started = group.create_task(self._send(parcel))
             self._on_their_way.add(started)
             started.add_done_callback(self._on_their_way.discard)
             if len(self._on_their_way) >= AT_ONCE:
                 await asyncio.wait(self._on_their_way, return_when=asyncio.FIRST_COMPLETED)
-
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
 
     async def _settle(self) -> None:
         """Writes down what became of messages and takes the next ones into the queue, in one transaction."""
@@ -238,7 +232,7 @@ class Delivery:
         self._queue = [parcel for parcel in self._queue if now - parcel.claimed < QUEUED_FOR]
         for place, parcel in enumerate(self._queue):
             urgent = parcel.row.lane in ("reply", "result")
-            wait = self._pacer.wait(parcel.row.address, now, urgent=urgent)
+            wait = self._rate_limiter.wait(parcel.row.address, now, urgent=urgent)
             if wait <= 0:
                 return self._queue.pop(place), 0.0
             shortest = min(shortest, wait)
@@ -266,11 +260,11 @@ class Delivery:
             self._then(lambda tx: self._move(tx, row, address))
         except Slower as error:
             until = time.monotonic() + error.seconds
-            self._pacer.hold(row.address, until, time.monotonic())
+            self._rate_limiter.hold(row.address, until, time.monotonic())
             self._again(parcel, error.seconds, str(error))
         except Unreached as error:
             self._hold_up(row.chat, began)
-            self._again(parcel, BACKOFF[min(row.attempts, len(BACKOFF)) - 1], str(error))
+            self._again(parcel, RETRY.delay(row.attempts), str(error))
         except Exception as error:  # it may have arrived; a message that is sent for ever would be worse than one lost
             why = f"{type(error).__name__}: {error}"[:300]
             log.exception("a message was given up", message=row.id, chat=row.chat)
@@ -289,13 +283,13 @@ class Delivery:
         if len(self._failing) > 1 and began > self._troubled:
             self._trouble, self._troubled = self._trouble + 1, now
             if self._trouble > 2:
-                self._pacer.hold_all(now + min(0.5 * 2 ** (self._trouble - 2), 15))
+                self._rate_limiter.hold_all(now + min(0.5 * 2 ** (self._trouble - 2), 15))
 
     async def _pace(self, address: str) -> None:
         """Waits for the turn of a further part of the same message."""
-        while (wait := self._pacer.wait(address, time.monotonic())) > 0:  # noqa: ASYNC110 - a time, not an event
+        while (wait := self._rate_limiter.wait(address, time.monotonic())) > 0:  # noqa: ASYNC110 - a time, not an event
             await asyncio.sleep(wait)
-        self._pacer.took(address, time.monotonic())
+        self._rate_limiter.took(address, time.monotonic())
 
     def _then(self, keep: Keep) -> None:
         self._became.append(keep)
@@ -303,7 +297,7 @@ class Delivery:
 
     def _again(self, parcel: Parcel, seconds: float, why: str) -> None:
         row, now = parcel.row, self._app.now()
-        if now - row.said_at > GIVE_UP_AFTER:
+        if RETRY.is_exhausted(row.attempts, now - row.said_at):
             log.error("a message was given up", message=row.id, chat=row.chat, why=why)
             self._then(lambda tx: outbox.fail(tx, row, why, now))
             return

@@ -1,25 +1,21 @@
-"""The worker that grades: it claims a task, computes outside any transaction, and counts the result only if it still
-owns the task.
+"""Handlers of the tasks that grade: an answer's grade, the end of patience with a verdict, an appeal.
 
-An answer is computed at least once and counted exactly once. While a judge cannot be reached its answers wait in the
-queue; nothing is invented in their place.
+While a judge cannot be reached its answers wait in the queue; nothing is invented in their place.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
-
-import structlog
 
 from app import learner
 from app.apply import APPEAL, GRADE, WAIT, apply, notify
 from app.context import AppContext
 from app.messages.values import notice
 from app.metrics import FAILED, GRADED, VERDICT
+from app.workers import runner
+from app.workers.runner import Handler, RetryPolicy
 from grader.errors import GradingError, Unavailable
 from grader.grade import Grade
 from interview.effects import Refuse
@@ -28,91 +24,18 @@ from interview.model import Interview, Phase, Turn
 from interview.step import step
 from questions.model import task as graded_against
 from storage import interviews, limits, people, tasks
-from storage.errors import StorageError
 
 if TYPE_CHECKING:
     from storage.tasks import Task
     from storage.transaction import Tx
 
-LEASE = timedelta(seconds=20)
-AT_ONCE = 32  # tasks one worker computes side by side; what waits for a judge costs nothing here
-BACKOFF = (2, 5, 15, 30, 60)  # seconds before the next try
-GIVE_UP_AFTER = timedelta(hours=48)
+RETRY = RetryPolicy((2, 5, 15, 30, 60), give_up_after=timedelta(hours=48))
 NOT_ESTIMATED_YET = timedelta(seconds=2)
-log = structlog.get_logger()
 
 
 async def serve(app: AppContext, *, person: int | None = None, idle: float = 0.2) -> None:
-    """Works the queue until it is cancelled; with `person` only that person's tasks.
-
-    One task that fails is put back or given up; it never stops the others.
-    """
-    running: set[asyncio.Task[None]] = set()
-    async with asyncio.TaskGroup() as group:
-        while True:
-            claimed = await _claim(app, AT_ONCE - len(running), person)
-            for one in claimed:
-                started = group.create_task(_settle(app, one))
-                running.add(started)
-                started.add_done_callback(running.discard)
-            if len(running) >= AT_ONCE:
-                await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            elif not claimed:
-                await asyncio.sleep(idle)
-
-
-async def _claim(app: AppContext, limit: int, person: int | None) -> list[Task]:
-    try:
-        async with app.db.write() as tx:
-            kinds = (GRADE, WAIT, APPEAL)
-            return await tasks.claim(tx, kinds, app.owner, app.now(), LEASE, limit, person=person)
-    except StorageError as error:
-        log.warning("answers wait for the database", why=str(error))
-        await asyncio.sleep(1)
-        return []
-
-
-async def _settle(app: AppContext, one: Task) -> None:
-    work = {GRADE: _grade, WAIT: _wait, APPEAL: _appeal}[one.kind]
-    failed: GradingError | None = None
-    try:
-        async with _held(app, one):
-            await work(app, one)
-    except* GradingError as expected:
-        failed = next(e for e in _leaves(expected) if isinstance(e, GradingError))
-    except* StorageError as away:
-        failed = Unavailable(str(next(_leaves(away))))
-    except* Exception:  # whatever it is, the answer stays in the queue and the other answers are graded
-        log.exception("task failed", task=one.kind, key=one.key, attempts=one.attempts)
-        failed = Unavailable("this program failed; its log says how")
-    if failed is not None:
-        try:
-            await _put_back(app, one, failed)
-        except StorageError as error:
-            log.warning("a task comes again when its lease ends", task=one.kind, key=one.key, why=str(error))
-
-
-def _leaves(group: BaseExceptionGroup[BaseException]) -> Iterator[BaseException]:
-    for error in group.exceptions:
-        yield from _leaves(error) if isinstance(error, BaseExceptionGroup) else (error,)
-
-
-@asynccontextmanager
-async def _held(app: AppContext, one: Task) -> AsyncIterator[None]:
-    """Keeps the lease while the work goes on."""
-
-    async def renew() -> None:
-        while True:
-            await asyncio.sleep(LEASE.total_seconds() / 3)
-            async with app.db.write() as tx:
-                await tasks.renew(tx, one, app.owner, app.now(), LEASE)
-
-    async with asyncio.TaskGroup() as group:
-        renewing = group.create_task(renew())
-        try:
-            yield
-        finally:
-            renewing.cancel()
+    """Grades what is queued until it is cancelled; with `person` only that person's answers."""
+    await runner.serve(app, HANDLERS, person=person, idle=idle)
 
 
 async def _load(app: AppContext, one: Task) -> tuple[Interview, Turn] | None:
@@ -227,18 +150,17 @@ async def _appeal(app: AppContext, one: Task) -> None:
     await _count(app, one, decided)
 
 
-async def _put_back(app: AppContext, one: Task, error: GradingError) -> None:
-    """Another try later, for two days."""
-    log.warning("not graded yet", task=one.kind, key=one.key, attempts=one.attempts, why=str(error))
-    FAILED.labels(type(error).__name__.lower()).inc()
-    now = app.now()
-    async with app.db.write() as tx:
-        if now - one.created_at < GIVE_UP_AFTER:
-            wait = BACKOFF[min(one.attempts, len(BACKOFF)) - 1]
-            asked = error.retry_after if isinstance(error, Unavailable) else None
-            await tasks.retry(tx, one, app.owner, now + timedelta(seconds=max(wait, asked or 0)), str(error))
-        elif await tasks.fail(tx, one, app.owner, now, str(error)):
-            await _gave_up(tx, app, one)
+def _counted(work: Callable[[AppContext, Task], Awaitable[None]]) -> Callable[[AppContext, Task], Awaitable[None]]:
+    """The work, with its failures counted by kind of error."""
+
+    async def handle(app: AppContext, one: Task) -> None:
+        try:
+            await work(app, one)
+        except Exception as error:
+            FAILED.labels((type(error) if isinstance(error, GradingError) else Unavailable).__name__.lower()).inc()
+            raise
+
+    return handle
 
 
 async def _gave_up(tx: Tx, app: AppContext, one: Task) -> None:
@@ -250,3 +172,8 @@ async def _gave_up(tx: Tx, app: AppContext, one: Task) -> None:
         chat = await interviews.chat_of(tx, one.payload["interview"])
         if interview is not None and chat is not None:
             await notify(tx, app, chat, notice("appeal_unjudged", interview.language), "result")
+
+
+HANDLERS = [
+    Handler(kind, _counted(work), RETRY, _gave_up) for kind, work in ((GRADE, _grade), (WAIT, _wait), (APPEAL, _appeal))
+]

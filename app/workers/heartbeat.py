@@ -18,7 +18,7 @@ STILL = 4  # beats of ours in which a living process would have shown a new one
 log = structlog.get_logger()
 
 
-class Watch:
+class FailureDetector:
     """Takes for dead whoever shows the same beat again and again.
 
     Our own beats are counted, and nobody's clock is compared with another's: a clock that is wrong, a database that was
@@ -40,7 +40,7 @@ class Watch:
 
 async def serve(app: AppContext) -> None:
     """Until it is cancelled; then what is still held is given back at once."""
-    watch = Watch()
+    watch = FailureDetector()
     try:
         while True:
             try:

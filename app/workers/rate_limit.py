@@ -51,7 +51,7 @@ class Beat:
         self._next = max(self._next, now - MADE_UP_FOR * self.seconds) + self.seconds
 
 
-class Pacer:
+class RateLimiter:
     """When the next message may go to a chat, as far as this process knows; what one deliverer needs at a time.
 
     What nobody waits for (drills, reports) is spread evenly, so that it never fills a second that a reply will need.

@@ -1,4 +1,4 @@
-"""The clock of the program: drills are planned and offered again and again, in every process. APScheduler only ticks.
+"""The scheduler: what every process does again and again at fixed intervals. APScheduler only ticks.
 
 Whose drill is due, and whether it was offered already, is decided in the database; a tick that comes late, twice or in three
 processes at once changes nothing about that.
@@ -10,26 +10,28 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from app import drills, weekly_reports
+from app import drills, quiz, weekly_reports
 from app.context import AppContext
 from app.learner import learn_difficulties
 from storage import retention
 from storage.errors import StorageError
 
-PLAN_EVERY, OFFER_EVERY, REPORT_EVERY, LEARN_EVERY, TIDY_EVERY = 20, 2, 60, 3600, 6 * 3600  # seconds
+QUIZ_EVERY, OFFER_EVERY, PLAN_EVERY, REFRESH_EVERY = 1, 2, 20, 30  # seconds
+REPORT_EVERY, LEARN_EVERY, TIDY_EVERY = 60, 3600, 6 * 3600  # seconds
 OFFERED_AHEAD = 1.2  # offers made, as a multiple of what the channel can deliver meanwhile
 JUMP = timedelta(minutes=15)
 BELIEVED_AFTER = timedelta(minutes=5)
 log = structlog.get_logger()
 
 
-class Steady:
+class ClockJumpDetector:
     """Says whether the wall clock can be believed: not for five minutes after it jumped ahead of the steady one.
 
     A clock that is wrong for a moment would record days as missed that have not been.
@@ -48,8 +50,8 @@ class Steady:
         return steady - self._since >= BELIEVED_AFTER.total_seconds()
 
 
-class Ticker:
-    """Plans and offers drills while it runs, says weekly reports, learns difficulties, and drops what is old."""
+class Scheduler:
+    """Runs the recurring jobs: drills planned and offered, reports, quizzes closed, bank edits, difficulties, retention."""
 
     def __init__(
         self,
@@ -59,7 +61,7 @@ class Ticker:
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app, self._wake, self._steady = app, wake, steady
-        self._clock = Steady(app.now(), steady())
+        self._clock = ClockJumpDetector(app.now(), steady())
         self._at_once = math.ceil(app.settings.telegram_rate * OFFER_EVERY * OFFERED_AHEAD)
         self._busy = asyncio.Lock()
 
@@ -71,6 +73,8 @@ class Ticker:
         for work, seconds, after in (
             (self.plan, PLAN_EVERY, 0),
             (self.offer, OFFER_EVERY, 1),
+            (self.quizzes, QUIZ_EVERY, 0),
+            (self.refresh, REFRESH_EVERY, REFRESH_EVERY),
             (self.report, REPORT_EVERY, 20),
             (self.learn, LEARN_EVERY, 60),
             (self.tidy, TIDY_EVERY, 120),
@@ -103,6 +107,18 @@ class Ticker:
                 self._wake()
         except StorageError as error:
             log.warning("weekly reports wait for the database", why=str(error))
+
+    async def quizzes(self) -> None:
+        """Tells the tables of quizzes whose time is over."""
+        try:
+            await quiz.tell(self._app)
+        except StorageError as error:
+            log.warning("quizzes wait for the database", why=str(error))
+
+    async def refresh(self) -> None:
+        """Follows the administrators' edits of the bank."""
+        with suppress(StorageError):
+            await self._app.bank_view.refresh(self._app.db)
 
     async def learn(self) -> None:
         """Learns how hard questions are from everybody's answers so far."""

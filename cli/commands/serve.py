@@ -27,7 +27,7 @@ def worker() -> None:
 
 def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     from app.logs import configure
-    from bot.service import RunError
+    from app.supervisor import ServiceError
 
     if not settings().telegram_token.get_secret_value():
         fail("INTERVIEWER_TELEGRAM_TOKEN: is not set; @BotFather gives you one.", WRONG_USAGE)
@@ -35,7 +35,7 @@ def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     configure(own.log_level, own.log_format, own.secrets)
     try:
         run(_serve(serve))
-    except* RunError as failed:
+    except* ServiceError as failed:
         fail(str(first_of(failed)))
 
 

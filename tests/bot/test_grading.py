@@ -14,7 +14,7 @@ from app import appeals as deciding
 from app import apply, feedback, selection
 from app import interviews as conduct
 from app.context import AppContext
-from app.workers import grading
+from app.workers import grading, runner
 from grader.grade import Verdict
 from interview.model import Outcome, Phase
 from storage import appeals, interviews, people, tasks
@@ -282,7 +282,7 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
                 assert await deciding.decide(tx, here, contested, Verdict.COVERED, "said")
 
         async with asyncio.timeout(20), asyncio.TaskGroup() as group, db.write() as tx:
-            (judged,) = await tasks.claim(tx, (apply.APPEAL,), "worker", here.now(), grading.LEASE, 1)
+            (judged,) = await tasks.claim(tx, (apply.APPEAL,), "worker", here.now(), runner.LEASE, 1)
             group.create_task(decide())
             await asyncio.sleep(0.3)
             assert await tasks.finish(tx, judged, "worker", here.now())

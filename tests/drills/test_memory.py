@@ -10,7 +10,7 @@ import pytest
 
 from app import learner
 from app.context import AppContext
-from app.workers.scheduler import BELIEVED_AFTER, Steady, Ticker
+from app.workers.scheduler import BELIEVED_AFTER, ClockJumpDetector, Scheduler
 from interview.ability import ENOUGH
 from interview.marks import Source
 from interview.review import Rating
@@ -132,7 +132,7 @@ async def test_the_ticker_plans_offers_and_stops(app: AppContext, clock: Clock) 
     chat = await someone(app)
     clock.to("2026-03-10 01:00")
     woken: list[bool] = []
-    serving = asyncio.ensure_future(Ticker(app, wake=lambda: woken.append(True)).serve())
+    serving = asyncio.ensure_future(Scheduler(app, wake=lambda: woken.append(True)).serve())
     async with asyncio.timeout(20):
         while not await offers(app, chat):
             await asyncio.sleep(0.05)
@@ -146,7 +146,7 @@ async def test_the_ticker_plans_offers_and_stops(app: AppContext, clock: Clock) 
 async def test_a_clock_that_jumps_ahead_is_not_believed_at_once(app: AppContext, clock: Clock) -> None:
     chat = await someone(app)
     seconds = [0.0]
-    ticker = Ticker(app, steady=lambda: seconds[0])
+    ticker = Scheduler(app, steady=lambda: seconds[0])
     await ticker.plan()
     clock.at += timedelta(days=3)
     seconds[0] += 20
@@ -164,7 +164,7 @@ async def test_a_clock_that_jumps_ahead_is_not_believed_at_once(app: AppContext,
 
 def test_a_jump_is_believed_after_it_has_held() -> None:
     start = datetime(2026, 3, 9, tzinfo=UTC)
-    clock = Steady(start, 100.0)
+    clock = ClockJumpDetector(start, 100.0)
     assert clock.believed(start + timedelta(seconds=20), 120.0)
     jumped = start + timedelta(hours=3)
     assert not clock.believed(jumped, 140.0)
@@ -178,14 +178,14 @@ async def test_the_ticker_drops_what_is_kept_only_for_a_while(app: AppContext, c
     async with app.db.write() as tx:
         await talks.hear(tx, chat.id, "old", clock() - timedelta(days=90))
         await talks.hear(tx, chat.id, "new", clock())
-    await Ticker(app).tidy()
+    await Scheduler(app).tidy()
     async with app.db.read() as tx:
         assert [await talks.was_heard(tx, chat.id, source) for source in ("old", "new")] == [False, True]
 
 
 async def test_a_database_that_is_away_ends_no_ticker(app: AppContext) -> None:
     away = replace(app, db=Database.open("postgresql://nobody:no@127.0.0.1:1/none"))
-    ticker = Ticker(away)
+    ticker = Scheduler(away)
     await ticker.plan()
     await ticker.offer()
     await ticker.learn()

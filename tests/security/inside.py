@@ -16,9 +16,9 @@ from sqlalchemy import select, text
 from app.context import AppContext
 from bot.application import build
 from bot.channel import TelegramChannel
-from bot.dispatcher import Feed
+from bot.dispatcher import Dispatcher
 from bot.handlers import register
-from bot.ingest import keep
+from bot.ingest import ingest
 from storage import inbox
 from storage.database import Database
 from storage.tables import outbox
@@ -49,7 +49,7 @@ class Inside:
     """The application, and the ids of messages and updates as Telegram counts them up."""
 
     app: AppContext
-    feed: Feed = field(init=False)
+    feed: Dispatcher = field(init=False)
     numbers: Iterable[int] = field(default_factory=lambda: count(int(time.time())))
 
     def number(self) -> int:
@@ -57,7 +57,7 @@ class Inside:
 
     async def take(self, *updates: dict[str, Any]) -> None:
         """Takes updates in and waits until every one of them was dealt with."""
-        await keep(self.app, [{"update_id": self.number()} | update for update in updates])
+        await ingest(self.app, [{"update_id": self.number()} | update for update in updates])
         self.feed.wake()
         async with asyncio.timeout(20):
             while True:
@@ -138,8 +138,8 @@ async def inside(api: BotApi, url: str, **settings: Any) -> AsyncIterator[Inside
         await application.initialize()
         register(application)
         world = Inside(here)
-        world.feed = Feed(here, application, lambda: None)
-        start(application.bot_data["posting"].serve())
+        world.feed = Dispatcher(here, application, lambda: None)
+        start(application.bot_data["batch_writer"].serve())
         serving = asyncio.get_running_loop().create_task(world.feed.serve())
         try:
             yield world

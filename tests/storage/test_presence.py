@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from app.workers.heartbeat import STILL, Watch
+from app.workers.heartbeat import STILL, FailureDetector
 from storage import heartbeats, inbox, tasks
 from storage.database import Database
 from storage.inbox import Update
@@ -61,7 +61,7 @@ async def test_what_was_put_back_waits_though_its_process_leaves(db: Database) -
 
 
 def test_only_whoever_shows_no_new_beat_is_taken_for_dead() -> None:
-    watch = Watch()
+    watch = FailureDetector()
     for n in range(STILL):
         assert watch.dead({"dead": NOW, "alive": NOW + n * SECOND}) == {}
     assert watch.dead({"dead": NOW, "alive": NOW + STILL * SECOND, "new": NOW}) == {"dead": NOW}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from app import quiz
-from app.workers import grading, heartbeat
-from app.workers.scheduler import Ticker
+from app import supervisor
+from app.workers import heartbeat, runner
+from app.workers.scheduler import Scheduler
 from bot import application, service, speech
 from storage.database import Database
 from tests.bot.world import running_app
@@ -20,12 +20,10 @@ from tests.telegram.botapi import TOKEN
 @pytest.mark.parametrize(
     ("part", "name"),
     [
-        (quiz, "serve"),
         (speech, "serve"),
-        (grading, "serve"),
+        (runner, "serve"),
         (heartbeat, "serve"),
-        (Ticker, "serve"),
-        (service, "_refreshed"),
+        (Scheduler, "serve"),
     ],
 )
 async def test_a_part_that_fails_starts_again_and_the_others_go_on(
@@ -42,12 +40,12 @@ async def test_a_part_that_fails_starts_again_and_the_others_go_on(
         again.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(service, "AGAIN", 0.05)
+    monkeypatch.setattr(supervisor, "RESTART_AFTER", 0.05)
     monkeypatch.setattr(part, name, failing)
     async with running_app(db, telegram_token=TOKEN) as here:
-        work = service._background(here, application.build(here))
+        work = service.background(here, application.build(here))
         with capture_logs() as logged:
-            async with asyncio.timeout(10), service._beside(*work):
+            async with asyncio.timeout(10), supervisor.running(*work):
                 await again.wait()
     assert started == 2
     assert [(line["log_level"], line["exc_info"]) for line in logged] == [("error", True)]
@@ -55,7 +53,7 @@ async def test_a_part_that_fails_starts_again_and_the_others_go_on(
 
 async def test_what_the_program_cannot_run_without_ends_it() -> None:
     async def refused() -> None:
-        raise service.RunError("There is no port.")
+        raise supervisor.ServiceError("There is no port.")
 
-    with pytest.raises(service.RunError):
-        await service._lasting(refused)
+    with pytest.raises(supervisor.ServiceError):
+        await supervisor.restart_on_failure(refused)

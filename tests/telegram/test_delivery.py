@@ -19,6 +19,7 @@ from app.context import AppContext
 from app.settings import Settings
 from app.workers import delivery
 from app.workers.delivery import Delivery
+from app.workers.runner import RetryPolicy
 from bot import application
 from bot.cards import card
 from bot.channel import TelegramChannel
@@ -202,7 +203,7 @@ async def test_a_429_of_one_chat_stops_only_that_chat(world: World) -> None:
 
 
 async def test_a_message_that_always_fails_holds_up_nobody_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "BACKOFF", (0.05,))
+    monkeypatch.setattr(delivery, "RETRY", RetryPolicy((0.05,), give_up_after=timedelta(days=2)))
     bad, good = await world.chat(7), await world.chat(8)
     down = ApiError(500, "Internal Server Error")
     world.api.faults += [lambda method, call: down if str(call.get("chat_id")) == "7" else None] * 1000
@@ -214,7 +215,7 @@ async def test_a_message_that_always_fails_holds_up_nobody_else(world: World, mo
 
 
 async def test_an_outage_is_not_hammered_by_many_chats(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delivery, "BACKOFF", (0.05,))
+    monkeypatch.setattr(delivery, "RETRY", RetryPolicy((0.05,), give_up_after=timedelta(days=2)))
     down = ApiError(500, "Internal Server Error")
     world.api.faults += [lambda method, call: down if "chat_id" in call else None] * 1000
     for address in (7, 8):

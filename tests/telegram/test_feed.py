@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.workers.runner import RetryPolicy
 from bot import dispatcher, handlers
 from bot.context import NotYetError
 from bot.handlers import arrival, group
@@ -45,7 +46,7 @@ async def test_what_is_given_up_is_said_once_and_the_chat_goes_on(
 ) -> None:
     tried: list[Exception] = []
     monkeypatch.setitem(handlers.COMMANDS, "topics", fails(error, tried))
-    monkeypatch.setattr(dispatcher, "BACKOFF", (0.01,))
+    monkeypatch.setattr(dispatcher, "RETRY", RetryPolicy((0.01,)))
     async with inside(api, sqlite_url) as bot:
         await bot.take(bot.message(WHO, "/topics"), bot.message(WHO, "/help"))
         assert await names(bot, WHO) == said
