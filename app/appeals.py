@@ -13,7 +13,7 @@ from interview.model import Interview, Outcome, Turn
 from interview.step import step
 from questions.model import task
 from storage import interviews, tasks
-from texts import texts
+from texts import catalogue
 
 if TYPE_CHECKING:
     from storage.appeals import Contested
@@ -34,7 +34,7 @@ async def decide(tx: Tx, app: AppContext, contested: Contested, verdict: Verdict
     if interview is None or chat is None or turn is None or turn.grade is None:
         return None
     interview = await _open(tx, app, interview, turn, contested)
-    said = texts(interview.language, "report").decided(why)
+    said = catalogue(interview.language).report.decided(why)
     settled = replace(
         verdict_of(contested.point, verdict), quote=_quote(turn.grade, contested.point, verdict), why=said
     )

@@ -11,7 +11,7 @@ from bot.keyboards import data, topic_code
 from storage import chats, groups, outbox
 from storage.groups import Group
 from storage.people import Access, Person
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
@@ -48,5 +48,5 @@ async def _tell(tx: Tx, person: Person, topic: str, day: date, group: str, now: 
 def _message(person: Person, topic: str, day: date, group: str) -> dict[str, Any]:
     name = topic_name(topic, person.language)
     said = notice("told_assignment", person.language, "report", topic=name, day=day.isoformat(), group=group)
-    label = texts(person.language, "report").assignment_button(name)
+    label = catalogue(person.language).report.assignment_button(name)
     return {**said, "buttons": [[(label, data("i", topic_code(topic)))]]}

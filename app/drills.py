@@ -30,7 +30,7 @@ from storage import chats, drills, interviews, outbox, people, report_queries
 from storage.database import Database
 from storage.drills import Awaiting, Drill, Planned, State
 from storage.people import Access, Person
-from texts import texts
+from texts import catalogue
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
@@ -210,13 +210,13 @@ def _offer_at(person: Person, drill: Drill, now: datetime, *, asked: bool = Fals
 
 
 def _offer(drill: Drill, language: Language, found: Length, now: datetime) -> dict[str, Any]:
-    say = texts(language, "drills")
+    say = catalogue(language).drills
     late = drill.state is State.PLANNED and now - drill.due_at > LATE
     said = notice(
         "offer", language, "drills",
         points=found.points, fresh=found.fresh, minutes=found.minutes, days=found.days, late=late,
     )  # fmt: skip
-    labels = ((say.open_button(), OPEN), (say.later_button(), LATER), (say.skip_button(), SKIP))
+    labels = ((say.OPEN_BUTTON, OPEN), (say.LATER_BUTTON, LATER), (say.SKIP_BUTTON, SKIP))
     return {**said, "buttons": [[(label, f"drill:{drill.id}:{what}") for label, what in labels]]}
 
 

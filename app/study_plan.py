@@ -20,7 +20,7 @@ from questions.bank import Bank
 from questions.model import Language
 from storage import chats, drills, people, plans
 from storage.people import Person
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
@@ -115,4 +115,4 @@ def _listed(points: Sequence[Held], bank: Bank, language: Language) -> str:
         question = bank.questions[held.question]
         lines.append(f"· {topic_name(question.topic, language)}: {question.key_point(held.point).text.get(language)}")
     rest = len(points) - SHOWN
-    return "\n".join(lines + ([texts(language, "drills").more(rest)] if rest > 0 else []))
+    return "\n".join(lines + ([catalogue(language).drills.more(rest)] if rest > 0 else []))

@@ -21,7 +21,7 @@ from reports.attachment import picture_of
 from storage import chats, people
 from storage.chats import Channel as Named
 from storage.errors import StorageError
-from texts import texts
+from texts import catalogue
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -134,7 +134,7 @@ class TelegramChannel:
             chat = await chats.get(tx, parcel.row.chat)
             held = await people.export(tx, chat.person)
         document = json.dumps(held, ensure_ascii=False, indent=1, default=str).encode()
-        caption = texts(chat.language, "telegram").export_caption()
+        caption = catalogue(chat.language).telegram.EXPORT_CAPTION
         sent = await self._bot.send_document(parcel.row.address, document, filename="interviews.json", caption=caption)
         parcel.done.append(sent.message_id)
 

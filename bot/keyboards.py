@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from questions.model import Language
 from questions.topics import Direction
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 DATA_AT_MOST = 64  # bytes
 Button = tuple[str, str]  # label, data
@@ -41,13 +41,13 @@ def topic_of(code: str, topics: Iterable[str]) -> str | None:
 
 
 def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows:
-    say = texts(language, "menus")
-    hint = [(say.hint_button(), "h")] if hints else []
+    say = catalogue(language).menus
+    hint = [(say.HINT_BUTTON, "h")] if hints else []
     return [
         [(label, data(verb, interview, turn)) for label, verb in row]
         for row in (
-            [(say.unknown_button(), "u"), *hint, (say.skip_button(), "s")],
-            [(say.why_button(), "w"), (say.wrong_button(), "r"), (say.stop_button(), "x")],
+            [(say.UNKNOWN_BUTTON, "u"), *hint, (say.SKIP_BUTTON, "s")],
+            [(say.WHY_BUTTON, "w"), (say.WRONG_BUTTON, "r"), (say.STOP_BUTTON, "x")],
         )
     ]
 
@@ -56,8 +56,8 @@ def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows
 
 
 def judged(interview: str, turn: int, language: Language) -> Rows:
-    say = texts(language, "menus")
-    return [[(say.receipt_button(), data("w", interview, turn)), (say.appeal_button(), data("a", interview, turn))]]
+    say = catalogue(language).menus
+    return [[(say.RECEIPT_BUTTON, data("w", interview, turn)), (say.APPEAL_BUTTON, data("a", interview, turn))]]
 
 
 def ticks(
@@ -70,7 +70,7 @@ def ticks(
     done: bool = False,
 ) -> Rows:
     """One row per point with its three verdicts, and a button for all: ● is the estimate's tick, ✔ the person's own."""
-    say = texts(language, "menus")
+    say = catalogue(language).menus
     rows = []
     for number, credit in enumerate(credits, 1):
         sign = "✔ " if number <= len(confirmed) and confirmed[number - 1] else "● "
@@ -84,7 +84,7 @@ def ticks(
                 for c in CREDITS
             ]
         )
-    last = (say.all_ticked_button(), data("n")) if done else (say.all_as_shown_button(), data("k", interview, turn))
+    last = (say.ALL_TICKED_BUTTON, data("n")) if done else (say.ALL_AS_SHOWN_BUTTON, data("k", interview, turn))
     return [*rows, [last]]
 
 
@@ -94,43 +94,43 @@ def appealable(interview: str, turn: int, points: int, language: Language) -> Ro
 
 
 def summed_up(language: Language) -> Rows:
-    say = texts(language, "menus")
-    return [[(say.again_button(), data("again")), (say.report_button(), data("report"))]]
+    say = catalogue(language).menus
+    return [[(say.AGAIN_BUTTON, data("again")), (say.REPORT_BUTTON, data("report"))]]
 
 
 # -- choosing an interview -------------------------------------------------------------------------------------------
 
 
 def start(language: Language) -> Rows:
-    say = texts(language, "menus")
+    say = catalogue(language).menus
     return [
-        [(say.warmup_button(), data("warmup"))],
+        [(say.WARMUP_BUTTON, data("warmup"))],
         *([(say.direction(d.value), data("d", d.value))] for d in Direction),
-        [(say.date_button(), data("date"))],
+        [(say.DATE_BUTTON, data("date"))],
     ]
 
 
 def choose_topic(topics: Sequence[str], language: Language) -> Rows:
-    say = texts(language, "menus")
+    say = catalogue(language).menus
     buttons = [(topic_name(t, language), data("i", topic_code(t))) for t in topics]
-    return [[(say.any_topic_button(), data("i", ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2))]
+    return [[(say.ANY_TOPIC_BUTTON, data("i", ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2))]
 
 
 def choose_level(topic: str, language: Language) -> Rows:
-    say = texts(language, "menus")
+    say = catalogue(language).menus
     return [
-        [(say.any_level_button(), data("i", topic, ANY))],
+        [(say.ANY_LEVEL_BUTTON, data("i", topic, ANY))],
         [(str(level), data("i", topic, level)) for level in LEVELS],
     ]
 
 
 def choose_count(topic: str, level: str, language: Language) -> Rows:
-    say = texts(language, "menus")
+    say = catalogue(language).menus
     return [[(say.count_button(count), data("i", topic, level, count)) for count in COUNTS]]
 
 
 def choose_mode(topic: str, level: str, count: str, language: Language) -> Rows:
-    say = texts(language, "menus")
+    say = catalogue(language).menus
     return [[(say.mode(mode), data("i", topic, level, count, mode))] for mode in ("coach", "exam")]
 
 
@@ -138,14 +138,14 @@ def choose_mode(topic: str, level: str, count: str, language: Language) -> Rows:
 
 
 def yes_no(verb: str, language: Language, *arguments: str | int) -> Rows:
-    say = texts(language, "menus")
-    return [[(say.yes(), data(verb, *arguments, "y")), (say.no(), data(verb, *arguments, "n"))]]
+    say = catalogue(language).menus
+    return [[(say.YES, data(verb, *arguments, "y")), (say.NO, data(verb, *arguments, "n"))]]
 
 
 def held(language: Language) -> Rows:
     """Under a text that waits to be taken for an answer."""
-    say = texts(language, "menus")
-    return [[(say.use_answer_button(), data("hold", "y")), (say.drop_answer_button(), data("hold", "n"))]]
+    say = catalogue(language).menus
+    return [[(say.USE_ANSWER_BUTTON, data("hold", "y")), (say.DROP_ANSWER_BUTTON, data("hold", "n"))]]
 
 
 def languages() -> Rows:
@@ -153,10 +153,10 @@ def languages() -> Rows:
 
 
 def settings(language: Language, mode: str) -> Rows:
-    say = texts(language, "menus")
+    say = catalogue(language).menus
     other = "exam" if mode == "coach" else "coach"
     return [
         [(say.mode_button(mode), data("mode", other))],
-        [("中文 / English", data("lang")), (say.zone_button(), data("zone"))],
-        [(say.drill_button(), data("drill")), (say.date_button(), data("date"))],
+        [("中文 / English", data("lang")), (say.ZONE_BUTTON, data("zone"))],
+        [(say.DRILL_BUTTON, data("drill")), (say.DATE_BUTTON, data("date"))],
     ]

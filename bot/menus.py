@@ -8,7 +8,7 @@ from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChat
 
 from app.context import AppContext
 from questions.model import LANGUAGES
-from texts import texts
+from texts import catalogue
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -18,11 +18,11 @@ CODES = {"zh": "zh", "en": ""}  # two-letter codes; "" is shown to everybody who
 async def set_menus(app: AppContext, bot: Bot) -> None:
     """Tells Telegram what the bot understands; raises the library's errors."""
     for language in LANGUAGES:
-        say, code = texts(language, "menus"), CODES[language] or None
+        say, code = catalogue(language).menus, CODES[language] or None
         await bot.set_my_commands(list(say.COMMANDS.items()), BotCommandScopeAllPrivateChats(), language_code=code)
         await bot.set_my_commands(list(say.GROUP_COMMANDS.items()), BotCommandScopeAllGroupChats(), language_code=code)
         for admin in app.settings.admins:
             menu = list((say.COMMANDS | say.ADMIN_COMMANDS).items())
             await bot.set_my_commands(menu, BotCommandScopeChat(admin), language_code=code)
-        await bot.set_my_description(say.description(), language_code=code)
-        await bot.set_my_short_description(say.short_description(), language_code=code)
+        await bot.set_my_description(say.DESCRIPTION, language_code=code)
+        await bot.set_my_short_description(say.SHORT_DESCRIPTION, language_code=code)

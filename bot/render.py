@@ -25,7 +25,7 @@ from bot.html import bold, escaped, folded, italic, link, paragraphs, prose, vei
 from bot.keyboards import Rows
 from bot.split import split
 from grader.grade import CREDIT, Verdict
-from texts import mark, texts, topic_name
+from texts import catalogue, mark, topic_name
 
 SYMBOL = {"covered": "✅", "partial": "🌗", "missing": "⚪", "contradicted": "❌", "unjudged": "❔"}
 
@@ -48,7 +48,7 @@ def show(message: dict[str, Any]) -> Shown:
 def digest(grades: Iterable[GradeMessage]) -> Shown:
     """Several late verdicts in one message, without buttons; each keeps its own receipt under /why."""
     found = list(grades)
-    say = texts(found[0]["language"], "telegram")
+    say = catalogue(found[0]["language"]).telegram
     lines = [f"{say.of_question(g['number'], g['of'], g['probe_id'] is not None)} · {_title(g)}" for g in found]
     return Shown(tuple(split(paragraphs([bold(say.digest_title(len(found))), "\n".join(map(escaped, lines))]))), [])
 
@@ -80,23 +80,25 @@ def _rows(message: dict[str, Any]) -> Rows:
 def _question(message: Question) -> str:
     language = message["language"]
     topic = topic_name(message["topic"], language)
-    title = texts(language).question_title(message["number"], message["of"], topic, message["level"], message["kind"])
+    title = catalogue(language).interview.question_title(
+        message["number"], message["of"], topic, message["level"], message["kind"]
+    )
     return paragraphs([bold(title), prose(message["text"])])
 
 
 def _probe(message: Probe) -> str:
-    title = texts(message["language"]).probe_title(message["number"], message["of"], message["probe"])
+    title = catalogue(message["language"]).interview.probe_title(message["number"], message["of"], message["probe"])
     return paragraphs([bold(title), prose(message["text"])])
 
 
 def _hint(message: Hint) -> str:
-    return f"💡 {bold(texts(message['language']).hint_title())}\n{prose(message['text'])}"
+    return f"💡 {bold(catalogue(message['language']).interview.HINT_TITLE)}\n{prose(message['text'])}"
 
 
 def _grade(message: GradeMessage) -> str:
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     if message["failed"]:
-        return escaped(say.grade_failed())
+        return escaped(say.GRADE_FAILED)
     return paragraphs(
         [
             bold(_title(message)) + _range(message),
@@ -112,9 +114,9 @@ def _grade(message: GradeMessage) -> str:
 
 def _title(message: GradeMessage) -> str:
     """The mark in words: a verdict, an estimate, a band, or how many points were judged."""
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     if message["failed"]:
-        return str(say.grade_failed())
+        return str(say.GRADE_FAILED)
     if message["score"] is not None:
         title = mark(message["score"])
         return str(say.grade_updated(title) if message["replaces"] else say.grade_title(title, message["provisional"]))
@@ -127,12 +129,14 @@ def _title(message: GradeMessage) -> str:
 def _range(message: GradeMessage) -> str:
     if message["low"] == message["high"]:
         return ""
-    return "\n" + escaped(texts(message["language"]).grade_range(mark(message["low"]), mark(message["high"])))
+    return "\n" + escaped(
+        catalogue(message["language"]).interview.grade_range(mark(message["low"]), mark(message["high"]))
+    )
 
 
 def _point(number: int, point: Point, message: GradeMessage) -> str:
     """One point and its verdict; what was not covered is veiled, because the next probe may ask for it."""
-    verdict = texts(message["language"]).verdict(point["verdict"])
+    verdict = catalogue(message["language"]).interview.verdict(point["verdict"])
     text = prose(point["text"]) if point["verdict"] == "covered" else veiled(prose(point["text"]))
     return f"{SYMBOL[point['verdict']]} {number}. {italic(verdict)} · {text}"
 
@@ -141,13 +145,13 @@ def _taken_off(message: GradeMessage) -> str:
     if not message["penalties"]:
         return ""
     lines = [f"−{p['amount']:.2g} {escaped(_penalty(p['reason'], message))}" for p in message["penalties"]]
-    return "\n".join([bold(texts(message["language"]).penalties()), *lines])
+    return "\n".join([bold(catalogue(message["language"]).interview.PENALTIES), *lines])
 
 
 def _penalty(reason: str, message: GradeMessage) -> str:
     """A deduction's reason in the person's language; the grader's own form is "kind: point id or words"."""
     kind, _, about = reason.partition(": ")
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     if kind == "contradicted":
         return str(say.penalty_contradicted(next((p["text"] for p in message["points"] if p["id"] == about), about)))
     return str(say.penalty_false(kind, about))
@@ -155,7 +159,7 @@ def _penalty(reason: str, message: GradeMessage) -> str:
 
 def _evidence(message: GradeMessage) -> str:
     """What each verdict rests on, folded away."""
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     lines = [
         f"{number}. "
         + " ".join(escaped(part) for part in (point["quote"] and say.evidence(point["quote"]), point["why"]) if part)
@@ -166,16 +170,16 @@ def _evidence(message: GradeMessage) -> str:
 
 
 def _standing(message: GradeMessage) -> str:
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     if message["pending"]:
-        return italic(say.grade_pending())
+        return italic(say.GRADE_PENDING)
     if not message["provisional"] or message["graded_by"] == "triage":
         return ""
-    return f"{italic(say.not_verified())}\n{escaped(texts(message['language'], 'telegram').tick_offer())}"
+    return f"{italic(say.NOT_VERIFIED)}\n{escaped(catalogue(message['language']).telegram.TICK_OFFER)}"
 
 
 def _result(message: Result) -> str:
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     marked = say.two_marks(mark(message["first"]), mark(message["after"]), message["marked_by"])
     points = [f"{SYMBOL[p['verdict']]} {prose(p['text'])}" for p in message["points"] if message["marked_by"] != "none"]
     sources = [f"• {link(s['title'], s['url'])}" for s in message["sources"]]
@@ -183,34 +187,34 @@ def _result(message: Result) -> str:
         [
             f"{bold(say.result_title(message['number'], message['of']))}\n{escaped(marked)}",
             "\n".join(points),
-            f"{bold(say.reference())}\n{folded(prose(message['reference']))}",
-            "\n".join([bold(say.sources()), *sources]) if sources else "",
+            f"{bold(say.REFERENCE)}\n{folded(prose(message['reference']))}",
+            "\n".join([bold(say.SOURCES), *sources]) if sources else "",
         ]
     )
 
 
 def _summary(message: Summary) -> str:
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     title = f"🏁 {bold(say.summary_title(message['finished']))}"
     if not message["answered"] and not message["skipped"]:
-        return f"{title}\n{escaped(say.summary_nothing())}"
+        return f"{title}\n{escaped(say.SUMMARY_NOTHING)}"
     counts = say.summary_counts(message["asked"], message["answered"], message["skipped"], message["ungraded"])
     overall = [say.two_marks(mark(t["first"]), mark(t["after"]), t["marked_by"]) for t in message["overall"]]
     return paragraphs(
         [
             "\n".join([title, escaped(counts), *map(bold, overall)]),
-            _listed(say.by_topic(), [_topic(t, message) for t in message["topics"]]),
-            _listed(say.strongest(), [p["text"] for p in message["strongest"]]),
-            _listed(say.weakest(), [p["text"] for p in message["weakest"]]),
-            _listed(say.coming(), [say.coming_line(c["due"], c["text"]) for c in message["coming"]]),
-            italic(texts(message["language"], "telegram").ticks_count()) if message["marked_by"] == "estimate" else "",
+            _listed(say.BY_TOPIC, [_topic(t, message) for t in message["topics"]]),
+            _listed(say.STRONGEST, [p["text"] for p in message["strongest"]]),
+            _listed(say.WEAKEST, [p["text"] for p in message["weakest"]]),
+            _listed(say.COMING, [say.coming_line(c["due"], c["text"]) for c in message["coming"]]),
+            italic(catalogue(message["language"]).telegram.TICKS_COUNT) if message["marked_by"] == "estimate" else "",
         ]
     )
 
 
 def _topic(of: TopicSummary, message: Summary) -> str:
     name = topic_name(of["topic"], message["language"])
-    said = texts(message["language"]).topic_line(
+    said = catalogue(message["language"]).interview.topic_line(
         name, mark(of["first"]), mark(of["after"]), of["questions"], of["marked_by"]
     )
     return str(said)
@@ -221,7 +225,7 @@ def _listed(title: str, lines: list[str]) -> str:
 
 
 def _appeal(message: AppealMessage) -> str:
-    say = texts(message["language"])
+    say = catalogue(message["language"]).interview
     if message["outcome"] == "overturned":
         before, after = message["before"], message["after"]
         return escaped(say.appeal_overturned(message["text"], before, after, mark(message["score"]), message["why"]))
@@ -243,7 +247,7 @@ def _section(section: ReportSection) -> str:
 
 
 def _notice(message: Notice) -> str:
-    said = getattr(texts(message["language"], message["part"]), message["name"])(**message["values"])
+    said = getattr(getattr(catalogue(message["language"]), message["part"]), message["name"])(**message["values"])
     return prose(str(said))
 
 

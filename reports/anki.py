@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from app.progress import Facts, Weakness
 from questions.bank import Bank
 from questions.model import Language
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 HEADER = (
     "#separator:tab",
@@ -34,12 +34,12 @@ def anki(facts: Facts, missed: Iterable[Weakness], bank: Bank, *, quotes: bool) 
         rows.setdefault((weak.question, weak.point), _card(facts.language, weak, bank, quotes))
     made = io.StringIO()
     csv.writer(made, delimiter="\t", lineterminator="\n").writerows(rows.values())
-    deck = f"#deck:{texts(facts.language, 'report').deck()}"
+    deck = f"#deck:{catalogue(facts.language).report.DECK}"
     return "\n".join([HEADER[0], HEADER[1], HEADER[2], deck, *HEADER[3:], made.getvalue()])
 
 
 def _card(language: Language, weak: Weakness, bank: Bank, quotes: bool) -> list[str]:
-    say = texts(language, "report")
+    say = catalogue(language).report
     front = [f"<b>{_escaped(topic_name(weak.topic, language))}</b>", _escaped(weak.stem), _which(language, weak, bank)]
     back = [_escaped(weak.text)]
     back += [f"<i>{_escaped(say.said(weak.quote))}</i>"] if quotes and weak.quote else []
@@ -62,7 +62,7 @@ def _which(language: Language, weak: Weakness, bank: Bank) -> str:
     if probe is not None:
         return _escaped(probe.question.get(language).strip())
     terms = question.key_point(weak.point).terms[:TERMS]
-    return _escaped(texts(language, "report").which_point(", ".join(terms)))
+    return _escaped(catalogue(language).report.which_point(", ".join(terms)))
 
 
 def _escaped(text: str) -> str:

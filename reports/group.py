@@ -17,7 +17,7 @@ from storage import group_progress, report_queries
 from storage.group_progress import Member, MissedPoint, TopicStanding
 from storage.groups import Group
 from storage.report_queries import Assigned, Score
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
@@ -99,18 +99,18 @@ def _text(point: MissedPoint, bank: Bank, language: Language) -> str:
 
 
 def title(facts: GroupFacts) -> str:
-    return str(texts(facts.language, "report").group_title(facts.group.name, facts.today.isoformat()))
+    return str(catalogue(facts.language).report.group_title(facts.group.name, facts.today.isoformat()))
 
 
 def sections(facts: GroupFacts) -> list[Section]:
     """The whole report of a group."""
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     if not facts.members:
-        return [Section("overview", "", ((say.group_empty(),),)), *_assigned(facts)]
+        return [Section("overview", "", ((say.GROUP_EMPTY,),)), *_assigned(facts)]
     found = [_section("overview", "", [say.group_active(facts.active, len(facts.members))])]
     found += _assigned(facts)
     found += [part for marks in facts.marks for part in _marks(marks, facts.language)]
-    found += [] if facts.marks else [_section("marks", "", [say.group_no_marks()])]
+    found += [] if facts.marks else [_section("marks", "", [say.GROUP_NO_MARKS])]
     return [*found, *_quiet(facts), _members(facts)]
 
 
@@ -119,7 +119,7 @@ def _section(key: str, title: str, lines: Sequence[str]) -> Section:
 
 
 def _marks(marks: GroupMarks, language: Language) -> list[Section]:
-    say = texts(language, "report")
+    say = catalogue(language).report
     topics = [
         say.group_topic(topic_name(t.topic, language), spelled(Mean(t.mean, t.error, t.questions)), t.questions)
         for t in sorted(marks.topics, key=lambda t: t.mean)
@@ -132,22 +132,22 @@ def _marks(marks: GroupMarks, language: Language) -> list[Section]:
 def _quiet(facts: GroupFacts) -> list[Section]:
     if not facts.went_quiet:
         return []
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     lines = [
         say.quiet(m.name, m.last_at.astimezone(facts.now.tzinfo).date().isoformat()) if m.last_at else say.never(m.name)
         for m in facts.went_quiet
     ]
-    return [_section("quiet", say.quiet_title(), lines)]
+    return [_section("quiet", say.QUIET_TITLE, lines)]
 
 
 def _members(facts: GroupFacts) -> Section:
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     lines = [say.member(m.name, m.answers, _scored(facts, m)) for m in facts.members]
-    return _section("members", say.members_title(), lines)
+    return _section("members", say.MEMBERS_TITLE, lines)
 
 
 def _scored(facts: GroupFacts, member: Member) -> str:
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     own = [
         score for source in SOURCES for score in facts.scores if (score.person, score.source) == (member.person, source)
     ]
@@ -157,12 +157,12 @@ def _scored(facts: GroupFacts, member: Member) -> str:
 def _assigned(facts: GroupFacts) -> list[Section]:
     if not facts.assigned:
         return []
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     lines = [
         say.group_assigned(topic_name(a.topic, facts.language), a.by_day.isoformat(), a.begun, a.of, a.questions)
         for a in facts.assigned
     ]
-    return [_section("assigned", say.assigned_title(), lines)]
+    return [_section("assigned", say.ASSIGNED_TITLE, lines)]
 
 
 # -- as tables -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from reports import group as groups
 from reports import sections as words
 from reports.group import GroupFacts
 from reports.sections import Section, shade
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 URL = re.compile(r"https?://[^\s<>\"']+")
 CALENDAR_WEEKS, SQUARE = 26, 12
@@ -94,7 +94,7 @@ def _linked(line: str) -> str:
 
 def _topics_section(section: Section, marks: Marks, language: Language) -> str:
     bars = "".join(_topic(topic, language) for topic in marks.topics)
-    note = texts(language, "report").topics_note()
+    note = catalogue(language).report.TOPICS_NOTE
     title = escape(section.title)
     return f'<section><h2>{title}</h2><div class="bars">{bars}</div><p class="quiet">{escape(note)}</p></section>'
 
@@ -125,8 +125,8 @@ def _trend(weeks: Sequence[Week], language: Language) -> str:
     )
     ends = f'<text x="24" y="150">{first:%m-%d}</text><text x="328" y="150" text-anchor="end">{last:%m-%d}</text>'
     lines = _line("after", across, [_height(w.after) for w in weeks]) + _line("first", across, firsts)
-    say = texts(language, "report")
-    key = f'<span class="key1">● {say.figure_first()}</span> <span class="key2">┅ {say.figure_after()}</span>'
+    say = catalogue(language).report
+    key = f'<span class="key1">● {say.FIGURE_FIRST}</span> <span class="key2">┅ {say.FIGURE_AFTER}</span>'
     return f'<svg viewBox="0 0 340 156" role="img">{grid}{lines}{dots}{ends}</svg><p class="quiet">{key}</p>'
 
 
@@ -141,7 +141,7 @@ def _line(kind: str, across: Sequence[float], heights: Sequence[float]) -> str:
 
 def _calendar(facts: Facts) -> str:
     """A square for each day of half a year; its title says the day and the number."""
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     monday = facts.today - timedelta(days=facts.today.weekday(), weeks=CALENDAR_WEEKS - 1)
     squares = []
     for n in range((facts.today - monday).days + 1):
@@ -157,7 +157,7 @@ def _calendar(facts: Facts) -> str:
     )
     size = f"0 0 {CALENDAR_WEEKS * (SQUARE + 1)} 106"
     drawn = f'<svg viewBox="{size}" role="img">{"".join(squares)}{months}</svg>'
-    return f"<section><h2>{say.figure_calendar()}</h2>{drawn}</section>"
+    return f"<section><h2>{say.FIGURE_CALENDAR}</h2>{drawn}</section>"
 
 
 def _forecast(forecast: Forecast, language: Language) -> str:
@@ -166,7 +166,7 @@ def _forecast(forecast: Forecast, language: Language) -> str:
     most = max(counts)
     if not most:
         return ""
-    names = [texts(language, "report").figure_today(), *(f"{day:%m-%d}" for day, _ in forecast.days)]
+    names = [catalogue(language).report.FIGURE_TODAY, *(f"{day:%m-%d}" for day, _ in forecast.days)]
     bars = "".join(
         _bar(place, name, count, most) for place, (name, count) in enumerate(zip(names, counts, strict=True))
     )

@@ -10,7 +10,7 @@ from questions.model import Language
 from reports import group as groups
 from reports.group import GroupFacts
 from reports.sections import Section, sections, title
-from texts import texts
+from texts import catalogue
 
 WEEKLY = ("overview", "marks", "weakest", "forecast", "assigned")
 SHOWN = 5  # weakest points of a message; a week's shows three
@@ -24,14 +24,14 @@ def report(facts: Facts) -> Report:
 def weekly(facts: Facts) -> Report:
     """The shorter one of a week."""
     found = [section for section in sections(facts, weakest=3) if section.key in WEEKLY]
-    named = texts(facts.language, "report").week_title(facts.today.isoformat())
+    named = catalogue(facts.language).report.week_title(facts.today.isoformat())
     return _message(named, found, facts.language, facts.person.id)
 
 
 def digest(found: Sequence[GroupFacts], language: Language, day: str) -> Report:
     """How every group is doing, for its organiser."""
     parts = [part for facts in found for part in (Section("group", groups.title(facts), ()), *groups.sections(facts))]
-    return _message(texts(language, "report").group_digest(day), parts, language, 0)
+    return _message(catalogue(language).report.group_digest(day), parts, language, 0)
 
 
 def _message(title: str, found: Sequence[Section], language: Language, person: int) -> Report:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from app.progress import Facts, Marks, Topic
 from questions.model import Language
 from reports.sections import shade, title
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -126,16 +126,16 @@ def _drawable(text: str) -> str:
 
 def _no_marks(axes: Axes, language: Language) -> None:
     axes.set_axis_off()
-    axes.text(0, 0.5, texts(language, "report").figure_no_marks(), fontsize=13, color=QUIET, va="center")
+    axes.text(0, 0.5, catalogue(language).report.FIGURE_NO_MARKS, fontsize=13, color=QUIET, va="center")
 
 
 def _trend(axes: Axes, marks: Marks, language: Language) -> None:
-    say = texts(language, "report")
+    say = catalogue(language).report
     axes.set_title(say.figure_trend(marks.source.value))
     days = [week.monday.toordinal() for week in marks.weeks]
     firsts, errors = [w.first.value for w in marks.weeks], [w.first.error or 0 for w in marks.weeks]
-    axes.plot(days, [w.after for w in marks.weeks], "s--", color=AFTER, lw=1.8, ms=6, label=say.figure_after())
-    axes.errorbar(days, firsts, errors, fmt="o-", color=FIRST, lw=2.2, ms=7, capsize=3, label=say.figure_first())
+    axes.plot(days, [w.after for w in marks.weeks], "s--", color=AFTER, lw=1.8, ms=6, label=say.FIGURE_AFTER)
+    axes.errorbar(days, firsts, errors, fmt="o-", color=FIRST, lw=2.2, ms=7, capsize=3, label=say.FIGURE_FIRST)
     axes.set_ylim(0, 10.4)
     axes.set_yticks(range(0, 11, 2))
     axes.set_xlim(days[0] - 4, days[-1] + 4)
@@ -146,7 +146,7 @@ def _trend(axes: Axes, marks: Marks, language: Language) -> None:
 
 
 def _topics(axes: Axes, marks: Marks, shown: Sequence[Topic], language: Language) -> None:
-    axes.set_title(texts(language, "report").figure_topics(marks.source.value))
+    axes.set_title(catalogue(language).report.figure_topics(marks.source.value))
     places = range(len(shown))
     means, sds = [t.ability.mean for t in shown], [t.ability.sd for t in shown]
     axes.hlines(places, [max(0.0, m - s) for m, s in zip(means, sds, strict=True)],
@@ -170,14 +170,14 @@ def _in_two_lines(name: str) -> str:
 
 def _calendar(axes: Axes, facts: Facts) -> None:
     """One square a day, a column a week, Monday on top."""
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     monday = facts.today - timedelta(days=facts.today.weekday(), weeks=CALENDAR_WEEKS - 1)
     count = (facts.today - monday).days + 1
     days = [monday + timedelta(days=n) for n in range(count)]
     colours = [SHADES[shade(facts.days[day])] for day in days]
     left, top = [n // 7 - 0.43 for n in range(count)], [n % 7 - 0.43 for n in range(count)]
     axes.bar(left, 0.86, 0.86, top, align="edge", color=colours)
-    axes.set_title(say.figure_calendar())
+    axes.set_title(say.FIGURE_CALENDAR)
     axes.set_aspect("equal")
     axes.set_xlim(-0.7, CALENDAR_WEEKS - 0.3)
     axes.set_ylim(6.7, -0.7)
@@ -193,12 +193,12 @@ def _begins_month(monday: date) -> bool:
 
 
 def _forecast(axes: Axes, facts: Facts) -> None:
-    say, coming = texts(facts.language, "report"), facts.forecast
+    say, coming = catalogue(facts.language).report, facts.forecast
     counts = [coming.today, *(count for _, count in coming.days)]
     bars = axes.bar(range(len(counts)), counts, color=[AFTER, *[FIRST] * len(coming.days)], width=0.7)
     axes.bar_label(bars, [str(count) if count else "" for count in counts], fontsize=11, color=QUIET)
-    axes.set_title(say.figure_forecast())
-    labels = [say.figure_today(), *(f"{day:%m-%d}" for day, _ in coming.days)]
+    axes.set_title(say.FIGURE_FORECAST)
+    labels = [say.FIGURE_TODAY, *(f"{day:%m-%d}" for day, _ in coming.days)]
     axes.set_xticks(range(0, len(counts), 2), labels[::2])
     axes.set_yticks([])
     axes.set_ylim(0, max(counts) * 1.2)

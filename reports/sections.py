@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.progress import ENOUGH, Facts, Marks, Mean, Weakness
 from questions.model import Language
 from storage.progress import SelfAgainstJudge
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 SHADES = "·░▒▓█"
 READINGS = 2  # of one question
@@ -26,14 +26,14 @@ class Section:
 
 
 def title(facts: Facts) -> str:
-    return str(texts(facts.language, "report").title(facts.person.name, facts.today.isoformat()))
+    return str(catalogue(facts.language).report.title(facts.person.name, facts.today.isoformat()))
 
 
 def sections(facts: Facts, *, quotes: bool = True, weakest: int = 10) -> list[Section]:
     """The whole report; without `quotes` nothing in it is from the person's answers."""
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     if not facts.totals.answers:
-        return [Section("overview", "", ((say.nothing(),), *_to_the_day(facts))), *_assigned(facts)]
+        return [Section("overview", "", ((say.NOTHING,), *_to_the_day(facts))), *_assigned(facts)]
     found = [_overview(facts)]
     for marks in facts.marks:
         found += [_marks(marks, facts.language), _topics(marks, facts.language)]
@@ -50,7 +50,7 @@ def _lines(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 
 
 def _overview(facts: Facts) -> Section:
-    say, totals = texts(facts.language, "report"), facts.totals
+    say, totals = catalogue(facts.language).report, facts.totals
     assert totals.first_at is not None
     since = totals.first_at.astimezone(facts.zone).date()
     lines = [say.overview(totals.answers, totals.interviews, since.isoformat())]
@@ -66,19 +66,19 @@ def _to_the_day(facts: Facts) -> tuple[tuple[str, ...], ...]:
     if facts.interview_on is None or facts.interview_on <= facts.today:
         return ()
     days = (facts.interview_on - facts.today).days
-    return _lines([texts(facts.language, "report").interview_on(facts.interview_on.isoformat(), days)])
+    return _lines([catalogue(facts.language).report.interview_on(facts.interview_on.isoformat(), days)])
 
 
 def calendar(facts: Facts, weeks: int = 12) -> Section:
     """Answers by day as shades, a line for each weekday, the oldest week on the left."""
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     monday = facts.today - timedelta(days=facts.today.weekday(), weeks=weeks - 1)
     lines = []
     for weekday in range(7):
         days = [monday + timedelta(days=weekday, weeks=week) for week in range(weeks)]
         shades = "".join(SHADES[shade(facts.days[day])] if day <= facts.today else " " for day in days)
         lines.append(f"{say.DAYS[weekday]} {shades}".rstrip())
-    return Section("calendar", say.calendar_title(), _lines(lines))
+    return Section("calendar", say.CALENDAR_TITLE, _lines(lines))
 
 
 def shade(answers: int) -> int:
@@ -95,10 +95,10 @@ def spelled(mean: Mean) -> str:
 
 
 def _marks(marks: Marks, language: Language) -> Section:
-    say = texts(language, "report")
+    say = catalogue(language).report
     lines = [say.first_and_after(spelled(marks.first), spelled(marks.after), marks.first.n)]
     if marks.first.n == 1:
-        lines.append(say.one_question())
+        lines.append(say.ONE_QUESTION)
     else:
         lines.append(_change(marks, language))
     if len(marks.weeks) > 1:
@@ -108,7 +108,7 @@ def _marks(marks: Marks, language: Language) -> Section:
 
 
 def _change(marks: Marks, language: Language) -> str:
-    say = texts(language, "report")
+    say = catalogue(language).report
     if marks.change is None or marks.recent is None or marks.before is None:
         return str(say.change_unknown(ENOUGH))
     by, error = marks.change
@@ -119,27 +119,27 @@ def _change(marks: Marks, language: Language) -> str:
 
 
 def _topics(marks: Marks, language: Language) -> Section:
-    say = texts(language, "report")
+    say = catalogue(language).report
     lines = [
         say.topic(topic_name(t.id, language), f"{t.ability.mean:.1f}", f"{t.ability.sd:.1f}", t.ability.n)
         for t in marks.topics
     ]
-    return Section("topics", say.topics_title(marks.source.value), _lines([*lines, say.topics_note()]))
+    return Section("topics", say.topics_title(marks.source.value), _lines([*lines, say.TOPICS_NOTE]))
 
 
 def _weakest(marks: Marks, language: Language, limit: int, quotes: bool) -> list[Section]:
-    say = texts(language, "report")
+    say = catalogue(language).report
     entries = [_weak(weak, language, quotes) for weak in marks.weakest[:limit]]
     if not entries:
         return []
     if not quotes:
-        entries.append((say.kept_private(),))
+        entries.append((say.KEPT_PRIVATE,))
     return [Section("weakest", say.weakest_title(marks.source.value), tuple(entries))]
 
 
 def _weak(weak: Weakness, language: Language, quotes: bool) -> tuple[str, ...]:
-    say = texts(language, "report")
-    verdict = texts(language).verdict(weak.verdict)
+    say = catalogue(language).report
+    verdict = catalogue(language).interview.verdict(weak.verdict)
     own = [say.said(weak.quote) if weak.quote else "", weak.why] if quotes else []
     reading = [say.read(source.title, source.url) for source in weak.reading[:READINGS]]
     lines = [say.weak(topic_name(weak.topic, language), weak.text), say.lost(verdict, weak.lost, weak.times)]
@@ -150,14 +150,14 @@ def _weak(weak: Weakness, language: Language, quotes: bool) -> tuple[str, ...]:
 
 
 def _forecast(facts: Facts) -> Section:
-    say, coming = texts(facts.language, "report"), facts.forecast
+    say, coming = catalogue(facts.language).report, facts.forecast
     week = sum(count for _, count in coming.days[:7])
     later = coming.later + sum(count for _, count in coming.days[7:])
     if not coming.today + week + later:
-        return Section("forecast", say.forecast_title(), _lines([say.forecast_none()]))
+        return Section("forecast", say.FORECAST_TITLE, _lines([say.FORECAST_NONE]))
     by_day = " · ".join(f"{_day(day)} {count}" for day, count in coming.days[:7] if count)
     lines = [say.forecast(coming.today, week, later), say.forecast_days(by_day) if by_day else ""]
-    return Section("forecast", say.forecast_title(), _lines(lines))
+    return Section("forecast", say.FORECAST_TITLE, _lines(lines))
 
 
 def _day(day: date) -> str:
@@ -176,15 +176,15 @@ def agreement(pairs: Iterable[SelfAgainstJudge]) -> tuple[int, int, int, int]:
 def _self_against_judge(facts: Facts) -> list[Section]:
     if not facts.self_against_judge:
         return []
-    say = texts(facts.language, "report")
-    return [Section("self", say.self_title(), _lines([say.self_against_judge(*agreement(facts.self_against_judge))]))]
+    say = catalogue(facts.language).report
+    return [Section("self", say.SELF_TITLE, _lines([say.self_against_judge(*agreement(facts.self_against_judge))]))]
 
 
 def _assigned(facts: Facts) -> list[Section]:
     if not facts.assigned:
         return []
-    say = texts(facts.language, "report")
+    say = catalogue(facts.language).report
     lines = [
         say.assigned(topic_name(a.topic, facts.language), a.by_day.isoformat(), a.questions) for a in facts.assigned
     ]
-    return [Section("assigned", say.assigned_title(), _lines(lines))]
+    return [Section("assigned", say.ASSIGNED_TITLE, _lines(lines))]

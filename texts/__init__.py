@@ -1,24 +1,29 @@
-"""The program's own words: one module per part of the program and language, with the same functions in `zh` and `en`.
-
-Texts of questions are content of the bank, not words of the program. A test holds the modules of a part against each other.
-"""
+"""The program's own words, typed alike in both languages (`texts.parts`); texts of questions are content of the bank."""
 
 from __future__ import annotations
 
 import locale
 import os
-from functools import cache
-from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from questions.model import Language
 from questions.topics import TOPICS
 
+if TYPE_CHECKING:
+    from texts.parts import Catalogue
 
-@cache
-def texts(language: Language, part: str = "interview") -> ModuleType:
-    """The words of one part of the program in one language."""
-    return import_module(f"texts.{language}.{part}")
+
+def catalogue(language: Language) -> Catalogue:
+    """The program's words in one language."""
+    match language:
+        case "zh":
+            from texts import zh
+
+            return zh.CATALOGUE
+        case "en":
+            from texts import en
+
+            return en.CATALOGUE
 
 
 def language_of(code: str | None) -> Language:

@@ -11,7 +11,7 @@ from bot.context import ChatContext
 from bot.handlers.arrival import only_admins
 from reports import message
 from storage import interviews, people, statistics
-from texts import texts
+from texts import catalogue
 
 SHOWN = 15  # interviews of a history
 
@@ -22,12 +22,12 @@ async def history(update: Update, context: ChatContext) -> None:
     if not held:
         await context.say("history_none")
         return
-    say, zone = texts(context.language, "telegram"), zone_of(context.person)
+    say, zone = catalogue(context.language).telegram, zone_of(context.person)
     lines = [
         say.history_line(f"{one.started_at.astimezone(zone):%Y-%m-%d %H:%M}", one.kind, one.asked, one.questions)
         for one in held
     ]
-    await context.say("listed", title=say.history_title(), lines="\n".join(lines))
+    await context.say("listed", title=say.HISTORY_TITLE, lines="\n".join(lines))
 
 
 async def report(update: Update, context: ChatContext) -> None:
@@ -52,7 +52,7 @@ async def forget_confirmed(context: ChatContext, answer: str) -> None:
         return
     async with context.app.db.write() as tx:
         await people.forget(tx, context.person.id)
-    context.aside(context.channel.tell(context.chat.address, texts(context.language, "telegram").forgotten()))
+    context.aside(context.channel.tell(context.chat.address, catalogue(context.language).telegram.FORGOTTEN))
 
 
 async def stats(update: Update, context: ChatContext) -> None:

@@ -9,7 +9,7 @@ from bot import keyboards
 from bot.context import ChatContext
 from bot.handlers import begin
 from storage import groups
-from texts import texts, topic_name
+from texts import catalogue, topic_name
 
 
 async def start(update: Update, context: ChatContext) -> None:
@@ -37,10 +37,10 @@ async def help_(update: Update, context: ChatContext) -> None:
 
 async def topics(update: Update, context: ChatContext) -> None:
     """Every topic with its id and number of questions; the buttons start an interview."""
-    say, bank = texts(context.language, "telegram"), context.app.bank
+    say, bank = catalogue(context.language).telegram, context.app.bank
     counts = {t: sum(q.topic == t for q in bank.questions.values()) for t in bank.topics}
     lines = [say.topic_count(topic_name(t, context.language), t, count) for t, count in counts.items() if count]
-    await context.say("listed", title=say.topics_title(), lines="\n".join(lines), buttons=begin.topic_buttons(context))
+    await context.say("listed", title=say.TOPICS_TITLE, lines="\n".join(lines), buttons=begin.topic_buttons(context))
 
 
 async def unknown(update: Update, context: ChatContext) -> None:

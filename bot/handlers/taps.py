@@ -16,7 +16,7 @@ from interview.marks import Source, asked_points, standing
 from interview.model import Interview, Turn
 from questions.topics import Direction
 from storage import interviews
-from texts import texts
+from texts import catalogue
 
 DIRECTIONS = frozenset(Direction)
 
@@ -28,7 +28,7 @@ async def tapped(update: Update, context: ChatContext) -> None:
     in_group = not context.chat.person  # where the bot shows no buttons: somebody made this tap up
     work = None if in_group else _wanted(update, context, (button.data or "").split(":"))
     if work is None:
-        context.acknowledge(update, texts(context.language, "telegram").stale())
+        context.acknowledge(update, catalogue(context.language).telegram.stale())
         return
     await work
     context.acknowledge(update)

@@ -11,7 +11,7 @@ import typer
 
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, prompted
 from questions.model import LANGUAGES, Language
-from texts import language_of_locale, texts
+from texts import catalogue, language_of_locale
 
 ENV = Path(".env")
 
@@ -25,16 +25,16 @@ def setup(
     from app.diagnostics import telegram_name
     from app.settings import PREFIX, WrongSettings, load
 
-    words = texts(_spoken(language_), "setup")
+    words = catalogue(_spoken(language_)).setup
     written = _written(ENV)
-    typer.echo(words.intro())
+    typer.echo(words.INTRO)
     answers: dict[str, str] = {}
     for name, question, is_secret in (
-        ("TELEGRAM_TOKEN", words.token(), True),
-        ("ADMINS", words.admins(), False),
-        ("JUDGE_URL", words.judge_url(), False),
-        ("JUDGE_API_KEY", words.judge_key(), True),
-        ("TIMEZONE", words.zone(), False),
+        ("TELEGRAM_TOKEN", words.FROM_BOTFATHER, True),
+        ("ADMINS", words.ADMINS, False),
+        ("JUDGE_URL", words.JUDGE_URL, False),
+        ("JUDGE_API_KEY", words.JUDGE_KEY, True),
+        ("TIMEZONE", words.ZONE, False),
     ):
         if name == "JUDGE_API_KEY" and not answers.get("JUDGE_URL"):
             continue

@@ -19,7 +19,7 @@ from cli.terminal.render import text
 from cli.terminal.typing import Typed, typed
 from interview.model import Phase
 from questions.model import Language
-from texts import texts
+from texts import catalogue
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -111,7 +111,7 @@ class Conversation:
         """Shows what there is to show, until nothing of this chat waits for a grade any more."""
         await self._deliver()
         if await self._phase() is Phase.GRADING:
-            with self._screen.busy(str(texts(self._language).grading())):
+            with self._screen.busy(str(catalogue(self._language).interview.GRADING)):
                 while await self._phase() is Phase.GRADING:
                     await asyncio.sleep(LOOK_EVERY)
                     await self._deliver()
@@ -152,7 +152,7 @@ class Conversation:
         if not await interviews.waits(self._app, self._person):
             return False
         until = asyncio.get_running_loop().time() + VERDICTS_AT_MOST
-        with self._screen.busy(str(texts(self._language).grading())):
+        with self._screen.busy(str(catalogue(self._language).interview.GRADING)):
             while (
                 await interviews.waits(self._app, self._person, now=True) and asyncio.get_running_loop().time() < until
             ):
@@ -184,8 +184,8 @@ async def chat(
     talking: Conversation | None = None
 
     def how() -> str:
-        say = texts(language)
-        return str(say.how_to_leave() if talking and talking.summed_up else say.how_to_answer())
+        say = catalogue(language).interview
+        return str(say.HOW_TO_LEAVE if talking and talking.summed_up else say.how_to_answer())
 
     screen, reader = screen_for(form), typed(how)
     here = await interviews.terminal(app, person, language, zone)

@@ -17,7 +17,7 @@ from storage.chats import Chat
 from storage.people import Person
 from tests.drills.world import Clock, context_of, learned, said, someone, tick
 from tests.unit.interview.memories import question
-from texts import texts
+from texts import catalogue
 
 TODAY = date(2026, 3, 10)
 EVERYTHING = "0123456"
@@ -98,7 +98,7 @@ async def person_of(app: AppContext, chat: Chat) -> Person:
 async def told(app: AppContext, chat: Chat) -> tuple[str, str]:
     """The name and the words of what was said last, in the language it was said in."""
     payload = (await said(app, chat))[-1]
-    words = getattr(texts(payload["language"], payload["part"]), payload["name"])(**payload["values"])
+    words = getattr(getattr(catalogue(payload["language"]), payload["part"]), payload["name"])(**payload["values"])
     return payload["name"], words
 
 
@@ -236,6 +236,6 @@ async def test_the_plan_ends_with_its_day(app: AppContext, clock: Clock) -> None
 
 
 def test_both_languages_say_the_same_things() -> None:
-    zh, en = (texts(language, "drills") for language in ("zh", "en"))
+    zh, en = (catalogue(language).drills for language in ("zh", "en"))
     names = [{n for n in vars(module) if not n.startswith("_") and callable(vars(module)[n])} for module in (zh, en)]
     assert names[0] == names[1]

@@ -15,7 +15,7 @@ from bot.render import digest, show
 from bot.split import AT_MOST, units
 from questions.model import LANGUAGES, Language
 from tests.telegram.botapi import parse_html
-from texts import texts
+from texts import catalogue
 
 NASTY = 'a<b & c > "d" `x<y` <script> &amp; 😀 \x00\u202e\u0007 ``` _*[]()~#+-=|{}.!'
 INTERVIEW = "f" * 32
@@ -148,7 +148,7 @@ def sample(parameter: inspect.Parameter) -> Any:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_word_of_the_program_survives_nasty_values(language: Language) -> None:
-    say = texts(language, "telegram")
+    say = catalogue(language).telegram
     for name, function in inspect.getmembers(say, inspect.isfunction):
         values = {p.name: sample(p) for p in inspect.signature(function).parameters.values()}
         parts = show(card(name, language, **values)).parts

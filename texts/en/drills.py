@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from collections.abc import Sequence
+
+DAYS: Sequence[str] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -20,16 +22,9 @@ def offer(points: int, fresh: int, minutes: int, days: int, late: bool) -> str:
     return f"{'Daily drill (late today)' if late else 'Daily drill'}: {', '.join(parts)}, about {minutes} min.{left}"
 
 
-def open_button() -> str:
-    return "Start"
-
-
-def later_button() -> str:
-    return "Later"
-
-
-def skip_button() -> str:
-    return "Not today"
+OPEN_BUTTON = "Start"
+LATER_BUTTON = "Later"
+SKIP_BUTTON = "Not today"
 
 
 def postponed(time: str) -> str:

@@ -64,8 +64,7 @@ def probe_title(number: int, of: int, probe: int) -> str:
     return f"Question {number}/{of} · follow-up {probe}"
 
 
-def hint_title() -> str:
-    return "Hint"
+HINT_TITLE = "Hint"
 
 
 def labelled(title: str, text: str) -> str:
@@ -88,16 +87,9 @@ def grade_range(low: str, high: str) -> str:
     return f"Some points are not judged: the mark lies between {low} and {high}"
 
 
-def grade_failed() -> str:
-    return "This answer could not be graded. It counts for nothing and is kept."
-
-
-def grade_pending() -> str:
-    return "The judge has not answered yet; we go on with an estimate, and the mark will be updated."
-
-
-def not_verified() -> str:
-    return "Correctness not verified: this only sees what was talked about. Compare with the model answer."
+GRADE_FAILED = "This answer could not be graded. It counts for nothing and is kept."
+GRADE_PENDING = "The judge has not answered yet; we go on with an estimate, and the mark will be updated."
+NOT_VERIFIED = "Correctness not verified: this only sees what was talked about. Compare with the model answer."
 
 
 def band(share: float) -> str:
@@ -106,8 +98,7 @@ def band(share: float) -> str:
     )
 
 
-def penalties() -> str:
-    return "Taken off"
+PENALTIES = "Taken off"
 
 
 def penalty_contradicted(point: str) -> str:
@@ -118,16 +109,14 @@ def penalty_false(severity: str, why: str) -> str:
     return f"{severity} error: {why}"
 
 
-def told_at_the_end() -> str:
-    return "(shown when this question is done)"
+TOLD_AT_THE_END = "(shown when this question is done)"
 
 
 def evidence(quote: str) -> str:
     return f"You said: “{quote}”"
 
 
-def feedback() -> str:
-    return "Feedback"
+FEEDBACK = "Feedback"
 
 
 def result_title(number: int, of: int) -> str:
@@ -144,16 +133,8 @@ def _source(marked_by: str) -> str:
     )
 
 
-def points() -> str:
-    return "Key points"
-
-
-def reference() -> str:
-    return "Model answer"
-
-
-def sources() -> str:
-    return "Read more"
+REFERENCE = "Model answer"
+SOURCES = "Read more"
 
 
 def summary_title(finished: bool) -> str:
@@ -169,36 +150,24 @@ def summary_counts(asked: int, answered: int, skipped: int, ungraded: int) -> st
     return said
 
 
-def summary_nothing() -> str:
-    return "Nothing was answered, so there is no mark."
-
-
-def by_topic() -> str:
-    return "By topic"
+SUMMARY_NOTHING = "Nothing was answered, so there is no mark."
+BY_TOPIC = "By topic"
 
 
 def topic_line(topic: str, first: str, after: str, questions: int, marked_by: str) -> str:
     return f"{topic}: first answer {first} → after probing {after} (n = {questions}){_source(marked_by)}"
 
 
-def strongest() -> str:
-    return "Strongest points"
-
-
-def weakest() -> str:
-    return "Points to work on"
-
-
-def coming() -> str:
-    return "Coming back"
+STRONGEST = "Strongest points"
+WEAKEST = "Points to work on"
+COMING = "Coming back"
 
 
 def coming_line(day: str, text: str) -> str:
     return f"{day}: {text}"
 
 
-def coming_unconfirmed() -> str:
-    return "Estimates schedule no reviews; confirm the points with /check to have them remembered."
+COMING_UNCONFIRMED = "Estimates schedule no reviews; confirm the points with /check to have them remembered."
 
 
 def appeal_upheld(point: str, verdict: str, why: str) -> str:
@@ -242,8 +211,7 @@ def after_exam() -> str:
     return "In exam mode, reasons, marks and appeals come after the end."
 
 
-def grading() -> str:
-    return "Grading…"
+GRADING = "Grading…"
 
 
 def welcome(questions: int, mode: str) -> str:
@@ -256,8 +224,7 @@ def how_to_answer() -> str:
     return "Enter sends, Alt+Enter starts a new line. Commands: /skip /hint /why /check /appeal /stop /help"
 
 
-def how_to_leave() -> str:
-    return "Enter alone leaves; /check, /appeal and /why still work."
+HOW_TO_LEAVE = "Enter alone leaves; /check, /appeal and /why still work."
 
 
 def how_to_answer_on_a_pipe() -> str:
@@ -312,8 +279,7 @@ def _grader(graded_by: str) -> str:
     return f"{plain} {model}".rstrip()
 
 
-def check_offer() -> str:
-    return "/check accepts the ticks above; to correct them: /check 1=1 2=0.5 3=0"
+CHECK_OFFER = "/check accepts the ticks above; to correct them: /check 1=1 2=0.5 3=0"
 
 
 def checked(mark: float) -> str:

@@ -32,41 +32,31 @@ DIRECTIONS = {
 }
 
 
-def description() -> str:
-    return (
-        "Mock interviews for LLM and ML-engineering jobs, in Chinese and English: questions with follow-ups aimed at what "
-        "your answer leaves out, every key point marked, the weak ones drilled daily."
-    )
-
-
-def short_description() -> str:
-    return "Mock interviews for LLM and ML engineers, in Chinese and English"
+DESCRIPTION = (
+    "Mock interviews for LLM and ML-engineering jobs, in Chinese and English: questions with follow-ups aimed at what "
+    "your answer leaves out, every key point marked, the weak ones drilled daily."
+)
+SHORT_DESCRIPTION = "Mock interviews for LLM and ML engineers, in Chinese and English"
 
 
 # -- first minutes ---------------------------------------------------------------------------------------------------
 
 
-def warmup_button() -> str:
-    return "☕ Warm-up, 3 minutes"
+WARMUP_BUTTON = "☕ Warm-up, 3 minutes"
 
 
 def direction(name: str) -> str:
     return DIRECTIONS[name]
 
 
-def date_button() -> str:
-    return "📅 I have an interview date"
+DATE_BUTTON = "📅 I have an interview date"
 
 
 # -- choosing an interview -------------------------------------------------------------------------------------------
 
 
-def any_topic_button() -> str:
-    return "🎲 A mix, weak points first"
-
-
-def any_level_button() -> str:
-    return "As it suits me"
+ANY_TOPIC_BUTTON = "🎲 A mix, weak points first"
+ANY_LEVEL_BUTTON = "As it suits me"
 
 
 def count_button(count: int) -> str:
@@ -80,68 +70,22 @@ def mode(name: str) -> str:
 # -- during an interview ---------------------------------------------------------------------------------------------
 
 
-def unknown_button() -> str:
-    return "🤷 I don't know"
-
-
-def hint_button() -> str:
-    return "💡 Hint"
-
-
-def skip_button() -> str:
-    return "⏭ Next"
-
-
-def why_button() -> str:
-    return "❓ Why"
-
-
-def stop_button() -> str:
-    return "⏹ Stop"
-
-
-def wrong_button() -> str:
-    return "🚩 Question is wrong"
-
-
-def receipt_button() -> str:
-    return "🧾 Receipt"
-
-
-def appeal_button() -> str:
-    return "⚖️ Appeal"
-
-
-def again_button() -> str:
-    return "🔁 Once more"
-
-
-def report_button() -> str:
-    return "📈 My progress"
-
-
-def all_as_shown_button() -> str:
-    return "✔ All as marked (●)"
-
-
-def all_ticked_button() -> str:
-    return "✔ Recorded"
-
-
-def yes() -> str:
-    return "Yes"
-
-
-def no() -> str:
-    return "No"
-
-
-def use_answer_button() -> str:
-    return "✔ Yes, grade it"
-
-
-def drop_answer_button() -> str:
-    return "✖ No"
+UNKNOWN_BUTTON = "🤷 I don't know"
+HINT_BUTTON = "💡 Hint"
+SKIP_BUTTON = "⏭ Next"
+WHY_BUTTON = "❓ Why"
+STOP_BUTTON = "⏹ Stop"
+WRONG_BUTTON = "🚩 Question is wrong"
+RECEIPT_BUTTON = "🧾 Receipt"
+APPEAL_BUTTON = "⚖️ Appeal"
+AGAIN_BUTTON = "🔁 Once more"
+REPORT_BUTTON = "📈 My progress"
+ALL_AS_SHOWN_BUTTON = "✔ All as marked (●)"
+ALL_TICKED_BUTTON = "✔ Recorded"
+YES = "Yes"
+NO = "No"
+USE_ANSWER_BUTTON = "✔ Yes, grade it"
+DROP_ANSWER_BUTTON = "✖ No"
 
 
 # -- settings --------------------------------------------------------------------------------------------------------
@@ -151,9 +95,5 @@ def mode_button(mode: str) -> str:
     return "Switch to exam" if mode == "coach" else "Switch to coach"
 
 
-def zone_button() -> str:
-    return "🕘 Time zone"
-
-
-def drill_button() -> str:
-    return "🔔 Daily drill"
+ZONE_BUTTON = "🕘 Time zone"
+DRILL_BUTTON = "🔔 Daily drill"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS: Sequence[str] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SOURCES = {"judge": "judged", "self": "self-rated"}
 
 
@@ -23,8 +24,7 @@ def week_title(day: str) -> str:
     return f"Your week up to {day}"
 
 
-def nothing() -> str:
-    return "No answers yet, so there is nothing to report. /interview starts with a few questions."
+NOTHING = "No answers yet, so there is nothing to report. /interview starts with a few questions."
 
 
 def overview(answers: int, interviews: int, since: str) -> str:
@@ -58,8 +58,7 @@ def first_and_after(first: str, after: str, n: int) -> str:
     return f"First answer {first} → after probing {after} (n = {n})"
 
 
-def one_question() -> str:
-    return "One question says little about a level yet."
+ONE_QUESTION = "One question says little about a level yet."
 
 
 def change(recent: str, n_recent: int, before: str, n_before: int, by: str, within: bool) -> str:
@@ -79,8 +78,7 @@ def topics_title(source: str) -> str:
     return f"Topics, {SOURCES[source]}, weakest first"
 
 
-def topics_note() -> str:
-    return "(mark to expect on a question of middle difficulty, ± one standard deviation)"
+TOPICS_NOTE = "(mark to expect on a question of middle difficulty, ± one standard deviation)"
 
 
 def topic(name: str, mean: str, sd: str, n: int) -> str:
@@ -107,44 +105,36 @@ def read(title: str, url: str) -> str:
     return f"Read: {title} {url}".rstrip()
 
 
-def kept_private() -> str:
-    return "(The sentences of the answers are left out: they are for this person alone, by /report.)"
-
-
-def forecast_title() -> str:
-    return "Coming back"
+KEPT_PRIVATE = "(The sentences of the answers are left out: they are for this person alone, by /report.)"
+FORECAST_TITLE = "Coming back"
 
 
 def forecast(today: int, week: int, later: int) -> str:
     return f"Points due today: {today}, in the next 7 days: {week}, later: {later}"
 
 
-def forecast_none() -> str:
-    return "No point is scheduled yet."
+FORECAST_NONE = "No point is scheduled yet."
 
 
 def forecast_days(listed: str) -> str:
     return f"By day: {listed}"
 
 
-def self_title() -> str:
-    return "Your own ticks against the judge"
+SELF_TITLE = "Your own ticks against the judge"
 
 
 def self_against_judge(points: int, same: int, above: int, below: int) -> str:
     return f"{_count(points, 'point')}: {same} the same, {above} rated too high, {below} too low"
 
 
-def assigned_title() -> str:
-    return "Assigned"
+ASSIGNED_TITLE = "Assigned"
 
 
 def assigned(topic: str, day: str, questions: int) -> str:
     return f"{topic} by {day}: {_count(questions, 'question')} answered so far"
 
 
-def calendar_title() -> str:
-    return "Answers by day, the last 12 weeks"
+CALENDAR_TITLE = "Answers by day, the last 12 weeks"
 
 
 # -- labels of figures -----------------------------------------------------------------------------------------------
@@ -154,32 +144,18 @@ def figure_trend(source: str) -> str:
     return f"By week ({SOURCES[source]})"
 
 
-def figure_first() -> str:
-    return "first answer"
-
-
-def figure_after() -> str:
-    return "after probing"
+FIGURE_FIRST = "first answer"
+FIGURE_AFTER = "after probing"
 
 
 def figure_topics(source: str) -> str:
     return f"Topics, expected mark ± 1 sd ({SOURCES[source]})"
 
 
-def figure_calendar() -> str:
-    return "Answers by day"
-
-
-def figure_forecast() -> str:
-    return "Points coming back"
-
-
-def figure_today() -> str:
-    return "today"
-
-
-def figure_no_marks() -> str:
-    return "No marks by a judge or by yourself yet"
+FIGURE_CALENDAR = "Answers by day"
+FIGURE_FORECAST = "Points coming back"
+FIGURE_TODAY = "today"
+FIGURE_NO_MARKS = "No marks by a judge or by yourself yet"
 
 
 def months(number: int) -> str:
@@ -201,16 +177,14 @@ def group_digest(day: str) -> str:
     return f"Your study groups, {day}"
 
 
-def group_empty() -> str:
-    return "Nobody has joined yet. interviewer people invite --group makes a link."
+GROUP_EMPTY = "Nobody has joined yet. interviewer people invite --group makes a link."
 
 
 def group_active(active: int, members: int) -> str:
     return f"{active} of {_count(members, 'member')} active in 7 days"
 
 
-def members_title() -> str:
-    return "Members (scores only; answers stay private)"
+MEMBERS_TITLE = "Members (scores only; answers stay private)"
 
 
 def member(name: str, answers: int, marks: str) -> str:
@@ -221,8 +195,7 @@ def member_marks(source: str, mean: str, n: int) -> str:
     return f", first answer {mean} (n = {n}, {SOURCES[source]})"
 
 
-def quiet_title() -> str:
-    return "Went quiet"
+QUIET_TITLE = "Went quiet"
 
 
 def quiet(name: str, day: str) -> str:
@@ -249,8 +222,7 @@ def missed(text: str, missed: int, marks: int, people: int) -> str:
     return f"{text}: missed {missed} of {marks} times, by {_count(people, 'person', 'people')}"
 
 
-def group_no_marks() -> str:
-    return "No marks by a judge or by the members themselves yet."
+GROUP_NO_MARKS = "No marks by a judge or by the members themselves yet."
 
 
 def group_assigned(topic: str, day: str, begun: int, of: int, questions: int) -> str:
@@ -269,8 +241,7 @@ def assignment_button(topic: str) -> str:
 # -- Anki ------------------------------------------------------------------------------------------------------------
 
 
-def deck() -> str:
-    return "Mock interview: missed points"
+DECK = "Mock interview: missed points"
 
 
 def which_point(terms: str) -> str:

@@ -95,8 +95,7 @@ def interview_usage(most: int) -> str:
     return f"Write /interview TOPIC COUNT, for example: /interview attention 3. The count is 1–{most}."
 
 
-def topics_title() -> str:
-    return "Topics (questions)"
+TOPICS_TITLE = "Topics (questions)"
 
 
 def topic_count(name: str, id: str, count: int) -> str:
@@ -114,12 +113,10 @@ def stale() -> str:
     return "This button is out of date."
 
 
-def tick_offer() -> str:
-    return "Compare, then tap what you covered; only ticks you confirm are remembered."
-
-
-def ticks_count() -> str:
-    return "Estimates schedule no reviews: tap the ticks under an answer, or use /check, to have its points remembered."
+TICK_OFFER = "Compare, then tap what you covered; only ticks you confirm are remembered."
+TICKS_COUNT = (
+    "Estimates schedule no reviews: tap the ticks under an answer, or use /check, to have its points remembered."
+)
 
 
 def held(minutes: int, text: str) -> str:
@@ -234,16 +231,14 @@ def zone_wrong(name: str) -> str:
 # -- data ------------------------------------------------------------------------------------------------------------
 
 
-def export_caption() -> str:
-    return "All that is stored about you."
+EXPORT_CAPTION = "All that is stored about you."
 
 
 def forget_question() -> str:
     return "Delete all of your interviews, marks, reviews and settings? This cannot be undone."
 
 
-def forgotten() -> str:
-    return "Everything about you has been deleted. /start begins anew."
+FORGOTTEN = "Everything about you has been deleted. /start begins anew."
 
 
 def forget_not() -> str:
@@ -254,8 +249,7 @@ def listed(title: str, lines: str) -> str:
     return f"{title}\n\n{lines}"
 
 
-def history_title() -> str:
-    return "Your last interviews"
+HISTORY_TITLE = "Your last interviews"
 
 
 def history_line(day: str, kind: str, asked: int, of: int) -> str:

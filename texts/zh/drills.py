@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-DAYS = "一二三四五六日"
+from collections.abc import Sequence
+
+DAYS: Sequence[str] = tuple("一二三四五六日")
 
 
 # -- 邀请 ------------------------------------------------------------------------------------------------------------
@@ -14,16 +16,9 @@ def offer(points: int, fresh: int, minutes: int, days: int, late: bool) -> str:
     return f"{'每日一练（今天来晚了）' if late else '每日一练'}：{'，'.join(parts)}，约 {minutes} 分钟。{left}"
 
 
-def open_button() -> str:
-    return "开始"
-
-
-def later_button() -> str:
-    return "晚点"
-
-
-def skip_button() -> str:
-    return "今天跳过"
+OPEN_BUTTON = "开始"
+LATER_BUTTON = "晚点"
+SKIP_BUTTON = "今天跳过"
 
 
 def postponed(time: str) -> str:

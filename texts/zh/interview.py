@@ -64,8 +64,7 @@ def probe_title(number: int, of: int, probe: int) -> str:
     return f"第 {number}/{of} 题 · 追问 {probe}"
 
 
-def hint_title() -> str:
-    return "提示"
+HINT_TITLE = "提示"
 
 
 def labelled(title: str, text: str) -> str:
@@ -88,24 +87,16 @@ def grade_range(low: str, high: str) -> str:
     return f"部分要点未判，分数在 {low} 到 {high} 之间"
 
 
-def grade_failed() -> str:
-    return "这次没能评分，不计入成绩，你的回答已保存。"
-
-
-def grade_pending() -> str:
-    return "评委还没有给出结论，先按暂评继续；结果出来后会更新。"
-
-
-def not_verified() -> str:
-    return "未核实对错：只看谈到了什么，请对照参考答案自评。"
+GRADE_FAILED = "这次没能评分，不计入成绩，你的回答已保存。"
+GRADE_PENDING = "评委还没有给出结论，先按暂评继续；结果出来后会更新。"
+NOT_VERIFIED = "未核实对错：只看谈到了什么，请对照参考答案自评。"
 
 
 def band(share: float) -> str:
     return "基本谈到" if share >= 0.66 else "谈到一部分" if share >= 0.33 else "几乎没谈到"
 
 
-def penalties() -> str:
-    return "扣分"
+PENALTIES = "扣分"
 
 
 def penalty_contradicted(point: str) -> str:
@@ -116,16 +107,14 @@ def penalty_false(severity: str, why: str) -> str:
     return f"{'严重错误' if severity == 'major' else '小错误'}：{why}"
 
 
-def told_at_the_end() -> str:
-    return "（这一题结束时显示）"
+TOLD_AT_THE_END = "（这一题结束时显示）"
 
 
 def evidence(quote: str) -> str:
     return f"你说：“{quote}”"
 
 
-def feedback() -> str:
-    return "点评"
+FEEDBACK = "点评"
 
 
 def result_title(number: int, of: int) -> str:
@@ -140,16 +129,8 @@ def _source(marked_by: str) -> str:
     return {"judge": "", "self": "（自评）", "estimate": "（暂评，未核实对错）"}.get(marked_by, "（未评）")
 
 
-def points() -> str:
-    return "要点"
-
-
-def reference() -> str:
-    return "参考答案"
-
-
-def sources() -> str:
-    return "延伸阅读"
+REFERENCE = "参考答案"
+SOURCES = "延伸阅读"
 
 
 def summary_title(finished: bool) -> str:
@@ -165,36 +146,24 @@ def summary_counts(asked: int, answered: int, skipped: int, ungraded: int) -> st
     return said
 
 
-def summary_nothing() -> str:
-    return "还没有回答过题目，没有成绩。"
-
-
-def by_topic() -> str:
-    return "按主题"
+SUMMARY_NOTHING = "还没有回答过题目，没有成绩。"
+BY_TOPIC = "按主题"
 
 
 def topic_line(topic: str, first: str, after: str, questions: int, marked_by: str) -> str:
     return f"{topic}：首答 {first} → 追问后 {after}（{questions} 题）{_source(marked_by)}"
 
 
-def strongest() -> str:
-    return "答得最好的要点"
-
-
-def weakest() -> str:
-    return "最该补的要点"
-
-
-def coming() -> str:
-    return "接下来复习"
+STRONGEST = "答得最好的要点"
+WEAKEST = "最该补的要点"
+COMING = "接下来复习"
 
 
 def coming_line(day: str, text: str) -> str:
     return f"{day}：{text}"
 
 
-def coming_unconfirmed() -> str:
-    return "暂评不会安排复习；用 /check 确认要点后才会记入。"
+COMING_UNCONFIRMED = "暂评不会安排复习；用 /check 确认要点后才会记入。"
 
 
 def appeal_upheld(point: str, verdict: str, why: str) -> str:
@@ -238,8 +207,7 @@ def after_exam() -> str:
     return "模考期间不说原因和分数；结束后可以看依据、确认要点或申诉。"
 
 
-def grading() -> str:
-    return "评分中…"
+GRADING = "评分中…"
 
 
 def welcome(questions: int, mode: str) -> str:
@@ -251,8 +219,7 @@ def how_to_answer() -> str:
     return "Enter 提交，Alt+Enter 换行。命令：/skip 跳过 /hint 提示 /why 为什么问 /check 确认要点 /appeal 申诉 /stop 结束 /help"
 
 
-def how_to_leave() -> str:
-    return "直接回车退出；/check /appeal /why 还可以用。"
+HOW_TO_LEAVE = "直接回车退出；/check /appeal /why 还可以用。"
 
 
 def how_to_answer_on_a_pipe() -> str:
@@ -304,8 +271,7 @@ def _grader(graded_by: str) -> str:
     return f"{plain} {model}".rstrip()
 
 
-def check_offer() -> str:
-    return "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"
+CHECK_OFFER = "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"
 
 
 def checked(mark: float) -> str:

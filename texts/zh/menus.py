@@ -28,38 +28,30 @@ ADMIN_COMMANDS = {"stats": "使用情况统计"}
 DIRECTIONS = {"algorithms": "算法与训练", "inference": "推理与部署", "agents": "RAG 与智能体"}
 
 
-def description() -> str:
-    return "大模型与机器学习工程岗位的模拟面试，中文、英文都可以：针对你没答到的地方连环追问，逐个要点评分，薄弱要点每天练。"
-
-
-def short_description() -> str:
-    return "大模型与机器学习工程师的模拟面试，中英双语"
+DESCRIPTION = (
+    "大模型与机器学习工程岗位的模拟面试，中文、英文都可以：针对你没答到的地方连环追问，逐个要点评分，薄弱要点每天练。"
+)
+SHORT_DESCRIPTION = "大模型与机器学习工程师的模拟面试，中英双语"
 
 
 # -- 最初几分钟 -------------------------------------------------------------------------------------------------------
 
 
-def warmup_button() -> str:
-    return "☕ 三分钟热身"
+WARMUP_BUTTON = "☕ 三分钟热身"
 
 
 def direction(name: str) -> str:
     return DIRECTIONS[name]
 
 
-def date_button() -> str:
-    return "📅 我有面试日期"
+DATE_BUTTON = "📅 我有面试日期"
 
 
 # -- 选择面试 ---------------------------------------------------------------------------------------------------------
 
 
-def any_topic_button() -> str:
-    return "🎲 混合，先练薄弱点"
-
-
-def any_level_button() -> str:
-    return "适合我的"
+ANY_TOPIC_BUTTON = "🎲 混合，先练薄弱点"
+ANY_LEVEL_BUTTON = "适合我的"
 
 
 def count_button(count: int) -> str:
@@ -73,68 +65,22 @@ def mode(name: str) -> str:
 # -- 面试中 -----------------------------------------------------------------------------------------------------------
 
 
-def unknown_button() -> str:
-    return "🤷 不会"
-
-
-def hint_button() -> str:
-    return "💡 提示"
-
-
-def skip_button() -> str:
-    return "⏭ 下一题"
-
-
-def why_button() -> str:
-    return "❓ 为什么问"
-
-
-def stop_button() -> str:
-    return "⏹ 结束"
-
-
-def wrong_button() -> str:
-    return "🚩 题目有误"
-
-
-def receipt_button() -> str:
-    return "🧾 依据"
-
-
-def appeal_button() -> str:
-    return "⚖️ 申诉"
-
-
-def again_button() -> str:
-    return "🔁 再来一场"
-
-
-def report_button() -> str:
-    return "📈 我的进展"
-
-
-def all_as_shown_button() -> str:
-    return "✔ 都按标记（●）"
-
-
-def all_ticked_button() -> str:
-    return "✔ 已记录"
-
-
-def yes() -> str:
-    return "是"
-
-
-def no() -> str:
-    return "否"
-
-
-def use_answer_button() -> str:
-    return "✔ 是，评分"
-
-
-def drop_answer_button() -> str:
-    return "✖ 不是"
+UNKNOWN_BUTTON = "🤷 不会"
+HINT_BUTTON = "💡 提示"
+SKIP_BUTTON = "⏭ 下一题"
+WHY_BUTTON = "❓ 为什么问"
+STOP_BUTTON = "⏹ 结束"
+WRONG_BUTTON = "🚩 题目有误"
+RECEIPT_BUTTON = "🧾 依据"
+APPEAL_BUTTON = "⚖️ 申诉"
+AGAIN_BUTTON = "🔁 再来一场"
+REPORT_BUTTON = "📈 我的进展"
+ALL_AS_SHOWN_BUTTON = "✔ 都按标记（●）"
+ALL_TICKED_BUTTON = "✔ 已记录"
+YES = "是"
+NO = "否"
+USE_ANSWER_BUTTON = "✔ 是，评分"
+DROP_ANSWER_BUTTON = "✖ 不是"
 
 
 # -- 设置 -------------------------------------------------------------------------------------------------------------
@@ -144,9 +90,5 @@ def mode_button(mode: str) -> str:
     return "改为模考" if mode == "coach" else "改为陪练"
 
 
-def zone_button() -> str:
-    return "🕘 时区"
-
-
-def drill_button() -> str:
-    return "🔔 每日一练"
+ZONE_BUTTON = "🕘 时区"
+DRILL_BUTTON = "🔔 每日一练"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import floor
 
-DAYS = "一二三四五六日"
+DAYS: Sequence[str] = tuple("一二三四五六日")
 SOURCES = {"judge": "评委评分", "self": "自评"}
 
 
@@ -19,8 +20,7 @@ def week_title(day: str) -> str:
     return f"本周小结 · 截至 {day}"
 
 
-def nothing() -> str:
-    return "还没有回答过题目，暂时没有可报告的。用 /interview 先练几题。"
+NOTHING = "还没有回答过题目，暂时没有可报告的。用 /interview 先练几题。"
 
 
 def overview(answers: int, interviews: int, since: str) -> str:
@@ -51,8 +51,7 @@ def first_and_after(first: str, after: str, n: int) -> str:
     return f"首答 {first} → 追问后 {after}（n = {n}）"
 
 
-def one_question() -> str:
-    return "只有一题，还看不出水平。"
+ONE_QUESTION = "只有一题，还看不出水平。"
 
 
 def change(recent: str, n_recent: int, before: str, n_before: int, by: str, within: bool) -> str:
@@ -72,8 +71,7 @@ def topics_title(source: str) -> str:
     return f"各主题（{SOURCES[source]}），弱的在前"
 
 
-def topics_note() -> str:
-    return "（在中等难度题上的预计得分 ± 一个标准差）"
+TOPICS_NOTE = "（在中等难度题上的预计得分 ± 一个标准差）"
 
 
 def topic(name: str, mean: str, sd: str, n: int) -> str:
@@ -100,44 +98,36 @@ def read(title: str, url: str) -> str:
     return f"去读：{title} {url}".rstrip()
 
 
-def kept_private() -> str:
-    return "（回答里的原话不在这里：只有本人用 /report 能看到。）"
-
-
-def forecast_title() -> str:
-    return "要复习的"
+KEPT_PRIVATE = "（回答里的原话不在这里：只有本人用 /report 能看到。）"
+FORECAST_TITLE = "要复习的"
 
 
 def forecast(today: int, week: int, later: int) -> str:
     return f"今天 {today} 个要点，之后 7 天 {week} 个，更晚 {later} 个"
 
 
-def forecast_none() -> str:
-    return "还没有安排复习的要点。"
+FORECAST_NONE = "还没有安排复习的要点。"
 
 
 def forecast_days(listed: str) -> str:
     return f"按天：{listed}"
 
 
-def self_title() -> str:
-    return "自评和评委对照"
+SELF_TITLE = "自评和评委对照"
 
 
 def self_against_judge(points: int, same: int, above: int, below: int) -> str:
     return f"{points} 个要点：{same} 个一致，{above} 个自评偏高，{below} 个自评偏低"
 
 
-def assigned_title() -> str:
-    return "布置的任务"
+ASSIGNED_TITLE = "布置的任务"
 
 
 def assigned(topic: str, day: str, questions: int) -> str:
     return f"{topic}，{day} 前：已答 {questions} 题"
 
 
-def calendar_title() -> str:
-    return "最近 12 周每天的回答数"
+CALENDAR_TITLE = "最近 12 周每天的回答数"
 
 
 # -- 图里的字 ---------------------------------------------------------------------------------------------------------
@@ -147,32 +137,18 @@ def figure_trend(source: str) -> str:
     return f"每周得分（{SOURCES[source]}）"
 
 
-def figure_first() -> str:
-    return "首答"
-
-
-def figure_after() -> str:
-    return "追问后"
+FIGURE_FIRST = "首答"
+FIGURE_AFTER = "追问后"
 
 
 def figure_topics(source: str) -> str:
     return f"各主题预计得分 ± 1 个标准差（{SOURCES[source]}）"
 
 
-def figure_calendar() -> str:
-    return "每天的回答数"
-
-
-def figure_forecast() -> str:
-    return "将要复习的要点"
-
-
-def figure_today() -> str:
-    return "今天"
-
-
-def figure_no_marks() -> str:
-    return "还没有评委评分或自评"
+FIGURE_CALENDAR = "每天的回答数"
+FIGURE_FORECAST = "将要复习的要点"
+FIGURE_TODAY = "今天"
+FIGURE_NO_MARKS = "还没有评委评分或自评"
 
 
 def months(number: int) -> str:
@@ -194,16 +170,14 @@ def group_digest(day: str) -> str:
     return f"学习小组周报 · {day}"
 
 
-def group_empty() -> str:
-    return "还没有人加入。用 interviewer people invite --group 生成邀请链接。"
+GROUP_EMPTY = "还没有人加入。用 interviewer people invite --group 生成邀请链接。"
 
 
 def group_active(active: int, members: int) -> str:
     return f"{members} 名成员，7 天内 {active} 人有回答"
 
 
-def members_title() -> str:
-    return "成员（只有得分，回答不公开）"
+MEMBERS_TITLE = "成员（只有得分，回答不公开）"
 
 
 def member(name: str, answers: int, marks: str) -> str:
@@ -214,8 +188,7 @@ def member_marks(source: str, mean: str, n: int) -> str:
     return f"，首答 {mean}（n = {n}，{SOURCES[source]}）"
 
 
-def quiet_title() -> str:
-    return "最近没有动静"
+QUIET_TITLE = "最近没有动静"
 
 
 def quiet(name: str, day: str) -> str:
@@ -242,8 +215,7 @@ def missed(text: str, missed: int, marks: int, people: int) -> str:
     return f"{text}：{marks} 次里丢了 {missed} 次，{people} 人"
 
 
-def group_no_marks() -> str:
-    return "还没有评委评分或自评。"
+GROUP_NO_MARKS = "还没有评委评分或自评。"
 
 
 def group_assigned(topic: str, day: str, begun: int, of: int, questions: int) -> str:
@@ -262,8 +234,7 @@ def assignment_button(topic: str) -> str:
 # -- Anki ------------------------------------------------------------------------------------------------------------
 
 
-def deck() -> str:
-    return "模拟面试：丢分的要点"
+DECK = "模拟面试：丢分的要点"
 
 
 def which_point(terms: str) -> str:

@@ -91,8 +91,7 @@ def interview_usage(most: int) -> str:
     return f"请写 /interview 主题 题数，例如：/interview 注意力 3。题数为 1–{most}。"
 
 
-def topics_title() -> str:
-    return "主题（题数）"
+TOPICS_TITLE = "主题（题数）"
 
 
 def topic_count(name: str, id: str, count: int) -> str:
@@ -110,12 +109,8 @@ def stale() -> str:
     return "这个按钮已经过时了。"
 
 
-def tick_offer() -> str:
-    return "对照一下，点出你答到了哪些；只有你确认过的才会记入。"
-
-
-def ticks_count() -> str:
-    return "暂评不会安排复习：点回答下面的按钮，或用 /check 确认要点，才会记入。"
+TICK_OFFER = "对照一下，点出你答到了哪些；只有你确认过的才会记入。"
+TICKS_COUNT = "暂评不会安排复习：点回答下面的按钮，或用 /check 确认要点，才会记入。"
 
 
 def held(minutes: int, text: str) -> str:
@@ -230,16 +225,14 @@ def zone_wrong(name: str) -> str:
 # -- 数据 ------------------------------------------------------------------------------------------------------------
 
 
-def export_caption() -> str:
-    return "这里保存的关于你的全部数据。"
+EXPORT_CAPTION = "这里保存的关于你的全部数据。"
 
 
 def forget_question() -> str:
     return "要删除你的全部面试、分数、复习和设置吗？删除后无法恢复。"
 
 
-def forgotten() -> str:
-    return "关于你的一切都已删除。用 /start 重新开始。"
+FORGOTTEN = "关于你的一切都已删除。用 /start 重新开始。"
 
 
 def forget_not() -> str:
@@ -250,8 +243,7 @@ def listed(title: str, lines: str) -> str:
     return f"{title}\n\n{lines}"
 
 
-def history_title() -> str:
-    return "最近的面试"
+HISTORY_TITLE = "最近的面试"
 
 
 def history_line(day: str, kind: str, asked: int, of: int) -> str:
