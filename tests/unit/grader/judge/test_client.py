@@ -1,0 +1,366 @@
+"""The client of the judge's server: what it sends, what it makes of refusals, and what it remembers of a server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from grader.errors import GradingError, Unavailable, Unusable
+from grader.judge.client import BODY_AT_MOST, Call, JudgeClient, Terms, downgrade, wait
+from grader.judge.reply import BrokenReply
+from grader.judge.schema import response_format
+from grader.proxies import is_local
+from tests.unit.grader.judge.server import URL, Script, completed, listed, refused
+
+MESSAGES = [{"role": "system", "content": "rules"}, {"role": "user", "content": "answer"}]
+LATE = 1e12  # a deadline that is far off
+POINTS = 3
+
+
+async def complete(client: JudgeClient, *, deadline: float = LATE, model: str = "m", **call: Any) -> Any:
+    return await client.complete(MESSAGES, POINTS, Call(model, deadline, **call))
+
+
+async def failed(script: Script, *plays: Any, deadline: float = LATE, error: type[GradingError] = Unusable) -> Any:
+    """The error that a request ends in."""
+    script(*plays)
+    with pytest.raises(error) as raised:
+        await complete(JudgeClient(URL), deadline=deadline)
+    return raised.value
+
+
+# -- what is sent ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_request_as_it_goes_out(script: Script) -> None:
+    script(completed("{}"))
+    await complete(JudgeClient(URL + "/", "secret"), temperature=0.3, seed=7)
+    (request,) = script.requests
+    assert (request.method, str(request.url)) == ("POST", f"{URL}/chat/completions")
+    assert request.headers["authorization"] == "Bearer secret"
+    assert script.bodies == [
+        {
+            "model": "m",
+            "messages": MESSAGES,
+            "response_format": response_format(POINTS, "json_schema"),
+            "max_tokens": 2500,  # 1600 + 300 · 3
+            "temperature": 0.3,
+            "seed": 7,
+        }
+    ]
+
+
+async def test_without_a_key_nothing_is_claimed(script: Script) -> None:
+    script(completed("{}"))
+    await complete(JudgeClient(URL))
+    assert "authorization" not in script.requests[0].headers
+    assert (script.bodies[0]["temperature"], script.bodies[0]["seed"]) == (0.0, 0)
+
+
+@pytest.mark.parametrize("thinking", [True, False])
+async def test_thinking_is_sent_when_it_is_configured_and_gets_room(thinking: bool, script: Script) -> None:
+    script(completed("{}"))
+    await complete(JudgeClient(URL, thinking=thinking))
+    (body,) = script.bodies
+    assert body["chat_template_kwargs"] == {"enable_thinking": thinking}
+    assert body["max_tokens"] == 2500 + (8192 if thinking else 0)
+
+
+@pytest.mark.parametrize(
+    ("url", "proxied"), [("http://127.0.0.1:8000/v1", False), ("http://judge:8000/v1", False), ("https://api.test/v1", True)]
+)  # fmt: skip
+def test_how_connections_are_set_up(url: str, proxied: bool, script: Script) -> None:
+    JudgeClient(url)
+    (options,) = script.clients
+    assert options["trust_env"] is proxied
+    assert options["timeout"] == httpx.Timeout(None, connect=10.0), "the caller's deadline ends every wait"
+    assert options["limits"] == httpx.Limits(max_connections=None, max_keepalive_connections=64)
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [(URL, "judge.test:8000"), ("https://user:word@api.test/v1", "api.test"), ("http://a@b@c.test", "c.test")],
+)
+def test_the_host_is_named_without_secrets(url: str, host: str, script: Script) -> None:
+    assert JudgeClient(url).host == host
+
+
+async def test_connections_are_closed(script: Script) -> None:
+    script(completed("{}"))
+    client = JudgeClient(URL)
+    await client.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        await complete(client)
+
+
+# -- busy, or away ---------------------------------------------------------------------------------------------------
+
+BUSY = [408, 409, 425, 429, 500, 502, 503, 504]
+
+
+@pytest.mark.parametrize("status", BUSY)
+async def test_a_busy_server_is_tried_three_times(status: int, script: Script) -> None:
+    script(refused(status), refused(status), completed("whole"))
+    assert (await complete(JudgeClient(URL))).content == "whole"
+    assert script.pauses == [0.5, 1.5]
+    unavailable = await failed(script, refused(status, "slow\ndown"), error=Unavailable)
+    assert str(unavailable) == f"The judge at judge.test:8000 cannot grade now ({status}: slow down)."
+    assert unavailable.retry_after is None
+    assert len(script.requests) == 6
+
+
+async def test_a_server_that_is_away_is_tried_three_times(script: Script) -> None:
+    script(httpx.ConnectError("no route"), httpx.ReadError(""), completed("whole"))
+    assert (await complete(JudgeClient(URL))).content == "whole"
+    unavailable = await failed(script, httpx.ConnectError("no route"), error=Unavailable)
+    assert str(unavailable) == "The judge at judge.test:8000 cannot be reached (no route)."
+    nameless = await failed(script, httpx.ReadError(""), error=Unavailable)
+    assert str(nameless) == "The judge at judge.test:8000 cannot be reached (ReadError)."
+
+
+@pytest.mark.parametrize(
+    ("asked", "pauses"),
+    [("30", []), ("0.6", []), ("0.5", [0.5]), ("1.5", []), ("0.1", [0.5, 1.5]), ("0", [0.5, 1.5])],
+    ids=str,
+)
+async def test_a_server_that_asks_for_longer_than_the_pause_is_left_alone(
+    asked: str, pauses: list[float], script: Script
+) -> None:
+    busy = [refused(429, retry_after=asked), refused(429, retry_after="2" if pauses == [0.5] else asked)]
+    unavailable = await failed(script, *busy, error=Unavailable)
+    assert script.pauses == pauses
+    assert unavailable.retry_after == (2 if pauses == [0.5] else float(asked))
+
+
+@pytest.mark.parametrize(("left", "pauses"), [(-1.0, []), (0.5, []), (1.0, [0.5]), (60.0, [0.5, 1.5])])
+async def test_no_pause_is_begun_that_would_pass_the_deadline(left: float, pauses: list[float], script: Script) -> None:
+    """The clock hardly moves: pauses are noted and not waited for."""
+    deadline = asyncio.get_running_loop().time() + left
+    await failed(script, refused(503), deadline=deadline, error=Unavailable)
+    assert script.pauses == pauses
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 422, 501])
+async def test_what_is_not_temporary_is_not_tried_again(status: int, script: Script) -> None:
+    await failed(script, refused(status, "context length"))
+    assert (len(script.requests), script.pauses) == (1, [])
+
+
+# -- refusals ask somebody to do something ---------------------------------------------------------------------------
+
+KEY = "refuses the key ({}): set INTERVIEWER_JUDGE_API_KEY to the key it expects."
+MODEL = "does not serve the model m here ({}: gone): check INTERVIEWER_JUDGE_MODEL, and that INTERVIEWER_JUDGE_URL ends in /v1."
+MOVED = "redirects ({}): set INTERVIEWER_JUDGE_URL to where it leads."
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        *[(status, KEY) for status in (401, 403)],
+        *[(status, MODEL) for status in (404, 405)],
+        *[(status, MOVED) for status in (300, 302, 399)],
+        *[(status, "refuses the request ({}: gone).") for status in (402, 413, 299, 418)],
+    ],
+)
+async def test_a_refusal_says_what_to_set(status: int, said: str, script: Script) -> None:
+    assert str(await failed(script, refused(status, "gone"))) == f"The judge at judge.test:8000 {said.format(status)}"
+
+
+async def test_the_models_that_a_server_lists(script: Script) -> None:
+    script(listed("a", "b"))
+    assert await JudgeClient(URL).models(LATE) == ["a", "b"]
+    (request,) = script.requests
+    assert (request.method, str(request.url), request.content) == ("GET", f"{URL}/models", b"")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b'{"data": 3}', b'{"data": [3]}', b'{"data": [{}]}', b"[" * 100_000]
+)
+async def test_a_server_without_a_list_of_models(body: bytes, script: Script) -> None:
+    script(httpx.Response(200, content=body))
+    with pytest.raises(Unusable) as unusable:
+        await JudgeClient(URL).models(LATE)
+    assert str(unusable.value) == (
+        "The judge at judge.test:8000 sends no list of models: set INTERVIEWER_JUDGE_MODEL, and check that "
+        "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
+    )
+
+
+async def test_a_list_of_models_that_is_refused(script: Script) -> None:
+    script(refused(404, "Not Found"))
+    with pytest.raises(Unusable, match=r"does not serve its models here \(404: Not Found\)"):
+        await JudgeClient(URL).models(LATE)
+
+
+# -- what is found out about a server --------------------------------------------------------------------------------
+
+CONTEXT = ["context length", "context window", "prompt too long", "maximum context", "Input tokens exceed"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "said", "left"),
+    [
+        (Terms(), "Use 'max_completion_tokens' instead of 'max_tokens'", Terms(cap="max_completion_tokens")),
+        (Terms(cap="max_completion_tokens"), "max_completion_tokens: no", Terms(mode="json_object", cap="max_completion_tokens")),
+        (Terms(), "TEMPERATURE must be 1", Terms(temperature=False)),
+        (Terms(temperature=False), "temperature", Terms(mode="json_object", temperature=False)),
+        (Terms(), "unknown field seed", Terms(seed=False)),
+        (Terms(seed=False), "seed", Terms(mode="json_object", seed=False)),
+        (Terms(), "response_format is unavailable", Terms(mode="json_object")),
+        (Terms(), "something", Terms(mode="json_object")),
+        (Terms(mode="json_object"), "something", None),
+        (Terms(mode="json_object"), "seed", Terms(mode="json_object", seed=False)),
+        *[(Terms(), said, None) for said in CONTEXT],
+        *[(Terms(thinks=True), said, Terms(thinks=True, cap="")) for said in CONTEXT],
+        (Terms(thinks=True, cap=""), "context length", None),
+    ],
+)  # fmt: skip
+def test_what_a_server_refuses_by_name_is_left_out(terms: Terms, said: str, left: Terms | None) -> None:
+    assert downgrade(terms, said) == left
+
+
+@pytest.mark.parametrize("status", [400, 422, 501])
+async def test_a_refused_parameter_is_left_out_from_then_on(
+    status: int, script: Script, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = JudgeClient(URL)
+    script(refused(status, "no temperature"), refused(status, "no seed"), completed("{}"))
+    with caplog.at_level(logging.INFO):
+        await complete(client)
+    await complete(client)
+    await complete(client, model="another")
+    assert [("temperature" in body, "seed" in body) for body in script.bodies] == [
+        (True, True),
+        (False, True),
+        (False, False),
+        (False, False),
+        (True, True),
+    ]
+    assert [record.getMessage() for record in caplog.records if record.name == "grader.judge.client"] == [
+        "the judge at judge.test:8000 refuses a parameter (no temperature), going on without it",
+        "the judge at judge.test:8000 refuses a parameter (no seed), going on without it",
+    ]
+
+
+async def test_a_server_without_schemas_is_remembered(script: Script) -> None:
+    client = JudgeClient(URL)
+    assert client.mode("m") == "json_schema"
+    script(refused(400, "response_format"), completed("{}"))
+    await complete(client)
+    assert (client.mode("m"), client.mode("another")) == ("json_object", "json_schema")
+    assert [body["response_format"]["type"] for body in script.bodies] == ["json_schema", "json_object"]
+
+
+async def test_the_first_refusal_is_the_one_that_is_told(script: Script) -> None:
+    plays = [refused(400, "the first"), refused(400, "the second")]
+    assert str(await failed(script, *plays)) == "The judge at judge.test:8000 refuses the request (400: the first)."
+
+
+async def test_without_a_cap_none_is_sent(script: Script) -> None:
+    script(completed("<think>", "length"), refused(400, "maximum context"), completed("{}"))
+    client = JudgeClient(URL)
+    with pytest.raises(BrokenReply):
+        await complete(client)
+    await complete(client)
+    assert [body.get("max_tokens") for body in script.bodies] == [2500, 2500 + 8192, None]
+
+
+@pytest.mark.parametrize(
+    ("reply", "broken"),
+    [
+        (completed("{}", reasoning="hm"), False),
+        (completed("<think>hm</think>{}"), False),
+        (completed(None, "length", reasoning_content="hm"), True),
+    ],
+    ids=["beside", "within", "instead"],
+)
+async def test_a_model_that_reasons_is_remembered(reply: httpx.Response, broken: bool, script: Script) -> None:
+    client = JudgeClient(URL)
+    script(reply, completed("{}"))
+    if broken:
+        with pytest.raises(BrokenReply):
+            await complete(client)
+    else:
+        assert (await complete(client)).thinking
+    await complete(client)
+    await complete(client)
+    assert [body["max_tokens"] for body in script.bodies] == [2500, 2500 + 8192, 2500 + 8192]
+    assert client.terms("another") == Terms()
+
+
+async def test_what_a_completion_says_is_read(script: Script) -> None:
+    script(completed("text", model="judge-14b"))
+    read = await complete(JudgeClient(URL))
+    assert (read.content, read.model, read.usage) == (
+        "text",
+        "judge-14b",
+        {"prompt": 900, "cached": 800, "completion": 200},
+    )
+
+
+async def test_a_body_without_end_is_not_read_to_its_end(script: Script) -> None:
+    taken: list[int] = []
+
+    async def endless() -> Any:
+        while len(taken) < 100:
+            taken.append(1)
+            yield b" " * (1 << 18)
+
+    script(lambda _: _wrapped(httpx.Response(200, content=endless())))
+    with pytest.raises(BrokenReply):
+        await complete(JudgeClient(URL))
+    assert len(taken) == BODY_AT_MOST // (1 << 18) + 1
+
+
+async def _wrapped(response: httpx.Response) -> httpx.Response:
+    return response
+
+
+async def test_a_body_of_just_what_is_read_is_whole(script: Script) -> None:
+    content = completed("x").content
+    script(httpx.Response(200, content=content + b" " * (BODY_AT_MOST - len(content))))
+    assert (await complete(JudgeClient(URL))).content == "x"
+
+
+# -- Retry-After, proxies --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("7", 7),
+        ("0.5", 0.5),
+        ("0", 0),
+        ("1e9", 3600),
+        ("-3", None),
+        ("soon", None),
+        ("", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", None),
+    ],
+)
+def test_retry_after(value: str, seconds: float | None) -> None:
+    assert wait({"retry-after": value}) == seconds
+    assert wait({}) is None
+
+
+def test_retry_after_as_a_date() -> None:
+    then = datetime.now(UTC) + timedelta(minutes=5)
+    found = wait({"retry-after": format_datetime(then, usegmt=True)})
+    assert found is not None and 200 < found <= 300
+    assert wait({"retry-after": format_datetime(then + timedelta(days=9), usegmt=True)}) == 3600
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "192.168.1.7", "10.0.0.2", "localhost", "judge", "gpu.lan"])
+def test_a_proxy_for_the_world_outside_is_not_used_at_home(host: str) -> None:
+    assert is_local(host)
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "api.example.com", "judge.example.org"])
+def test_it_is_used_for_the_world_outside(host: str) -> None:
+    assert not is_local(host)
