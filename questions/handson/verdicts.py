@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice, repeat, zip_longest
 
 from questions.handson.compare import is_same, shown, written
 from questions.handson.model import Call, Case, HandsOn, Mismatch, NotReached, Outcome, Raised, Ref, Returned, Run
@@ -85,7 +85,7 @@ def _point(point: str, task: HandsOn, failures: tuple[Failure, ...]) -> PointRep
 
 
 def _failures(task: HandsOn, run: Run) -> Iterator[Failure]:
-    outcomes = iter(run.outcomes)
+    outcomes = chain(run.outcomes, repeat(NotReached()))
     tried = [(case, tuple(islice(outcomes, len(case.steps)))) for case in task.cases]
     lost = [failure for case, came in tried if (failure := _failure(case, came)) is not None]
     yield from lost
@@ -138,7 +138,7 @@ def _touched(task: HandsOn, tried: Tried, any_passed: bool) -> Failure | None:
 
 def _changed(call: Call, outcome: Returned) -> Mismatch | None:
     sent = (*call.args, *call.kwargs.values())
-    for before, after in zip(sent, outcome.after, strict=True):
+    for before, after in zip_longest(sent, outcome.after):
         if not isinstance(before, Ref) and not is_same(before, after):
             return Mismatch(shown(after), Text(f"{UNCHANGED.zh}：{shown(before)}", f"{UNCHANGED.en}: {shown(before)}"))
     return None

@@ -70,7 +70,8 @@ def agree(zh: str, en: str, pair: Callable[..., tuple[Value, Value]], tolerance:
     def relation(results: Sequence[Value]) -> Mismatch | None:
         arrays = [as_array(result) for result in results]
         try:
-            got, wanted = pair(*arrays)
+            with np.errstate(all="ignore"):
+                got, wanted = pair(*arrays)
         except (ValueError, IndexError, TypeError, AttributeError):  # shapes that do not fit, or no numbers at all
             return Mismatch(", ".join(map(shown, results)), Text(zh, en))
         if is_close(got, wanted, tolerance):
