@@ -76,13 +76,14 @@ class Method(StrEnum):
     WORDS = "words"  # similarity by words alone
     SIMILARITY = "similarity"  # by words and an embedding model
     JUDGE = "judge"
+    TESTS = "tests"  # by running the answer's code
 
 
 @dataclass(frozen=True, slots=True)
 class GradedBy:
     """The method of a grade; `model` names the embedder or the judge, "" for methods without one.
 
-    `str()` and `parse` are the text form used in JSON: "triage", "words", "similarity:<model>", "judge:<model>".
+    `str()` and `parse` are the text form used in JSON: "triage", "words", "similarity:<model>", "judge:<model>", "tests".
     """
 
     method: Method

@@ -18,6 +18,7 @@ from questions.topics import TOPICS, find_topic, key_of, topic_names
 
 PACKAGED = Path(__file__).parent / "bank"
 SUFFIXES = (".yaml", ".yml")
+TASK = "task.yaml"  # of a hands-on task, in a folder with its tests
 
 
 Place = tuple[str, int]
@@ -157,12 +158,17 @@ class _Folder:
         self.origins[question.id] = str(path)
 
 
+def is_task(path: Path) -> bool:
+    """Whether a file is the `task.yaml` of a hands-on task, which is no question file."""
+    return path.name == TASK and (path.parent / "tests.py").is_file()
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    """Files and links to nothing, which are told; pipes and devices would be waited for."""
+    """Files and links to nothing, which are told; pipes and devices would be waited for. Hands-on tasks are left out."""
     if folder.is_file():
         return iter((folder,))
     named = (path for path in folder.rglob("*") if path.suffix in SUFFIXES and not path.name.startswith("."))
-    return iter(sorted(path for path in named if path.is_file() or not path.exists()))
+    return iter(sorted(path for path in named if (path.is_file() or not path.exists()) and not is_task(path)))
 
 
 def _question(path: Path, known: Known) -> Question:

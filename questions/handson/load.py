@@ -10,13 +10,14 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from questions.bank import TASK, is_task
 from questions.format import from_json, only_document, text_of
 from questions.handson.model import Case, HandsOn, Mutant
 from questions.model import Question, Text
 from questions.problem import FormatError, Problem
 
 PACKAGED = Path(__file__).parent
-TASK, STARTER, SOLUTION, TESTS, MUTANTS = "task.yaml", "starter.py", "solution.py", "tests.py", "mutants"
+STARTER, SOLUTION, TESTS, MUTANTS = "starter.py", "solution.py", "tests.py", "mutants"
 
 
 class TitleFile(BaseModel):
@@ -42,7 +43,7 @@ _title = TypeAdapter(TitleFile)
 
 def folders(root: Path = PACKAGED) -> tuple[Path, ...]:
     """The folders under `root` that hold a task, in the order of their names."""
-    return tuple(sorted(path.parent for path in root.glob(f"*/{TASK}")))
+    return tuple(sorted(path.parent for path in root.rglob(TASK) if is_task(path)))
 
 
 @cache
@@ -53,7 +54,7 @@ def packaged() -> tuple[HandsOn, ...]:
 
 def find(id: str, roots: Sequence[Path] = (PACKAGED,)) -> HandsOn | None:
     """The task called `id` in the last of `roots` that has one."""
-    found = [root / id for root in roots if (root / id / TASK).is_file()]
+    found = [folder for root in roots for folder in folders(root) if folder.name == id]
     return load(found[-1]) if found else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from questions.bank import is_task
 from questions.imports.encoding import decode
 from questions.imports.markdown import read_markdown
 from questions.imports.reading import Reading
@@ -37,6 +38,9 @@ def read_file(path: Path) -> Reading:
     """What one file holds."""
     reading = Reading(str(path), "")
     try:
+        if is_task(path):
+            message = "is a hands-on task; put its folder under one that INTERVIEWER_BANK names."
+            raise FormatError(Problem(str(path), message))
         text, reading.encoding = decode(_bytes(path), str(path))
         if path.suffix.lower() in MARKDOWN:
             read_markdown(text, reading, path.stem)
