@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     speech_url: str = ""
     speech_model: str = ""
 
+    runner: str = "auto"  # where a person's code runs: this machine's sandbox, nowhere, or a service
+
     language: Literal["zh", "en"] | None = None
     timezone: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -123,6 +125,13 @@ class Settings(BaseSettings):
     def _versioned(cls, value: str) -> str:
         if value and not value.endswith("/v1"):
             raise ValueError("must end in /v1")
+        return value
+
+    @field_validator("runner")
+    @classmethod
+    def _runner(cls, value: str) -> str:
+        if value not in ("auto", "none") and not value.startswith(("unix:/", "http://", "https://")):
+            raise ValueError("must be auto, none, unix:/PATH or http://HOST:PORT")
         return value
 
     @field_validator("webhook_listen", "metrics_listen")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from cli.commands import appeals, bank, database, drills, grading, judge, people, rejudge, report, serve, setup
+from cli.commands import appeals, bank, code, database, drills, grading, judge, people, rejudge, report, serve, setup
 
 app = typer.Typer(
     name="interviewer",
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
 app.add_typer(appeals.app, name="appeals", help="Look at contested verdicts and decide them.")
+app.add_typer(code.app, name="code", help="Look at hands-on tasks, run code of your own against their tests.")
 app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
 app.add_typer(drills.app, name="drills", help="Look at daily drills, and plan the ones that are due.")
 app.add_typer(judge.app, name="judge", help="Run a judge on a GPU, prove that it works, measure it.")

@@ -14,6 +14,7 @@ import typer
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, packaged_bank, settings
 
 if TYPE_CHECKING:
+    from cli.commands.code_lines import CodeLine
     from grader.embedding import Embedder
     from grader.evaluation import Labelled
     from grader.grade import Grade
@@ -99,7 +100,12 @@ def _grader(no_judge: bool) -> Grader:
 
 
 def _find(id: str) -> Question | None:
-    return packaged_bank().get(id)
+    from cli.commands.code_lines import task_called
+
+    if (question := packaged_bank().get(id)) is not None:
+        return question
+    task = task_called(id)
+    return task.question if task else None
 
 
 class _InOrder:
@@ -127,18 +133,30 @@ async def _grade(lines: Iterable[bytes], out: IO[str], grader: Grader) -> bool:
 
     ordered = _InOrder(out)
     places: list[tuple[int, int, str | int | float]] = []
-    async with aclosing(grader.grade_many(_jobs(lines, ordered, places))) as results:
+    code: list[CodeLine] = []
+    async with aclosing(grader.grade_many(_jobs(lines, ordered, places, code))) as results:
         async for index, result in results:
             place, number, id = places[index]
             ordered.put(place, failed(id, number, result) if isinstance(result, GradingError) else graded(id, result))
     await grader.close()
+    if code:
+        from cli.commands.code_lines import grade_code
+
+        await grade_code(code, ordered.put)
     return not ordered.failed
 
 
 def _jobs(
-    lines: Iterable[bytes], ordered: _InOrder, places: list[tuple[int, int, str | int | float]]
+    lines: Iterable[bytes],
+    ordered: _InOrder,
+    places: list[tuple[int, int, str | int | float]],
+    code: list[CodeLine],
 ) -> Iterator[tuple[Task, str, Language]]:
-    """What is to be graded; where it came from goes to `places`, and lines that cannot be read straight to `ordered`."""
+    """What is to be graded by its words; where it came from goes to `places`.
+
+    Answers to hands-on tasks go to `code`, and lines that cannot be read straight to `ordered`.
+    """
+    from cli.commands.code_lines import code_line
     from grader.lines import LineError, failed, read_line
 
     for place, (number, raw) in enumerate((n, raw) for n, raw in enumerate(lines, 1) if raw.strip()):
@@ -146,6 +164,9 @@ def _jobs(
             line = read_line(raw, _find)
         except LineError as error:
             ordered.put(place, failed(error.id, number, error))
+            continue
+        if (found := code_line(place, number, line)) is not None:
+            code.append(found)
             continue
         places.append((place, number, line.id))
         yield line.task, line.answer, line.language

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from questions import lint
+from questions.bank import TASK
 from questions.handson.examples import examples, signatures
-from questions.handson.load import MUTANTS, SOLUTION, STARTER, TASK, TESTS
+from questions.handson.load import MUTANTS, SOLUTION, STARTER, TESTS
 from questions.handson.model import Execute, HandsOn, Mutant, Returned
 from questions.handson.verdicts import CodeReport, Failure, Standing, judged
 from questions.model import LANGUAGES, Kind, Language

@@ -67,13 +67,14 @@ class Run:
     """What became of all calls of a task, in their order.
 
     failed: why the code could not be loaded. end: "done", or the limit that ended the run ("cpu", "wall", "memory", …).
-    seconds: wall time.
+    seconds: wall time. printed: what the code wrote, untrusted text.
     """
 
     outcomes: tuple[Outcome, ...]
     failed: Raised | None = None
     end: str = "done"
     seconds: float = 0.0
+    printed: str = ""
 
 
 class Execute(Protocol):
@@ -141,6 +142,11 @@ class HandsOn:
     @property
     def id(self) -> str:
         return self.question.id
+
+    @property
+    def tests(self) -> int:
+        """How many tests there are."""
+        return len(self.cases) + 1  # and whether arguments stay
 
     def calls(self) -> tuple[Call, ...]:
         """All calls of all tests in their order; what one test keeps has a name that no other test uses."""

@@ -49,6 +49,18 @@ class Calling:
 
         return Step(self.call, check)
 
+    def alike(self, wanted: Value) -> Step:
+        """The result is this plain data, but for tuples in place of lists and the other way round."""
+
+        def check(got: Value) -> Mismatch | None:
+            return None if is_same(_lists(got), _lists(wanted)) else _mismatch(got, wanted)
+
+        return Step(self.call, check)
+
+
+def _lists(value: Value) -> Value:
+    return [_lists(one) for one in value] if isinstance(value, list | tuple) else value
+
 
 def call(target: str, *args: Value, keep: str | None = None, **kwargs: Value) -> Calling:
     """A call of a person's function, class or (by "kept.method") of a kept object."""

@@ -5,8 +5,8 @@ import numpy as np
 from questions.handson.writing import Ref, call, case
 
 rng = np.random.default_rng(5)
-K, V = rng.normal(size=(2, 6, 3))
-KK, VV = rng.normal(size=(2, 2, 4, 6, 3))  # [B, H, L, d] each
+K, V = rng.integers(-9, 10, (2, 6, 3)).astype(float)
+KK, VV = rng.integers(-9, 10, (2, 2, 4, 6, 3)).astype(float)  # [B, H, L, d] each
 ROW = np.array([[1.0, 2.0]])
 
 
@@ -65,7 +65,7 @@ CASES = [
     case("axis", new(), append(*batch(0, 2)), append(*batch(2, 5)).close(batch(0, 5))),
     case("axis", new(), append(*heads(0, 1)), append(*heads(1, 2)).close(heads(0, 2))),
     case("length", new(), size(0)),
-    case("length", new(), append(K[:3], V[:3]), size(3), append(K[3:5], V[3:5]), size(5), visible=True),
+    case("length", new(), append(K[:3] / 7, V[:3] / 7), size(3), append(K[3:5], V[3:5]), size(5), visible=True),
     case("length", new(), append(*batch(0, 3)), append(*batch(3, 4)), size(4)),
 ]  # fmt: skip
 UNTOUCHED = "inputs"

@@ -12,6 +12,10 @@ SMALL = 0.001 / math.sqrt(1.1e-5)  # where eps is ten times the variance
 ROWS = np.array([[[2.0, 4.0, 9.0], [1.0, 1.0, 7.0]], [[0.0, -3.0, 3.0], [8.0, 2.0, 5.0]]])
 GAMMA, BETA = np.array([2.0, -1.0, 0.5]), np.array([10.0, 20.0, 30.0])
 
+ROW, ONE3 = ROWS[0, 0], np.ones(3)
+SIGNS = agree("各数的正负", "the sign of each number", lambda out: (np.sign(out), [[-1, 1], [-1, 1]]))
+TWICE = agree("两次结果之比", "the first result divided by the second", lambda one, other: (one / other, [2, 2, 2]))
+
 CASES = [
     case("axis", call("layer_norm", np.array([[7.0, 7.0], [-2.0, -2.0]]), ONE, NONE).close(np.zeros((2, 2))), visible=True),
     case(
@@ -25,6 +29,7 @@ CASES = [
         ),
     ),
     case("axis", call("layer_norm", np.full((2, 1, 3, 2), 4.0), ONE, NONE).close(np.zeros((2, 1, 3, 2)))),
+    case("axis", call("layer_norm", np.array([[1.0, 3.0], [2.0, 8.0]]), ONE, NONE), holds=SIGNS),
     case("variance", call("layer_norm", np.array([3.0, 1.0]), ONE, NONE, eps=0.0).close([1.0, -1.0]), visible=True),
     case("variance", call("layer_norm", np.array([0.001, -0.001]), ONE, NONE).close([SMALL, -SMALL])),
     case("variance", call("layer_norm", np.array([6.0, 4.0]), ONE, NONE, eps=3.0).close([0.5, -0.5])),
@@ -39,6 +44,7 @@ CASES = [
             lambda scaled, plain: (scaled, plain * GAMMA + BETA),
         ),
     ),
+    case("affine", call("layer_norm", ROW, 2 * ONE3, 0 * ONE3), call("layer_norm", ROW, ONE3, 0 * ONE3), holds=TWICE),
     case("affine", call("layer_norm", np.array([4.0, 4.0, 4.0]), GAMMA, BETA).close(BETA), visible=True),
 ]  # fmt: skip
 UNTOUCHED = "inputs"

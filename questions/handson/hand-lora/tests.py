@@ -10,6 +10,8 @@ X, W, A, B = (rng.normal(size=shape) for shape in ((2, 3, 4), (5, 4), (2, 4), (5
 SQUARE_W, SQUARE_A = rng.normal(size=(2, 3, 3))
 DOWN, UP = np.array([[1.0, 2.0, 0.0]]), np.array([[1.0], [0.0], [-1.0]])  # of rank 1, where alpha = 1 needs no scaling
 ROW = np.array([1.0, -2.0, 3.0])
+ROWS = np.array([ROW, [0.0, 1.0, 4.0]])
+TWO_DOWN, TWO_UP = rng.normal(size=(2, 3)), rng.normal(size=(3, 2))
 
 
 def base(row, w):
@@ -26,11 +28,10 @@ CASES = [
     case("base", call(NAME, ROW, SQUARE_W, SQUARE_A, np.zeros((3, 3)), 8).close(base(ROW, SQUARE_W)), visible=True),
     case("base", call(NAME, X[0], W, A, np.zeros((5, 2)), 6).close([base(row, W) for row in X[0]])),
     case("low-rank", call(NAME, ROW, np.zeros((3, 3)), DOWN, UP, 1).close(side(ROW, DOWN, UP)), visible=True),
-    case("low-rank", call(NAME, X[1], np.zeros((5, 4)), A[:1], B[:, :1], 1).close([side(row, A[:1], B[:, :1]) for row in X[1]])),
-    case("low-rank", call(NAME, ROW, SQUARE_W, DOWN, UP, 1).close(base(ROW, SQUARE_W) + side(ROW, DOWN, UP))),
-    case("scale", call(NAME, X[0, 1], np.zeros((5, 4)), A, B, 6).close(3 * side(X[0, 1], A, B)), visible=True),
-    case("scale", call(NAME, X[0, 1], np.zeros((5, 4)), A, B, 0.5).close(side(X[0, 1], A, B) / 4)),
-    case("scale", call(NAME, X[0, 1], W, A, B, 0).close(base(X[0, 1], W))),
+    case("low-rank", call(NAME, ROWS, np.zeros((3, 3)), DOWN, UP, 1).close([side(row, DOWN, UP) for row in ROWS])),
+    case("scale", call(NAME, ROW, np.zeros((3, 3)), TWO_DOWN, TWO_UP, 6).close(3 * side(ROW, TWO_DOWN, TWO_UP)), visible=True),
+    case("scale", call(NAME, ROW, np.zeros((3, 3)), TWO_DOWN, TWO_UP, 0.5).close(side(ROW, TWO_DOWN, TWO_UP) / 4)),
+    case("scale", call(NAME, ROW, np.zeros((3, 3)), SQUARE_A, SQUARE_A.T, 2).close(side(ROW, SQUARE_A, SQUARE_A.T) * 2 / 3)),
     case(
         "shapes",
         call(NAME, X, W, A, B, 2),

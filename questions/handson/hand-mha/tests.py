@@ -82,8 +82,8 @@ CASES = [
     case("grouped", call(NAME, MEANS, *KV, heads=4, kv_heads=2), holds=last(at_the_end(2, 2, 20, 20)), visible=True),
     case("grouped", call(NAME, MEANS, *ONE_KV, 4, 1), holds=last(at_the_end(2, 2, 2, 2))),
     case("grouped", call(NAME, X, *sharp(SHARED), 4, 2), holds=last(slow(X, *sharp(SHARED), 4, 2, True))),
-    case("causal", call(NAME, X, *FLAT, 2).close(RUNNING @ FLAT[2]), visible=True),
-    case("causal", call(NAME, X, *FLAT, 2, causal=False).close(EVERYTHING @ FLAT[2])),
+    case("causal", call(NAME, X, *FLAT, 1).close(RUNNING @ FLAT[2]), visible=True),
+    case("causal", call(NAME, X, *FLAT, 1, causal=False).close(EVERYTHING @ FLAT[2])),
     case("projection", call(NAME, X[:, :1], *TWO, 2).close(X[:, :1] @ TWO[2] @ TWO[3]), visible=True),
     case("projection", call(NAME, X[:, :1], *WIDE, 2).close(X[:, :1] @ WIDE[2] @ WIDE[3])),
 ]  # fmt: skip

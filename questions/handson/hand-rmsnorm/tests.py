@@ -15,9 +15,9 @@ CASES = [
     case("rms", call("rms_norm", np.array([-3.0, -3.0, -3.0]), np.ones(3)).close([-1.0, -1.0, -1.0])),
     case("rms", call("rms_norm", np.array([0.0, 8.0, 0.0, 0.0]), np.ones(4)).close([0.0, 2.0, 0.0, 0.0])),
     case("eps", call("rms_norm", np.array([0.0, 0.0]), ONE).close([0.0, 0.0]), visible=True),
-    case("eps", call("rms_norm", np.array([0.001, 0.001]), ONE, eps=3e-6).close([0.5, 0.5])),
+    case("eps", call("rms_norm", np.array([0.001, -0.001]), ONE, eps=3e-6).close([0.5, -0.5])),
     case("eps", call("rms_norm", np.array([0.001, -0.001]), ONE).close([math.sqrt(0.5), -math.sqrt(0.5)])),
-    case("axis", call("rms_norm", np.array([[3.0, 3.0], [-9.0, 9.0]]), ONE).close([[1.0, 1.0], [-1.0, 1.0]]), visible=True),
+    case("axis", call("rms_norm", np.array([[3.0, -3.0], [-9.0, 9.0]]), ONE).close([[1.0, -1.0], [-1.0, 1.0]]), visible=True),
     case(
         "axis",
         call("rms_norm", ROWS, GAMMA),
@@ -38,7 +38,7 @@ CASES = [
             lambda scaled, plain: (scaled, plain * GAMMA),
         ),
     ),
-    case("gain", call("rms_norm", np.array([4.0, 4.0]), GAMMA).close(GAMMA)),
+    case("gain", call("rms_norm", np.array([4.0, -4.0]), GAMMA).close([3.0, 0.5])),
     case("gain", call("rms_norm", np.array([4.0, 4.0]), np.zeros(2)).close([0.0, 0.0])),
 ]  # fmt: skip
 UNTOUCHED = "inputs"

@@ -23,6 +23,16 @@ def rows(vector):
     return np.array([vector] * 3, dtype=float), np.arange(3)
 
 
+def at_places(*places):
+    """The vector (1, 0) at these positions."""
+    return np.array([[1.0, 0.0]] * len(places)), np.array(places)
+
+
+def sizes(wanted):
+    """That all components are as large as wanted, whichever way the pairs turn."""
+    return agree("各分量的大小（不看正负）", "the sizes of all components", lambda out: (abs(out), np.abs(wanted)))
+
+
 def at(width, pair, speed):
     """What becomes of the first half's unit vector of a pair that turns by `speed` for each position."""
     wanted = np.zeros((3, width))
@@ -49,18 +59,13 @@ CASES = [
         call(NAME, X, PLACES),
         holds=agree("每个向量的长度不变", "vectors as long as before", lambda out: ((out**2).sum(axis=-1), (X**2).sum(axis=-1))),
     ),
-    case("pairing", call(NAME, *rows([1, 0, 0, 0])).close(at(4, 0, 1)), visible=True),
-    case("pairing", call(NAME, *rows([0, 0, 0, 0, 1, 0, 0, 0]))
-        .close([[-math.sin(place), 0.0, 0.0, 0.0, math.cos(place), 0.0, 0.0, 0.0] for place in range(3)])),
-    case("frequencies", call(NAME, *rows([0, 1, 0, 0])).close(at(4, 1, 0.01)), visible=True),
-    case("frequencies", call(NAME, *rows([0, 1, 0, 0]), base=4.0).close(at(4, 1, 0.5))),
-    case("frequencies", call(NAME, *rows([0, 0, 1, 0, 0, 0]), 1000.0).close(at(6, 2, 0.01))),
-    case(
-        "positions",
-        call(NAME, np.array([[1.0, 0.0]] * 3), np.array([5, 0, 7])).close([turned(1, 0, 5), (1.0, 0.0), turned(1, 0, 7)]),
-        visible=True,
-    ),
-    case("positions", call(NAME, np.array([[1.0, 0.0]]), np.array([57])).close([turned(1, 0, 57)])),
+    case("pairing", call(NAME, *rows([1, 0, 0, 0])), holds=sizes(at(4, 0, 1)), visible=True),
+    case("pairing", call(NAME, *rows([0, 0, 0, 0, 1, 0, 0, 0])), holds=sizes(at(8, 0, 1)[:, [4, 1, 2, 3, 0, 5, 6, 7]])),
+    case("frequencies", call(NAME, *rows([0, 1, 0, 0])), holds=sizes(at(4, 1, 0.01)), visible=True),
+    case("frequencies", call(NAME, *rows([0, 1, 0, 0]), base=4.0), holds=sizes(at(4, 1, 0.5))),
+    case("frequencies", call(NAME, *rows([0, 0, 1, 0, 0, 0]), 1000.0), holds=sizes(at(6, 2, 0.01))),
+    case("positions", call(NAME, *at_places(5, 0, 7)), holds=sizes([turned(1, 0, place) for place in (5, 0, 7)]), visible=True),
+    case("positions", call(NAME, *at_places(57)), holds=sizes([turned(1, 0, 57)])),
     case(
         "positions",
         call(NAME, X, PLACES),

@@ -19,19 +19,35 @@ def keeps(*tokens):
     )
 
 
+def in_place(probs):
+    """That some tokens are left out, and every other stands where it stood, in proportion to its probability."""
+
+    def pair(out):
+        kept = np.where(out > 0, probs, 0.0)
+        return (out / out.sum(), (out == 0).any()), (kept / kept.sum(), True)
+
+    return agree("有 token 置 0，其余在原位且比例不变", "some tokens 0, the others in place and in proportion", pair)
+
+
+SUM = agree(
+    "有 token 置 0，和为 1", "some tokens 0, the sum 1", lambda out: ((out.sum(), (out == 0).any()), (1.0, True))
+)
+TWICE = agree("第一个与第二个之比", "the first divided by the second", lambda out: (out[0] / out[1], 2.0))
+
 CASES = [
     case("smallest", call(NAME, FALLING, 0.8), holds=keeps(0, 1, 2), visible=True),
     case("smallest", call(NAME, FALLING, 0.75), holds=keeps(0, 1)),
     case("smallest", call(NAME, FALLING, 0.9), holds=keeps(0, 1, 2, 3)),
     case("smallest", call(NAME, FALLING, 0.3), holds=keeps(0)),
     case("smallest", call(NAME, FALLING, 1.0), holds=keeps(0, 1, 2, 3, 4, 5)),
-    case("place", call(NAME, MIXED, 0.8), holds=keeps(1, 3, 5), visible=True),
-    case("place", call(NAME, MIXED[::-1].copy(), 0.9), holds=keeps(0, 2, 4, 5)),
-    case("renormalise", call(NAME, FALLING, 0.8).close([4 / 7, 2 / 7, 1 / 7, 0.0, 0.0, 0.0]), visible=True),
-    case("renormalise", call(NAME, FALLING, 0.6).close([2 / 3, 1 / 3, 0.0, 0.0, 0.0, 0.0])),
+    case("place", call(NAME, MIXED, 0.8), holds=in_place(MIXED), visible=True),
+    case("place", call(NAME, MIXED[::-1].copy(), 0.9), holds=in_place(MIXED[::-1])),
+    case("renormalise", call(NAME, FALLING, 0.8), holds=SUM, visible=True),
+    case("renormalise", call(NAME, MIXED, 0.6), holds=SUM),
+    case("renormalise", call(NAME, FALLING, 0.8), holds=TWICE),
     case("renormalise", call(NAME, FALLING, 1.0).close(FALLING)),
     case("at-least-one", call(NAME, FALLING, 0.0), holds=keeps(0)),
     case("at-least-one", call(NAME, FALLING, 1e-6), holds=keeps(0)),
     case("at-least-one", call(NAME, np.array([1.0]), 0.0), holds=keeps(0)),
-]
+]  # fmt: skip
 UNTOUCHED = "inputs"

@@ -42,6 +42,17 @@ def test_a_mistake_costs_its_own_point_and_not_all_of_them(task: HandsOn) -> Non
 
 
 @each
+@pytest.mark.parametrize(
+    "body", ["return 0.0", "return args[0]", "return args[0] * 0", "return args[0] * 0 + 1", "return args[-1]"]
+)
+def test_code_that_does_nothing_earns_nothing_that_counts(task: HandsOn, body: str) -> None:
+    functions = [name for name in SIGNATURES[task.id] if "." not in name and name != "KVCache"]
+    code = "\n".join(f"def {name}(*args, **kwargs):\n    {body}" for name in functions)
+    for point in tried(task, code, execute).points:
+        assert point.standing is not Standing.PASSED or task.question.key_point(point.point).weight == 1, point
+
+
+@each
 def test_what_stands_in_the_text_is_what_the_code_defines(task: HandsOn) -> None:
     assert signatures(f"```{task.starter}```") == SIGNATURES[task.id]
 

@@ -1,0 +1,48 @@
+"""A person's code run in the sandbox and judged by the tests of its task."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from questions.handson import model as handson
+from questions.handson.answer import code_in
+from questions.handson.verdicts import CodeReport, judged
+from runner.client import Runner
+from runner.model import Call, NotReached, Outcome, Program, Raised, Result, Returned
+from runner.values import Ref
+
+if TYPE_CHECKING:
+    from runner.model import Waiting
+
+
+async def run_tests(runner: Runner, task: handson.HandsOn, answer: str, waiting: Waiting | None = None) -> CodeReport:
+    """What a task's tests say of the code in an answer; `waiting` is told its place in the queue.
+
+    Raises what `Runner.run` raises: Unavailable, Busy, Refused.
+    """
+    calls = tuple(map(_call, task.calls()))
+    return judged(task, _run(await runner.run(Program(task.id, code_in(answer), calls), waiting)))
+
+
+def _call(call: handson.Call) -> Call:
+    args = tuple(Ref(arg.name) if isinstance(arg, handson.Ref) else arg for arg in call.args)
+    return Call(call.target, args, call.kwargs, call.keep, after=True)
+
+
+def _run(result: Result) -> handson.Run:
+    failed = None if result.failed is None else _raised(result.failed)
+    return handson.Run(tuple(map(_outcome, result.outcomes)), failed, str(result.end), result.seconds, result.printed)
+
+
+def _outcome(outcome: Outcome) -> handson.Outcome:
+    match outcome:
+        case Returned(value, after):
+            return handson.Returned(value, after or ())
+        case Raised():
+            return _raised(outcome)
+        case NotReached():
+            return handson.NotReached()
+
+
+def _raised(raised: Raised) -> handson.Raised:
+    return handson.Raised(raised.kind, raised.message, raised.line, raised.text)
