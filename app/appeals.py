@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.apply import APPEAL, apply
+from app.apply import APPEAL, Applied, Refused, respond
 from app.context import AppContext
 from grader.grade import Decision, Grade, PointVerdict, Verdict, marked, verdict_of
 from interview.events import AppealDecided, Appealed
@@ -39,7 +39,11 @@ async def decide(tx: Tx, app: AppContext, contested: Contested, verdict: Verdict
         verdict_of(contested.point, verdict), quote=_quote(turn.grade, contested.point, verdict), why=said
     )
     event = AppealDecided(turn.number, contested.point, settled, _grade(interview, turn, settled))
-    return await apply(tx, app, chat, interview, event)
+    match await respond(tx, app, chat, interview, event):
+        case Applied(after):
+            return after
+        case Refused():
+            return interview
 
 
 async def _open(tx: Tx, app: AppContext, interview: Interview, turn: Turn, contested: Contested) -> Interview:

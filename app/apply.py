@@ -1,7 +1,12 @@
-"""What the effects of a step do to the world: outbox, task, review and report rows, all in the caller's transaction."""
+"""Applies events to interviews: one step of the engine, stored, with its effects as rows in the caller's transaction.
+
+Effects become outbox messages, tasks, reviews and marks. A refusal changes nothing and is a value: who asked for the event
+decides whether it is said.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +16,7 @@ from app.messages import build
 from app.messages.values import Message, notice
 from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
 from interview.events import Event
-from interview.model import Interview, Mode, Phase, Turn
+from interview.model import Interview, Mode, Phase
 from interview.review import ratings_of
 from interview.step import step
 from storage import chats, drills, interviews, outbox, progress, reviews, tasks
@@ -25,27 +30,67 @@ GRADE, WAIT, APPEAL = "grade", "wait", "appeal"  # kinds of task
 PATIENCE = timedelta(seconds=20)  # for a verdict, before the interview goes on with the estimate
 
 
-async def apply(
-    tx: Tx,
-    app: AppContext,
-    chat: int,
-    interview: Interview,
-    event: Event,
-    *,
-    quiet: bool = False,
-    spoken: bool = False,
-) -> Interview:
-    """Takes one step, keeps it and carries out its effects; a refusal is said and changes nothing."""
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A step that the engine takes: the interview before and after it, and its effects. Nothing is stored yet."""
+
+    before: Interview
+    after: Interview
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The event happened; `interview` is the stored interview after it."""
+
+    interview: Interview
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The event changed nothing."""
+
+    reason: Refusal
+
+
+def decide(interview: Interview, event: Event) -> Accepted | Refused:
+    """What the engine makes of an event."""
     after, effects = step(interview, event)
-    for effect in effects:
-        if isinstance(effect, Refuse):
-            if not quiet:
-                await refuse(tx, app, chat, effect.reason, interview)
-            return interview
+    match effects:
+        case (Refuse(reason),):
+            return Refused(reason)
+        case _:
+            return Accepted(interview, after, effects)
+
+
+async def apply(
+    tx: Tx, app: AppContext, chat: int, interview: Interview, event: Event, *, quiet: bool = False
+) -> Applied | Refused:
+    """Applies an event and says its results, unless `quiet`; a refusal is left to the caller to say."""
+    match decide(interview, event):
+        case Refused() as refused:
+            return refused
+        case Accepted() as accepted:
+            return await carry_out(tx, app, chat, accepted, quiet=quiet)
+
+
+async def respond(
+    tx: Tx, app: AppContext, chat: int, interview: Interview, event: Event, *, quiet: bool = False
+) -> Applied | Refused:
+    """Applies an event that somebody waits for: results and a refusal are both said, unless `quiet`."""
+    outcome = await apply(tx, app, chat, interview, event, quiet=quiet)
+    if isinstance(outcome, Refused) and not quiet:
+        await refuse(tx, app, chat, outcome.reason, interview)
+    return outcome
+
+
+async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, quiet: bool = False) -> Applied:
+    """Stores an accepted step, carries out its effects and says its results, unless `quiet`."""
+    interview, after, effects = accepted.before, accepted.after, accepted.effects
     await interviews.save(tx, interview, after, app.now())
     coming: list[Due] = []
     for effect in effects:
-        await _carry_out(tx, app, after, effect, spoken=spoken)
+        await _carry_out(tx, app, after, effect)
         if isinstance(effect, ShowSummary):
             if after.phase is Phase.FINISHED:
                 await drills.finish(tx, after.id, app.now())
@@ -54,7 +99,7 @@ async def apply(
         lane: Lane = "result" if _is_late(interview, effects) else "reply"
         for message in build.said(after, effects, coming):
             await notify(tx, app, chat, message, lane)
-    return after
+    return Applied(after)
 
 
 def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
@@ -62,17 +107,16 @@ def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
     return before.phase is not Phase.GRADING and not any(isinstance(e, (Ask, ShowSummary)) for e in effects)
 
 
-async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effect, *, spoken: bool) -> None:
+async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effect) -> None:
     now = app.now()
     match effect:
         case RequestGrade(turn, revision, generation):
-            key = _grade_key(interview, turn, revision, generation)
+            key = f"{interview.id}:{turn}:{revision}:{generation}"
             payload = {
                 "interview": interview.id,
                 "turn": turn,
                 "revision": revision,
                 "generation": generation,
-                "spoken": spoken,
             }
             await tasks.put(tx, GRADE, key, payload, now, person=interview.person)
             if app.judged:
@@ -86,16 +130,6 @@ async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effe
             await progress.record(tx, interview, item, now)
         case _:
             pass
-
-
-def _grade_key(interview: Interview, turn: int, revision: int, generation: int) -> str:
-    return f"{interview.id}:{turn}:{revision}:{generation}"
-
-
-async def was_spoken(tx: Tx, interview: Interview, turn: Turn) -> bool:
-    """Whether the answer that waits for its grade is a transcript, or holds one."""
-    key = _grade_key(interview, turn.number, turn.revision, turn.generation + 1)
-    return bool((await tasks.payload_of(tx, GRADE, key) or {}).get("spoken"))
 
 
 async def _contest(tx: Tx, app: AppContext, interview: Interview, turn: int, point: str, reason: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.apply import apply, notify, refuse
+from app.apply import Applied, notify, refuse, respond
 from app.context import AppContext
 from app.messages import build
 from app.messages.values import notice
@@ -63,9 +63,9 @@ async def check(
             return False
         credits = ({} if only else pre_ticks(ticked)) | {ids[n - 1]: credit for n, credit in (ticks or {}).items()}
         event = Ticked(ticked.number, tuple(Tick(point, credit) for point, credit in credits.items()))
-        after = await apply(tx, app, chat, found, event, quiet=only)
-        if after is not found and standing(after.turns[ticked.number - 1]).source is Source.SELF:
-            await notify(tx, app, chat, build.checked(after, ticked.number))
+        match await respond(tx, app, chat, found, event, quiet=only):
+            case Applied(after) if standing(after.turns[ticked.number - 1]).source is Source.SELF:
+                await notify(tx, app, chat, build.checked(after, ticked.number))
         return True
 
 
@@ -117,7 +117,7 @@ async def appeal(
         elif any(appeal.point == ids[point - 1] for appeal in graded.appeals):
             await refuse(tx, app, chat, Refusal.ALREADY, found)
         else:
-            await apply(tx, app, chat, found, Appealed(graded.number, ids[point - 1], readable(reason)[:1000]))
+            await respond(tx, app, chat, found, Appealed(graded.number, ids[point - 1], readable(reason)[:1000]))
         return True
 
 

@@ -12,17 +12,28 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from app import selection
-from app.apply import APPEAL, GRADE, apply, notify, refuse, was_spoken
+from app.apply import (
+    APPEAL,
+    GRADE,
+    Accepted,
+    Applied,
+    Refused,
+    apply,
+    carry_out,
+    decide,
+    notify,
+    refuse,
+    respond,
+)
 from app.context import AppContext
 from app.messages import build
 from app.messages.values import Message, notice
 from app.selection import Wish
 from grader.text import readable
 from grader.triage import is_dont_know
-from interview.effects import Refusal, Refuse
+from interview.effects import Refusal
 from interview.events import Amended, Answered, Event, HintAsked, Skipped, Started, Stopped, Unknown  # fmt: skip
 from interview.model import Interview, Item, Phase
-from interview.step import step
 from questions.model import Language
 from storage import chats, interviews, limits, outbox, people, tasks
 
@@ -76,7 +87,9 @@ async def begin_with(tx: Tx, app: AppContext, chat: int, wish: Wish, items: list
     person = (await chats.get(tx, chat)).person
     planned = Interview(app.new_id(), person, wish.language, tuple(items), mode=wish.mode)
     await interviews.create(tx, chat, planned, app.now(), kind=wish.kind)
-    return await apply(tx, app, chat, planned, Started())
+    started = await apply(tx, app, chat, planned, Started())
+    assert isinstance(started, Applied)  # an interview that was just planned can be started
+    return started.interview
 
 
 async def resume(app: AppContext, chat: int) -> bool:
@@ -122,8 +135,8 @@ async def answer(app: AppContext, chat: int, text: str, *, source: str = "", spo
             await notify(tx, app, chat, notice("too_long", interview.language, characters=ANSWER_AT_MOST))
         elif not await _too_fast(tx, app, chat, interview):
             number, said = len(interview.turns), readable(text)
-            event: Event = Unknown(number, said) if is_dont_know(said) else Answered(number, said)
-            await apply(tx, app, chat, interview, event, spoken=spoken)
+            event: Event = (Unknown if is_dont_know(said) else Answered)(number, said, spoken)
+            await respond(tx, app, chat, interview, event)
 
 
 async def _too_fast(tx: Tx, app: AppContext, chat: int, interview: Interview) -> bool:
@@ -150,15 +163,15 @@ async def amend(app: AppContext, chat: int, turn: int, text: str, *, add: bool =
         if interview is None or said is None:
             return False
         whole = f"{said.answer}\n{readable(text)}" if add else readable(text)
-        _, effects = step(interview, Amended(turn, whole))
-        if refused := next((effect.reason for effect in effects if isinstance(effect, Refuse)), None):
-            return refused is Refusal.ALREADY  # an edit that changed no word
-        if len(whole) > ANSWER_AT_MOST:
-            return False
-        if not await _too_fast(tx, app, chat, interview):
-            spoken = await was_spoken(tx, interview, said)
-            await apply(tx, app, chat, interview, Amended(turn, whole), spoken=spoken)
-        return True
+        match decide(interview, Amended(turn, whole)):
+            case Refused(reason):
+                return reason is Refusal.ALREADY  # an edit that changed no word
+            case Accepted() if len(whole) > ANSWER_AT_MOST:
+                return False
+            case Accepted() as accepted:
+                if not await _too_fast(tx, app, chat, interview):
+                    await carry_out(tx, app, chat, accepted)
+                return True
 
 
 async def unknown(app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None) -> None:
@@ -199,7 +212,7 @@ async def _on_current(
         elif interview not in (None, found.id):
             await refuse(tx, app, chat, Refusal.OUTDATED, found)
         else:
-            await apply(tx, app, chat, found, event(turn if turn is not None else len(found.turns)))
+            await respond(tx, app, chat, found, event(turn if turn is not None else len(found.turns)))
 
 
 # -- for a channel that shows messages itself ------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app import learner
-from app.apply import apply
+from app.apply import apply, respond
 from app.context import AppContext
 from app.workers.runner import Handler, RetryPolicy
 from bot.cards import card
@@ -118,7 +118,7 @@ async def _hand_in(app: AppContext, one: Task) -> None:
         interview = await interviews.load(tx, one.payload["interview"], app.bank)
         chat = await interviews.chat_of(tx, one.payload["interview"])
         if interview is not None and chat is not None:
-            await apply(tx, app, chat, interview, Answered(1, one.payload["text"]))
+            await respond(tx, app, chat, interview, Answered(1, one.payload["text"]))
 
 
 async def _not_handed_in(tx: Tx, app: AppContext, one: Task) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.apply import apply
+from app.apply import Applied, apply
 from grader.errors import GradingError
 from grader.grade import Grade, PointVerdict, marked
 from interview.events import Graded
@@ -72,11 +72,10 @@ async def _again(app: AppContext, id: str, number: int) -> Rejudged | None:
         return None
     question = interview.items[turn.item].question
     old = Rejudged(id, number, question.id, turn.revision, turn.grade, turn.generation)
-    against, receipt = task(question, turn.probe), turn.grade.receipt
-    spoken = receipt is not None and receipt.answer.spoken
+    against = task(question, turn.probe)
     try:
         after = await app.grader.grade(
-            against, turn.answer, interview.language, spoken=spoken, revision=question.revision
+            against, turn.answer, interview.language, spoken=turn.spoken, revision=question.revision
         )
     except GradingError as error:
         return replace(old, problem=str(error))
@@ -101,7 +100,7 @@ async def put_in_force(app: AppContext, rejudged: Sequence[Rejudged]) -> int:
             if one.after is None or interview is None or chat is None or not _stands(interview, one):
                 continue
             event = Graded(one.turn, one.revision, one.generation + 1, one.after)
-            count += await apply(tx, app, chat, interview, event, quiet=True) is not interview
+            count += isinstance(await apply(tx, app, chat, interview, event, quiet=True), Applied)
     return count
 
 

@@ -126,7 +126,17 @@ class Grader:
 
         return await self._panel.graded(Asked(task, readable(answer), language, spoken), guess, revision)
 
-    async def appeal(self, task: Task, answer: str, language: Language, grade: Grade, point: str, reason: str) -> Grade:
+    async def appeal(
+        self,
+        task: Task,
+        answer: str,
+        language: Language,
+        grade: Grade,
+        point: str,
+        reason: str,
+        *,
+        spoken: bool = False,
+    ) -> Grade:
         """The whole grade with the verdict on key point `point` judged anew on the original answer, `reason` in view.
 
         An appeal never lowers a mark, and gives credit only with a quote from the answer. Raises like `grade`.
@@ -135,7 +145,6 @@ class Grader:
             raise Unusable("An appeal needs a judge: set INTERVIEWER_JUDGE_URL.")
         from grader.judge.prompt import Asked
 
-        spoken = grade.receipt is not None and grade.receipt.answer.spoken
         asked = Asked(task, readable(answer), language, spoken, contested=point, reason=reason)
         return await self._panel.appealed(asked, grade)
 

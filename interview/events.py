@@ -15,13 +15,16 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
+    """An answer to the open question; `spoken`: it was dictated."""
+
     turn: int
     text: str
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The answer was changed (an edited message, a second part of a split one) while it was still ungraded."""
+    """The whole answer as it is after a change (an edited message, a second part of a split one), while it is ungraded."""
 
     turn: int
     text: str
@@ -33,6 +36,7 @@ class Unknown:
 
     turn: int
     text: str = ""
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

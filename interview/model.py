@@ -86,6 +86,7 @@ class Turn:
     item: index into the interview's items.
     probe: id of the probe, None for the question itself; `aims_at` is the root key point it is after.
     hints: root key points for which a hint was shown on this turn, in order.
+    spoken: the answer was dictated, or a part of it: terms in it may be misheard.
     revision: 0 before the first answer, then counts the answer's versions.
     generation: 0 before the first accepted grade, then counts accepted grades.
     estimate: what similarity said while a judge was still to come.
@@ -100,6 +101,7 @@ class Turn:
     state: State = State.OPEN
     hints: tuple[str, ...] = ()
     answer: str = ""
+    spoken: bool = False
     revision: int = 0
     generation: int = 0
     failed: bool = False

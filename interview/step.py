@@ -56,10 +56,10 @@ def step(interview: Interview, event: Event) -> Moved:
     match event:
         case Started():
             return _started(interview)
-        case Answered(turn, text):
-            return _heard(interview, turn, State.ANSWERED, text)
-        case Unknown(turn, text):
-            return _unknown(interview, turn, text)
+        case Answered(turn, text, spoken):
+            return _heard(interview, turn, State.ANSWERED, text, spoken=spoken)
+        case Unknown():
+            return _unknown(interview, event)
         case Amended(turn, text):
             return _amended(interview, turn, text)
         case HintAsked(turn):
@@ -160,22 +160,22 @@ def _go_on(interview: Interview, turn: Turn) -> Moved:
 # -- answering -------------------------------------------------------------------------------------------------------
 
 
-def _heard(interview: Interview, number: int, state: State, text: str) -> Moved:
+def _heard(interview: Interview, number: int, state: State, text: str, *, spoken: bool) -> Moved:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
-    turn = replace(interview.turns[-1], state=state, answer=text, revision=1)
+    turn = replace(interview.turns[-1], state=state, answer=text, spoken=spoken, revision=1)
     after = replace(_with(interview, turn), phase=Phase.GRADING)
     return after, (RequestGrade(number, 1, turn.generation + 1),)
 
 
-def _unknown(interview: Interview, number: int, text: str) -> Moved:
+def _unknown(interview: Interview, event: Unknown) -> Moved:
     """ "I don't know": a hint first where there is one, else an answer that is known to be none."""
-    if reason := _not_current(interview, number):
+    if reason := _not_current(interview, event.turn):
         return _refuse(interview, reason)
     hinted = _hint(interview, interview.turns[-1])
     if hinted is not None and not interview.turns[-1].hints:
         return hinted
-    return _heard(interview, number, State.UNKNOWN, text)
+    return _heard(interview, event.turn, State.UNKNOWN, event.text, spoken=event.spoken)
 
 
 def _amended(interview: Interview, number: int, text: str) -> Moved:

@@ -115,11 +115,6 @@ async def call_off(tx: Tx, kind: str, prefix: str) -> int:
     return (await tx.execute(delete(tasks).where(unfinished, tasks.c.key.startswith(prefix, autoescape=True)))).rowcount
 
 
-async def payload_of(tx: Tx, kind: str, key: str) -> dict[str, Any] | None:
-    """What was put with this kind and key; None when nothing was, or it is gone."""
-    return (await tx.execute(select(tasks.c.payload).where(tasks.c.kind == kind, tasks.c.key == key))).scalar()
-
-
 async def waiting(tx: Tx, now: datetime) -> dict[str, tuple[int, datetime]]:
     """Per kind: how many tasks are due and not done, and since when the oldest is."""
     due = (tasks.c.state == WAITING) & (tasks.c.run_at <= now)

@@ -18,10 +18,8 @@ from app.workers import runner
 from app.workers.runner import Handler, RetryPolicy
 from grader.errors import GradingError, Unavailable
 from grader.grade import Grade
-from interview.effects import Refuse
 from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong
 from interview.model import Interview, Phase, Turn
-from interview.step import step
 from questions.model import task as graded_against
 from storage import interviews, limits, people, tasks
 
@@ -60,9 +58,8 @@ async def _apply(tx: Tx, app: AppContext, one: Task, event: Callable[[Interview]
     if interview is None or chat is None:
         return
     happened = event(interview)
-    if happened is None or any(isinstance(effect, Refuse) for effect in step(interview, happened)[1]):
-        return  # the answer was amended meanwhile: nobody asked for this, so nobody is told that it came too late
-    await apply(tx, app, chat, interview, happened, quiet=isinstance(happened, Estimated))
+    if happened is not None:  # refused when the answer was amended meanwhile: nobody asked for it, so nobody is told
+        await apply(tx, app, chat, interview, happened, quiet=isinstance(happened, Estimated))
 
 
 async def _grade(app: AppContext, one: Task) -> None:
@@ -80,7 +77,7 @@ async def _grade(app: AppContext, one: Task) -> None:
             against,
             asked.answer,
             interview.language,
-            spoken=bool(one.payload.get("spoken")),
+            spoken=asked.spoken,
             revision=interview.items[asked.item].question.revision,
             estimate=grade,
         )
@@ -138,7 +135,9 @@ async def _appeal(app: AppContext, one: Task) -> None:
         return
     interview, asked = loaded
     against = graded_against(interview.items[asked.item].question, asked.probe)
-    grade = await app.grader.appeal(against, asked.answer, interview.language, contested, point, reason)
+    grade = await app.grader.appeal(
+        against, asked.answer, interview.language, contested, point, reason, spoken=asked.spoken
+    )
     verdict = grade.verdict(point)
     assert verdict is not None
 

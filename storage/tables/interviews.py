@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from storage.tables.columns import NUMBERED, Id, Instant, Said, metadata, one_of, ref, where
@@ -68,6 +69,7 @@ turns = Table(
     Column("state", String(16), nullable=False),
     Column("hints", JSON, nullable=False),
     Column("answer", Said, nullable=False),  # its only home
+    Column("spoken", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("revision", Integer, nullable=False),
     Column("generation", Integer, nullable=False),
     Column("failed", Boolean(create_constraint=False), nullable=False),

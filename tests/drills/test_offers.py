@@ -39,7 +39,7 @@ async def open_one(app: AppContext, chat: Chat) -> Interview | None:
 
 async def answered(app: AppContext, chat: Chat, verdict: Verdict, now: Clock) -> None:
     """The open turn answered and judged alike on every point."""
-    from app.apply import apply
+    from app.apply import Applied, apply
 
     async with app.db.write() as tx:
         interview = await interviews.open_of(tx, chat.id, app.bank)
@@ -54,8 +54,9 @@ async def answered(app: AppContext, chat: Chat, verdict: Verdict, now: Clock) ->
             low=5.0,
             high=5.0,
         )
-        interview = await apply(tx, app, chat.id, interview, Answered(turn.number, "because"))
-        await apply(tx, app, chat.id, interview, Graded(turn.number, 1, 1, grade))
+        outcome = await apply(tx, app, chat.id, interview, Answered(turn.number, "because"))
+        assert isinstance(outcome, Applied)
+        await apply(tx, app, chat.id, outcome.interview, Graded(turn.number, 1, 1, grade))
 
 
 async def test_one_due_point_is_asked_by_its_probe(app: AppContext, clock: Clock) -> None:
@@ -109,14 +110,15 @@ async def test_an_estimate_drives_nothing(app: AppContext, clock: Clock) -> None
     drill = await offered(app, clock, chat)
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     async with app.db.write() as tx:
-        from app.apply import apply
+        from app.apply import Applied, apply
 
         interview = await interviews.open_of(tx, chat.id, app.bank)
         assert interview is not None
         grade = Grade((verdict_of("k", Verdict.COVERED),), GradedBy(Method.WORDS), True, score=9.0, low=8.0, high=10.0)
-        interview = await apply(tx, app, chat.id, interview, Answered(1, "because"))
-        interview = await apply(tx, app, chat.id, interview, Graded(1, 1, 1, grade))
-    assert interview.turns[0].grade is not None
+        outcome = await apply(tx, app, chat.id, interview, Answered(1, "because"))
+        assert isinstance(outcome, Applied)
+        outcome = await apply(tx, app, chat.id, outcome.interview, Graded(1, 1, 1, grade))
+    assert isinstance(outcome, Applied) and outcome.interview.turns[0].grade is not None
     async with app.db.read() as tx:
         cards = (await reviews.cards_of(tx, [chat.person]))[chat.person]
     assert [(one.point, one.card.reviews) for one in cards] == [("p0", 1)]

@@ -27,6 +27,7 @@ from storage import upgrade as upgrades
 from storage.database import Database
 from storage.errors import StorageError, parsed
 from storage.tables import metadata
+from storage.tables import turns as turn_rows
 from storage.upgrade import Schema, check, known, migrate, prepare, upgrade
 from tests.storage.world import begun, someone
 
@@ -187,6 +188,40 @@ async def test_grades_with_sentences_for_penalties_outlive_the_upgrade(fresh_url
     assert ([row.graded_by for row in rows], contents) == (["similarity:e:5", "judge:m:1"], [OLD_ESTIMATE, OLD_GRADE])
 
 
+async def test_what_was_dictated_outlives_the_upgrade(fresh_url: str) -> None:
+    """The flag stood in the payload of the task that waits, or in the receipt of a grade; here each says it of one turn."""
+    if fresh_url.startswith("sqlite"):
+        Path(fresh_url.removeprefix("sqlite:///")).parent.mkdir()
+    with _connection(fresh_url) as connection:
+        migrate(connection, "2026_11_30_typed_grades")
+        for statement in FIRST_ROWS:
+            connection.execute(sa.text(statement))
+        for number in range(2, 6):
+            connection.execute(sa.text(A_TURN), {"number": number})
+        for number, spoken in ((2, True), (3, False)):
+            payload = {"interview": "i", "turn": number, "revision": 1, "generation": 1, "spoken": spoken}
+            connection.execute(sa.text(A_TASK), {"key": f"i:{number}:1:1", "payload": json.dumps(payload)})
+        for number, answer in ((4, {"spoken": True}), (5, {"spoken": False})):
+            content = json.dumps(OLD_GRADE | {"receipt": {"answer": answer}})
+            connection.execute(sa.text(A_GRADE), {"number": number, "content": content})
+    upgrade(fresh_url)
+    with _connection(fresh_url) as connection:
+        found = connection.execute(sa.select(turn_rows.c.number, turn_rows.c.spoken).order_by(turn_rows.c.number)).all()
+    assert [tuple(row) for row in found] == [(1, False), (2, True), (3, False), (4, True), (5, False)]
+
+
+A_TURN = (
+    "INSERT INTO turns (interview, number, item, reason, state, hints, answer, revision, generation, failed, ticks,"
+    f" asked_at) VALUES ('i', :number, 0, 'drawn', 'answered', '[]', '', 1, 0, false, '[]', {AT})"
+)
+A_TASK = (
+    "INSERT INTO tasks (kind, key, person, payload, state, attempts, run_at, error, created_at)"
+    f" VALUES ('grade', :key, 1, :payload, 'waiting', 0, {AT}, '', {AT})"
+)
+A_GRADE = (
+    "INSERT INTO grades (interview, turn, revision, generation, method, provisional, content, at)"
+    f" VALUES ('i', :number, 1, 1, 'judge', false, :content, {AT})"
+)
 OLD_ESTIMATE = {
     "verdicts": [{"id": "p1", "verdict": "partial", "credit": 0.41, "quote": "my", "why": ""}],
     "graded_by": "similarity:e:5", "provisional": True, "score": 4.1, "low": 4.1, "high": 4.1, "errors": [],

@@ -305,3 +305,19 @@ def test_not_knowing_the_question_counts_as_the_person_s_own_word() -> None:
     after, effects = step(interview, Ticked(1, (Tick("heavy", 1.0),)))
     assert refused(effects), "there is nothing to tick where nothing was said"
     assert after is interview
+
+
+def test_a_dictated_answer_stays_dictated_when_it_is_amended() -> None:
+    interview, _ = played(Started(), Answered(1, "a", spoken=True))
+    amended, _ = step(interview, Amended(1, "a and b"))
+    assert (interview.turns[0].spoken, amended.turns[0].spoken) == (True, True)
+
+
+def test_not_knowing_can_be_dictated() -> None:
+    interview, _ = played(Started(), Unknown(1), Unknown(1, "no idea", spoken=True))
+    assert (interview.turns[0].state, interview.turns[0].spoken) == (State.UNKNOWN, True)
+
+
+def test_an_answer_is_typed_unless_told() -> None:
+    interview, _ = played(Started(), Answered(1, "a"), judged(1, M, C, C), Unknown(2), Unknown(2))
+    assert [turn.spoken for turn in interview.turns] == [False, False]
