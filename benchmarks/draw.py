@@ -15,7 +15,7 @@ from questions.model import KeyPoint, Kind, Question, Text
 from questions.topics import TOPICS
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-POINT = (KeyPoint("point", Text("要点", "point")),)
+POINT = (KeyPoint("point", Text("要点", "point"), 1),)
 
 
 def _bank(size: int, dice: random.Random) -> Bank:

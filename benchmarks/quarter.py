@@ -71,7 +71,7 @@ def bank(size: int, dice: random.Random) -> dict[str, Question]:
         weights = [3, *(dice.choice((3, 2, 2, 1)) for _ in range(dice.randint(2, 5)))]
         points = tuple(KeyPoint(f"p{i}", text, weight) for i, weight in enumerate(weights))
         probes = tuple(
-            Probe(f"probe-{p.id}", p.id, Purpose.CAUSE, text, text, (KeyPoint("k", text),))
+            Probe(f"probe-{p.id}", p.id, Purpose.CAUSE, text, text, (KeyPoint("k", text, 1),))
             for p in points
             if dice.random() < 0.9
         )

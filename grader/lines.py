@@ -104,7 +104,7 @@ def _in(language: Language, text: str) -> Text:
 def _from_reference(reference: str, language: Language) -> tuple[KeyPoint, ...]:
     """The reference's sentences as key points of equal weight."""
     said = sentences(reference) or [reference]
-    return tuple(KeyPoint(f"k{n}", _in(language, sentence)) for n, sentence in enumerate(said, 1))
+    return tuple(KeyPoint(f"k{n}", _in(language, sentence), 1) for n, sentence in enumerate(said, 1))
 
 
 def _points(data: Any, language: Language) -> tuple[KeyPoint, ...]:

@@ -29,7 +29,7 @@ from interview.step import step
 from questions.model import KeyPoint, Kind, Lines, Probe, Purpose, Question, Text, task
 
 POINT = KeyPoint("point", Text(), weight=2)
-PROBE = Probe("probe", "point", Purpose.CAUSE, Text(), Text(), (KeyPoint("cause", Text()),))
+PROBE = Probe("probe", "point", Purpose.CAUSE, Text(), Text(), (KeyPoint("cause", Text(), 1),))
 QUESTION = Question(
     "question", "topic", 1, Kind.CONCEPT, Text(), Text(), (POINT,), hints=Lines(en=("hint",)), probes=(PROBE,)
 )

@@ -1,7 +1,8 @@
 """Questions that were read and checked before, so that a start does not check the whole bank again.
 
 One JSON file in the person's cache folder, keyed by the content of every question file and by the code that reads them.
-It may vanish, be broken or be unwritable at any time: then the files are read as if there had been no cache.
+It may vanish, be broken or be unwritable at any time: then the files are read as if there had been no cache. It holds
+the values as they were made, {class: [its fields in order]}, so that reading it takes neither YAML nor pydantic.
 """
 
 from __future__ import annotations
@@ -11,13 +12,39 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields
+from datetime import date
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from questions.format import to_json, trusted
-from questions.model import Question
+from questions.model import Check, KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text
+
+MADE: dict[str, Any] = {
+    made.__name__: made for made in (Check, KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text, date)
+}
+
+
+def _taken_apart(value: Any) -> Any:
+    """A value as JSON: {class: [the arguments that make it]}, tuples as lists."""
+    match value:
+        case tuple():
+            return [_taken_apart(part) for part in value]
+        case Enum():
+            return {type(value).__name__: [value.value]}
+        case date():
+            return {"date": [value.year, value.month, value.day]}
+        case None | str() | int() | float():
+            return value
+        case _:
+            return {type(value).__name__: [_taken_apart(getattr(value, field.name)) for field in fields(value)]}
+
+
+def _put_together(data: dict[str, Any]) -> Any:
+    """The inverse of `_taken_apart` for one JSON object."""
+    ((name, parts),) = data.items()
+    return MADE[name](*(tuple(part) if isinstance(part, list) else part for part in parts))
 
 
 def default_folder() -> Path:
@@ -31,7 +58,7 @@ def default_folder() -> Path:
 def _layout() -> str:
     """A name for the code that reads questions; another code reads the files anew."""
     here = Path(__file__).parent
-    code = b"".join((here / name).read_bytes() for name in ("model.py", "plainyaml.py", "shape.py", "format.py"))
+    code = b"".join((here / f"{name}.py").read_bytes() for name in ("model", "plainyaml", "format", "cache"))
     return hashlib.sha256(code).hexdigest()[:16]
 
 
@@ -41,29 +68,25 @@ class Known:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.before = self._load()
-        self.now: dict[str, dict[str, Any]] = {}
+        self.now: dict[str, Question] = {}
 
-    def _load(self) -> dict[str, dict[str, Any]]:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            found = json.loads(self.path.read_bytes())
-            if found["layout"] == _layout():
-                return dict(found["questions"])
+    def _load(self) -> dict[str, Question]:
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            layout, questions = json.loads(self.path.read_bytes(), object_hook=_put_together)
+            if layout == _layout():
+                return dict(questions)
         return {}
 
     def get(self, content: bytes) -> Question | None:
         """The question that this content was read as."""
         key = hashlib.sha256(content).hexdigest()
-        entry = self.before.get(key)
-        with suppress(KeyError, TypeError, ValueError, AttributeError):
-            if entry is not None:
-                question = replace(trusted(entry["question"]), revision=entry["revision"])
-                self.now[key] = entry
-                return question
-        return None
+        question = self.before.get(key)
+        if question is not None:
+            self.now[key] = question
+        return question
 
     def put(self, content: bytes, question: Question) -> None:
-        key = hashlib.sha256(content).hexdigest()
-        self.now[key] = {"question": to_json(question), "revision": question.revision}
+        self.now[hashlib.sha256(content).hexdigest()] = question
 
     def keep(self) -> None:
         """Writes what is known now, whole or not at all; a folder that cannot be written is no matter."""
@@ -73,5 +96,6 @@ class Known:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"layout": _layout(), "questions": self.now}, file, ensure_ascii=False)
+                kept = [_layout(), list(self.now.items())]
+                file.write(json.dumps(kept, ensure_ascii=False, default=_taken_apart))
             Path(name).replace(self.path)

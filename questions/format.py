@@ -1,4 +1,4 @@
-"""A question as a file: read, checked and written in one canonical form.
+"""A question as a file: read, checked and written in one canonical form, by the annotations of `questions.model`.
 
 `python -m questions.format` prints the JSON Schema by which editors check such a file.
 """
@@ -7,53 +7,59 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from questions import plainyaml
-from questions.model import Check, KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text
+from questions import faults, plainyaml
+from questions.faults import Lined
+from questions.model import Kind, Probe, Question, Text
 from questions.problem import FormatError, Problem
+from questions.regular import content
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter
 
-__all__ = [
-    "FormatError",
-    "Problem",
-    "dump",
-    "from_json",
-    "lacking",
-    "parse",
-    "read",
-    "revision_of",
-    "to_json",
-    "trusted",
-]
-
-LARGEST_FILE = 1_000_000
+LARGEST_FILE = 1_000_000  # bytes
+DEEPEST_RUNG = 6
 SCHEMA_COMMENT = "# yaml-language-server: $schema=../../schema.json\n"
-IN_ONE_LINE = ("terms", "misconceptions", "covers", "needs", "reviewed", "or")
-ADVICE = {
-    "missing": "is missing; add it",
-    "too_short": "is empty; it needs at least one entry",
-    "extra_forbidden": "is no field of a question file; remove it or correct its name",
-    "int_parsing": "must be a whole number",
-    "int_type": "must be a whole number",
-    "float_parsing": "must be a number",
-    "float_type": "must be a number",
-    "date_from_datetime_parsing": "must be a day such as 2026-11-30",
-    "date_type": "must be a day such as 2026-11-30",
-    "string_type": "must be a text",
-    "tuple_type": "must be a list",
-    "model_type": "must be a mapping of fields",
-    "string_pattern_mismatch": "may hold only lower-case letters, digits and hyphens",
-    "string_unicode": "holds half of a character (a lone surrogate); write it again",
+IN_ONE_LINE = frozenset({"terms", "misconceptions", "covers", "needs", "reviewed", "or"})
+LAYOUT = {
+    name: place
+    for place, name in enumerate(
+        "id topic level kind aims_at needs purpose weight question scope quantity text or within reference key_points terms "
+        "misconceptions check hints probes then sources covers reviewed".split()
+    )
+}  # the order of fields in a file
+
+_NAMES = frozenset({"id", "topic", "aims_at", "needs"})
+_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff]")
+
+# What a draft may lack: what stands there in the meantime, and what passes the check in its place.
+LEFT_OUT: dict[str, Any] = {"topic": "", "level": 0, "kind": Kind.CONCEPT, "reference": Text(), "key_points": ()}
+_TEXT = {"en": "left out"}
+_STAND_IN: dict[str, Any] = {
+    "topic": "left-out",
+    "level": 1,
+    "kind": "concept",
+    "reference": _TEXT,
+    "key_points": [{"id": "left-out", "weight": 1, "text": _TEXT}],
 }
 
-Lined = Mapping[plainyaml.Path, int]
+
+@cache
+def _adapter() -> TypeAdapter[Question]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Question)
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
 
 
 def from_json(data: object, name: str = "question", lines: Lined | None = None, *, draft: bool = False) -> Question:
@@ -63,17 +69,66 @@ def from_json(data: object, name: str = "question", lines: Lined | None = None, 
     """
     from pydantic import ValidationError
 
-    from questions.shape import DraftFile, QuestionFile
-
+    data, lines = cleaned(data), lines or {}
+    if isinstance(data, Mapping) and "revision" in data:
+        message = f"{faults.ADVICE['unexpected_keyword_argument']}."
+        raise FormatError(Problem(name, message, "revision", faults.line(("revision",), lines)))
     try:
-        question = trusted(
-            (DraftFile if draft else QuestionFile)
-            .model_validate(data)
-            .model_dump(mode="json", by_alias=True, exclude_none=True)
-        )
+        question = _drafted(data) if draft else _adapter().validate_python(data)
     except ValidationError as error:
-        raise FormatError(*_problems(error, data, name, lines or {})) from error
+        raise FormatError(*faults.problems(error, data, name, lines)) from error
+    if wrong := [Problem(name, f"{message}.", place) for place, message in _loose_ends(question)]:
+        raise FormatError(*wrong)
     return replace(question, revision=revision_of(question))
+
+
+def trusted(data: Mapping[str, Any]) -> Question:
+    """The question in data that `to_json` wrote, of this or another version of the program; its revision is left empty."""
+    return _drafted(data, extra="ignore")
+
+
+def _drafted(data: object, **how: Any) -> Question:
+    """The question in `data`, with `LEFT_OUT` in the place of what is blank."""
+    if not isinstance(data, Mapping):
+        return _adapter().validate_python(data)
+    missing = [name for name in LEFT_OUT if _blank(data.get(name, ""))]
+    whole = _adapter().validate_python({**data, **{name: _STAND_IN[name] for name in missing}}, **how)
+    return replace(whole, **{name: LEFT_OUT[name] for name in missing}) if missing else whole
+
+
+def _blank(value: object) -> bool:
+    return value in ("", "0", 0, [], {}) or (isinstance(value, dict) and not any(value.values()))
+
+
+def _loose_ends(question: Question) -> Iterator[tuple[str, str]]:
+    """Places that refer to what isn't there or share an id, and what is wrong with each."""
+    points = [point.id for point in question.key_points]
+    known = f"no key point; there are: {', '.join(points)}"
+    rungs = list(_rungs(question.probes))
+    yield from _shared("key_points", points)
+    yield from _shared("probes", [probe.id for probe, _ in rungs])
+    for probe, depth in rungs:
+        place = f"probes[{probe.id}]"
+        yield from _shared(f"{place}.key_points", [point.id for point in probe.key_points])
+        if probe.aims_at not in points:
+            yield f"{place}.aims_at", f"probe {probe.id!r} aims at {probe.aims_at!r}, {known}"
+        for need in probe.needs:
+            if need not in points:
+                yield f"{place}.needs", f"probe {probe.id!r} needs {need!r}, {known}"
+        if depth > DEEPEST_RUNG:
+            yield place, f"stands on rung {depth}; the deepest is {DEEPEST_RUNG}"
+
+
+def _rungs(probes: Iterable[Probe], depth: int = 1) -> Iterator[tuple[Probe, int]]:
+    for probe in probes:
+        yield probe, depth
+        yield from _rungs(probe.then, depth + 1)
+
+
+def _shared(place: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for id, times in Counter(ids).items():
+        if times > 1:
+            yield place, f"the id {id!r} stands {times} times; every id must be its own"
 
 
 def lacking(draft: Question) -> tuple[Problem, ...]:
@@ -85,103 +140,25 @@ def lacking(draft: Question) -> tuple[Problem, ...]:
     return ()
 
 
-def trusted(data: Mapping[str, Any]) -> Question:
-    """The question in data that `to_json` wrote or the border has checked; its revision is left empty.
-
-    What an unfinished draft lacks is left empty too: no text, topic "", level 0.
-    """
-    return Question(
-        data["id"],
-        data.get("topic", ""),
-        data.get("level", 0),
-        Kind(data.get("kind", Kind.CONCEPT)),
-        _as_text(data.get("question", {})),
-        _as_text(data.get("reference", {})),
-        tuple(map(_as_key_point, data.get("key_points", ()))),
-        _as_lines(data.get("hints", {})),
-        tuple(map(_as_probe, data.get("probes", ()))),
-        tuple(Source(**source) for source in data.get("sources", ())),
-        tuple(data.get("covers", ())),
-        scope=_as_text(data.get("scope", {})),
-        reviewed=tuple(map(date.fromisoformat, data.get("reviewed", ()))),
-    )
+def clean(text: str) -> str:
+    """The text without control characters and outer blanks, every line break as "\\n"; HTML stays plain text."""
+    return (text if text.isprintable() else _INVISIBLE.sub("", _BREAKS.sub("\n", text))).strip()
 
 
-def _as_text(data: Mapping[str, str]) -> Text:
-    return Text(data.get("zh", ""), data.get("en", ""))
+def cleaned(value: Any, depth: int = plainyaml.DEEPEST) -> Any:
+    """`value` with every text in it clean, down to the depth that a file may have; names stay as they were typed."""
+    match value:
+        case str():
+            return clean(value)
+        case list() if depth:
+            return [cleaned(part, depth - 1) for part in value]
+        case dict() if depth:
+            return {name: part if name in _NAMES else cleaned(part, depth - 1) for name, part in value.items()}
+        case _:
+            return value
 
 
-def _as_lines(data: Mapping[str, list[str]]) -> Lines:
-    return Lines(tuple(data.get("zh", ())), tuple(data.get("en", ())))
-
-
-def _as_key_point(data: Mapping[str, Any]) -> KeyPoint:
-    misconceptions = _as_lines(data.get("misconceptions", {}))
-    return KeyPoint(
-        data["id"],
-        _as_text(data["text"]),
-        data["weight"],
-        tuple(data.get("terms", ())),
-        misconceptions,
-        tuple(map(_as_text, data.get("or", ()))),
-        _as_check(data["check"]) if "check" in data else None,
-    )
-
-
-def _as_check(data: Mapping[str, Any]) -> Check:
-    return Check(data["quantity"], tuple(data.get("or", ())), data.get("within", 0.0))
-
-
-def _as_probe(data: Mapping[str, Any]) -> Probe:
-    return Probe(
-        data["id"],
-        data["aims_at"],
-        Purpose(data["purpose"]),
-        _as_text(data["question"]),
-        _as_text(data["reference"]),
-        tuple(map(_as_key_point, data["key_points"])),
-        tuple(map(_as_probe, data.get("then", ()))),
-        _as_lines(data.get("hints", {})),
-        tuple(data.get("needs", ())),
-    )
-
-
-def _problems(error: ValidationError, data: object, name: str, lines: Lined) -> Iterator[Problem]:
-    faults = error.errors(include_url=False, include_context=False)
-    for fault in faults:
-        path = fault["loc"]
-        if fault["type"] == "too_short" and any(other["loc"][:-1][: len(path)] == path for other in faults):
-            continue  # its entries are there, and faulty: that is told already
-        message = ADVICE.get(fault["type"]) or fault["msg"].removeprefix("Value error, ").replace(
-            "Input should", "must"
-        )
-        yield Problem(name, f"{message[:1].lower()}{message[1:]}.", _place(path, data), _line(path, lines))
-
-
-def _line(path: plainyaml.Path, lines: Lined) -> int | None:
-    """The line of the innermost place on the way to `path` that was written."""
-    return next((lines[path[:end]] for end in range(len(path), -1, -1) if path[:end] in lines), None)
-
-
-def _place(path: plainyaml.Path, data: object) -> str:
-    """A place as people read it: list items by their id where they have one, else by their number from 1."""
-    place = ""
-    for step in path:
-        data = _inside(data, step)
-        if isinstance(step, int):
-            id = data.get("id") if isinstance(data, Mapping) else None
-            place += f"[{id if isinstance(id, str) else step + 1}]"
-        else:
-            place += f".{step}" if place else step
-    return place
-
-
-def _inside(data: object, step: str | int) -> object:
-    if isinstance(data, Mapping):
-        return data.get(step)
-    if isinstance(data, list | tuple) and isinstance(step, int) and step < len(data):
-        return data[step]
-    return None
+# -- files -----------------------------------------------------------------------------------------------------------
 
 
 def parse(text: str, name: str = "question") -> Question:
@@ -206,79 +183,19 @@ def read(path: Path) -> Question:
 def text_of(path: Path) -> str:
     """The text of a question file, with or without byte order mark."""
     try:
-        if (size := path.stat().st_size) > LARGEST_FILE:
-            raise FormatError(Problem(str(path), f"is {size / 1e6:.1f} MB; a question file has at most 1 MB."))
-        return path.read_bytes().decode("utf-8-sig")
+        return content(path, LARGEST_FILE).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = "is not UTF-8; save it as UTF-8, or let `interviewer bank import` convert it."
         raise FormatError(Problem(str(path), message)) from error
-    except OSError as error:
-        raise FormatError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
 
 
 def to_json(question: Question) -> dict[str, Any]:
-    """The question as plain data in the order of a file, without what is empty; `from_json` takes it back."""
-    return _filled(
-        id=question.id,
-        topic=question.topic,
-        level=question.level,
-        kind=str(question.kind),
-        question=_text(question.question),
-        scope=_text(question.scope),
-        reference=_text(question.reference),
-        key_points=[_key_point(point) for point in question.key_points],
-        hints=_lines(question.hints),
-        probes=[_probe(probe) for probe in question.probes],
-        sources=[_source(source) for source in question.sources],
-        covers=list(question.covers),
-        reviewed=[day.isoformat() for day in question.reviewed],
-    )
-
-
-def _filled(**fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in ("", 0, [], {})}
-
-
-def _text(text: Text) -> dict[str, str]:
-    return _filled(zh=text.zh, en=text.en)
-
-
-def _lines(lines: Lines) -> dict[str, list[str]]:
-    return _filled(zh=list(lines.zh), en=list(lines.en))
-
-
-def _key_point(point: KeyPoint) -> dict[str, Any]:
-    return _filled(
-        id=point.id,
-        weight=point.weight,
-        text=_text(point.text),
-        **{"or": [_text(text) for text in point.alternatives]},
-        terms=list(point.terms),
-        misconceptions=_lines(point.misconceptions),
-        check=_check(point.check) if point.check else {},
-    )
-
-
-def _check(check: Check) -> dict[str, Any]:
-    return _filled(quantity=check.quantity, **{"or": list(check.alternatives)}, within=check.within)
-
-
-def _probe(probe: Probe) -> dict[str, Any]:
-    return _filled(
-        id=probe.id,
-        aims_at=probe.aims_at,
-        purpose=str(probe.purpose),
-        needs=list(probe.needs),
-        question=_text(probe.question),
-        reference=_text(probe.reference),
-        key_points=[_key_point(point) for point in probe.key_points],
-        hints=_lines(probe.hints),
-        then=[_probe(deeper) for deeper in probe.then],
-    )
-
-
-def _source(source: Source) -> dict[str, str]:
-    return _filled(title=source.title, url=source.url, note=source.note)
+    """The question as plain data without what is empty or left out; `from_json` takes it back."""
+    data = _adapter().dump_python(question, mode="json", by_alias=True, exclude_defaults=True, exclude={"revision"})
+    return {name: value for name, value in data.items() if value not in ("", 0, [], {})}
 
 
 def revision_of(question: Question) -> str:
@@ -289,20 +206,26 @@ def revision_of(question: Question) -> str:
 
 def dump(question: Question) -> str:
     """The question as a YAML file, in the one canonical layout."""
-    return SCHEMA_COMMENT + plainyaml.dump(flowing(to_json(question)))
+    return SCHEMA_COMMENT + plainyaml.dump(laid_out(to_json(question)))
 
 
-def flowing(value: Any, key: str = "") -> Any:
-    """`value` with its short lists of texts (terms, covers and the like) marked to stand in one line."""
+def laid_out(value: Any, key: str = "") -> Any:
+    """`value` with fields in the order of a file and short lists of texts (terms, covers and the like) in one line."""
     if isinstance(value, dict):
-        return {name: flowing(part, key if name in ("zh", "en") else name) for name, part in value.items()}
+        fields = sorted(value.items(), key=lambda field: LAYOUT.get(field[0], len(LAYOUT)))
+        return {name: laid_out(part, key if name in ("zh", "en") else name) for name, part in fields}
     if isinstance(value, list):
         in_one_line = key in IN_ONE_LINE and all(isinstance(part, str) for part in value)
-        return plainyaml.Flow(value) if in_one_line else [flowing(part) for part in value]
+        return plainyaml.Flow(value) if in_one_line else [laid_out(part) for part in value]
     return value
 
 
-if __name__ == "__main__":
-    from questions.shape import schema
+def schema() -> dict[str, Any]:
+    """The JSON Schema by which editors help to write a question file."""
+    found = _adapter().json_schema()
+    del found["properties"]["revision"]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
+
+if __name__ == "__main__":
     print(json.dumps(schema(), ensure_ascii=False, indent=2))

@@ -1,15 +1,19 @@
 """What is asked: questions, their key points and their probes.
 
-Frozen values without input or output; `questions.format` reads them from files, `questions.bank` collects them.
+Frozen values without input or output, and the one description of a question file: `questions.format` reads and writes
+them by their annotations (types, limits, and the texts below the fields, which editors show), `questions.bank` collects
+them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from annotated_types import Ge, GroupedMetadata, Le, MaxLen, MinLen, Predicate
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -42,12 +46,43 @@ class Purpose(StrEnum):
     CHALLENGE = "challenge"
 
 
+# -- limits of a file ------------------------------------------------------------------------------------------------
+
+
+class Pattern(GroupedMetadata):
+    """A regular expression that a text must match; pydantic is imported only when a reader asks for it."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def __iter__(self) -> Iterator[object]:
+        from pydantic import Field
+
+        yield Field(pattern=self.pattern)
+
+
+def _name_in_file(field: str) -> str:
+    return "or" if field == "alternatives" else field  # `or` is a keyword of Python
+
+
+FILE = {"extra": "forbid", "use_attribute_docstrings": True, "alias_generator": _name_in_file}  # a pydantic ConfigDict
+
+Id = Annotated[str, MaxLen(64), Pattern("^[a-z0-9][a-z0-9-]*$")]
+Line = Annotated[str, MinLen(1), MaxLen(2_000)]
+Prose = Annotated[str, MaxLen(20_000)]
+
+
+# -- a question ------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One text in Chinese and English; "" where a language is missing."""
 
-    zh: str = ""
-    en: str = ""
+    __pydantic_config__: ClassVar[Any] = FILE
+
+    zh: Prose = ""
+    en: Prose = ""
 
     def get(self, language: Language) -> str:
         """The text in `language`, or in the other one where that is missing."""
@@ -58,12 +93,17 @@ class Text:
         return tuple(text for text in (self.zh, self.en) if text)
 
 
+Said = Annotated[Text, Predicate(Text.both)]  # in one language at least
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Several texts per language."""
 
-    zh: tuple[str, ...] = ()
-    en: tuple[str, ...] = ()
+    __pydantic_config__: ClassVar[Any] = FILE
+
+    zh: tuple[Line, ...] = ()
+    en: tuple[Line, ...] = ()
 
     def get(self, language: Language) -> tuple[str, ...]:
         """The lines in `language`, or in the other one where there are none."""
@@ -76,84 +116,101 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The quantity a key point asks for, so that code can decide it: a number with its unit, as in "64 GiB".
+    """The quantity a key point asks for, decided by code."""
 
-    `alternatives` (`or` in a file) are other right quantities: another unit, another way to say it. `within` is the
-    relative tolerance on each of them, 0 or more; 0 means exact.
-    """
+    __pydantic_config__: ClassVar[Any] = FILE
 
-    quantity: str
-    alternatives: tuple[str, ...] = ()
-    within: float = 0.0
+    quantity: Line
+    """A number with its unit, as in 64 GiB, 0.49 s, 12.5%, 4x."""
+    alternatives: tuple[Line, ...] = ()
+    """Other right quantities: another unit, another way to say it."""
+    within: Annotated[float, Ge(0), Le(1_000)] = 0.0
+    """Relative tolerance on each of them: 0.05 accepts 5 % more or less, 0 nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """One checkable statement that a good answer makes.
+    """One checkable statement that a good answer makes."""
 
-    `weight` is 1–3; `terms` are words and aliases of both languages; `misconceptions` are wrong statements people make.
-    `alternatives` (`or` in a file) are other right answers, credited like `text`; `check` is the quantity to be named.
-    """
+    __pydantic_config__: ClassVar[Any] = FILE
 
-    id: str
-    text: Text
-    weight: int = 1
-    terms: tuple[str, ...] = ()
-    misconceptions: Lines = field(default_factory=Lines)
-    alternatives: tuple[Text, ...] = ()
+    id: Id
+    """Lower-case letters, digits and hyphens; stays for ever."""
+    text: Said
+    weight: Annotated[int, Ge(1), Le(3)]
+    """1 (a bonus) to 3 (an interviewer insists on it)."""
+    terms: tuple[Line, ...] = ()
+    """Words and aliases as people say them, in both languages."""
+    misconceptions: Lines = Lines()
+    """Wrong statements people typically make."""
+    alternatives: Annotated[tuple[Said, ...], MaxLen(8)] = ()
+    """Other right answers, credited like the text."""
     check: Check | None = None
+    """The quantity to be named."""
+
+
+KeyPoints = Annotated[tuple[KeyPoint, ...], MinLen(1), MaxLen(12)]
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A follow-up aimed at one key point of its question.
+    """A follow-up aimed at one key point of its question."""
 
-    `then` are the deeper rungs that a strong answer earns. `hints` are in the order of the probe's own `key_points`.
-    `needs` are key points of the question that must have been said before the probe is asked.
-    """
+    __pydantic_config__: ClassVar[Any] = FILE
 
-    id: str
-    aims_at: str
+    id: Id
+    aims_at: Id
+    """The id of a key point of the question."""
     purpose: Purpose
-    question: Text
-    reference: Text
-    key_points: tuple[KeyPoint, ...]
+    question: Said
+    reference: Said
+    key_points: KeyPoints
     then: tuple[Probe, ...] = ()
-    hints: Lines = field(default_factory=Lines)
-    needs: tuple[str, ...] = ()
+    """Deeper rungs that a strong answer earns."""
+    hints: Lines = Lines()
+    """Hint n leads towards key point n of the probe without telling it."""
+    needs: tuple[Id, ...] = ()
+    """Ids of key points of the question that must have been said before this is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    title: str
-    url: str = ""
-    note: str = ""
+    """Where it can be read."""
+
+    __pydantic_config__: ClassVar[Any] = FILE
+
+    title: Line
+    url: Prose = ""
+    note: Prose = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the bank.
+    """One question of a mock interviewer's bank, with what a good answer says and how to probe further."""
 
-    `hints` are in the order of `key_points`: hint n leads towards key point n without telling it. `scope` is what the
-    interviewer says when asked what is meant or may be assumed. `reviewed` are the days on which somebody checked it.
-    `revision` names the content (the first 16 hex digits of its SHA-256), so that a grade can say what it was graded
-    against.
-    """
+    __pydantic_config__: ClassVar[Any] = FILE
 
-    id: str
-    topic: str
-    level: int
+    id: Id
+    """Lower-case letters, digits and hyphens; stays for ever."""
+    topic: Id
+    level: Annotated[int, Ge(1), Le(5)]
+    """1 (warm-up) to 5 (expert)."""
     kind: Kind
-    question: Text
-    reference: Text
-    key_points: tuple[KeyPoint, ...]
-    hints: Lines = field(default_factory=Lines)
+    question: Said
+    reference: Said
+    key_points: KeyPoints
+    hints: Lines = Lines()
+    """Hint n leads towards key point n without telling it."""
     probes: tuple[Probe, ...] = ()
     sources: tuple[Source, ...] = ()
-    covers: tuple[str, ...] = ()
+    covers: tuple[Line, ...] = ()
+    """Items of other notes that this question covers."""
     revision: str = ""
-    scope: Text = field(default_factory=Text)
+    """Names the content: the first 16 hex digits of its SHA-256. Computed, never read from a file."""
+    scope: Said = Text()
+    """What the interviewer says when asked what is meant or may be assumed."""
     reviewed: tuple[date, ...] = ()
+    """Days on which somebody checked it, as in 2026-11-30."""
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -15,7 +15,7 @@ import yaml
 
 from questions.problem import FormatError, Problem
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # resolves nothing: every scalar is a text
 DEEPEST = 40
 
 Path = tuple[str | int, ...]
@@ -29,105 +29,68 @@ class Document:
     lines: dict[Path, int]
 
 
-@dataclass(slots=True)
-class _Open:
-    """A mapping or list that is still being read."""
-
-    value: dict[str, Any] | list[Any]
-    path: Path
-    key: str | None = None
-
-
-def _line(event: yaml.Event) -> int:
-    assert event.start_mark is not None
-    return event.start_mark.line + 1
-
-
-@dataclass(slots=True)
-class _Builder:
-    name: str
-    lines: dict[Path, int] = field(default_factory=dict)
-    stack: list[_Open] = field(default_factory=list)
-    value: Any = None
-
-    def refuse(self, event: yaml.Event, message: str) -> FormatError:
-        return FormatError(Problem(self.name, message, line=_line(event)))
-
-    def take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self.check(event)
-                self.scalar(event)
-            case yaml.MappingStartEvent():
-                self.check(event)
-                self.open(event, {})
-            case yaml.SequenceStartEvent():
-                self.check(event)
-                self.open(event, [])
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.stack.pop()
-            case yaml.AliasEvent():
-                raise self.refuse(event, "aliases (*name) are not read here; write the text out.")
-
-    def check(self, event: Any) -> None:
-        if event.anchor is not None:
-            raise self.refuse(event, "anchors (&name) are not read here; write the text out.")
-        if event.tag is not None and event.tag != "!":
-            raise self.refuse(event, f"the tag {event.tag} is not read here; remove it.")
-        if len(self.stack) >= DEEPEST:
-            raise self.refuse(event, f"nested deeper than {DEEPEST} levels; a question needs far fewer.")
-
-    def place(self, event: yaml.Event) -> Path:
-        """The path of the value that begins here; its line is noted."""
-        if not self.stack:
-            path: Path = ()
-        else:
-            top = self.stack[-1]
-            path = (*top.path, len(top.value) if top.key is None else top.key)
-        self.lines[path] = _line(event)
-        return path
-
-    def put(self, value: Any) -> None:
-        if not self.stack:
-            self.value = value
-            return
-        top = self.stack[-1]
-        if isinstance(top.value, list):
-            top.value.append(value)
-        else:
-            assert top.key is not None
-            top.value[top.key] = value
-            top.key = None
-
-    def scalar(self, event: yaml.ScalarEvent) -> None:
-        top = self.stack[-1] if self.stack else None
-        if top is None or isinstance(top.value, list) or top.key is not None:
-            self.place(event)
-            self.put(event.value)
-        elif event.value in top.value:
-            raise self.refuse(event, f"{event.value!r} stands twice in the same place; keep one of them.")
-        else:
-            top.key = event.value
-
-    def open(self, event: yaml.Event, empty: dict[str, Any] | list[Any]) -> None:
-        if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
-            raise self.refuse(event, "a key must be a plain word.")
-        path = self.place(event)
-        self.put(empty)
-        self.stack.append(_Open(empty, path))
-
-
 def documents(text: str, name: str) -> Iterator[Document]:
     """The documents of a YAML text, one after the other; FormatError with the line at the first fault."""
-    builder = _Builder(name)
+    text = text.removeprefix("\ufeff")
     try:
-        for event in yaml.parse(text, Loader=LOADER):
-            builder.take(event)
-            if isinstance(event, yaml.DocumentEndEvent):
-                yield Document(builder.value, builder.lines)
-                builder = _Builder(name)
+        for root in yaml.compose_all(text, Loader=LOADER):
+            reader = _Reader(name, text)
+            yield Document(reader.value(root, ()), reader.lines)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise FormatError(_broken(name, error)) from error
+    except RecursionError as error:  # of the parser in Python; the one in C has a limit of its own
+        raise FormatError(Problem(name, TOO_DEEP)) from error
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+TOO_DEEP = f"nested deeper than {DEEPEST} levels; a question needs far fewer."
+PROPERTIES = {
+    "&": "anchors (&name) and aliases (*name) are not read here; write the text out, or quote it.",
+    "!": "tags (!name) are not read here; remove it, or quote the text.",
+}
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the nodes of one document, each with the path to it."""
+
+    name: str
+    text: str
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def refused(self, node: yaml.Node, message: str) -> FormatError:
+        return FormatError(Problem(self.name, message, line=_line(node)))
+
+    def check(self, node: yaml.Node, depth: int) -> None:
+        """Refuses anchors and tags, which a node begins with, and so aliases too: what they stand for has an anchor."""
+        start = self.text[node.start_mark.index : node.start_mark.index + 1]
+        if start in PROPERTIES:
+            raise self.refused(node, PROPERTIES[start])
+        if depth >= DEEPEST:
+            raise self.refused(node, TOO_DEEP)
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        self.lines[path] = _line(node)
+        self.check(node, len(path))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(part, (*path, n)) for n, part in enumerate(node.value)]
+        return node.value
+
+    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, part in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise self.refused(key, "a key must be a plain word.")
+            self.check(key, len(path))
+            if key.value in found:
+                raise self.refused(key, f"{key.value!r} stands twice in the same place; keep one of them.")
+            found[key.value] = self.value(part, (*path, key.value))
+        return found
 
 
 def _broken(name: str, error: yaml.YAMLError | UnicodeEncodeError) -> Problem:

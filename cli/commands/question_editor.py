@@ -51,7 +51,7 @@ def _read(text: str, name: str) -> Question:
 def skeleton() -> str:
     """The answers to four questions as the beginning of a file."""
     from questions import plainyaml
-    from questions.format import flowing
+    from questions.format import laid_out
     from questions.imports.loose import in_its_language, made_up_id
 
     topic = prompted("Topic", _topic)
@@ -70,7 +70,7 @@ def skeleton() -> str:
         "hints": {"zh": [], "en": []},
         "sources": [],
     }
-    return GUIDE + plainyaml.dump(flowing(data))
+    return GUIDE + plainyaml.dump(laid_out(data))
 
 
 def _topic(name: str) -> str:

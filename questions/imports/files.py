@@ -11,6 +11,7 @@ from questions.imports.markdown import read_markdown
 from questions.imports.reading import Reading
 from questions.imports.structured import read_csv, read_json, read_yaml
 from questions.problem import FormatError, Problem
+from questions.regular import content
 
 LARGEST = 20_000_000
 MARKDOWN = (".md", ".markdown", ".txt")
@@ -54,10 +55,4 @@ def read_file(path: Path) -> Reading:
 def _bytes(path: Path) -> bytes:
     if path.suffix.lower() not in KNOWN:
         raise FormatError(Problem(str(path), f"is no kind of file that is read here; there are {', '.join(KNOWN)}."))
-    try:
-        if (size := path.stat().st_size) > LARGEST:
-            message = f"is {size / 1e6:.0f} MB, more than {LARGEST / 1e6:.0f} MB; split it into several files."
-            raise FormatError(Problem(str(path), message))
-        return path.read_bytes()
-    except OSError as error:
-        raise FormatError(Problem(str(path), f"cannot be read: {error.strerror or error}.")) from error
+    return content(path, LARGEST)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from questions.format import FormatError, Lined, from_json, lacking
+from questions.faults import Lined
+from questions.format import from_json, lacking
 from questions.imports.loose import tidied
 from questions.model import LANGUAGES, Question
-from questions.problem import Problem, Severity
+from questions.problem import FormatError, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)

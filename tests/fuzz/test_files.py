@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from app.settings import Settings, WrongSettings, load
 from grader.lines import LineError, graded, read_line
 from grader.similarity import estimate
-from questions.format import FormatError, dump, from_json, parse, to_json
+from questions.format import dump, from_json, parse, to_json
 from questions.imports.files import KNOWN, read_file
 from questions.model import Question
+from questions.problem import FormatError
 from tests.bot.world import bank
 from tests.fuzz.garbage import bounded, changed, garbled, junk, texts
 from tests.program import run

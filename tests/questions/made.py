@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from questions.format import revision_of
+from questions.format import clean, revision_of
 from questions.model import Check, KeyPoint, Kind, Lines, Probe, Purpose, Question, Source, Text
-from questions.shape import clean
 
 TOPICS = ("rag", "attention", "training", "own-topic")
 

@@ -125,7 +125,7 @@ def test_a_broken_cache_is_no_matter(tmp_path: Path, broken: bytes | None) -> No
     bank_of((own,), cache=cache)
     (file,) = cache.iterdir()
     text = file.read_text(encoding="utf-8")
-    file.write_bytes(text.replace('"weight"', '"wait"').encode() if broken is None else broken)
+    file.write_bytes(text.replace('"KeyPoint"', '"Point"').encode() if broken is None else broken)
     found = bank_of((own,), cache=cache)
     assert found.questions == {"a": question("a")}
     assert found.problems == ()

@@ -15,8 +15,9 @@ import pytest
 from questions import plainyaml
 from questions.bank import load_bank
 from questions.exports import as_csv
-from questions.format import FormatError, from_json
+from questions.format import from_json
 from questions.imports.files import read_file
+from questions.problem import FormatError
 from storage.backup import backup, restore
 from tests.program import run
 from tests.security.inside import inside

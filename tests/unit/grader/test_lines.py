@@ -12,7 +12,7 @@ from grader.lines import LineError, graded, read_line
 from questions.model import KeyPoint, Kind, Question, Text
 
 QUESTION = Question(
-    "q", "rag", 1, Kind.CONCEPT, Text("问", "ask"), Text("答", "tell"), (KeyPoint("k", Text("点", "point")),)
+    "q", "rag", 1, Kind.CONCEPT, Text("问", "ask"), Text("答", "tell"), (KeyPoint("k", Text("点", "point"), 1),)
 )
 LINE: dict[str, Any] = {
     "id": "a1",

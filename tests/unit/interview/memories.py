@@ -23,7 +23,7 @@ def question(
     text = Text(zh=f"题目 {id}", en=f"question {id}")
     points = tuple(KeyPoint(f"p{n}", Text(f"要点 {n}", f"point {n}"), weight) for n, weight in enumerate(weights))
     probes = tuple(
-        Probe(f"{point}-{n}", point, Purpose.CAUSE, text, text, (KeyPoint("k", text),))
+        Probe(f"{point}-{n}", point, Purpose.CAUSE, text, text, (KeyPoint("k", text, 1),))
         for n, point in enumerate(probed)
     )
     return Question(id, topic, 3, Kind.CONCEPT, text, text, points, probes=probes, revision="r1")

@@ -42,7 +42,7 @@ WEIGHTS = {"heavy": 3, "light": 1, "other": 2}
 
 
 def a_probe(name: str, aims_at: str, *then: Probe) -> Probe:
-    return Probe(name, aims_at, Purpose.CAUSE, Text(en=name), Text(en="r"), (KeyPoint("k", Text(en="k")),), then)
+    return Probe(name, aims_at, Purpose.CAUSE, Text(en=name), Text(en="r"), (KeyPoint("k", Text(en="k"), 1),), then)
 
 
 def a_question(id: str = "q") -> Question:
@@ -286,7 +286,7 @@ def not_known(turn: int, *ids: str) -> Graded:
         turn,
         1,
         1,
-        marked([KeyPoint(id, Text()) for id in ids], Grade(missing, GradedBy(Method.TRIAGE), provisional=True)),
+        marked([KeyPoint(id, Text(), 1) for id in ids], Grade(missing, GradedBy(Method.TRIAGE), provisional=True)),
     )
 
 
