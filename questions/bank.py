@@ -11,9 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from questions.cache import Known, default_folder
-from questions.format import parse, text_of
 from questions.model import Language, Question
 from questions.problem import FormatError, Problem
+from questions.regular import LARGEST_QUESTION, content
 from questions.topics import TOPICS, find_topic, key_of, topic_names
 
 PACKAGED = Path(__file__).parent / "bank"
@@ -172,10 +172,12 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _question(path: Path, known: Known) -> Question:
-    text = text_of(path)
-    content = text.encode()
-    question = known.get(content)
+    """The question in a file; only one that isn't known yet takes YAML and pydantic, which are slow to load."""
+    data = content(path, LARGEST_QUESTION)
+    question = known.get(data)
     if question is None:
-        question = parse(text, str(path))
-        known.put(content, question)
+        from questions.format import decoded, parse
+
+        question = parse(decoded(data, str(path)), str(path))
+        known.put(data, question)
     return question

@@ -19,12 +19,11 @@ from questions import faults, plainyaml
 from questions.faults import Lined
 from questions.model import Kind, Probe, Question, Text
 from questions.problem import FormatError, Problem
-from questions.regular import content
+from questions.regular import LARGEST_QUESTION, content
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-LARGEST_FILE = 1_000_000  # bytes
 DEEPEST_RUNG = 6
 SCHEMA_COMMENT = "# yaml-language-server: $schema=../../schema.json\n"
 IN_ONE_LINE = frozenset({"terms", "misconceptions", "covers", "needs", "reviewed", "or"})
@@ -181,12 +180,17 @@ def read(path: Path) -> Question:
 
 
 def text_of(path: Path) -> str:
-    """The text of a question file, with or without byte order mark."""
+    """The text of a question file; FormatError as with `read`."""
+    return decoded(content(path, LARGEST_QUESTION), str(path))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a question file's bytes, with or without byte order mark."""
     try:
-        return content(path, LARGEST_FILE).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = "is not UTF-8; save it as UTF-8, or let `interviewer bank import` convert it."
-        raise FormatError(Problem(str(path), message)) from error
+        raise FormatError(Problem(name, message)) from error
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from questions.problem import FormatError, Problem
 
+LARGEST_QUESTION = 1_000_000  # bytes of a file with one question
+
 
 def content(path: Path, largest: int) -> bytes:
     """What a file holds; FormatError for one of more than `largest` bytes, and for what is no regular file.

@@ -129,6 +129,9 @@ def test_files_that_are_too_large_or_no_files_are_refused(tmp_path: Path) -> Non
     (folder / "large.yaml").write_bytes(b"#" * 1_000_001)
     found = load_bank((folder,), cache=tmp_path)
     assert [p for p in found.problems if "large.yaml" in str(p)]
+    os.mkfifo(tmp_path / "pipe.md")
+    (problem,) = read_file(tmp_path / "pipe.md").unreadable
+    assert "name a regular file" in str(problem)
     huge = tmp_path / "huge.csv"
     with huge.open("wb") as file:
         file.truncate(20_000_001)

@@ -18,7 +18,7 @@ from questions.model import Kind, Text
 from questions.problem import FormatError
 from tests.questions.made import question
 
-NOTES = Path(__file__).parent / "notes"
+NOTES = Path(__file__).parents[2] / "questions" / "notes"
 
 
 def reading(folder: Path, name: str, text: str | bytes) -> Reading:

@@ -1,14 +1,21 @@
-"""The bank asks every item of the notes it began with, over enough topics, levels and kinds."""
+"""The packaged bank is without faults and asks every item of the notes it began with, over enough topics, levels and kinds."""
 
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
-from questions.bank import load_bank
-from questions.lint import COVERED
+from questions.bank import PACKAGED, load_bank
+from questions.lint import COVERED, check_bank
 from questions.model import Kind
+from questions.problem import Severity
 
-QUESTIONS = tuple(load_bank().questions.values())
+BANK = load_bank()
+QUESTIONS = tuple(BANK.questions.values())
+
+
+def test_every_packaged_question_is_good() -> None:
+    assert [str(problem) for problem in check_bank(BANK) if problem.severity is Severity.ERROR] == []
 
 
 def test_every_item_of_the_notes_is_asked() -> None:
@@ -29,3 +36,8 @@ def test_there_are_enough_questions_of_every_sort() -> None:
 
 def test_every_question_has_both_languages() -> None:
     assert [question.id for question in QUESTIONS if len(question.languages) < 2] == []
+
+
+def test_files_of_the_packaged_bank_stand_where_they_belong() -> None:
+    for id, origin in BANK.origins.items():
+        assert Path(origin) == PACKAGED / BANK.questions[id].topic / f"{id}.yaml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from dataclasses import replace
 from datetime import date
@@ -24,7 +25,7 @@ from tests.questions.made import any_questions, question
 
 
 @given(any_questions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_file_holds_every_question_and_is_the_same_when_written_again(made: Question) -> None:
     written = dump(made)
     assert parse(written) == made
@@ -138,6 +139,25 @@ def test_optional_fields_are_read_and_written() -> None:
     assert trusted(to_json(made)) == replace(made, revision="")
 
 
+def test_the_faults_of_one_question_are_told_up_to_a_hundred(tmp_path: Path) -> None:
+    file = tmp_path / "q.yaml"
+    file.write_text(dump(question()) + "".join(f"key{n}: x\n" for n in range(10_000)))
+    with pytest.raises(FormatError) as caught:
+        read(file)
+    assert len(caught.value.problems) == 101
+    assert "key0: is no field" in str(caught.value.problems[0])
+    assert str(caught.value.problems[-1]) == f"{file}: has 9900 more faults; mend these first."
+
+
+def test_a_revision_is_computed_and_never_read() -> None:
+    with pytest.raises(FormatError, match="revision: is no field"):
+        from_json(to_json(question()) | {"revision": "x"})
+
+
+def test_what_another_version_wrote_is_read_without_the_fields_unknown_here() -> None:
+    assert trusted(to_json(question()) | {"mood": "sunny"}) == replace(question(), revision="")
+
+
 def test_what_refers_to_nothing_is_refused() -> None:
     data = to_json(question())
     data["probes"][0]["aims_at"] = "nowhere"
@@ -201,6 +221,10 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
             read(file)
     with pytest.raises(FormatError, match="cannot be read"):
         read(tmp_path / "missing.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    for endless in (tmp_path / "pipe.yaml", Path("/dev/zero")):
+        with pytest.raises(FormatError, match="name a regular file"):
+            read(endless)
     file.write_bytes(b"\xef\xbb\xbf" + dump(question()).encode())
     assert read(file) == question()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from questions import bank as bank_module
+from questions import format
 from questions.bank import Bank, bank_of, load_bank, suggest
 from questions.format import dump
 from questions.topics import TOPICS, topic_named_in
@@ -105,7 +105,7 @@ def test_a_second_start_reads_nothing_again(tmp_path: Path, monkeypatch: pytest.
     def unwanted(text: str, name: str) -> None:
         raise AssertionError(f"{name} was parsed again")
 
-    monkeypatch.setattr(bank_module, "parse", unwanted)
+    monkeypatch.setattr(format, "parse", unwanted)
     assert load_bank(cache=tmp_path).questions == first.questions
 
 
