@@ -39,6 +39,7 @@ def main(walled: bool) -> None:
     reply.send({"ready": True})
     request = loads(_all_of(0, REQUEST_BYTES))
     os.dup2(nowhere, 0)
+    os.close(nowhere)
     reply.send({"started": True})
     _Run(reply, request["code"]).make(request["calls"])
     os._exit(0)

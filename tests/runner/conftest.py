@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache
+from pathlib import Path
 
 import psutil
 import pytest
@@ -18,6 +19,16 @@ from runner.trial import tried
 from tests.support import needs
 
 Run = Callable[..., Awaitable[Result]]
+PREAMBLE = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+
+def call(*arguments):
+    if libc.syscall(*arguments) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+    return True
+
+"""
 
 
 @cache
@@ -59,6 +70,12 @@ async def runner(launch: Launch) -> AsyncIterator[Local]:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second of wall time, where a test shows that a run is ended and not when."""
     monkeypatch.setattr(process, "WALL_SECONDS", 1.0)
+
+
+def programs(group: str) -> dict[str, str]:
+    """Hostile programs by what they are after: sections of a file, each under a line `=== name`."""
+    text = (Path(__file__).parent / "programs" / f"{group}.txt").read_text(encoding="utf-8")
+    return {name: code for name, _, code in (part.partition("\n") for part in text.split("=== ")[1:])}
 
 
 def inside() -> list[psutil.Process]:
