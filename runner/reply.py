@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from runner.limits import PRINTED_CHARACTERS, REPLY_BYTES
 from runner.model import NotReached, Outcome, Program, Raised, outcome_of
 from runner.values import Malformed, Plain, loads, shown
+
+LINE_END = re.compile("\r\n|\r|\n")  # as Python counts lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def _raised(error: Plain, code: str) -> Raised:
     """An exception, with the text of its line from the code as it was sent."""
     match error:
         case {"kind": str(), "message": str(), "line": None | int() as line} if len(error) == 3:
-            lines = code.split("\n")
+            lines = LINE_END.split(code)
             at = line if line is not None and 1 <= line <= len(lines) else None
             text = "" if at is None else lines[at - 1].strip()
             raised = outcome_of({"raised": {**error, "line": at, "text": text}})
