@@ -10,14 +10,16 @@ from typing import Final, Self
 import httpx
 
 from runner.client import SETTING, Level, Protection
-from runner.limits import QUEUE_SECONDS, START_SECONDS, WALL_SECONDS
+from runner.limits import QUEUE_PLACES, QUEUE_SECONDS, START_SECONDS, WALL_SECONDS
 from runner.model import Program, Result, Unavailable, Waiting
 from runner.values import Malformed, Plain, loads
 from runner.wire import LINE_BYTES, place_or_result
 
 CONNECT_SECONDS: Final = 5.0
 TOTAL_SECONDS: Final = QUEUE_SECONDS + START_SECONDS + WALL_SECONDS + CONNECT_SECONDS
-TOTAL_BYTES: Final = 2 * LINE_BYTES  # the result, and every place in the queue before it
+TOTAL_BYTES: Final = LINE_BYTES + (64 << 10)  # the result, and every place in the queue before it
+TOTAL_LINES: Final = 10 * QUEUE_PLACES
+SMALL_BYTES: Final = 4096  # a line that costs less to read than a thread
 
 
 class Remote:
@@ -44,7 +46,7 @@ class Remote:
         try:
             async with asyncio.timeout(TOTAL_SECONDS):
                 async for line in self._lines("/run", request):
-                    said = await asyncio.to_thread(place_or_result, line)
+                    said = await _read(line)
                     if isinstance(said, Result):
                         return said
                     if waiting is not None:
@@ -56,24 +58,33 @@ class Remote:
     async def warm(self) -> Protection:
         try:
             async with asyncio.timeout(START_SECONDS + CONNECT_SECONDS):
-                lines = [line async for line in self._lines("/warm", b"")]
+                lines = [loads(line, LINE_BYTES) async for line in self._lines("/warm", b"")]
             return protection_of(lines)
         except (httpx.HTTPError, httpx.InvalidURL, Malformed, TimeoutError, RecursionError) as error:
             gone = _gone(error)
             return Protection(Level.NONE, gone.reason, gone.advice)
 
-    async def _lines(self, path: str, request: bytes) -> AsyncIterator[Plain]:
-        """The lines of a reply as they come; Malformed beyond TOTAL_BYTES."""
+    async def _lines(self, path: str, request: bytes) -> AsyncIterator[bytes]:
+        """The lines of a reply as they come; Malformed beyond TOTAL_BYTES or TOTAL_LINES."""
         async with self._client.stream("POST", path, content=request) as response:
             response.raise_for_status()
-            rest, total = b"", 0
-            async for part in response.aiter_raw(1 << 16):
-                total += len(part)
-                if total > TOTAL_BYTES:
-                    raise Malformed("a reply that is too long")
+            rest, total, count = b"", 0, 0
+            async for part in response.aiter_raw():
                 *lines, rest = (rest + part).split(b"\n")
+                total, count = total + len(part), count + len(lines)
+                if total > TOTAL_BYTES or count > TOTAL_LINES:
+                    raise Malformed("a reply that is too long")
                 for line in lines:
-                    yield await asyncio.to_thread(loads, line, LINE_BYTES)
+                    yield line
+
+
+def _said(line: bytes) -> int | Result:
+    return place_or_result(loads(line, LINE_BYTES))
+
+
+async def _read(line: bytes) -> int | Result:
+    """What a line says, read in a thread where it is long, so that nothing else waits."""
+    return _said(line) if len(line) < SMALL_BYTES else await asyncio.to_thread(_said, line)
 
 
 _CHECK: Final = f"Check {SETTING}, and that `python -m runner.service` runs there."
