@@ -101,7 +101,7 @@ def _usage(usage: object) -> dict[str, int]:
 
 
 def _message(error: object) -> str:
-    said = error.get("message") if isinstance(error, dict) else error
+    said = (error.get("message") or error) if isinstance(error, dict) else error
     return " ".join(str(said).split())[:200]
 
 

@@ -7,7 +7,6 @@ import os
 import resource
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from importlib.abc import MetaPathFinder
@@ -81,34 +80,32 @@ class Bench:
         suite = SUITES[mutant.path.parent]
         if suite not in self._cpu_at_most:
             self._cpu_at_most[suite] = CPU_TIMES * _unmutated(suite) + CPU_MORE
-        code = _run(mutant, suite, self._cpu_at_most[suite])
+        code = _run(mutant, _stages(mutant.path, suite), self._cpu_at_most[suite])
         if code is None or code < 0:
             return Verdict.TIMED_OUT
         return Verdict.KILLED if code else Verdict.SURVIVED
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnFirst:
-    """A pytest plugin: the tests of the mutated module first, those that take long last."""
-
-    file: str
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: (item.get_closest_marker("slow") is not None, item.path.name != self.file))
+def _stages(path: Path, suite: Sequence[str]) -> list[list[str]]:
+    """Arguments of pytest, one run after the other: the module's own tests, the package's, then the module's slow ones."""
+    named = (Path(folder) / f"test_{path.stem}.py" for folder in suite)
+    own = [str(file) for file in named if file.exists()]
+    quick, slow = ["-m", "not slow"], ["-m", "slow"]
+    return [[*quick, *own], [*quick, *suite], [*slow, *own]] if own else [[*quick, *suite]]
 
 
 def _unmutated(suite: tuple[str, ...]) -> float:
     """Seconds of processor time that the tests take; they must pass."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if _run(None, suite, 3600.0) != 0:
+    if _run(None, [[*suite]], 3600.0) != 0:
         raise SystemExit(f"The unit tests of {', '.join(suite)} fail without a mutant.")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _run(mutant: Mutant | None, tests: Sequence[str], cpu_at_most: float) -> int | None:
+def _run(mutant: Mutant | None, stages: Sequence[Sequence[str]], cpu_at_most: float) -> int | None:
     """The exit status of pytest in a process of its own, negative for a signal; None when it had to be ended."""
-    process = FORK.Process(target=_child, args=(mutant, tests, int(cpu_at_most)))
+    process = FORK.Process(target=_child, args=(mutant, stages, int(cpu_at_most)))
     process.start()
     process.join(PATIENCE * cpu_at_most)
     if process.is_alive():
@@ -118,14 +115,16 @@ def _run(mutant: Mutant | None, tests: Sequence[str], cpu_at_most: float) -> int
     return process.exitcode
 
 
-def _child(mutant: Mutant | None, tests: Sequence[str], cpu_at_most: int) -> None:
+def _child(mutant: Mutant | None, stages: Sequence[Sequence[str]], cpu_at_most: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_at_most, cpu_at_most + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    plugins = []
     if mutant is not None:
         sys.meta_path.insert(0, _Finder(mutant))
-        plugins.append(_OwnFirst(f"test_{mutant.path.stem}.py"))
-    os._exit(int(pytest.main([*OPTIONS, *tests], plugins)))
+    for stage in stages:
+        code = pytest.main([*OPTIONS, *stage])
+        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+            os._exit(int(code))
+    os._exit(0)

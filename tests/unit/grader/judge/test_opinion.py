@@ -30,15 +30,88 @@ def guessed(score: float | None) -> Grade:
     return replace(graded(M, M, M), provisional=True, score=score)
 
 
-def test_what_calls_for_a_second_opinion() -> None:
-    assert reason(graded(C, M, M, flags=(Flag.INJECTION,)), guessed(5.0)) is SecondOpinionReason.INJECTION
-    assert reason(graded(M, M, M, flags=(Flag.INJECTION,)), guessed(1.0)) is None  # it moved nothing
-    assert reason(graded(C, C, C), guessed(2.0)) is SecondOpinionReason.DISAGREEMENT
-    assert reason(graded(C, C, C), guessed(None)) is None
-    assert reason(graded(X, X, M), guessed(8.0)) is None  # a contradiction explains it: similarity cannot see one
-    assert reason(graded(C, M, P), guessed(5.8)) is SecondOpinionReason.EDGE  # 5.8, near 6
-    assert reason(graded(C, C, M), guessed(8.0)) is None
-    assert reason(graded(U, U, C), guessed(8.0)) is None  # no mark yet
+REASONS: list[tuple[str, Grade, float | None, str | None]] = [
+    # id, grade (what 3, why 2, cost 1), estimate's score, why a second look pays
+    ("injection", graded(C, M, M, flags=(Flag.INJECTION,)), 5.0, "injection"),
+    ("injection-comes-first", graded(C, C, C, flags=(Flag.INJECTION,)), 2.0, "injection"),
+    ("injection-without-effect", graded(M, M, M, flags=(Flag.INJECTION,)), 1.0, None),
+    ("injection-without-effect-but-apart", graded(M, M, M, flags=(Flag.INJECTION,)), 4.0, "disagreement"),
+    ("injection-without-number", graded(U, U, C, flags=(Flag.INJECTION,)), None, "injection"),
+    ("another-flag", graded(C, M, M, flags=(Flag.ECHO,)), 5.0, None),
+    ("apart", graded(C, C, C), 6.0, "disagreement"),  # 10 − 6 = 4
+    ("apart-below", graded(M, M, M), 4.0, "disagreement"),
+    ("not-apart", graded(C, C, C), 6.1, None),
+    ("no-estimate", graded(C, C, C), None, None),
+    ("no-number", graded(U, U, C), 9.0, None),
+    ("explained-by-a-contradiction", graded(X, X, M), 8.0, None),  # 0: similarity cannot see one
+    ("contradiction-explains-no-higher-mark", graded(C, C, X), 2.0, "disagreement"),  # 8.3 − 0.4 = 7.9
+    ("edge-at-4", graded(P, P, P, flags=()), 5.0, None),  # 5.0 is near none
+    ("edge-below-4", graded(M, C, P), 5.0, "edge"),  # 10·2.5/6 = 4.2
+    ("edge-at-6", graded(C, M, P), 5.8, "edge"),  # 10·3.5/6 = 5.8
+    ("edge-at-7.5", graded(P, C, C), 7.5, "edge"),  # 10·4.5/6 = 7.5
+    ("edge-without-a-half", graded(M, C, M), 3.3, None),  # 3.3, and 4/6·10 is 6.7
+    ("near-no-edge", graded(C, P, M), 6.7, None),  # 6.7: 0.7 from 6, 0.8 from 7.5
+]
+
+
+@pytest.mark.parametrize(("id", "grade", "estimate", "why"), REASONS, ids=[r[0] for r in REASONS])
+def test_what_calls_for_a_second_opinion(id: str, grade: Grade, estimate: float | None, why: str | None) -> None:
+    found = reason(grade, guessed(estimate))
+    assert (found.value if found else None) == why
+
+
+@pytest.mark.parametrize("edge", [4.0, 6.0, 7.5])
+@pytest.mark.parametrize(("apart", "near"), [(-0.4, False), (-0.3, True), (0.0, True), (0.3, True), (0.4, False)])
+def test_three_tenths_from_an_edge_are_near(edge: float, apart: float, near: bool) -> None:
+    grade = replace(graded(P, P, P), score=round(edge + apart, 1))
+    assert (reason(grade, guessed(grade.score)) is SecondOpinionReason.EDGE) is near
+
+
+E_, D_, I_ = SecondOpinionReason.EDGE, SecondOpinionReason.DISAGREEMENT, SecondOpinionReason.INJECTION
+
+
+@pytest.mark.parametrize(
+    ("share", "before", "why", "granted"),
+    [
+        # share, (answers, seconds) before this answer, why
+        (0.5, (1, 0), D_, True),  # 1 of 2
+        (0.5, (0, 0), D_, False),  # 1 of 1
+        (0.5, (3, 1), I_, True),  # 2 of 4
+        (0.5, (2, 1), I_, False),  # 2 of 3
+        (0.5, (9, 0), None, False),
+        (1.0, (0, 0), D_, True),
+        (0.0, (99, 0), D_, False),
+    ],
+)
+def test_the_budget(share: float, before: tuple[int, int], why: SecondOpinionReason | None, granted: bool) -> None:
+    budget = Budget(share, *before)
+    assert budget.grants(why, "answer") is granted
+    assert (budget.answers, budget.seconds) == (before[0] + 1, before[1] + granted)
+
+
+@pytest.mark.parametrize(
+    ("answer", "share", "drawn"),
+    [
+        # the first 8 bytes of the SHA-256 of "a" are ca978112…, 0.791 of all; of "b" 3e23e816…, 0.243
+        ("a", 0.15, False),  # 0.15/0.3 = ½ of the edges are drawn
+        ("b", 0.15, True),
+        ("b", 0.07, False),  # 0.07/0.3 = 0.233
+        ("b", 0.075, True),  # 0.25
+        ("a", 0.24, True),  # 0.8
+        ("a", 0.23, False),  # 0.767
+    ],
+)
+def test_edges_are_drawn_by_the_answer(answer: str, share: float, drawn: bool) -> None:
+    assert Budget(share, 1000, 0).grants(E_, answer) is drawn
+    assert Budget(share, 1000, 0).grants(D_, answer)
+
+
+def test_an_answer_with_a_lone_surrogate_is_drawn_too() -> None:
+    assert Budget(1.0).grants(E_, "\ud800")
+
+
+def test_what_is_spent() -> None:
+    assert (Budget(0.15).spent, Budget(0.15, 8, 2).spent) == (0.0, 0.25)
 
 
 @given(
@@ -70,21 +143,45 @@ def test_the_same_answers_in_the_same_order_get_the_same_second_opinions() -> No
     assert [first.grants(*call) for call in calls] == [second.grants(*call) for call in calls]
 
 
-def test_two_opinions_keep_what_they_agree_on() -> None:
-    both = settled(opinion(C, P, M), opinion(C, M, M))
-    assert [v.verdict for v in both.verdicts] == [C, U, M]
-    assert both.verdicts[1].credit is None
-    assert [v.verdict for v in settled(opinion(C, U, M), opinion(U, P, M)).verdicts] == [C, P, M]
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [(C, C, C), (C, P, U), (C, U, C), (U, P, P), (U, U, U), (X, M, U), (M, X, U), (X, X, X), (M, U, M)],
+)
+def test_two_opinions_keep_what_they_agree_on(first: Verdict, second: Verdict, together: Verdict) -> None:
+    one, other = opinion(C, first, M), replace(opinion(C, second, M), feedback="another", model="m2")
+    both = settled(one, other)
+    assert [v.verdict for v in both.verdicts] == [C, together, M]
+    assert both.verdicts[1] == verdict_of("why", together, "" if first is not U and together is U else "q")
+    assert (both.model, both.feedback) == ("m", "")
 
 
-def test_a_false_statement_needs_both_and_costs_what_the_milder_says() -> None:
-    severe = FalseStatement("Q is cached too", "it is not", "major")
-    mild = FalseStatement("the Q is cached, too", "no", "minor")
-    other = FalseStatement("RoPE is learned", "no", "minor")
-    both = settled(
-        opinion(C, C, C, errors=(severe, other)), opinion(C, C, C, errors=(replace(mild, quote="Q is cached"),))
-    )
-    assert both.errors == (replace(severe, severity="minor"),)
+@pytest.mark.parametrize(
+    ("first", "second", "charged"),
+    [
+        (["Q is cached: major"], ["Q is cached: major"], ["major"]),
+        (["Q is cached: major"], ["Q is cached: minor"], ["minor"]),
+        (["Q is cached: minor"], ["Q is cached: major"], ["minor"]),
+        (["Q is cached too: major"], ["q is CACHED: major"], ["major"]),  # a part of it
+        (["Q is cached: major"], ["the Q is cached, too: major"], ["major"]),  # more than it
+        (["Q is cached too: major"], ["Q is cached: major", "cached too: minor"], ["minor"]),
+        (["Q is cached: major"], ["RoPE is learned: major"], []),
+        (["Q is cached: major", "RoPE is learned: minor"], ["RoPE is learned: minor"], ["minor"]),
+        (["Q is cached: major"], [], []),
+        ([], ["Q is cached: major"], []),
+    ],
+)
+def test_a_false_statement_needs_both_and_costs_what_the_milder_says(
+    first: list[str], second: list[str], charged: list[str]
+) -> None:
+    one, other = (opinion(C, C, C, errors=tuple(false(line) for line in lines)) for lines in (first, second))
+    kept = settled(one, other).errors
+    assert [error.severity for error in kept] == charged
+    assert all(error.quote in " ".join(first) for error in kept), "in the words of the first"
+
+
+def false(line: str) -> FalseStatement:
+    quote, _, severity = line.partition(": ")
+    return FalseStatement(quote, "no", "minor" if severity == "minor" else "major")
 
 
 @pytest.mark.parametrize(
@@ -92,11 +189,26 @@ def test_a_false_statement_needs_both_and_costs_what_the_milder_says() -> None:
     [(M, C, C), (P, C, C), (X, M, M), (X, P, P), (U, M, M), (U, C, C), (C, M, C), (P, X, P), (M, U, M), (C, C, C)],
 )
 def test_an_appeal_never_takes_away(before: Verdict, after: Verdict, stands: Verdict) -> None:
-    assert contested(graded(M, before, M), "why", opinion(M, after, M)).verdict is stands
+    found = contested(graded(M, before, M), "why", replace(opinion(M, after, M), verdicts=_worded(after)))
+    assert found.verdict is stands
+    assert found.why == ("second" if stands is after and before is not after else "")
+
+
+def _worded(verdict: Verdict) -> tuple[PointVerdict, ...]:
+    return (verdict_of("what", M), verdict_of("why", verdict, "q", "second"), verdict_of("cost", C, "q"))
+
+
+def test_an_appealed_point_that_the_grade_lacks_has_the_second_verdict() -> None:
+    grade = replace(graded(M, M, M), verdicts=graded(M, M, M).verdicts[:1])
+    assert contested(grade, "why", opinion(M, P, M)) == verdict_of("why", P, "q")
 
 
 def test_reversed_order() -> None:
-    assert reversed_order(3) == (2, 1, 0)
+    assert (reversed_order(3), reversed_order(1)) == ((2, 1, 0), (0,))
+
+
+def test_the_names_of_the_reasons_rest_in_receipts() -> None:
+    assert [why.value for why in SecondOpinionReason] == ["injection", "disagreement", "edge"]
 
 
 def said(verdict: str, quote: str, id: str = "p1") -> SaidPoint:
