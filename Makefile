@@ -21,7 +21,7 @@ mutants: $(VENV)/.dev
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
 check: $(VENV)/.dev
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/interviewer code check
 
 $(VENV)/.local: pyproject.toml install.py
 	@$(PYTHON) install.py $(VENV) local
