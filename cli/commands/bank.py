@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -88,7 +89,21 @@ def _problems(paths: list[Path], embed: Embed | None) -> list[Problem]:
     from questions.bank import bank_of
     from questions.lint import check_bank
 
-    return check_bank(bank_of(paths) if paths else shelf().bank, embed)
+    return [*check_bank(bank_of(paths) if paths else shelf().bank, embed), *_of_tasks(paths)]
+
+
+def _of_tasks(paths: list[Path]) -> Iterator[Problem]:
+    """The faults of the hands-on tasks below the paths, or of all there are."""
+    from questions.handson.check import check
+    from questions.handson.here import execute
+    from questions.handson.load import PACKAGED, folders, load
+    from questions.problem import FormatError
+
+    for folder in (folder for root in paths or (PACKAGED, *settings().bank) for folder in folders(root)):
+        try:
+            yield from check(load(folder), execute)
+        except FormatError as error:
+            yield from error.problems
 
 
 def embedder() -> Embed:

@@ -42,7 +42,9 @@ _title = TypeAdapter(TitleFile)
 
 
 def folders(root: Path = PACKAGED) -> tuple[Path, ...]:
-    """The folders under `root` that hold a task, in the order of their names."""
+    """The folders under `root` that hold a task, in the order of their names; of a `task.yaml` its own."""
+    if is_task(root):
+        return (root.parent,)
     return tuple(sorted(path.parent for path in root.rglob(TASK) if is_task(path)))
 
 

@@ -94,8 +94,8 @@ def test_check_finds_a_wrong_solution_that_survives(home: Path) -> None:
     assert bad.code == 1
     assert bad.out == "hand-mine: mutants/no_maximum.py: survives the tests of 'stable'.\n"
     assert "hand-mine" in code(home, "list", BANK=str(home / "own")).out
-    lint = run(home, "bank", "lint", BANK=str(home / "own"))
-    assert "hand-mine" not in lint.out and lint.code == 0, "a task is no question file"
+    lint = run(home, "bank", "lint", str(home / "own"))
+    assert (lint.code, lint.out) == (1, f"error: {bad.out}"), "a task is no question file, and is checked as a task"
 
 
 def line(id: str, answer: str, task: str = "hand-softmax") -> str:
