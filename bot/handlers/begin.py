@@ -7,11 +7,12 @@ from telegram import Update
 from app import interviews, selection
 from app.messages.values import Notice, notice
 from bot import keyboards
+from bot.buttons import ANY, Choose
 from bot.context import ChatContext
-from bot.keyboards import ANY, Rows
+from bot.keyboards import Rows
 from interview.model import Mode
 from questions.bank import suggest
-from questions.topics import TOPICS
+from questions.topics import TOPICS, Direction
 
 COUNT_AT_MOST = 50
 MODES = {"coach": Mode.COACH, "陪练": Mode.COACH, "exam": Mode.EXAM, "模考": Mode.EXAM}
@@ -65,33 +66,27 @@ def topic_buttons(context: ChatContext) -> Rows:
     return keyboards.choose_topic([topic for topic in bank.topics if topic in asked], context.language)
 
 
-async def chosen(update: Update, context: ChatContext, *choice: str) -> None:
+async def chosen(update: Update, context: ChatContext, choice: Choose) -> None:
     """One tap of the choice: asks for what is still open in the same message, or starts."""
-    edits = (
-        update.callback_query.message.message_id if update.callback_query and update.callback_query.message else None
-    )
-    topic, level, count, mode = (*choice, None, None, None, None)[:4]
-    if topic is None:
+    query, language = update.callback_query, context.language
+    edits = query.message.message_id if query and query.message else None
+    if choice.topic is None:
         await context.say("choose_topic", buttons=topic_buttons(context), edits=edits)
-    elif level is None:
-        await context.say("choose_level", buttons=keyboards.choose_level(topic, context.language), edits=edits)
-    elif count is None:
-        await context.say("choose_count", buttons=keyboards.choose_count(topic, level, context.language), edits=edits)
-    elif mode is None:
-        await context.say(
-            "choose_mode", buttons=keyboards.choose_mode(topic, level, count, context.language), edits=edits
-        )
+    elif choice.level is None:
+        await context.say("choose_level", buttons=keyboards.choose_level(choice.topic, language), edits=edits)
+    elif choice.count is None:
+        await context.say("choose_count", buttons=keyboards.choose_count(choice, language), edits=edits)
+    elif choice.mode is None:
+        await context.say("choose_mode", buttons=keyboards.choose_mode(choice, language), edits=edits)
     else:
-        found = keyboards.topic_of(topic, context.app.bank.topics)
-        topics = (found,) if found else ()
-        await begin(update, context, topics, None if level == ANY else int(level), int(count), Mode(mode))
+        found = keyboards.topic_of(choice.topic, context.app.bank.topics)
+        level = None if choice.level == ANY else int(choice.level)
+        await begin(update, context, (found,) if found else (), level, int(choice.count), Mode(choice.mode))
 
 
-async def direction(update: Update, context: ChatContext, name: str) -> None:
+async def direction(update: Update, context: ChatContext, wanted: Direction) -> None:
     """A newcomer's direction: three questions from its topics."""
-    topics = tuple(
-        topic.id for topic in TOPICS if topic.direction.value == name and topic.id in context.app.bank.topics
-    )
+    topics = tuple(t.id for t in TOPICS if t.direction is wanted and t.id in context.app.bank.topics)
     await begin(update, context, topics, None, 3, context.person.preferences.mode)
 
 

@@ -42,12 +42,12 @@ async def export(update: Update, context: ChatContext) -> None:
 
 
 async def forget(update: Update, context: ChatContext) -> None:
-    await context.say("forget_question", buttons=keyboards.yes_no("forget", context.language))
+    await context.say("forget_question", buttons=keyboards.forget(context.language))
 
 
-async def forget_confirmed(context: ChatContext, answer: str) -> None:
+async def forget_confirmed(context: ChatContext, *, yes: bool) -> None:
     """Deletes the person with everything of theirs; the goodbye has no row left to wait in."""
-    if answer != "y":
+    if not yes:
         await context.say("forget_not")
         return
     async with context.app.db.write() as tx:

@@ -73,12 +73,11 @@ async def ask_zone(context: ChatContext) -> None:
     known = zone_of(context.person)
     zone = known if known.key != "UTC" else zone_called(GUESSED[context.language])
     clock = context.app.now().astimezone(zone).strftime("%H:%M")
-    buttons = keyboards.yes_no("zone", context.language, zone.key)
-    await context.say("zone_question", time=clock, zone=zone.key, buttons=buttons)
+    await context.say("zone_question", time=clock, zone=zone.key, buttons=keyboards.zone(zone.key, context.language))
 
 
-async def zone_confirmed(context: ChatContext, zone: str, answer: str) -> None:
-    if answer == "y":
+async def zone_confirmed(context: ChatContext, zone: str, *, yes: bool) -> None:
+    if yes:
         await set_zone(context, zone)
     else:
         await context.say("zone_ask", prompt={"kind": "zone"})

@@ -2,88 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from typing import assert_never
 
 from telegram import Update
 
 from app import drill_settings, drills, feedback
 from app import interviews as conduct
 from bot import cards, keyboards
+from bot.buttons import (
+    CREDITS,
+    AcceptTicks,
+    Again,
+    Appeal,
+    AskDate,
+    AskZone,
+    Button,
+    Choose,
+    ChooseLanguage,
+    ConfirmForget,
+    ConfirmZone,
+    DontKnow,
+    DrillOffer,
+    DrillSettings,
+    Hint,
+    InDirection,
+    NothingLeft,
+    OfTurn,
+    Report,
+    ReportWrong,
+    SetMode,
+    Skip,
+    Stop,
+    Tick,
+    UseHeld,
+    Warmup,
+    Why,
+    unpack,
+)
 from bot.context import ChatContext
 from bot.handlers import answers, begin, data, prompts, settings
-from bot.keyboards import CREDITS
 from interview.marks import Source, asked_points, standing
 from interview.model import Interview, Turn
-from questions.topics import Direction
 from storage import interviews
 from texts import catalogue
-
-DIRECTIONS = frozenset(Direction)
 
 
 async def tapped(update: Update, context: ChatContext) -> None:
     """Does what the button says; one that nobody knows (any more) is answered with a word over the chat."""
-    button = update.callback_query
-    assert button is not None
-    in_group = not context.chat.person  # where the bot shows no buttons: somebody made this tap up
-    work = None if in_group else _wanted(update, context, (button.data or "").split(":"))
-    if work is None:
+    query = update.callback_query
+    assert query is not None
+    button = unpack(query.data or "")
+    if button is None or not context.chat.person:  # in groups the bot shows no buttons: somebody made this tap up
         context.acknowledge(update, catalogue(context.language).telegram.stale())
         return
-    await work
+    await _pressed(update, context, button)
     context.acknowledge(update)
 
 
-def _wanted(update: Update, context: ChatContext, parts: list[str]) -> Awaitable[None] | None:
-    match parts:
-        case ["u" | "h" | "s" | "w" | "r" | "a" | "k" | "x", interview, turn, *more] if (
-            turn.isdecimal() and len(turn) < 6
-        ):
-            return _of_turn(context, parts[0], interview, int(turn), more, _message_id(update))
-        case ["i", *choice] if _is_choice(choice):
-            return begin.chosen(update, context, *choice)
-        case ["d", name] if name in DIRECTIONS:
-            return begin.direction(update, context, name)
-        case ["warmup"]:
-            return begin.warmup(update, context)
-        case ["report"]:
-            return data.report(update, context)
-        case ["again"]:
-            return begin.again(update, context)
-        case ["hold", "y" | "n" as answer]:
-            return _hold(update, context, answer)
-        case ["lang"]:
-            return context.say("language_usage", buttons=keyboards.languages())
-        case ["lang", "zh" | "en" as language]:
-            return settings.set_language(context, language)
-        case ["mode", "coach" | "exam" as mode]:
-            return settings.set_mode(context, mode)
-        case ["zone"]:
-            return settings.ask_zone(context)
-        case ["zone", zone, "y" | "n" as answer] if zone:
-            return settings.zone_confirmed(context, zone, answer)
-        case ["drill"]:
-            return drill_settings.command(context.app, context.chat.id, "")
-        case ["drill", drill, "o" | "l" | "s" as what] if drill.isdecimal() and len(drill) < 19:
-            return drills.pressed(context.app, context.chat.id, int(drill), what)
-        case ["date"]:
-            return settings.ask_date(context)
-        case ["forget", "y" | "n" as answer]:
-            return data.forget_confirmed(context, answer)
-        case ["n"]:
-            return _nothing()
+async def _pressed(update: Update, context: ChatContext, button: Button) -> None:
+    match button:
+        case DontKnow() | Hint() | Skip() | Stop() | Why() | ReportWrong() | Appeal() | AcceptTicks() | Tick():
+            await _of_turn(context, button, _message_id(update))
+        case Choose() | Warmup() | InDirection() | Again():
+            await _begin(update, context, button)
+        case ChooseLanguage() | SetMode() | AskZone() | ConfirmZone() | DrillSettings() | AskDate():
+            await _set(context, button)
+        case DrillOffer(drill, action):
+            await drills.pressed(context.app, context.chat.id, drill, action)
+        case Report():
+            await data.report(update, context)
+        case UseHeld(yes):
+            await _hold(update, context, yes=yes)
+        case ConfirmForget(yes):
+            await data.forget_confirmed(context, yes=yes)
+        case NothingLeft():
+            pass
         case _:
-            return None
+            assert_never(button)
 
 
-async def _nothing() -> None:
-    """A button that only tells."""
+async def _begin(update: Update, context: ChatContext, button: Choose | Warmup | InDirection | Again) -> None:
+    match button:
+        case Choose():
+            await begin.chosen(update, context, button)
+        case Warmup():
+            await begin.warmup(update, context)
+        case InDirection(direction):
+            await begin.direction(update, context, direction)
+        case Again():
+            await begin.again(update, context)
 
 
-def _is_choice(choice: list[str]) -> bool:
-    """Topic, level, number and mode, as far as they are chosen."""
-    allowed = (None, {"-", *map(str, keyboards.LEVELS)}, {*map(str, keyboards.COUNTS)}, {"coach", "exam"})
-    return len(choice) <= len(allowed) and all(ok is None or c in ok for c, ok in zip(choice, allowed, strict=False))
+async def _set(
+    context: ChatContext, button: ChooseLanguage | SetMode | AskZone | ConfirmZone | DrillSettings | AskDate
+) -> None:
+    match button:
+        case ChooseLanguage(language) if language is not None:
+            await settings.set_language(context, language)
+        case ChooseLanguage():
+            await context.say("language_usage", buttons=keyboards.languages())
+        case SetMode(mode):
+            await settings.set_mode(context, mode)
+        case AskZone():
+            await settings.ask_zone(context)
+        case ConfirmZone(zone, yes):
+            await settings.zone_confirmed(context, zone, yes=yes)
+        case DrillSettings():
+            await drill_settings.command(context.app, context.chat.id, "")
+        case AskDate():
+            await settings.ask_date(context)
 
 
 def _message_id(update: Update) -> int | None:
@@ -91,34 +118,30 @@ def _message_id(update: Update) -> int | None:
     return tapped.message.message_id if tapped is not None and tapped.message is not None else None
 
 
-def _of_turn(
-    context: ChatContext, verb: str, interview: str, turn: int, more: list[str], message_id: int | None
-) -> Awaitable[None] | None:
+async def _of_turn(context: ChatContext, button: OfTurn, message_id: int | None) -> None:
     """The buttons under a question or a grade, which name the turn they belong to."""
     app, chat = context.app, context.chat.id
-    match verb, more:
-        case "u", []:
-            return conduct.unknown(app, chat, turn, interview=interview)
-        case "h", []:
-            return conduct.hint(app, chat, turn, interview=interview)
-        case "s", []:
-            return conduct.skip(app, chat, turn, interview=interview)
-        case "x", []:
-            return conduct.stop(app, chat, interview=interview)
-        case "w", []:
-            return feedback.why(app, chat, turn=turn, interview=interview)
-        case "r", []:
-            return feedback.report_wrong(app, chat, turn=turn, interview=interview)
-        case "a", []:
-            return _appeal(context, interview, turn)
-        case "a", [point] if point.isdecimal() and len(point) < 3:
-            return _appeal_point(context, interview, turn, int(point))
-        case "k", []:
-            return _tick(context, interview, turn, None, message_id)
-        case "k", [point, credit] if point.isdecimal() and len(point) < 3 and credit in CREDITS:
-            return _tick(context, interview, turn, {int(point): CREDITS[credit]}, message_id)
-        case _:
-            return None
+    match button:
+        case DontKnow(interview, turn):
+            await conduct.unknown(app, chat, turn, interview=interview)
+        case Hint(interview, turn):
+            await conduct.hint(app, chat, turn, interview=interview)
+        case Skip(interview, turn):
+            await conduct.skip(app, chat, turn, interview=interview)
+        case Stop(interview, _):
+            await conduct.stop(app, chat, interview=interview)
+        case Why(interview, turn):
+            await feedback.why(app, chat, turn=turn, interview=interview)
+        case ReportWrong(interview, turn):
+            await feedback.report_wrong(app, chat, turn=turn, interview=interview)
+        case Appeal(interview, turn, point) if point is not None:
+            await _appeal_point(context, interview, turn, point)
+        case Appeal(interview, turn):
+            await _appeal(context, interview, turn)
+        case AcceptTicks(interview, turn):
+            await _tick(context, interview, turn, None, message_id)
+        case Tick(interview, turn, point, credit):
+            await _tick(context, interview, turn, {point: CREDITS[credit]}, message_id)
 
 
 async def _loaded(context: ChatContext, interview: str, turn: int) -> tuple[Interview, Turn] | None:
@@ -167,7 +190,7 @@ async def _appeal_point(context: ChatContext, interview: str, turn: int, number:
         await context.say("stale")
 
 
-async def _hold(update: Update, context: ChatContext, answer: str) -> None:
+async def _hold(update: Update, context: ChatContext, *, yes: bool) -> None:
     """A text that waited: taken as the answer, or not."""
     button = update.callback_query
     message_id = _message_id(update)
@@ -175,6 +198,6 @@ async def _hold(update: Update, context: ChatContext, answer: str) -> None:
     if not payload.get("prompt"):
         await context.say("stale")
         return
-    if answer == "y":
+    if yes:
         await prompts.confirm(payload["prompt"], context)
-    await context.say("held_used" if answer == "y" else "held_dropped", edits=message_id, buttons=[])
+    await context.say("held_used" if yes else "held_dropped", edits=message_id, buttons=[])
