@@ -64,13 +64,13 @@ def _rows(*rows: Sequence[tuple[str, Button]]) -> Rows:
 
 def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows:
     say = catalogue(language).menus
-    hint = [(say.hint_button(), Hint(interview, turn))] if hints else []
+    hint = [(say.HINT_BUTTON, Hint(interview, turn))] if hints else []
     return _rows(
-        [(say.unknown_button(), DontKnow(interview, turn)), *hint, (say.skip_button(), Skip(interview, turn))],
+        [(say.UNKNOWN_BUTTON, DontKnow(interview, turn)), *hint, (say.SKIP_BUTTON, Skip(interview, turn))],
         [
-            (say.why_button(), Why(interview, turn)),
-            (say.wrong_button(), ReportWrong(interview, turn)),
-            (say.stop_button(), Stop(interview, turn)),
+            (say.WHY_BUTTON, Why(interview, turn)),
+            (say.WRONG_BUTTON, ReportWrong(interview, turn)),
+            (say.STOP_BUTTON, Stop(interview, turn)),
         ],
     )
 
@@ -80,7 +80,7 @@ def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows
 
 def judged(interview: str, turn: int, language: Language) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.receipt_button(), Why(interview, turn)), (say.appeal_button(), Appeal(interview, turn))])
+    return _rows([(say.RECEIPT_BUTTON, Why(interview, turn)), (say.APPEAL_BUTTON, Appeal(interview, turn))])
 
 
 def ticks(
@@ -105,7 +105,7 @@ def ticks(
             ]
         )
     last: tuple[str, Button] = (
-        (say.all_ticked_button(), NothingLeft()) if done else (say.all_as_shown_button(), AcceptTicks(interview, turn))
+        (say.ALL_TICKED_BUTTON, NothingLeft()) if done else (say.ALL_AS_SHOWN_BUTTON, AcceptTicks(interview, turn))
     )
     return _rows(*rows, [last])
 
@@ -117,7 +117,7 @@ def appealable(interview: str, turn: int, points: int, language: Language) -> Ro
 
 def summed_up(language: Language) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.again_button(), Again()), (say.report_button(), Report())])
+    return _rows([(say.AGAIN_BUTTON, Again()), (say.REPORT_BUTTON, Report())])
 
 
 # -- choosing an interview -------------------------------------------------------------------------------------------
@@ -126,22 +126,22 @@ def summed_up(language: Language) -> Rows:
 def start(language: Language) -> Rows:
     say = catalogue(language).menus
     return _rows(
-        [(say.warmup_button(), Warmup())],
+        [(say.WARMUP_BUTTON, Warmup())],
         *([(say.direction(d.value), InDirection(d))] for d in Direction),
-        [(say.date_button(), AskDate())],
+        [(say.DATE_BUTTON, AskDate())],
     )
 
 
 def choose_topic(topics: Sequence[str], language: Language) -> Rows:
     say = catalogue(language).menus
     buttons = [(topic_name(t, language), Choose(topic_code(t))) for t in topics]
-    return _rows([(say.any_topic_button(), Choose(ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2)))
+    return _rows([(say.ANY_TOPIC_BUTTON, Choose(ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2)))
 
 
 def choose_level(topic: str, language: Language) -> Rows:
     say = catalogue(language).menus
     return _rows(
-        [(say.any_level_button(), Choose(topic, ANY))],
+        [(say.ANY_LEVEL_BUTTON, Choose(topic, ANY))],
         [(level, Choose(topic, level)) for level in LEVELS],
     )
 
@@ -153,7 +153,7 @@ def choose_count(choice: Choose, language: Language) -> Rows:
 
 def choose_mode(choice: Choose, language: Language) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.mode(mode), replace(choice, mode=mode)) for mode in MODES])
+    return _rows(*([(say.mode(mode), replace(choice, mode=mode))] for mode in MODES))
 
 
 # -- yes, no and the rest --------------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def choose_mode(choice: Choose, language: Language) -> Rows:
 
 def yes_no(yes: Button, no: Button, language: Language) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.yes(), yes), (say.no(), no)])
+    return _rows([(say.YES, yes), (say.NO, no)])
 
 
 def zone(name: str, language: Language) -> Rows:
@@ -175,7 +175,7 @@ def forget(language: Language) -> Rows:
 def held(language: Language) -> Rows:
     """Under a text that waits to be taken for an answer."""
     say = catalogue(language).menus
-    return _rows([(say.use_answer_button(), UseHeld(True)), (say.drop_answer_button(), UseHeld(False))])
+    return _rows([(say.USE_ANSWER_BUTTON, UseHeld(True)), (say.DROP_ANSWER_BUTTON, UseHeld(False))])
 
 
 def languages() -> Rows:
@@ -187,6 +187,6 @@ def settings(language: Language, mode: ModeName) -> Rows:
     other: ModeName = "exam" if mode == "coach" else "coach"
     return _rows(
         [(say.mode_button(mode), SetMode(other))],
-        [("中文 / English", ChooseLanguage()), (say.zone_button(), AskZone())],
-        [(say.drill_button(), DrillSettings()), (say.date_button(), AskDate())],
+        [("中文 / English", ChooseLanguage()), (say.ZONE_BUTTON, AskZone())],
+        [(say.DRILL_BUTTON, DrillSettings()), (say.DATE_BUTTON, AskDate())],
     )
