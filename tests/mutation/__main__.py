@@ -1,7 +1,7 @@
 """`python -m tests.mutation`: how many small changes to the rules the unit tests notice.
 
-Draws a sample of mutants with a seed, tries each, and prints what came of them by module, then every survivor with its
-change. Survivors that change nothing anybody could see stand in `accepted.toml`, each with its reason; they count as
+Draws a sample of mutants with a seed, tries each, and prints every survivor with its change, then what came of them by
+module. Survivors that change nothing anybody could see stand in `accepted.toml`, each with its reason; they count as
 survivors all the same. Exit status 1 when less than 90 % were killed.
 """
 
@@ -61,10 +61,9 @@ def _survivors(found: Sequence[Tried]) -> list[Tried]:
     return [one for one in found if one.verdict is Verdict.SURVIVED]
 
 
-def survivors(found: Sequence[Tried]) -> Iterator[str]:
-    """Every survivor with its change; first those that nobody has accepted."""
-    for one in sorted(_survivors(found), key=lambda one: (bool(one.accepted), str(one.mutant.path))):
-        yield f"\nsurvived{f', accepted: {one.accepted}' if one.accepted else ''}\n{one.mutant.diff}"
+def described(one: Tried) -> str:
+    """A survivor with its change, and why it may survive."""
+    return f"survived{f', accepted: {one.accepted}' if one.accepted else ''}\n{one.mutant.diff}\n"
 
 
 def main() -> int:
@@ -72,16 +71,18 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=300, help="how many mutants are tried (300)")
     parser.add_argument("--seed", type=int, default=1, help="of the draw (1)")
     parser.add_argument("--of", action="append", help="only these modules, as paths or patterns")
-    parser.add_argument("--survivors", type=Path, help="a file for the survivors' changes")
+    parser.add_argument("--survivors", type=Path, help="a file for the survivors, instead of here")
     given = parser.parse_args()
     os.nice(10)
     os.chdir(ROOT)
-    found = list(tried(drawn(ROOT, paths(ROOT, given.of or MUTATED), given.sample, given.seed)))
-    told = "\n".join(survivors(found)).strip()
-    if given.survivors:
-        given.survivors.write_text(told + "\n", encoding="utf-8")
+    found: list[Tried] = []
+    told = given.survivors.open("w", encoding="utf-8", buffering=1) if given.survivors else sys.stdout
+    for one in tried(drawn(ROOT, paths(ROOT, given.of or MUTATED), given.sample, given.seed)):
+        found.append(one)
+        if one.verdict is Verdict.SURVIVED:
+            print(described(one), file=told, flush=True)
     share = 1 - len(_survivors(found)) / max(len(found), 1)
-    print(*table(found), f"\n{share:.1%} killed (seed {given.seed})", told, sep="\n")
+    print(*table(found), f"{share:.1%} killed (seed {given.seed})", sep="\n")
     return 0 if share >= KILLED_AT_LEAST else 1
 
 

@@ -88,8 +88,7 @@ class Bench:
 
 def _stages(path: Path, suite: Sequence[str]) -> list[list[str]]:
     """Arguments of pytest, one run after the other: the module's own tests, the package's, then the module's slow ones."""
-    named = (Path(folder) / f"test_{path.stem}.py" for folder in suite)
-    own = [str(file) for file in named if file.exists()]
+    own = [str(file) for folder in suite for file in sorted(Path(folder).glob(f"test_{path.stem}*.py"))]
     quick, slow = ["-m", "not slow"], ["-m", "slow"]
     return [[*quick, *own], [*quick, *suite], [*slow, *own]] if own else [[*quick, *suite]]
 
