@@ -15,6 +15,7 @@ from app.apply import notify
 from app.context import AppContext
 from app.messages.values import notice
 from interview.occurrence import Quiet, instant, next_after
+from questions.errors import InterviewerError
 from storage import chats, drills, people
 from storage.people import Person, Preferences
 
@@ -31,8 +32,8 @@ OFF = ("off", "none", "关", "关闭")
 ON_EACH = str.maketrans("一二三四五六日天", "12345677", "周星期每,，、 ")
 
 
-class WrongWishError(Exception):
-    """What was typed is no such wish; `name` is the notice that says so."""
+class WrongWishError(InterviewerError):
+    """Typed text that is no such setting; the message is that text, `name` and `values` the notice that explains it."""
 
     def __init__(self, name: str, said: str, **values: str | int) -> None:
         self.name, self.values = name, {"said": said[:SHOWN], **values}

@@ -13,14 +13,16 @@ from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from questions.errors import InterviewerError
+
 PREFIX = "INTERVIEWER_"
 OTHERS = {"INTERVIEWER_TESTS_STRICT"}  # of the tests, not of the program
 PUBLIC_TELEGRAM = "https://api.telegram.org"
 PACKAGED_EMBEDDER = "packaged"
 
 
-class WrongSettings(Exception):
-    """One or more settings cannot be used; `problems` holds one finished sentence per variable."""
+class WrongSettings(InterviewerError):
+    """Settings that cannot be used; `problems`: one finished sentence per variable."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems

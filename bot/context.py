@@ -12,6 +12,7 @@ from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.cards import Card, card
+from questions.errors import InterviewerError
 from questions.model import Language
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 AGAIN: ContextVar[bool] = ContextVar("again", default=False)  # whether the update at hand was tried before
 
 
-class NotYetError(Exception):
+class NotYetError(InterviewerError):
     """What this update refers to is not written down yet; it is to be handled once more in a moment."""
 
 

@@ -11,6 +11,7 @@ import structlog
 
 from app.context import AppContext
 from bot.ingest import WANTED, ingest
+from questions.errors import InterviewerError
 from storage.errors import StorageError
 
 WAIT, LIMIT = 25, 100  # seconds the server holds an empty answer, updates in one
@@ -18,11 +19,11 @@ PAUSES = (1, 2, 5, 10, 15, 30)  # seconds after failures in a row
 log = structlog.get_logger()
 
 
-class ConflictError(Exception):
+class ConflictError(InterviewerError):
     """Somebody else fetches this bot's updates."""
 
 
-class RejectedError(Exception):
+class RejectedError(InterviewerError):
     """The server does not know the token."""
 
 

@@ -9,6 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 from cli.commands import appeals, bank, code, database, drills, grading, judge, people, rejudge, report, serve, setup
+from questions.errors import InterviewerError
 
 app = typer.Typer(
     name="interviewer",
@@ -90,6 +91,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has left; there is nobody to tell
         sys.exit(0)
+    except InterviewerError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
     except Exception as error:  # a mistake in this program
         from cli.commands.startup import FAILED, unforeseen
 

@@ -21,6 +21,7 @@ from app.workers.late_results import arranged
 from app.workers.rate_limit import RateLimiter
 from app.workers.runner import RetryPolicy
 from app.workers.wakeup import Wakeup
+from questions.errors import InterviewerError
 from storage import chats, leases, outbox
 from storage.chats import Channel as Named
 from storage.errors import StorageError
@@ -38,19 +39,19 @@ log = structlog.get_logger()
 Keep = Callable[["Tx"], Awaitable[object]]
 
 
-class Unsendable(Exception):
+class Unsendable(InterviewerError):
     """This message can never be sent; the text says why. The others are not concerned."""
 
 
-class Gone(Exception):
+class Gone(InterviewerError):
     """Nothing can be sent to this chat until its person writes again."""
 
 
-class Moved(Exception):
+class Moved(InterviewerError):
     """The chat has another address: the text of this error."""
 
 
-class Slower(Exception):
+class Slower(InterviewerError):
     """The channel wants us to wait."""
 
     def __init__(self, seconds: float) -> None:
@@ -58,7 +59,7 @@ class Slower(Exception):
         super().__init__(f"asked to wait {seconds:g} s")
 
 
-class Unreached(Exception):
+class Unreached(InterviewerError):
     """The channel could not be reached or failed; whether the message arrived may be unknown."""
 
 

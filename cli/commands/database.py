@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -14,25 +12,13 @@ from cli.commands.startup import fail, settings
 app = typer.Typer(no_args_is_help=True)
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """What the database refuses becomes one line and exit 1."""
-    from storage.database import StorageError
-
-    try:
-        yield
-    except StorageError as error:
-        fail(str(error))
-
-
 @app.command()
 def upgrade() -> None:
     """Brings the schema up to date; a SQLite file is copied first."""
     from storage.upgrade import known
     from storage.upgrade import upgrade as upgrade_schema
 
-    with _told():
-        copy = upgrade_schema(settings().database_url)
+    copy = upgrade_schema(settings().database_url)
     if copy is not None:
         print(f"The file as it was before is {copy}.")
     print(f"The schema is {known()[-1]}.")
@@ -43,8 +29,7 @@ def check() -> None:
     """Says which schema the database has; exit 1 when the program cannot work with it."""
     from storage.upgrade import check as check_schema
 
-    with _told():
-        schema = check_schema(settings().database_url)
+    schema = check_schema(settings().database_url)
     if schema.is_newer:
         fail(f"The schema {schema.current} is newer than this program's ({schema.newest}); install the newer version.")
     if not schema.is_current:
@@ -62,8 +47,7 @@ def backup(
     """Writes the whole database into one file, while the program may run."""
     from storage.backup import backup as make_backup
 
-    with _told():
-        print(make_backup(settings().database_url, target, keep=keep))
+    print(make_backup(settings().database_url, target, keep=keep))
 
 
 @app.command()
@@ -77,8 +61,7 @@ def restore(
 
     url = settings().database_url
     before = people_in(url)
-    with _told():
-        aside = put_back(url, source, replace=replace)
+    aside = put_back(url, source, replace=replace)
     if aside is not None:
         print(f"The file that was there before is {aside}.")
     print(f"{source} is in place; `interviewer db upgrade` makes it current if it is older.")

@@ -34,21 +34,15 @@ def serve(
     start: Annotated[bool, typer.Option("--start", help="Run the command instead of printing it.")] = False,
 ) -> None:
     """Print (or start) the vLLM command that serves a judge on this machine's GPU."""
-    from serving.launch import CONTEXT, DoesNotFitError, Machine, command, largest, planned
+    from serving.launch import CONTEXT, Machine, command, largest, planned
     from serving.models import MODELS, named
 
     machine = Machine(memory or _gpu_memory(), gpus)
     known = named(model) if model else None
     if model and known is None:
         fail(f"--model: {model!r} is not documented; there are {', '.join(m.id for m in MODELS)}.", WRONG_USAGE)
-    try:
-        plan = (
-            planned(known, machine, context=context or CONTEXT)
-            if known
-            else largest(machine, context=context or CONTEXT)
-        )
-    except DoesNotFitError as error:
-        fail(str(error))
+    tokens = context or CONTEXT
+    plan = planned(known, machine, context=tokens) if known else largest(machine, context=tokens)
     words = command(plan, path=str(path or ""), host=host, port=port)
     typer.echo(
         f"# {plan.model.id}: {plan.seats} answers at once, KV cache for {plan.kv_tokens} tokens (computed, not measured)"
@@ -122,14 +116,10 @@ def bench(
     rounds: Annotated[int, typer.Option(min=1, help="Rounds that are counted.")] = 5,
 ) -> None:
     """Measure judged answers per second and the time to a verdict, beside a bare load of the same requests."""
-    from grader.errors import GradingError
     from serving.bench import measured
     from serving.capacity import PEAK, SECONDS_BETWEEN_ANSWERS, people_served
 
-    try:
-        found = run(measured(_judge(), _jobs(answers), at_once=at_once, rounds=rounds))
-    except GradingError as error:
-        fail(str(error))
+    found = run(measured(_judge(), _jobs(answers), at_once=at_once, rounds=rounds))
     typer.echo(f"bare load        {found.bare:8.2f} answers/s")
     typer.echo(f"through grader   {found.judged:8.2f} answers/s   ratio {found.ratio:.3f}")
     typer.echo(f"to a verdict     p50 {found.p50:.2f} s   p95 {found.p95:.2f} s   without verdict {found.failed}")

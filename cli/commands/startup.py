@@ -142,9 +142,9 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     """Runs a command's coroutine; a failure that a person can act on becomes one line and exit 1."""
     import asyncio
 
-    from storage.database import StorageError
+    from questions.errors import InterviewerError
 
     try:
         return asyncio.run(work)
-    except StorageError as error:
+    except InterviewerError as error:
         fail(str(error))

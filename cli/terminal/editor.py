@@ -9,11 +9,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from questions.errors import InterviewerError
+
 NO_EDITOR = "No editor was found; set EDITOR, or give the text as a file."
 
 
-class EditorError(Exception):
-    """The editor could not be started or ended badly; the message is one line for a person."""
+class EditorError(InterviewerError):
+    """The editor could not be started, or ended with an error."""
 
 
 def edited(text: str, suffix: str = ".yaml") -> str:

@@ -60,7 +60,7 @@ async def test_postgres_stops_in_the_middle_of_an_interview_and_comes_back(
         assert "cannot be reached" in await probe.until(503)
         await api.say(person, candidate.model_answer(question))
         await api.wait(lambda: "updates could not be fetched" in running.log)
-        await until(lambda: "answers wait for the database" in running.log)
+        await until(lambda: "the task queue cannot be read" in running.log)
         await until(lambda: "the outbox cannot be read" in running.log)
         await asyncio.to_thread(own_postgres.start)
         await api.next_message(person.id, question.id, "Provisional", 40)

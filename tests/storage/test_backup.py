@@ -207,7 +207,9 @@ def test_the_commands_say_what_they_did(settled: str, tmp_path: Path) -> None:
     assert made.output == f"{tmp_path / 'b.db'}\n"
     refused = run(app, ["restore", str(tmp_path / "b.db")])
     assert refused.exit_code == 1
-    assert refused.output == f"{_file(settled)}: holds a database; say --replace to put the backup in its place.\n"
+    assert (
+        str(refused.exception) == f"{_file(settled)}: holds a database; say --replace to put the backup in its place."
+    )
     done = run(app, ["restore", "--replace", str(tmp_path / "b.db")])
     assert done.exit_code == 0
     assert f"{_file(settled)}.replaced" in done.output
