@@ -142,3 +142,48 @@ def test_difficulty_is_learned_from_what_was_expected_of_people() -> None:
 def test_an_unsure_ability_teaches_less() -> None:
     sure, unsure = (learned_difficulty(3, [Evidence(2, Ability(7, sd, 3))] * 6) for sd in (0.3, 2.5))
     assert 0 < unsure < sure < 5
+
+
+# -- figures worked out by hand --------------------------------------------------------------------------------------
+
+
+def test_the_assumed_figures() -> None:
+    """Marks out of ten and their squares; every posterior below is worked out from these."""
+    assert (LEVEL_MEAN, LEVEL_VARIANCE, TOPIC_VARIANCE) == (5.0, 4.0, 2.25)
+    assert pytest.approx(4.84) == NOISE_VARIANCE
+    assert (MARKS_PER_LEVEL, HALF_LIFE, ENOUGH) == (0.8, 60.0, 5)
+
+
+def test_one_answer_in_figures() -> None:
+    """Prior variance 4 + 2.25 = 6.25; precision 0.16 + 0.2066 = 0.3666; mean (5·0.16 + 8·0.2066)/0.3666, sd 1/√0.3666."""
+    found = abilities(marks("rag", 8), NOW)
+    assert (round(found.of("rag").mean, 3), round(found.of("rag").sd, 3)) == (6.691, 1.652)
+    # the level: 1/4 + 1/(4.84 + 2.25) = 0.391; (5/4 + 8/7.09)/0.391 = 6.082
+    assert (round(found.level.mean, 3), round(found.level.sd, 3), found.level.n) == (6.082, 1.599, 1)
+    # a topic never asked: the level's mean, variance 2.557 + 2.25
+    assert (round(found.of("moe").mean, 3), round(found.of("moe").sd, 3), found.of("moe").n) == (6.082, 2.193, 0)
+
+
+def test_a_mark_loses_half_its_weight_in_sixty_days() -> None:
+    """Weights 1 and ½: mean (9 + 3/2)/1.5 = 7, variance 4.84/1.5 = 3.227; both marks count as answers."""
+    aged = abilities(marks("rag", 9) + marks("rag", 3, days_ago=60), NOW)
+    # level: 1/4 + 1/5.477 = 0.4326; (1.25 + 7/5.477)/0.4326 = 5.844; topic: (7/3.227 + 5.844/2.25)/(0.3099 + 0.4444)
+    assert round(aged.level.mean, 3) == 5.844
+    assert (round(aged.of("rag").mean, 3), aged.of("rag").n) == (6.319, 2)
+
+
+def test_difficulty_is_added_back() -> None:
+    assert abilities(marks("rag", 6, difficulty=2.0), NOW) == abilities(marks("rag", 8), NOW)
+
+
+@pytest.mark.parametrize(("mark", "mean"), [(100.0, 10.0), (-100.0, 0.0)])
+def test_an_ability_is_a_mark(mark: float, mean: float) -> None:
+    found = abilities(marks("rag", mark), NOW)
+    assert (found.of("rag").mean, found.level.mean) == (mean, mean)
+
+
+def test_a_learned_difficulty_in_figures() -> None:
+    """Five people of 7 ± 0.5 marked 2: each weighs 1/(4.84 + 0.25) = 0.1965 and missed 5; prior −0.8 with 1/1.44 = 0.6944."""
+    learned = learned_difficulty(2, [Evidence(2.0, SURE)] * 5)
+    assert round(learned, 3) == 2.598  # (−0.8·0.6944 + 5·5·0.1965)/(0.6944 + 0.9823)
+    assert learned_difficulty(2, [Evidence(2.0, SURE)] * 4) == pytest.approx(-0.8)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 
 import fsrs
@@ -145,3 +145,76 @@ def test_an_estimate_is_no_review(source: Source) -> None:
 def test_ten_thousand_reviews_fold() -> None:
     card = fold(Review(START + timedelta(hours=n), Rating(n % 3 + 1), Source.JUDGE, str(n)) for n in range(10_000))
     assert card is not None and card.reviews == 10_000 and card.stability > 0
+
+
+# -- figures worked out by hand --------------------------------------------------------------------------------------
+
+
+def a_card(stability: float = 10.0) -> Card:
+    return Card(stability, 5.0, START, START + timedelta(days=10), reviews=1, lapses=0, source=Source.JUDGE)
+
+
+def test_the_figures_of_the_schedule() -> None:
+    assert (0.9, 365, timedelta(hours=8)) == (RETENTION, LONGEST, NIGHT)
+
+
+@pytest.mark.parametrize(
+    ("retention", "days"),
+    [
+        (0.9, 10),  # stability is the days until recall is 90 %
+        (0.97, 2),  # 10/F·(0.97^(−1/0.1542) − 1), F = 0.9^(−1/0.1542) − 1 = 0.980: 2.2
+        (0.8, 33),
+        (0.9999, 1),  # never the same day
+        (0.3, 365),  # never later than a year
+    ],
+)
+def test_due_in_days(retention: float, days: int) -> None:
+    assert due(a_card(), retention) == START + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (-100, 1.0),  # a clock that went back
+        (0, 1.0),
+        (15, 1.0),
+        (16, 0.986),  # sixteen hours are a day: 1.098^−0.1542
+        (240, 0.9),
+        (231, 0.907),  # nine days and fifteen hours are nine days: 1.8823^−0.1542
+        (232, 0.9),
+    ],
+)
+def test_recall_by_whole_days(hours: float, expected: float) -> None:
+    assert round(recall(a_card(), START + timedelta(hours=hours)), 3) == expected
+
+
+@pytest.mark.parametrize(("hours", "is_it"), [(231.9, False), (232, True), (240, True), (2400, True)])
+def test_a_point_is_due_from_eight_hours_before(hours: float, is_it: bool) -> None:
+    assert is_due(a_card(), START + timedelta(hours=hours)) is is_it
+
+
+def test_more_retention_makes_it_due_earlier() -> None:
+    assert is_due(a_card(), START + timedelta(days=2), 0.97)
+    assert not is_due(a_card(), START + timedelta(days=1), 0.97)
+
+
+def test_what_a_card_counts() -> None:
+    reviews = [review(0, AGAIN), review(1, GOOD), review(3, AGAIN), review(4, HARD)]
+    card = fold(reviews)
+    assert card is not None
+    assert (card.reviews, card.lapses, card.last, card.source) == (4, 2, reviews[-1].at, Source.JUDGE)
+    first = fold(reviews[1:2])
+    assert first is not None and (first.reviews, first.lapses) == (1, 0)
+
+
+def test_reviews_of_one_instant_are_folded_in_the_order_of_their_interviews() -> None:
+    one, other = (Review(START, rating, Source.JUDGE, name) for rating, name in ((AGAIN, "a"), (GOOD, "b")))
+    assert fold([one, other]) == fold([other, one]) == reviewed(reviewed(None, one), other)
+
+
+def test_a_review_s_instant_is_kept_in_utc() -> None:
+    shanghai = timezone(timedelta(hours=8))
+    card = reviewed(None, Review(START.astimezone(shanghai), GOOD, Source.SELF))
+    assert (card.last, card.last.tzinfo, card.source) == (START, UTC, Source.SELF)
+    assert reviewed(card, review(5, GOOD)).source is Source.SELF, "a self-rating stays among its reviews"
+    assert reviewed(reviewed(None, review(0, GOOD)), review(5, GOOD, Source.SELF)).source is Source.SELF
