@@ -75,7 +75,7 @@ def check(id: Annotated[str, typer.Argument(help="One task; all of them unless t
     from questions.handson.check import check as faults_of
     from questions.handson.here import execute
 
-    tasks = [_find(id)] if id else _tasks()
+    tasks = (_find(id),) if id else _tasks()
     problems = [problem for task in tasks for problem in faults_of(task, execute)]
     for problem in problems:
         print(problem)
@@ -85,13 +85,12 @@ def check(id: Annotated[str, typer.Argument(help="One task; all of them unless t
     raise typer.Exit(FAILED if problems else 0)
 
 
-def _tasks() -> list[HandsOn]:
-    from questions.handson.load import PACKAGED, folders, load
+def _tasks() -> tuple[HandsOn, ...]:
+    from questions.handson.load import PACKAGED, load_all
     from questions.problem import FormatError
 
     try:
-        found = {folder.name: folder for root in (PACKAGED, *settings().bank) for folder in folders(root)}
-        return [load(folder) for folder in found.values()]
+        return load_all((PACKAGED, *settings().bank))
     except FormatError as error:
         fail(str(error))
 

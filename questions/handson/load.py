@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import runpy
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -48,10 +47,9 @@ def folders(root: Path = PACKAGED) -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in root.rglob(TASK) if is_task(path)))
 
 
-@cache
-def packaged() -> tuple[HandsOn, ...]:
-    """The tasks that come with the program."""
-    return tuple(map(load, folders()))
+def load_all(roots: Sequence[Path] = (PACKAGED,)) -> tuple[HandsOn, ...]:
+    """Every task below `roots`; of two with the same id the one of the later root."""
+    return tuple(map(load, {folder.name: folder for root in roots for folder in folders(root)}.values()))
 
 
 def find(id: str, roots: Sequence[Path] = (PACKAGED,)) -> HandsOn | None:

@@ -7,11 +7,11 @@ import pytest
 from questions.handson.check import check, tried
 from questions.handson.examples import signatures
 from questions.handson.here import execute
-from questions.handson.load import find, packaged
+from questions.handson.load import find, load_all
 from questions.handson.model import HandsOn
 from questions.handson.verdicts import Standing
 
-TASKS = {task.id: task for task in packaged()}
+TASKS = {task.id: task for task in load_all()}
 SIGNATURES = {
     "hand-softmax": {"softmax": "x, axis=-1"},
     "hand-layernorm": {"layer_norm": "x, gamma, beta, eps=1e-05"},
