@@ -299,3 +299,14 @@ def test_outcomes_of_the_executor() -> None:
     assert [type(outcome) for outcome in run.outcomes] == [Returned, Raised, Raised]
     assert isinstance(run.outcomes[1], Raised)
     assert run.outcomes[1].kind == "Missing"
+
+
+def test_tuples_and_lists_may_be_taken_for_one_another() -> None:
+    pairs = case("reuse", call("double", 1).alike([("a", "b")]))
+    assert standings("def double(x): return (['a', 'b'],)", task(cases=(pairs,)))["reuse"] is Standing.PASSED
+    assert standings("def double(x): return [('a', 'c')]", task(cases=(pairs,)))["reuse"] is Standing.WRONG
+
+
+def test_that_arguments_stay_counts_as_a_test() -> None:
+    assert task().tests == 6
+    assert tried(task(), SOLUTION, execute).total == 6
