@@ -9,13 +9,13 @@ from app.context import AppContext
 from app.messages import build
 from app.messages.values import notice
 from grader.grade import CREDIT
-from grader.text import readable
 from interview.effects import Refusal
 from interview.events import Appealed, Ticked
 from interview.marks import Source, effective, standing
 from interview.model import Interview, Mode, Phase, Tick, Turn
 from interview.why import why as why_asked
 from questions.model import task
+from questions.text import readable
 from storage import bank_rows, interviews
 
 if TYPE_CHECKING:

@@ -29,12 +29,12 @@ from app.context import AppContext
 from app.messages import build
 from app.messages.values import Message, notice
 from app.selection import Wish
-from grader.text import readable
 from grader.triage import is_dont_know
 from interview.effects import Refusal
 from interview.events import Amended, Answered, Event, HintAsked, Skipped, Started, Stopped, Unknown  # fmt: skip
 from interview.model import Interview, Item, Phase
 from questions.model import Language
+from questions.text import readable
 from storage import chats, interviews, limits, outbox, people, tasks
 
 if TYPE_CHECKING:

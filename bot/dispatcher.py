@@ -25,7 +25,7 @@ from bot.context import AGAIN, NotYetError
 from bot.failure_notice import send_failure_notice
 from bot.message_text import TOGETHER
 from bot.split import units
-from grader.text import readable
+from questions.text import readable
 from storage import inbox
 from storage.errors import StorageError
 from storage.inbox import Update

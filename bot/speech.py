@@ -14,8 +14,8 @@ from app.workers import runner
 from app.workers.runner import Handler, RetryPolicy
 from bot import keyboards
 from bot.cards import card
-from grader.text import readable
 from questions.errors import InterviewerError
+from questions.text import readable
 from storage import chats, interviews, outbox, tasks
 from storage.tasks import Task
 

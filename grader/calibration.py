@@ -8,6 +8,7 @@ misconception has weights of at most 0. `grader.fitting` makes the files.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -24,6 +25,7 @@ Matrix = NDArray[np.float64]
 
 WORDS_ONLY = "words"
 COMMON = "common.json"
+RARE = 0.004  # share of texts assumed for a word that the table of common words lacks
 
 _folder = Path(__file__).parent / "fits"
 _dependent: list[Callable[[], None]] = []
@@ -66,6 +68,11 @@ def common(language: Language) -> Mapping[str, float]:
     data = _file(COMMON)
     found: Mapping[str, float] = data[language] if data else {}
     return found
+
+
+def weight(word: str, common: Mapping[str, float]) -> float:
+    """Inverse document frequency; `common` gives the share (0–1) of texts that a common word stands in."""
+    return -math.log(common.get(word, RARE))
 
 
 def text_of(embedder: str, fits: Mapping[Language, Fit], about: str) -> str:

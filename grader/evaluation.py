@@ -26,9 +26,9 @@ from grader.grade import (
     verdict_of,
 )
 from grader.lines import AnswerLine, Find, LineError, read_line
-from grader.text import normalise, phrases
 from questions.format import from_json
 from questions.model import LANGUAGES, Language, Question, Task
+from questions.text import normalise, phrases
 
 Numbers = NDArray[np.float64]
 

@@ -15,9 +15,9 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from grader.calibration import Matrix, common, on_change
-from grader.text import clauses, content, normalise, phrases, weight
+from grader.calibration import Matrix, common, on_change, weight
 from questions.model import KeyPoint, Language, Task
+from questions.text import clauses, content, normalise, phrases
 
 Weighted = Mapping[str, float]
 

@@ -15,8 +15,8 @@ from grader.evaluation import Labelled
 from grader.features import AGAINST, names
 from grader.grade import Grade
 from grader.similarity import AnswerReading, Vector, encode
-from grader.text import content, normalise, phrases
 from questions.model import LANGUAGES, Language, Question, Text, task
+from questions.text import content, normalise, phrases
 
 PENALTY = 0.0005  # of the squared weights
 RANKING = 0.5  # weight of the loss over pairs of points of one answer

@@ -21,6 +21,7 @@ Job = tuple[Task, str, Language]  # one answer to grade: the task, the answer, t
 Severity = Literal["minor", "major"]
 
 FULL = 10.0
+GRADED_AT_MOST = 12_000  # characters; the rest of a longer answer is kept, and flagged as not graded
 CONTRADICTED_SHARE = 0.25  # of a point's weight, taken from the sum when the answer asserts its opposite
 FALSE_STATEMENT: Mapping[Severity, float] = {"minor": 0.5, "major": 1.5}  # marks
 FALSE_STATEMENTS_AT_MOST = 3.0  # marks

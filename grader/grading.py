@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from grader.errors import GradingError, Unusable
 from grader.grade import Grade, Job
-from grader.text import readable
 from questions.model import Language, Task
+from questions.text import readable
 
 if TYPE_CHECKING:
     from grader.embedding import Embedder

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
 from grader.grade import Grade
-from grader.text import sentences
 from questions.errors import InterviewerError
 from questions.model import LANGUAGES, KeyPoint, Language, Question, Task, Text, task
+from questions.text import sentences
 
 HEAVIEST = 1000  # weight; beyond, sums lose their digits
 Find = Callable[[str], Question | None]

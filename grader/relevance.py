@@ -1,7 +1,7 @@
 """Relevance filter: which sentences of an answer are about its question.
 
 Estimates read this part only, so that filler, and sentences that instruct the grader, neither raise nor lower them.
-Relevance is weighted word overlap between a sentence and the vocabulary of the task (weights: `grader.text.weight`).
+Relevance is weighted word overlap between a sentence and the vocabulary of the task (weights: `grader.calibration.weight`).
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from grader.calibration import common, on_change
-from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, normalise, phrases, sentences, weight
+from grader.calibration import common, on_change, weight
 from questions.model import LANGUAGES, Task
+from questions.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, normalise, phrases, sentences
 
 OVERLAP_FROM = 4.0  # weight of the shared words from which a sentence is relevant
 OVERLAP_SHARE = 0.12  # share (0–1) of the sentence's weight that must be shared as well

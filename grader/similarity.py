@@ -18,11 +18,11 @@ from grader import features
 from grader.calibration import WORDS_ONLY, Fit, Matrix, stored
 from grader.embedding import Embedder
 from grader.features import WORDS, Answer, Ground
-from grader.grade import Flag, Grade, GradedBy, Job, Method, PointVerdict, Verdict, marked
+from grader.grade import GRADED_AT_MOST, Flag, Grade, GradedBy, Job, Method, PointVerdict, Verdict, marked
 from grader.relevance import relevant_part, without_grader_instructions
-from grader.text import GRADED_AT_MOST, han_share, latin_share, readable
 from grader.triage import flags, sounds_spoken, triage
 from questions.model import LANGUAGES, Language, Task
+from questions.text import han_share, latin_share, readable
 
 Vector = NDArray[np.float32]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 import re
 
-from grader.grade import Flag, Grade, GradedBy, Method, Verdict, marked, verdict_of
+from grader.grade import GRADED_AT_MOST, Flag, Grade, GradedBy, Method, Verdict, marked, verdict_of
 from grader.relevance import instructs_and_answers, relevant_part, without_grader_instructions
-from grader.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, GRADED_AT_MOST, content, is_han, normalise, phrases, words
 from questions.model import Task
+from questions.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, content, is_han, normalise, phrases, words
 
 
 def _any(forms: str, between: str = r"\s+") -> str:

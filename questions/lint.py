@@ -13,8 +13,8 @@ from questions.leaks import leaks
 from questions.model import LANGUAGES, KeyPoint, Kind, Language, Probe, Question, Text
 from questions.problem import Problem, Severity
 from questions.similar import SAME, Texts, by_meaning
+from questions.text import CODE, HAN, prose
 from questions.topics import TOPICS
-from questions.words import CODE, HAN, prose
 
 if TYPE_CHECKING:
     from questions.similar import Embed

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from questions.model import Question
-from questions.words import pieces
+from questions.text import normalise, telling_phrases
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +43,11 @@ class Pair:
     by: str
 
 
+def words_of(text: str) -> list[str]:
+    """What a text is compared by: its telling words and pairs of Chinese characters, repeats included."""
+    return telling_phrases(normalise(text))
+
+
 def whole(question: Question) -> str:
     """All that a question and its answer say, in both languages."""
     points = (text for point in question.key_points for text in (*point.text.both(), *point.terms))
@@ -53,7 +58,7 @@ class Texts:
     """Texts under ids, several texts an id if need be, compared by their pieces weighted by rarity."""
 
     def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        counted = [(id, Counter(pieces(text))) for id, text in texts]
+        counted = [(id, Counter(words_of(text))) for id, text in texts]
         self.ids = [id for id, _ in counted]
         held = Counter(piece for _, counts in counted for piece in counts)
         self.rarity = {piece: math.log(1 + len(counted) / times) for piece, times in held.items()}
@@ -79,7 +84,7 @@ class Texts:
 
     def covering(self, text: str) -> dict[str, float]:
         """By id, the share (0–1) of what `text` says that is found there, rare words counting more."""
-        wanted = {piece: self.rarity.get(piece, self.rarest) for piece in pieces(text)}
+        wanted = {piece: self.rarity.get(piece, self.rarest) for piece in words_of(text)}
         total = sum(wanted.values()) or 1.0
         covered: dict[str, float] = defaultdict(float)
         for piece, weight in wanted.items():
@@ -122,7 +127,7 @@ class Finder:
         The fewer words there are, the less is claimed: one word is half a likeness at most.
         """
         stems, wholes = self.stems.covering(text), self.wholes.covering(text)
-        said = len(set(pieces(text)))
+        said = len(set(words_of(text)))
         found = {id: (2 * stems.get(id, 0.0) + share) / 3 * said / (said + 1) for id, share in wholes.items()}
         best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return [Near(self.questions[id], likeness) for id, likeness in best if likeness >= RELATED]
@@ -152,4 +157,4 @@ _BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d+[.)、）]|[一二三四五六七�
 def asked_in(text: str) -> list[str]:
     """The single questions of a pasted text (a report of an interview, a list): one a line, without its bullet."""
     lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
-    return [line for line in lines if len(list(pieces(line))) >= 2] or ([text.strip()] if text.strip() else [])
+    return [line for line in lines if len(words_of(line)) >= 2] or ([text.strip()] if text.strip() else [])

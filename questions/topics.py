@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cache
 
 from questions.model import Text
-from questions.words import place
+from questions.text import place
 
 
 class Direction(StrEnum):

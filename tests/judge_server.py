@@ -26,7 +26,7 @@ import jsonschema
 from aiohttp import web
 
 from grader.judge.quotes import fold
-from grader.text import sentences
+from questions.text import sentences
 
 FIELDS = {
     "model", "messages", "response_format", "max_tokens", "max_completion_tokens", "temperature", "seed", "chat_template_kwargs",

@@ -12,8 +12,8 @@ from bot import keyboards
 from bot.context import AGAIN, ChatContext, NotYetError, source
 from bot.handlers import prompts
 from bot.message_text import worded
-from grader.text import readable
 from interview.model import Phase
+from questions.text import readable
 from storage import interviews, outbox
 
 if TYPE_CHECKING:

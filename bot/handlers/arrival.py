@@ -10,8 +10,8 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.access import admitted, is_admin
 from bot.context import ChatContext
-from grader.text import readable
 from questions.model import Language
+from questions.text import readable
 from storage import chats, interviews, people
 from texts import language_of
 

@@ -12,8 +12,8 @@ from bot.access import admitted
 from bot.context import ChatContext
 from bot.handlers import answers
 from bot.message_text import worded
-from grader.text import readable
 from questions.bank import suggest
+from questions.text import readable
 from storage import chats, people
 from texts import language_of
 

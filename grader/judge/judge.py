@@ -14,8 +14,8 @@ from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
 from grader.judge.quotes import Evidence, fold
 from grader.judge.reply import BrokenReply, Reply, verdicts
 from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ids
-from grader.text import han_share, readable
 from questions.model import Language
+from questions.text import han_share, readable
 
 AGAIN = 0.3  # temperature of a second try: at 0 the same prompt fails the same way
 MOSTLY_HAN, HARDLY_HAN = 0.5, 0.1  # shares of Han characters that tell feedback in the wrong language

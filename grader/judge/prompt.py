@@ -16,8 +16,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from grader.judge.schema import ids
-from grader.text import readable
 from questions.model import KeyPoint, Language, Task, Text
+from questions.text import readable
 
 JUDGED_AT_MOST = 8000  # characters of an answer; with rules, question and reply they fit a context of 16k tokens
 REASON_AT_MOST = 1000

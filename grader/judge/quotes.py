@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from grader.text import normalise, simplified, words
+from questions.text import FILLER_CHARACTERS, FILLERS, normalise, simplified, words
 
 SIGNS = {"+": "+", "×": "×", "=": "=", "<": "<", ">": ">", "≤": "<=", "≥": ">=", "≠": "=", "→": ">", "⇒": "=>"}
 MINUS = frozenset("-−–‐‑－")
@@ -23,14 +23,6 @@ TELLING = 40  # folded characters from which no passage is made of function word
 SPAN = 240  # characters up to which a quote with an ellipsis is handed back with what was left out
 _ELLIPSIS = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…\]|\[\.\.\.\])")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\n", '\\"': '"', "\\\\": "\\", "\\/": "/"}
-_STOP = frozenset(
-    (
-        "a an the and or but of to in on at by for with from as is are was were be been being it its this that these "
-        "those we you i they he she so if then than there here do does did have has had can could will would should "
-        "may might very just also too"
-    ).split()
-)
-_STOP_HAN = frozenset("的了是在和与就都而及着或也还又很这那它我你他们个吧呢啊嘛吗呃嗯哦把被")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +153,7 @@ class Evidence:
 
 def content(text: str) -> list[str]:
     """The words of a text that say something: no function words, no particles."""
-    kept = ("".join(c for c in word if c not in _STOP_HAN) for word in words(normalise(text)) if word not in _STOP)
+    kept = (
+        "".join(c for c in word if c not in FILLER_CHARACTERS) for word in words(normalise(text)) if word not in FILLERS
+    )
     return [word for word in kept if word]

@@ -13,7 +13,7 @@ from questions.handson.model import Execute, HandsOn, Mutant, Returned
 from questions.handson.verdicts import CodeReport, Failure, Standing, judged
 from questions.model import LANGUAGES, Kind, Language
 from questions.problem import Problem, Severity
-from questions.words import CODE, prose
+from questions.text import CODE, prose
 
 FEWEST_POINTS, MOST_POINTS = 2, 6
 FEWEST_TESTS, FEWEST_MUTANTS, FEWEST_FOLLOW_UPS, FEWEST_EXAMPLES = 6, 5, 2, 2

@@ -14,7 +14,7 @@ import numpy as np
 
 from questions.handson.compare import is_close, is_same
 from questions.handson.model import Call, Ref, Value
-from questions.words import CODE
+from questions.text import CODE
 
 ARROW = "# →"
 ROUNDED = 2e-3  # what an example may leave out of its digits

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from questions.text import has_han
 from questions.topics import find_topic
-from questions.words import has_han
 
 NAMES = {
     "问题": "question", "题目": "question", "答案": "reference", "参考答案": "reference", "answer": "reference",

@@ -18,8 +18,8 @@ from itertools import count
 from questions.imports.loose import slug
 from questions.imports.reading import Reading
 from questions.problem import Problem
+from questions.text import has_han
 from questions.topics import topic_named_in
-from questions.words import has_han
 
 NOTE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[.．、]\s*(.+?)\s*\*\*\s*(.*)$")
 CODE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[)）]\s*(.+?)\s*\*\*\s*(.*)$")

@@ -9,9 +9,9 @@ import yaml
 
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
 from grader.judge.schema import tokens_at_most
-from grader.text import is_han
 from questions.bank import load_bank
 from questions.model import LANGUAGES, Language, task
+from questions.text import is_han
 from serving.capacity import people_served
 from serving.launch import CONTEXT, DoesNotFitError, Machine, command, embedding, largest, planned
 from serving.models import MODELS, Model, named

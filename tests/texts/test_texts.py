@@ -12,8 +12,8 @@ from typing import Any, get_args
 import pytest
 
 from bot.html import prose
-from grader.text import readable
 from questions.model import Language
+from questions.text import readable
 from tests.telegram.botapi.values import TEXT_AT_MOST, parse_html
 from texts import catalogue, en, zh
 

@@ -10,9 +10,10 @@ import pytest
 from questions.bank import Bank
 from questions.leaks import leak, leaks
 from questions.lint import check, check_bank
-from questions.model import Check, KeyPoint, Kind, Lines, Probe, Question, Source, Text
+from questions.model import Check, KeyPoint, Kind, Language, Lines, Probe, Question, Source, Text
 from questions.problem import Problem, Severity
 from questions.similar import Finder, Texts, asked_in, by_meaning, nearest_by_meaning
+from questions.text import has_han
 from tests.questions.made import question
 
 GOOD = question()
@@ -146,6 +147,80 @@ def test_a_probe_s_hints_and_the_scope_are_measured_like_a_question_s() -> None:
     ]
     made = replace(GOOD, key_points=(ROTATION, *GOOD.key_points[1:]), scope=Text("单卡即可", telling))
     assert [place for place, *_ in leaks(made)] == ["scope.en"]
+
+
+TELLING = [
+    ("显存高是因为全模型都要存梯度和 Adam 的两份状态", "bf16 权重和梯度、fp32 的 Adam 两份状态，全参大约要多少显存？"),
+    (
+        "要同时看有害应答率和正常请求的误拒率",
+        "模型 A 有害应答 2%、误拒 20%；B 有害应答 4%。线上有 1% 的请求有害，你选哪个？",
+    ),
+    (
+        "在小模型上用更高学习率复现不稳定，便宜地检验对策",
+        "在小模型上把学习率扫到多高，才算复现了大模型上的那类不稳定？",
+    ),
+    ("Key 有按通道的离群值：K 按通道、V 按 token 分组", "KV 的离群值为什么主要在 K 而不在 V，并且沿通道稳定？"),
+    (
+        "Policy, reference, reward and value models together make it complex, memory-hungry and sensitive",
+        "Policy and value are fully trained; reference and reward only run, in bf16. How much memory?",
+    ),
+    (
+        "Look at harmful answers and at false refusals of harmless requests together",
+        "Model A answers 2% of harmful requests and refuses 20% of harmless ones; B 4% and 3%. Which one do you choose?",
+    ),
+]
+LEADING = [
+    ("后面的阶段只能在采样得到的回答里优化；起点差，好样本就很少", "采样不到的好回答，能得到奖励吗？"),
+    ("不会，所有得分同除一个正数，只有文档侧的范数影响排序", "对同一个查询来说，各篇文档的得分分别变了几倍？"),
+    ("prefill 受算力限制，decode 受显存带宽限制，所以手段不同", "一次算一整段和一次只算一个，GPU 分别在等什么？"),
+    (
+        "Later stages optimise among what can be sampled; from a poor start good samples are rare",
+        "Can a good answer be rewarded if it is never sampled?",
+    ),
+    (
+        "The residual stream is unbounded, logits are too large and the output nearly useless",
+        "How large has the residual stream become by the last layer?",
+    ),
+]
+
+
+def told_of(point: str, text: str) -> tuple[float, float]:
+    language: Language = "zh" if has_han(point) else "en"
+    found = leak(text, KeyPoint("p", Text(**{language: point}), 2), "", language)
+    return found.share, found.told
+
+
+@pytest.mark.parametrize(("point", "text"), TELLING)
+def test_what_tells_has_a_high_share_in_either_language(point: str, text: str) -> None:
+    share, told = told_of(point, text)
+    assert (share >= 0.45, told >= 3) == (True, True), (share, told)
+
+
+@pytest.mark.parametrize(("point", "text"), LEADING)
+def test_what_leads_has_a_low_share_in_either_language(point: str, text: str) -> None:
+    share, told = told_of(point, text)
+    assert share < 0.4 or told < 3, (share, told)
+
+
+def test_a_word_counts_like_two_characters() -> None:
+    assert told_of("梯度、状态、Adam", "梯度") == (pytest.approx(1 / 3), 1.0)
+    assert told_of("梯度、状态、Adam", "Adam") == (pytest.approx(1 / 3), 1.0)
+
+
+def test_an_alternative_answer_is_told_like_the_point() -> None:
+    point = replace(ROTATION, alternatives=(Text("复数乘法给出角度差", "Complex products give angle differences"),))
+    assert leak("复数乘法给出什么角度差？", point, "", "zh").share > 0.7
+    assert leak("Do complex products give angle differences?", point, "", "en").share == 1.0
+
+
+def test_a_figure_that_is_still_to_be_said_is_no_leak() -> None:
+    point = KeyPoint("p", Text("每个参数从 8 字节降到约 2 字节", "8-bit moments save about 6 bytes per parameter"), 2)
+    hint = "If moments weren't kept in 32 bits, how many bytes would each parameter save?"
+    hinted = replace(PROBE, key_points=(point,), hints=Lines(("一",), (hint,)))
+    assert list(leaks(replace(GOOD, probes=(hinted, *GOOD.probes[1:])))) == []
+    plain = replace(hinted, key_points=(replace(point, text=Text("省", "Moments save bytes per parameter")),))
+    found = [place for place, *_ in leaks(replace(GOOD, probes=(plain, *GOOD.probes[1:])))]
+    assert found == ["probes[on-reuse].hints.en[1]"]
 
 
 def test_a_short_term_in_a_hint_is_a_doubt() -> None:

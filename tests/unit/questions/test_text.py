@@ -4,10 +4,27 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.text import clauses, content, han_share, latin_share, normalise, phrases, readable, sentences
+from questions.text import (
+    COMMON_WORDS,
+    FILLER_CHARACTERS,
+    FILLERS,
+    FUNCTION_CHARACTERS,
+    FUNCTION_WORDS,
+    clauses,
+    content,
+    han_share,
+    latin_share,
+    normalise,
+    phrases,
+    place,
+    readable,
+    sentences,
+    telling_phrases,
+)
 
 
 def test_traditional_full_width_and_case_are_one() -> None:
@@ -32,6 +49,32 @@ def test_phrases_are_stemmed_words_and_pairs_of_characters() -> None:
 
 def test_content_leaves_function_words_out_and_keeps_names_with_digits_whole() -> None:
     assert content(normalise("the BF16 和 FP16 的范围")) == {"bf16", "fp16", "范", "围"}
+
+
+def test_telling_phrases_leave_out_what_stands_in_any_text() -> None:
+    plain = normalise("为什么 LoRA 能省显存？ How do you use LoRA?")
+    assert telling_phrases(plain) == ["lora", "能省", "省显", "显存", "lora"]
+    assert telling_phrases(normalise("怎么做的")) == []
+
+
+def test_function_words_hold_the_fillers() -> None:
+    assert FILLERS < FUNCTION_WORDS < COMMON_WORDS
+    assert FILLER_CHARACTERS < FUNCTION_CHARACTERS
+    assert "not" in FUNCTION_WORDS - FILLERS
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "at"),
+    [
+        ("About RAG", "rag", 6),
+        ("Paragraphs", "rag", -1),
+        ("記憶體 KV  Ｃache", "kv cache", 4),
+        ("注意力", "意力", 1),
+        ("anything", "", -1),
+    ],
+)
+def test_a_latin_term_stands_as_a_whole_word_and_a_chinese_one_anywhere(text: str, term: str, at: int) -> None:
+    assert place(text, term) == at
 
 
 def test_shares_tell_the_language() -> None:

@@ -1,43 +1,51 @@
-"""How texts are read: one normal form for both scripts, clauses, tokens.
+"""How texts of two scripts are read: one normal form, words, phrases, clauses.
 
 Everything is linear in the length of the text; nothing here knows a question.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 
-from questions.words import HAN
-
-GRADED_AT_MOST = 12_000  # characters; the rest of a longer answer is kept, and flagged as not graded
-
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _WORD = re.compile(rf"[a-z]+\d+|[a-z]+(?:'[a-z]+)?|\d+(?:\.\d+)?|[{HAN}]+|[^\W\d_a-z{HAN}]+")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)(?=\s)")
 _CLAUSE = re.compile(r"(?<=[，,：])|(?<=:)(?=\s)|(?=——| - | — )")
-_RARE = 0.004  # share of texts assumed for a word that the table of common words lacks
+_ASKING = re.compile("为什么|什么|怎么样|怎么|怎样|如何|为何|哪些|哪个|哪种|请问|请说|说说|一下")
 _SHORT = 5  # letters or Han characters: anything shorter is no clause of its own
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
-FUNCTION_WORDS = frozenset(
+# Fillers say nothing even as a passage of their own; the other function words bind what is said, deny or count it; the
+# other common words stand in texts about anything.
+FILLERS = frozenset(
     """a an the and or but of to in on at by for with from as is are was were be been being it its this that these those we
-    you i they he she not no so if then than because when while which who what how why can could will would should may might
-    must do does did have has had into over about between each per also only more most less such just like up out""".split()
+    you i they he she so if then than there here do does did have has had can could will would should may might very just
+    also too""".split()
 )
-FUNCTION_CHARACTERS = frozenset(
-    "的了是在和与就都而及着或被把让给对将为从到会能可要用因以所这那它他我你们个不没有也还再又但则其时后先只每上下里中来去做"
+FILLER_CHARACTERS = frozenset("的了是在和与就都而及着或也还又很这那它我你他们个吧呢啊嘛吗呃嗯哦把被")
+FUNCTION_WORDS = FILLERS | frozenset(
+    """not no because when while which who what how why must into over about between each per only more most less such like
+    up out""".split()
+)
+COMMON_WORDS = FUNCTION_WORDS | frozenset(
+    """all any both give given gives keep let made make makes much need needs one other same their them two under use used
+    uses using where your""".split()
+)
+FUNCTION_CHARACTERS = FILLER_CHARACTERS | frozenset(
+    "让给对将为从到会能可要用因以所没不有再但则其时后先只每上下里中来去做"
 )
 
 
 @cache
 def _traditional() -> dict[int, str]:
     """Traditional to simplified characters (from the table of OpenCC, Apache-2.0); several meanings fold into the first."""
-    pairs = files("grader").joinpath("data/traditional.txt").read_text(encoding="utf-8").split()
+    pairs = files("questions").joinpath("data/traditional.txt").read_text(encoding="utf-8").split()
     return {ord(pair[0]): pair[1] for pair in pairs}
 
 
@@ -71,17 +79,32 @@ def is_han(word: str) -> bool:
     return bool(_HAN_RUN.match(word))
 
 
+def has_han(text: str) -> bool:
+    """Whether a text holds Chinese characters."""
+    return _HAN_RUN.search(text) is not None
+
+
 def phrases(text: str) -> frozenset[str]:
     """English words, numbers and Chinese character bigrams of a normalised text."""
-    found: set[str] = set()
-    for word in words(text):
-        if not is_han(word):
-            found.add(stem(word))
-        elif len(word) == 1:
-            found.add(word)
-        else:
-            found.update(word[i : i + 2] for i in range(len(word) - 1))
-    return frozenset(found)
+    return frozenset(piece for word in words(text) for piece in _pieces(word))
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of a normalised text, repeats included, without those that say little: common and question words."""
+    return [word for word in words(_ASKING.sub(" ", text)) if word not in COMMON_WORDS]
+
+
+def telling_phrases(text: str) -> list[str]:
+    """The phrases of `telling_words` in their order, repeats included, without pairs of function characters."""
+    found = (piece for word in telling_words(text) for piece in _pieces(word))
+    return [piece for piece in found if not FUNCTION_CHARACTERS.issuperset(piece)]
+
+
+def _pieces(word: str) -> Iterator[str]:
+    if is_han(word):
+        yield from (word[i : i + 2] for i in range(max(1, len(word) - 1)))
+    else:
+        yield stem(word)
 
 
 def content(text: str) -> frozenset[str]:
@@ -150,6 +173,27 @@ def sentences(text: str) -> list[str]:
     return [s.strip() for s in _SENTENCE.split(text) if _letters(s)]
 
 
-def weight(word: str, common: Mapping[str, float]) -> float:
-    """Inverse document frequency; `common` gives the share (0–1) of texts that a common word stands in."""
-    return -math.log(common.get(word, _RARE))
+def prose(text: str) -> str:
+    """The text without its blocks of code."""
+    return CODE.sub(" ", text).strip()
+
+
+def place(text: str, term: str) -> int:
+    """Where a term stands first in the normal form of a text, -1 if it doesn't.
+
+    A Latin term must stand there as a whole word, a Chinese one anywhere; runs of blanks are one.
+    """
+    within, wanted = _spaced(text), _spaced(term)
+    if has_han(wanted):
+        return within.find(wanted)
+    found = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", within) if wanted else None
+    return found.start() if found else -1
+
+
+def _spaced(text: str) -> str:
+    return " ".join(normalise(text).split())
+
+
+def mentions(text: str, term: str) -> bool:
+    """Whether a term stands in a text."""
+    return place(text, term) >= 0
