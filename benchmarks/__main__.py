@@ -27,6 +27,7 @@ SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, argum
     ("draw", (), ("--draws", "200")),
     ("drills", (), ("--rounds", "3")),
     ("nine", (), ("--people", "10000", "--seconds", "45")),
+    ("runner", (), ("--rounds", "2")),
     ("report", (), ("--rounds", "3")),
     ("load", (), ("--minutes", "3")),
     ("history", (), ("--turns", "100000")),

@@ -1,8 +1,9 @@
-"""The command lines that put a person's code between walls, and the trial that shows they stand.
+"""The command lines that put a person's code between walls.
 
 bubblewrap gives a user, mount, pid, network, ipc and uts namespace of its own, no environment, no /proc, no device but
 /dev/null, the files of the runtime read-only and 16 MB at /tmp. Where this process is root, an outer bubblewrap first shows the
-runtime's files at a place that anybody may read, and everything else runs as nobody.
+runtime's files at a place that anybody may read, and everything else runs as nobody. All of it is one session without a
+terminal and one process group, which ends as one.
 """
 
 from __future__ import annotations
@@ -74,7 +75,7 @@ def _inner(bwrap: str, runtime: Runtime, files: tuple[tuple[str, str], ...]) -> 
     hidden = [part for folder in runtime.masked for part in ("--tmpfs", folder, "--remount-ro", folder)]
     return [
         bwrap, *[f"--unshare-{name}" for name in NAMESPACES], "--uid", str(NOBODY), "--gid", str(NOBODY),
-        "--hostname", "sandbox", "--new-session", "--die-with-parent", "--clearenv", "--cap-add", "CAP_SYS_ADMIN",
+        "--hostname", "sandbox", "--die-with-parent", "--clearenv", "--cap-add", "CAP_SYS_ADMIN",
         "--dev-bind", "/dev/null", "/dev/null", *shown, *hidden,
         "--size", str(FILES_BYTES), "--tmpfs", OWN, "--remount-ro", "/", "--chdir", OWN, "--", *COMMAND,
     ]  # fmt: skip
