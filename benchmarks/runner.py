@@ -21,7 +21,7 @@ from pathlib import Path
 from app.code_runs import run_tests
 from benchmarks.crowd import Town
 from benchmarks.line import line
-from questions.handson.load import packaged
+from questions.handson.load import load_all
 from questions.handson.model import HandsOn
 from runner.client import Level, Runner, open_runner
 from runner.model import End, Program, Result
@@ -113,7 +113,7 @@ def p95(values: Sequence[float]) -> float:
 
 
 async def run(rounds: int) -> None:
-    tasks = packaged()
+    tasks = load_all()
     async with open_runner("auto") as runner:
         guarded = await runner.warm()
         if guarded.level is not Level.SANDBOX:
