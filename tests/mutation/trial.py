@@ -25,7 +25,17 @@ SUITES = {
     Path("grader"): ("tests/unit/grader", "tests/unit/interview"),
     Path("grader/judge"): ("tests/unit/grader/judge",),
 }
-OPTIONS = ("-q", "-x", "--confcutdir=tests/unit", "--timeout=60", "-p", "no:cacheprovider", "-p", "no:xdist")
+OPTIONS = (
+    "-q",
+    "-x",
+    "--confcutdir=tests/unit",
+    "--timeout=60",
+    "--hypothesis-profile=mutation",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+)
 HEAVY = ("numpy", "fsrs", "pydantic", "httpx", "jsonschema", "aiohttp.web", "rapidfuzz")  # imported before forking
 MEMORY_AT_MOST = 4 << 30  # bytes of addresses
 CPU_TIMES, CPU_MORE = 3.0, 10.0  # a trial may take this many times the unmutated tests' seconds, and so many more
@@ -69,8 +79,10 @@ class Bench:
     """Where mutants are tried, one after the other. Nothing of ours may have been imported before."""
 
     def __init__(self) -> None:
-        hypothesis.settings.register_profile("mutation", database=None, derandomize=True, deadline=None)
-        hypothesis.settings.load_profile("mutation")
+        unhurried = [hypothesis.HealthCheck.too_slow]
+        hypothesis.settings.register_profile(
+            "mutation", database=None, derandomize=True, deadline=None, suppress_health_check=unhurried
+        )
         for name in HEAVY:
             import_module(name)
         self._cpu_at_most: dict[tuple[str, ...], float] = {}
@@ -117,10 +129,12 @@ def _run(mutant: Mutant | None, stages: Sequence[Sequence[str]], cpu_at_most: fl
 def _child(mutant: Mutant | None, stages: Sequence[Sequence[str]], cpu_at_most: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_at_most, cpu_at_most + 1))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_AT_MOST, MEMORY_AT_MOST))
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    if mutant is not None:
+    if mutant is None:
+        os.dup2(2, 1)
+    else:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
         sys.meta_path.insert(0, _Finder(mutant))
     for stage in stages:
         code = pytest.main([*OPTIONS, *stage])

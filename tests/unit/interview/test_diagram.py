@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 import pytest
 
-from interview.diagram import page
-
 
 @pytest.mark.slow
-def test_the_page_is_current() -> None:
+def test_the_page_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     drawn = (Path(__file__).parents[3] / "docs" / "interview.md").read_text(encoding="utf-8")
-    assert drawn == page(), "run: python -m interview.diagram > docs/interview.md"
+    runpy.run_module("interview.diagram", run_name="__main__")
+    assert drawn == capsys.readouterr().out, "run: python -m interview.diagram > docs/interview.md"
