@@ -11,7 +11,7 @@ from app.messages.values import notice
 from grader.grade import CREDIT
 from interview.effects import Refusal
 from interview.events import Appealed, Ticked
-from interview.marks import Source, effective, standing
+from interview.marks import MarkSource, effective, standing
 from interview.model import Interview, Mode, Phase, Tick, Turn
 from interview.why import why as why_asked
 from questions.model import task
@@ -64,7 +64,7 @@ async def check(
         credits = ({} if only else pre_ticks(ticked)) | {ids[n - 1]: credit for n, credit in (ticks or {}).items()}
         event = Ticked(ticked.number, tuple(Tick(point, credit) for point, credit in credits.items()))
         match await respond(tx, app, chat, found, event, quiet=only):
-            case Applied(after) if standing(after.turns[ticked.number - 1]).source is Source.SELF:
+            case Applied(after) if standing(after.turns[ticked.number - 1]).source is MarkSource.SELF:
                 await notify(tx, app, chat, build.checked(after, ticked.number))
         return True
 

@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app.context import AppContext
-from interview.ability import ENOUGH, Abilities, Evidence, Marked, abilities, learned_difficulty, prior_difficulty
-from interview.marks import Source
+from interview.ability import (
+    ENOUGH,
+    Abilities,
+    DatedMark,
+    DifficultyEvidence,
+    abilities,
+    learned_difficulty,
+    prior_difficulty,
+)
+from interview.marks import MarkSource
 from interview.memory import NIGHT
 from interview.occurrence import UnknownZoneError, instant, zone_called
 from interview.planning import Held, content, urgency
@@ -96,21 +104,21 @@ async def due(tx: Tx, bank: Bank, person: Person, now: datetime) -> list[Due]:
 # -- abilities and difficulties --------------------------------------------------------------------------------------
 
 
-async def abilities_of(tx: Tx, person: int, now: datetime) -> dict[Source, Abilities]:
+async def abilities_of(tx: Tx, person: int, now: datetime) -> dict[MarkSource, Abilities]:
     """A person's abilities by who decided the marks; the sources are never mixed, and one without marks is left out."""
     marks, difficulty = await difficulties.marks_of(tx, person), await difficulties.known(tx)
-    by_source = {source: [m for m in marks if m.source is source] for source in (Source.JUDGE, Source.SELF)}
+    by_source = {source: [m for m in marks if m.source is source] for source in (MarkSource.JUDGE, MarkSource.SELF)}
     return {source: abilities(_marked(found, difficulty), now) for source, found in by_source.items() if found}
 
 
-def _marked(marks: Iterable[FirstMark], difficulty: dict[str, float]) -> list[Marked]:
-    return [Marked(m.topic, m.mark, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
+def _marked(marks: Iterable[FirstMark], difficulty: dict[str, float]) -> list[DatedMark]:
+    return [DatedMark(m.topic, m.mark, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
 
 
 async def ability(tx: Tx, bank: Bank, person: int, now: datetime) -> dict[str, float]:
     """What a draw takes as ability: the expected mark by topic, by verdicts, else self-ratings; {} for a newcomer."""
     found = await abilities_of(tx, person, now)
-    best = found.get(Source.JUDGE) or found.get(Source.SELF)
+    best = found.get(MarkSource.JUDGE) or found.get(MarkSource.SELF)
     return {topic: best.of(topic).mean for topic in bank.topics} if best else {}
 
 
@@ -124,7 +132,7 @@ async def learn_difficulties(app: AppContext) -> int:
 
     A few hundred people are read at a time, so that neither memory nor a transaction grows with their number.
     """
-    evidence: dict[str, list[Evidence]] = {}
+    evidence: dict[str, list[DifficultyEvidence]] = {}
     levels: dict[str, int] = {}
     last = 0
     while True:
@@ -146,7 +154,7 @@ async def learn_difficulties(app: AppContext) -> int:
     return len(learned)
 
 
-def _collect(evidence: dict[str, list[Evidence]], marks: list[FirstMark], now: datetime) -> None:
+def _collect(evidence: dict[str, list[DifficultyEvidence]], marks: list[FirstMark], now: datetime) -> None:
     """Adds each person's first answer to each question, beside what was expected of that person."""
     by_person: dict[int, list[FirstMark]] = {}
     for mark in marks:
@@ -156,4 +164,4 @@ def _collect(evidence: dict[str, list[Evidence]], marks: list[FirstMark], now: d
         for question, mark in {m.question: m for m in reversed(theirs)}.items():
             known = evidence.setdefault(question, [])
             if len(known) < ANSWERS_AT_MOST:
-                known.append(Evidence(mark.mark, found.of(mark.topic)))
+                known.append(DifficultyEvidence(mark.mark, found.of(mark.topic)))

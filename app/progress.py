@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app import learner
-from interview.ability import Ability, abilities, prior_difficulty
-from interview.ability import Marked as Heard
-from interview.marks import Source
+from interview.ability import Ability, DatedMark, abilities, prior_difficulty
+from interview.marks import MarkSource
 from interview.occurrence import instant, local_day
 from questions.bank import Bank
 from questions.model import Language, Question
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 WEAKEST, FORECAST_DAYS, WEEKS = 10, 14, 12
 STRETCH = timedelta(days=28)  # the two that a change is told between
 ENOUGH = 5  # marks in each of them, below which a change says nothing
-SOURCES = (Source.JUDGE, Source.SELF)
+SOURCES = (MarkSource.JUDGE, MarkSource.SELF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Weakness:
 class Marks:
     """What one source says. recent, before: first marks of the last 28 days and of the 28 days before them."""
 
-    source: Source
+    source: MarkSource
     first: Mean
     after: Mean
     recent: Mean | None
@@ -163,7 +162,7 @@ async def gather(tx: Tx, bank: Bank, person: Person, now: datetime, language: La
         days=days,
         streak=progress.streak(days, today),
         marks=await _marks(tx, bank, person, now, language),
-        estimated=counted.get(Source.ESTIMATE, 0),
+        estimated=counted.get(MarkSource.ESTIMATE, 0),
         forecast=forecast(await report_queries.due(tx, person.id), now, zone),
         self_against_judge=tuple(await progress.self_against_judge(tx, person.id)),
         assigned=tuple(a for a in await report_queries.assigned(tx, person=person.id) if a.by_day >= today),
@@ -187,7 +186,7 @@ async def _marks(tx: Tx, bank: Bank, person: Person, now: datetime, language: La
 
 
 def marks_of(
-    source: Source,
+    source: MarkSource,
     marks: Sequence[Marked],
     difficulty: dict[str, float],
     weakest: Sequence[Weakness],
@@ -237,7 +236,7 @@ def _weeks(marks: Sequence[Marked], zone: ZoneInfo, now: datetime) -> tuple[Week
 
 def _topics(marks: Sequence[Marked], difficulty: dict[str, float], now: datetime) -> tuple[Topic, ...]:
     """Every topic with marks, the weakest first."""
-    heard = [Heard(m.topic, m.first, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
+    heard = [DatedMark(m.topic, m.first, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
     by_topic: dict[str, list[Marked]] = {}
     for mark in marks:
         by_topic.setdefault(mark.topic, []).append(mark)

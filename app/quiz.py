@@ -12,7 +12,7 @@ from app.context import AppContext
 from app.workers.runner import Handler, RetryPolicy
 from bot.cards import card
 from interview.events import Answered, Started
-from interview.marks import Source, marks
+from interview.marks import MarkSource, marks
 from interview.model import Interview, Item, Mode, Phase
 from questions.draw import Past, Wanted, draw
 from questions.model import Language, Question
@@ -152,7 +152,7 @@ async def _tell(tx: Tx, app: AppContext, quiz: Quiz, played: list[tuple[str, Int
         answers=len(played),
         best="\n".join(f"{place}. {name[:60]} · {mark(value)}" for place, (value, name) in enumerate(marked[:TOP], 1)),
         mean=mark(sum(value for value, _ in marked) / len(marked)) if marked else "",
-        estimated=any(m.source is Source.ESTIMATE for _, m in found),
+        estimated=any(m.source is MarkSource.ESTIMATE for _, m in found),
         reference=question.reference.get(language),
     )
     await _say(tx, app, quiz.chat, table)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import Review, is_due, recall, reviewed
 from interview.planning import HEAVY, LAST_STRETCH, QUESTION_MINUTES, Content, Held, Outlook, content, outlook, room
 from interview.review import Rating
@@ -139,7 +139,7 @@ class _Life:
             self.found.returned.append((now - since).days)
         if rating is Rating.AGAIN:
             self.forgotten[key] = now
-        card = reviewed(before.card if before else None, Review(now, rating, Source.JUDGE))
+        card = reviewed(before.card if before else None, Review(now, rating, MarkSource.JUDGE))
         weight = self.questions[key[0]].key_point(key[1]).weight
         self.held[key] = replace(before, card=card) if before else Held(*key, weight, card)
         return known

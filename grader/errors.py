@@ -9,7 +9,7 @@ class GradingError(InterviewerError):
     """An answer has no grade; the message is one finished sentence for whoever runs the program."""
 
 
-class Unavailable(GradingError):
+class JudgeUnavailable(GradingError):
     """Temporary: the judge is down, busy, late, or its replies cannot be used; to be retried.
 
     retry_after: seconds of the judge's Retry-After header, None without one.

@@ -110,7 +110,7 @@ class Grader:
         """The judge's verdict, or the estimate where no judge is configured; feedback is in `language`.
 
         spoken: the answer was dictated. revision: of the question, for the receipt. estimate: when it is known already.
-        Raises Unavailable when the judge cannot be had now, Unusable when it cannot until the set-up is changed.
+        Raises JudgeUnavailable when the judge cannot be had now, Unusable when it cannot until the set-up is changed.
         """
         from grader.triage import triage
 

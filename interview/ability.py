@@ -29,7 +29,7 @@ ENOUGH = 5  # people whose first marks a learned difficulty needs
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class DatedMark:
     """The first mark (0–10) of one question; `difficulty` is that question's, in marks. One source per collection."""
 
     topic: str
@@ -61,14 +61,14 @@ class Abilities:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class DifficultyEvidence:
     """One person's answer to one question: the mark, and the ability that was expected of them."""
 
     mark: float
     ability: Ability
 
 
-def abilities(marks: Iterable[Marked], now: datetime) -> Abilities:
+def abilities(marks: Iterable[DatedMark], now: datetime) -> Abilities:
     """A person's abilities; without marks the level is what is assumed of anybody, with n = 0."""
     heard = {topic: _heard(listed, now) for topic, listed in _by_topic(marks).items()}
     precision = 1 / LEVEL_VARIANCE + sum(1 / (h.variance + TOPIC_VARIANCE) for h in heard.values())
@@ -83,7 +83,7 @@ def prior_difficulty(level: int) -> float:
     return MARKS_PER_LEVEL * (level - MIDDLE_LEVEL)
 
 
-def learned_difficulty(level: int, answers: Iterable[Evidence]) -> float:
+def learned_difficulty(level: int, answers: Iterable[DifficultyEvidence]) -> float:
     """What a question costs in marks, from the answers of several people; its level's own below `ENOUGH` of them."""
     listed = list(answers)
     prior = prior_difficulty(level)
@@ -98,7 +98,7 @@ def learned_difficulty(level: int, answers: Iterable[Evidence]) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class _TopicMean:
     """The aged mean of one topic's marks, its variance and the number of answers behind it."""
 
     mean: float
@@ -106,21 +106,21 @@ class _Heard:
     n: int
 
 
-def _by_topic(marks: Iterable[Marked]) -> dict[str, list[Marked]]:
-    found: dict[str, list[Marked]] = {}
+def _by_topic(marks: Iterable[DatedMark]) -> dict[str, list[DatedMark]]:
+    found: dict[str, list[DatedMark]] = {}
     for marked in marks:
         found.setdefault(marked.topic, []).append(marked)
     return found
 
 
-def _heard(marks: list[Marked], now: datetime) -> _Heard:
+def _heard(marks: list[DatedMark], now: datetime) -> _TopicMean:
     weights = [0.5 ** (max(0.0, (now - m.at).total_seconds() / 86400) / HALF_LIFE) for m in marks]
     total = sum(weights)
     mean = sum(w * (m.mark + m.difficulty) for w, m in zip(weights, marks, strict=True)) / total
-    return _Heard(mean, NOISE_VARIANCE / total, len(marks))
+    return _TopicMean(mean, NOISE_VARIANCE / total, len(marks))
 
 
-def _shrunk(heard: _Heard, level: float, variance: float) -> Ability:
+def _shrunk(heard: _TopicMean, level: float, variance: float) -> Ability:
     """BDA3 5.20, with the level's own uncertainty carried through."""
     own, shared = 1 / heard.variance, 1 / TOPIC_VARIANCE
     mean = (own * heard.mean + shared * level) / (own + shared)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from grader.grade import FULL, Contradicted, Grade, Method, Penalty, Verdict
-from interview.model import Interview, State, Turn
+from interview.model import Interview, Turn, TurnState
 from questions.model import KeyPoint, task
 
 STRONG = 0.75  # share of a turn's points that makes an answer strong
@@ -18,7 +18,7 @@ SHOWN_POINTS = 3  # strongest and weakest points of a summary
 Credits = Mapping[str, float | None]
 
 
-class Source(StrEnum):
+class MarkSource(StrEnum):
     """Who decided a figure. They are never mixed in one: a figure's source is the weakest it was made from."""
 
     JUDGE = "judge"
@@ -27,18 +27,18 @@ class Source(StrEnum):
     NONE = "none"
 
 
-WEAKNESS = (Source.JUDGE, Source.SELF, Source.ESTIMATE, Source.NONE)
+WEAKNESS = (MarkSource.JUDGE, MarkSource.SELF, MarkSource.ESTIMATE, MarkSource.NONE)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TurnStanding:
     """What stands for one turn now, point by point: the judge's verdicts, else the person's ticks, else the estimate.
 
     source: SELF when every point was ticked, or the person said that they do not know; a turn that was ticked in part is
     an estimate still.
     """
 
-    source: Source
+    source: MarkSource
     credits: Credits
 
 
@@ -54,25 +54,25 @@ class PointMark:
     unprompted: float | None
     after: float | None
     verdict: Verdict
-    first_source: Source
-    source: Source
+    first_source: MarkSource
+    source: MarkSource
     hinted: bool
     probed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class QuestionMarks:
     """0–10 with one decimal, None where there is no number; `low` and `high` are the range of the first mark."""
 
     unprompted: float | None
     after: float | None
     low: float | None
     high: float | None
-    source: Source
+    source: MarkSource
     penalties: tuple[Penalty, ...]
 
 
-NO_MARKS = Marks(None, None, None, None, Source.NONE, ())
+NO_MARKS = QuestionMarks(None, None, None, None, MarkSource.NONE, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,14 @@ class TopicMarks:
     """Means over the questions of one topic ("" for all of them) whose marks have one source."""
 
     topic: str
-    source: Source
+    source: MarkSource
     questions: int
     unprompted: float
     after: float
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class InterviewSummary:
     """An interview in figures; `strongest` and `weakest` are (item, point) by credit after probing, never both."""
 
     asked: int
@@ -108,20 +108,20 @@ def effective(turn: Turn) -> Grade | None:
     return turn.grade or turn.estimate
 
 
-def standing(turn: Turn) -> Standing:
+def standing(turn: Turn) -> TurnStanding:
     """Whose word counts for a turn, and the credit of each of its key points."""
     grade = effective(turn)
     if grade is None:
-        return Standing(Source.NONE, {})
+        return TurnStanding(MarkSource.NONE, {})
     credits: dict[str, float | None] = {v.id: v.credit for v in grade.verdicts}
     if not grade.is_estimate:
-        return Standing(Source.SELF if grade.provisional else Source.JUDGE, credits)
+        return TurnStanding(MarkSource.SELF if grade.provisional else MarkSource.JUDGE, credits)
     ticked = {tick.point: tick.credit for tick in turn.ticks}
-    source = Source.SELF if ticked and ticked.keys() >= credits.keys() else Source.ESTIMATE
-    return Standing(source, credits | ticked)
+    source = MarkSource.SELF if ticked and ticked.keys() >= credits.keys() else MarkSource.ESTIMATE
+    return TurnStanding(source, credits | ticked)
 
 
-def _sources(probes: Iterable[Turn]) -> Iterator[Source]:
+def _sources(probes: Iterable[Turn]) -> Iterator[MarkSource]:
     """Who decided what probes have lifted; one that was not known has lifted nothing."""
     graded = ((turn, effective(turn)) for turn in probes)
     return (
@@ -131,9 +131,9 @@ def _sources(probes: Iterable[Turn]) -> Iterator[Source]:
     )
 
 
-def weakest_of(sources: Iterable[Source]) -> Source:
+def weakest_of(sources: Iterable[MarkSource]) -> MarkSource:
     """What a figure made from several sources must be called; turns without a grade say nothing."""
-    return max((s for s in sources if s is not Source.NONE), key=WEAKNESS.index, default=Source.NONE)
+    return max((s for s in sources if s is not MarkSource.NONE), key=WEAKNESS.index, default=MarkSource.NONE)
 
 
 def share(points: Iterable[KeyPoint], credits: Credits) -> float | None:
@@ -167,7 +167,7 @@ def points(interview: Interview, item: int) -> tuple[PointMark, ...]:
 
 
 def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMark:
-    verdict, credit, source = _first(interview, turns[0], point) if turns else (Verdict.UNJUDGED, None, Source.NONE)
+    verdict, credit, source = _first(interview, turns[0], point) if turns else (Verdict.UNJUDGED, None, MarkSource.NONE)
     unprompted = min(credit, HINTED_AT_MOST) if credit is not None and point in turns[0].hints else credit
     probes = [turn for turn in turns[1:] if turn.aims_at == point]
     lifts = [PROBED_SHARE * p for turn in probes if (p := earned(interview, turn)) is not None]
@@ -184,26 +184,26 @@ def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMa
     )
 
 
-def _first(interview: Interview, root: Turn, point: str) -> tuple[Verdict, float | None, Source]:
+def _first(interview: Interview, root: Turn, point: str) -> tuple[Verdict, float | None, MarkSource]:
     """What the first answer says to a root key point, and who says so."""
     stands, grade = standing(root), effective(root)
     if grade is None:
-        return Verdict.UNJUDGED, None, Source.NONE
+        return Verdict.UNJUDGED, None, MarkSource.NONE
     if root.probe is not None:
-        return _drilled(interview, root) if root.aims_at == point else (Verdict.UNJUDGED, None, Source.NONE)
+        return _drilled(interview, root) if root.aims_at == point else (Verdict.UNJUDGED, None, MarkSource.NONE)
     credit = stands.credits.get(point)
     if grade.provisional and credit is not None and any(tick.point == point for tick in root.ticks):
-        return _in_words(credit, full=1.0), credit, Source.SELF
+        return _in_words(credit, full=1.0), credit, MarkSource.SELF
     said = grade.verdict(point)
     return said.verdict if said else Verdict.UNJUDGED, credit, stands.source
 
 
-def _drilled(interview: Interview, root: Turn) -> tuple[Verdict, float | None, Source]:
+def _drilled(interview: Interview, root: Turn) -> tuple[Verdict, float | None, MarkSource]:
     """A drill's probe as the answer to its point: what contradicts one of the probe's points contradicts that."""
     grade, credit, source = effective(root), earned(interview, root), standing(root).source
     if credit is None or grade is None:
         return Verdict.UNJUDGED, None, source
-    if source is Source.JUDGE and any(v.verdict is Verdict.CONTRADICTED for v in grade.verdicts):
+    if source is MarkSource.JUDGE and any(v.verdict is Verdict.CONTRADICTED for v in grade.verdicts):
         return Verdict.CONTRADICTED, credit, source
     return _in_words(credit, full=STRONG), credit, source
 
@@ -215,7 +215,7 @@ def _in_words(credit: float, *, full: float) -> Verdict:
 # -- one question ----------------------------------------------------------------------------------------------------
 
 
-def marks(interview: Interview, item: int) -> Marks:
+def marks(interview: Interview, item: int) -> QuestionMarks:
     """Both marks of one planned question.
 
     The first is the first answer's score, with what hints or the person's own ticks change in its arithmetic. The
@@ -231,22 +231,22 @@ def marks(interview: Interview, item: int) -> Marks:
     return _question_marks(interview, item, grade)
 
 
-def _drill_marks(interview: Interview, root: Turn, grade: Grade) -> Marks:
+def _drill_marks(interview: Interview, root: Turn, grade: Grade) -> QuestionMarks:
     credits, asked = standing(root), asked_points(interview, root)
     first = _first_mark(asked, grade, credits, credits.credits)
     if first is None:
-        return Marks(None, None, grade.low, grade.high, credits.source, grade.penalties)
+        return QuestionMarks(None, None, grade.low, grade.high, credits.source, grade.penalties)
     capped = min(first, FULL * HINTED_AT_MOST) if root.hints else first
     return _marks(grade, credits.source, capped, capped, credits.source)
 
 
-def _question_marks(interview: Interview, item: int, grade: Grade) -> Marks:
+def _question_marks(interview: Interview, item: int, grade: Grade) -> QuestionMarks:
     turns, asked = interview.turns_of(item), interview.items[item].question.key_points
     stands, found = standing(turns[0]), points(interview, item)
     source = weakest_of((stands.source, *_sources(turns[1:])))
     first = _first_mark(asked, grade, stands, {p.point: p.unprompted for p in found})
     if first is None:
-        return Marks(None, None, grade.low, grade.high, source, grade.penalties)
+        return QuestionMarks(None, None, grade.low, grade.high, source, grade.penalties)
     lifted = {p.point: p.after if p.unprompted is not None else None for p in found}
     forgiven = sum(p.amount for p in grade.penalties if _is_forgiven(p, lifted))
     after = _first_mark(asked, grade, stands, lifted, forgiven)
@@ -263,16 +263,16 @@ def _is_forgiven(penalty: Penalty, lifted: Credits) -> bool:
 
 
 def _first_mark(
-    asked: tuple[KeyPoint, ...], grade: Grade, stands: Standing, credits: Credits, forgiven: float = 0.0
+    asked: tuple[KeyPoint, ...], grade: Grade, stands: TurnStanding, credits: Credits, forgiven: float = 0.0
 ) -> float | None:
     """10·share − penalties with these credits; None when the grade has no number.
 
     An estimate's score is fitted, not summed: what its own credits do not account for stays as it is.
     """
     now, then = share(asked, credits), share(asked, {v.id: v.credit for v in grade.verdicts})
-    if now is None or (then is None and stands.source is not Source.SELF):
+    if now is None or (then is None and stands.source is not MarkSource.SELF):
         return None
-    if stands.source is Source.SELF:
+    if stands.source is MarkSource.SELF:
         return _mark(FULL * now)
     if grade.score is None or then is None:
         return None
@@ -283,12 +283,12 @@ def _first_mark(
     return _mark(FULL * now - off + forgiven + unexplained)
 
 
-def _marks(grade: Grade, by: Source, first: float, after: float, source: Source) -> Marks:
+def _marks(grade: Grade, by: MarkSource, first: float, after: float, source: MarkSource) -> QuestionMarks:
     """Both marks with the range moved to where the first mark went; self-ratings have neither range nor deductions."""
-    if by is Source.SELF or grade.score is None or grade.low is None or grade.high is None:
-        return Marks(first, after, first, first, source, () if by is Source.SELF else grade.penalties)
+    if by is MarkSource.SELF or grade.score is None or grade.low is None or grade.high is None:
+        return QuestionMarks(first, after, first, first, source, () if by is MarkSource.SELF else grade.penalties)
     moved = first - grade.score
-    return Marks(first, after, _mark(grade.low + moved), _mark(grade.high + moved), source, grade.penalties)
+    return QuestionMarks(first, after, _mark(grade.low + moved), _mark(grade.high + moved), source, grade.penalties)
 
 
 def _mark(raw: float) -> float:
@@ -298,15 +298,15 @@ def _mark(raw: float) -> float:
 # -- the interview ---------------------------------------------------------------------------------------------------
 
 
-def summary(interview: Interview) -> Summary:
+def summary(interview: Interview) -> InterviewSummary:
     """The whole interview: means per topic and source, strongest and weakest points, what was left out."""
     roots = {turn.item: turn for turn in reversed(interview.turns)}
     found = {item: marks(interview, item) for item in sorted(roots)}
     ranked = _ranked(interview, found)
-    return Summary(
+    return InterviewSummary(
         asked=len(roots),
         answered=sum(root.revision > 0 for root in roots.values()),
-        skipped=sum(root.state is State.SKIPPED for root in roots.values()),
+        skipped=sum(root.state is TurnState.SKIPPED for root in roots.values()),
         ungraded=sum(root.revision > 0 and found[item].unprompted is None for item, root in roots.items()),
         overall=_means(("", mark) for mark in found.values()),
         topics=_means((interview.items[item].question.topic, mark) for item, mark in found.items()),
@@ -325,8 +325,8 @@ def _ranked(interview: Interview, items: Iterable[int]) -> list[tuple[int, Point
     return sorted(((i, p) for i in items for p in points(interview, i) if p.after is not None), key=place)
 
 
-def _means(marked: Iterable[tuple[str, Marks]]) -> tuple[TopicMarks, ...]:
-    groups: dict[tuple[str, Source], list[tuple[float, float]]] = {}
+def _means(marked: Iterable[tuple[str, QuestionMarks]]) -> tuple[TopicMarks, ...]:
+    groups: dict[tuple[str, MarkSource], list[tuple[float, float]]] = {}
     for topic, mark in marked:
         if mark.unprompted is not None and mark.after is not None:
             groups.setdefault((topic, mark.source), []).append((mark.unprompted, mark.after))

@@ -13,7 +13,7 @@ from functools import cache, reduce
 
 import fsrs
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.review import Rating
 
 RETENTION = 0.9  # the share of due points that should still be known
@@ -27,7 +27,7 @@ class Review:
 
     at: datetime
     rating: Rating
-    source: Source
+    source: MarkSource
     interview: str = ""
 
 
@@ -45,7 +45,7 @@ class Card:
     due: datetime
     reviews: int
     lapses: int
-    source: Source
+    source: MarkSource
 
 
 def fold(reviews: Iterable[Review]) -> Card | None:
@@ -55,7 +55,7 @@ def fold(reviews: Iterable[Review]) -> Card | None:
 
 def reviewed(card: Card | None, review: Review) -> Card:
     """The card after one more review; the one before is left as it was. Estimates are no reviews: ValueError."""
-    if review.source not in (Source.JUDGE, Source.SELF):
+    if review.source not in (MarkSource.JUDGE, MarkSource.SELF):
         raise ValueError(f"a {review.source.value} is no review")
     at = review.at.astimezone(UTC)
     after, _ = _scheduler().review_card(_fsrs(card), fsrs.Rating(int(review.rating)), at)
@@ -67,7 +67,7 @@ def reviewed(card: Card | None, review: Review) -> Card:
         due=after.due,
         reviews=(card.reviews if card else 0) + 1,
         lapses=(card.lapses if card else 0) + (review.rating is Rating.AGAIN),
-        source=Source.SELF if card and card.source is Source.SELF else review.source,
+        source=MarkSource.SELF if card and card.source is MarkSource.SELF else review.source,
     )
 
 

@@ -36,7 +36,7 @@ class Reason(StrEnum):
     DUE = "due"  # a drill asks the probe aimed at a due point
 
 
-class State(StrEnum):
+class TurnState(StrEnum):
     """How far one turn is."""
 
     OPEN = "open"
@@ -98,7 +98,7 @@ class Turn:
     probe: str | None = None
     aims_at: str | None = None
     reason: Reason = Reason.DRAWN
-    state: State = State.OPEN
+    state: TurnState = TurnState.OPEN
     hints: tuple[str, ...] = ()
     answer: str = ""
     spoken: bool = False

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import RETENTION, Card, Review, is_due, recall, reviewed
 from interview.model import Item
 from interview.review import Rating
@@ -219,7 +219,7 @@ def _reviewed_by(drill: Content, by_question: Mapping[str, list[Key]]) -> set[Ke
 def _answered(held: Held, at: datetime) -> Held:
     """The point after a simulated review: "good" from a recall of 0.5, else "hard"."""
     rating = Rating.GOOD if recall(held.card, at) >= 0.5 else Rating.HARD
-    return replace(held, card=reviewed(held.card, Review(at, rating, Source.JUDGE)))
+    return replace(held, card=reviewed(held.card, Review(at, rating, MarkSource.JUDGE)))
 
 
 def _minutes(heavy: Sequence[Held], questions: Mapping[str, Question], drills: int) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.grade import Verdict
-from interview.marks import STRONG, Source, earned, effective, points, standing
-from interview.model import Interview, Reason, State, Turn
+from interview.marks import STRONG, MarkSource, earned, effective, points, standing
+from interview.model import Interview, Reason, Turn, TurnState
 from questions.model import Probe, Question
 
 TRIES_PER_POINT = 2  # authored rungs aimed at one point that is not getting better
@@ -25,7 +25,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenPoint:
     """A root key point that is not yet answered well."""
 
     point: str
@@ -45,7 +45,7 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
     if _used(turns) >= _depth(interview, item):
         return None
     last = turns[-1]
-    if turns[0].state is State.UNKNOWN and turns[0].probe is None:
+    if turns[0].state is TurnState.UNKNOWN and turns[0].probe is None:
         return _easier(question, asked) if len(turns) == 1 else None
     deeper = _deeper(interview, question, last, asked)
     if interview.items[item].probe is not None:
@@ -77,7 +77,7 @@ def _rungs(question: Question, point: str, asked: set[str]) -> Iterator[Probe]:
 
 
 def _deeper(interview: Interview, question: Question, last: Turn, asked: set[str]) -> Choice | None:
-    if last.probe is None or last.state is not State.ANSWERED or (earned(interview, last) or 0) < STRONG:
+    if last.probe is None or last.state is not TurnState.ANSWERED or (earned(interview, last) or 0) < STRONG:
         return None
     for probe in question.probe(last.probe).then:
         if probe.id not in asked:
@@ -85,17 +85,17 @@ def _deeper(interview: Interview, question: Question, last: Turn, asked: set[str
     return None
 
 
-def still_open(interview: Interview, item: int) -> list[Open]:
+def still_open(interview: Interview, item: int) -> list[OpenPoint]:
     """The root key points to probe, most urgent first. Points nobody judged are not among them."""
     question = interview.items[item].question
     root = interview.turns_of(item)[0]
     grade = effective(root)
-    suspected = grade.suspected if grade is not None and standing(root).source is Source.ESTIMATE else ()
-    found: list[Open] = []
+    suspected = grade.suspected if grade is not None and standing(root).source is MarkSource.ESTIMATE else ()
+    found: list[OpenPoint] = []
     for mark in points(interview, item):
         reason = _reason(mark.verdict, mark.unprompted, mark.point in suspected)
         if reason is not None and not _closed(interview, item, mark.point):
-            found.append(Open(mark.point, reason))
+            found.append(OpenPoint(mark.point, reason))
     return sorted(found, key=lambda o: (URGENCY[o.reason], -question.key_point(o.point).weight))
 
 
@@ -117,7 +117,7 @@ def _closed(interview: Interview, item: int, point: str) -> bool:
     """A point is through once a probe on it was answered strongly, was not known, or was tried often enough."""
     tries = [turn for turn in interview.turns_of(item)[1:] if turn.aims_at == point]
     return len(tries) >= TRIES_PER_POINT or any(
-        turn.state is State.UNKNOWN or (earned(interview, turn) or 0) >= STRONG for turn in tries
+        turn.state is TurnState.UNKNOWN or (earned(interview, turn) or 0) >= STRONG for turn in tries
     )
 
 

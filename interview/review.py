@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from grader.grade import Verdict
-from interview.marks import HINTED_AT_MOST, PointMark, Source, points
+from interview.marks import HINTED_AT_MOST, MarkSource, PointMark, points
 from interview.model import Interview
 
 
@@ -24,7 +24,7 @@ class Rated:
     """A rating and who gave it: the judge, or the person's own ticks."""
 
     rating: Rating
-    source: Source
+    source: MarkSource
 
 
 def ratings(interview: Interview, item: int) -> Mapping[str, Rated]:
@@ -62,4 +62,4 @@ def _rated(mark: PointMark) -> Rated | None:
             return None
         case _:
             rating, source = (Rating.HARD if mark.after else Rating.AGAIN), mark.source
-    return Rated(rating, source) if source in (Source.JUDGE, Source.SELF) else None
+    return Rated(rating, source) if source in (MarkSource.JUDGE, MarkSource.SELF) else None

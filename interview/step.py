@@ -42,22 +42,22 @@ from interview.events import (
     WaitedLong,
 )  # fmt: skip
 from interview.marks import effective
-from interview.model import Appeal, Interview, Mode, Outcome, Phase, Reason, State, Tick, Turn
+from interview.model import Appeal, Interview, Mode, Outcome, Phase, Reason, Tick, Turn, TurnState
 from interview.probing import next_probe
 from questions.model import task
 
-Moved = tuple[Interview, tuple[Effect, ...]]
+Transition = tuple[Interview, tuple[Effect, ...]]
 OPEN = (Phase.ASKING, Phase.GRADING)
 CREDITS = (0.0, 0.5, 1.0)
 
 
-def step(interview: Interview, event: Event) -> Moved:
+def step(interview: Interview, event: Event) -> Transition:
     """What an event makes of an interview, and what the world has to do about it. Never raises for any event."""
     match event:
         case Started():
             return _started(interview)
         case Answered(turn, text, spoken):
-            return _heard(interview, turn, State.ANSWERED, text, spoken=spoken)
+            return _heard(interview, turn, TurnState.ANSWERED, text, spoken=spoken)
         case Unknown():
             return _unknown(interview, event)
         case Amended(turn, text):
@@ -86,7 +86,7 @@ def step(interview: Interview, event: Event) -> Moved:
             assert_never(event)
 
 
-def _refuse(interview: Interview, reason: Refusal) -> Moved:
+def _refuse(interview: Interview, reason: Refusal) -> Transition:
     return interview, (Refuse(reason),)
 
 
@@ -107,7 +107,7 @@ def _not_current(interview: Interview, number: int) -> Refusal | None:
 # -- asking ----------------------------------------------------------------------------------------------------------
 
 
-def _started(interview: Interview) -> Moved:
+def _started(interview: Interview) -> Transition:
     if interview.phase not in OPEN:
         return _refuse(interview, Refusal.OVER)
     if interview.turns:
@@ -115,7 +115,7 @@ def _started(interview: Interview) -> Moved:
     return _ask_item(interview, 0)
 
 
-def _ask_item(interview: Interview, item: int) -> Moved:
+def _ask_item(interview: Interview, item: int) -> Transition:
     """Asks a planned question, or ends the interview when there is none left."""
     if item >= len(interview.items):
         return replace(interview, phase=Phase.FINISHED), (*_results(interview), ShowSummary())
@@ -132,11 +132,11 @@ def _results(interview: Interview) -> tuple[Effect, ...]:
     return () if interview.mode is Mode.COACH else tuple(ShowQuestionResult(item) for item in asked)
 
 
-def _ask(interview: Interview, turn: Turn) -> Moved:
+def _ask(interview: Interview, turn: Turn) -> Transition:
     return replace(interview, turns=(*interview.turns, turn), phase=Phase.ASKING), (Ask(turn.number),)
 
 
-def _close(interview: Interview, item: int) -> Moved:
+def _close(interview: Interview, item: int) -> Transition:
     """Leaves a planned question: its reviews, its result, then the next one."""
     shown = (ShowQuestionResult(item),) if interview.mode is Mode.COACH else ()
     after, effects = _ask_item(interview, item + 1)
@@ -149,7 +149,7 @@ def _reviews(interview: Interview, item: int) -> tuple[Effect, ...]:
     return (RecordReviews(item),) if graded else ()
 
 
-def _go_on(interview: Interview, turn: Turn) -> Moved:
+def _go_on(interview: Interview, turn: Turn) -> Transition:
     """The next probe of the question, or the next question; once per turn, after its first usable grade."""
     choice = next_probe(interview, turn.item)
     if choice is None:
@@ -160,7 +160,7 @@ def _go_on(interview: Interview, turn: Turn) -> Moved:
 # -- answering -------------------------------------------------------------------------------------------------------
 
 
-def _heard(interview: Interview, number: int, state: State, text: str, *, spoken: bool) -> Moved:
+def _heard(interview: Interview, number: int, state: TurnState, text: str, *, spoken: bool) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
     turn = replace(interview.turns[-1], state=state, answer=text, spoken=spoken, revision=1)
@@ -168,19 +168,19 @@ def _heard(interview: Interview, number: int, state: State, text: str, *, spoken
     return after, (RequestGrade(number, 1, turn.generation + 1),)
 
 
-def _unknown(interview: Interview, event: Unknown) -> Moved:
+def _unknown(interview: Interview, event: Unknown) -> Transition:
     """ "I don't know": a hint first where there is one, else an answer that is known to be none."""
     if reason := _not_current(interview, event.turn):
         return _refuse(interview, reason)
     hinted = _hint(interview, interview.turns[-1])
     if hinted is not None and not interview.turns[-1].hints:
         return hinted
-    return _heard(interview, event.turn, State.UNKNOWN, event.text, spoken=event.spoken)
+    return _heard(interview, event.turn, TurnState.UNKNOWN, event.text, spoken=event.spoken)
 
 
-def _amended(interview: Interview, number: int, text: str) -> Moved:
+def _amended(interview: Interview, number: int, text: str) -> Transition:
     turn = interview.turn(number)
-    if turn is None or turn.revision == 0 or turn.state is not State.ANSWERED:
+    if turn is None or turn.revision == 0 or turn.state is not TurnState.ANSWERED:
         return _refuse(interview, Refusal.OUTDATED)
     if interview.current is not turn or turn.generation or turn.failed:
         return _refuse(interview, Refusal.GRADED)
@@ -190,13 +190,13 @@ def _amended(interview: Interview, number: int, text: str) -> Moved:
     return _with(interview, amended), (RequestGrade(number, amended.revision, amended.generation + 1),)
 
 
-def _hint_asked(interview: Interview, number: int) -> Moved:
+def _hint_asked(interview: Interview, number: int) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
     return _hint(interview, interview.turns[-1]) or _refuse(interview, Refusal.NO_HINT)
 
 
-def _hint(interview: Interview, turn: Turn) -> Moved | None:
+def _hint(interview: Interview, turn: Turn) -> Transition | None:
     """The next hint of a turn, heaviest point first; on a probe only the one towards its point. None in exam mode."""
     if interview.mode is Mode.EXAM:
         return None
@@ -211,10 +211,10 @@ def _hint(interview: Interview, turn: Turn) -> Moved | None:
     return None
 
 
-def _skipped(interview: Interview, number: int) -> Moved:
+def _skipped(interview: Interview, number: int) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
-    turn = replace(interview.turns[-1], state=State.SKIPPED)
+    turn = replace(interview.turns[-1], state=TurnState.SKIPPED)
     return _close(_with(interview, turn), turn.item)
 
 
@@ -236,7 +236,7 @@ def _is_closed(interview: Interview, item: int) -> bool:
     return interview.phase not in OPEN or interview.turns[-1].item > item
 
 
-def _estimated(interview: Interview, number: int, revision: int, grade: Grade) -> Moved:
+def _estimated(interview: Interview, number: int, revision: int, grade: Grade) -> Transition:
     turn = interview.turn(number)
     if turn is None or turn.revision != revision or revision == 0 or turn.grade is not None or turn.failed:
         return _refuse(interview, Refusal.OUTDATED)
@@ -245,7 +245,7 @@ def _estimated(interview: Interview, number: int, revision: int, grade: Grade) -
     return _with(interview, replace(turn, estimate=grade)), ()
 
 
-def _waited(interview: Interview, number: int, revision: int) -> Moved:
+def _waited(interview: Interview, number: int, revision: int) -> Transition:
     turn = interview.turn(number)
     if (
         turn is None
@@ -261,7 +261,7 @@ def _waited(interview: Interview, number: int, revision: int) -> Moved:
     return after, (*shown, *effects)
 
 
-def _graded(interview: Interview, number: int, revision: int, generation: int, grade: Grade) -> Moved:
+def _graded(interview: Interview, number: int, revision: int, generation: int, grade: Grade) -> Transition:
     """A grade counts in every phase; it moves the interview on only if the interview was waiting for it."""
     turn = interview.turn(number)
     if turn is None or revision == 0 or turn.revision != revision or generation != turn.generation + 1:
@@ -277,7 +277,7 @@ def _graded(interview: Interview, number: int, revision: int, generation: int, g
     return after, (*_shown(after, number, replaces=replaces), *reviews)
 
 
-def _failed(interview: Interview, number: int, revision: int) -> Moved:
+def _failed(interview: Interview, number: int, revision: int) -> Transition:
     """No grade will come. The interview goes on with the next question: there is nothing to aim a probe at."""
     turn = interview.turn(number)
     if turn is None or revision == 0 or turn.revision != revision or turn.grade is not None or turn.failed:
@@ -294,7 +294,7 @@ def _failed(interview: Interview, number: int, revision: int) -> Moved:
 # -- second thoughts -------------------------------------------------------------------------------------------------
 
 
-def _ticked(interview: Interview, number: int, ticks: tuple[Tick, ...]) -> Moved:
+def _ticked(interview: Interview, number: int, ticks: tuple[Tick, ...]) -> Transition:
     turn = interview.turn(number)
     grade = effective(turn) if turn is not None else None
     if turn is None or grade is None or not grade.is_estimate:
@@ -312,7 +312,7 @@ def _ticked(interview: Interview, number: int, ticks: tuple[Tick, ...]) -> Moved
     return after, (RecordReviews(turn.item),) if _is_closed(after, turn.item) else ()
 
 
-def _appealed(interview: Interview, number: int, point: str, reason: str) -> Moved:
+def _appealed(interview: Interview, number: int, point: str, reason: str) -> Transition:
     turn = interview.turn(number)
     if turn is None or turn.grade is None or turn.grade.provisional:
         return _refuse(interview, Refusal.NOT_GRADED)
@@ -325,7 +325,7 @@ def _appealed(interview: Interview, number: int, point: str, reason: str) -> Mov
     return _with(interview, contested), (RequestAppeal(number, point, reason),)
 
 
-def _decided(interview: Interview, event: AppealDecided) -> Moved:
+def _decided(interview: Interview, event: AppealDecided) -> Transition:
     turn = interview.turn(event.turn)
     pending = (
         next((a for a in turn.appeals if a.point == event.point and a.outcome is Outcome.PENDING), None)
@@ -342,7 +342,7 @@ def _decided(interview: Interview, event: AppealDecided) -> Moved:
     return after, (ShowAppeal(event.turn, event.point), *reviews)
 
 
-def _stopped(interview: Interview) -> Moved:
+def _stopped(interview: Interview) -> Transition:
     if interview.phase not in OPEN:
         return _refuse(interview, Refusal.OVER)
     after = replace(interview, phase=Phase.ABANDONED)

@@ -10,7 +10,7 @@ from interview.model import Interview, Reason, Turn
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class WhyAsked:
     """Why a turn was asked.
 
     point: the root key point a probe is after. led_by: number of the turn whose answer led to it. verdict: what stands
@@ -27,7 +27,7 @@ class Why:
     depth: int
 
 
-def why(interview: Interview, number: int) -> Why | None:
+def why(interview: Interview, number: int) -> WhyAsked | None:
     """The reason for turn `number`; None when there is no such turn."""
     turn = interview.turn(number)
     if turn is None:
@@ -35,7 +35,7 @@ def why(interview: Interview, number: int) -> Why | None:
     led_by = _led_by(interview, turn)
     led = effective(led_by) if led_by else None
     probes = [t.number for t in interview.turns_of(turn.item) if t.probe is not None]
-    return Why(
+    return WhyAsked(
         reason=turn.reason,
         item=turn.item,
         point=turn.aims_at,

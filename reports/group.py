@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.progress import SOURCES, Mean
-from interview.marks import Source
+from interview.marks import MarkSource
 from questions.bank import Bank
 from questions.model import Language
 from reports import tables
@@ -38,7 +38,7 @@ class Missed:
 class GroupMarks:
     """What one source says of the group."""
 
-    source: Source
+    source: MarkSource
     topics: tuple[TopicStanding, ...]
     missed: tuple[Missed, ...]
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from grader.errors import GradingError, Unavailable
+from grader.errors import GradingError, JudgeUnavailable
 from grader.grade import Grade
 from grader.grading import Grader
 from grader.judge.client import JudgeClient
@@ -138,7 +138,7 @@ async def _bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> flo
             await asyncio.gather(*(work() for _ in range(at_once)))
         except httpx.HTTPError as error:
             host, why = urlsplit(at.url).netloc.rpartition("@")[2], str(error) or type(error).__name__
-            raise Unavailable(f"The judge at {host} fails under a bare load ({why}).") from error
+            raise JudgeUnavailable(f"The judge at {host} fails under a bare load ({why}).") from error
         return time.perf_counter() - started
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, select
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from storage.progress import HALF
 from storage.tables import appeals, items, point_marks, question_marks, question_reports, turns
 from storage.transaction import Tx
@@ -56,7 +56,7 @@ class Complaints:
 ENOUGH = 5  # marks of different people before a correlation is given
 
 
-async def questions(tx: Tx, source: Source) -> list[QuestionStatistics]:
+async def questions(tx: Tx, source: MarkSource) -> list[QuestionStatistics]:
     """Every question that was marked by this source, hardest first. Drills that asked only a probe do not count."""
     c = question_marks.c
     marked = and_(c.source == source.value, c.first.is_not(None), c.probe.is_(None))
@@ -97,7 +97,7 @@ def _correlation(
     return max(-1.0, min(1.0, (n * xy - x * y) / sqrt(spread))) if spread > 1e-9 else None
 
 
-async def points(tx: Tx, source: Source, *, question: str | None = None) -> list[PointStatistics]:
+async def points(tx: Tx, source: MarkSource, *, question: str | None = None) -> list[PointStatistics]:
     """Every key point that was marked by this source, the least known first."""
     c = point_marks.c
     marked = and_(c.first_source == source.value, c.unprompted.is_not(None))

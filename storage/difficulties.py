@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select, delete, select
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from storage.dialects import insert
 from storage.tables import difficulties, people, question_marks
 from storage.transaction import Tx
@@ -24,7 +24,7 @@ class FirstMark:
     topic: str
     level: int
     mark: float
-    source: Source
+    source: MarkSource
     at: datetime
 
 
@@ -37,12 +37,12 @@ class Learned:
 
 
 _WHOLE = question_marks.c.first.is_not(None) & question_marks.c.probe.is_(None)
-_DECIDED = question_marks.c.source.in_((Source.JUDGE.value, Source.SELF.value))
+_DECIDED = question_marks.c.source.in_((MarkSource.JUDGE.value, MarkSource.SELF.value))
 
 
 async def _firsts(tx: Tx, query: Select[Any]) -> list[FirstMark]:
     rows = await tx.execute(query.where(_WHOLE))
-    return [FirstMark(r.person, r.question, r.topic, r.level, r.first, Source(r.source), r.at) for r in rows]
+    return [FirstMark(r.person, r.question, r.topic, r.level, r.first, MarkSource(r.source), r.at) for r in rows]
 
 
 async def marks_of(tx: Tx, person: int) -> list[FirstMark]:
@@ -60,7 +60,9 @@ async def people_after(tx: Tx, person: int, limit: int) -> list[int]:
 async def judged_marks(tx: Tx, first: int, last: int) -> list[FirstMark]:
     """The judged first marks of the people with these numbers, both ends included, oldest first."""
     query = select(question_marks).where(question_marks.c.person.between(first, last))
-    return await _firsts(tx, query.where(question_marks.c.source == Source.JUDGE.value).order_by(question_marks.c.at))
+    return await _firsts(
+        tx, query.where(question_marks.c.source == MarkSource.JUDGE.value).order_by(question_marks.c.at)
+    )
 
 
 async def keep(tx: Tx, learned: Mapping[str, Learned], now: datetime) -> None:

@@ -8,7 +8,7 @@ from math import sqrt
 
 from sqlalchemy import and_, case, func, select
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from storage.progress import HALF
 from storage.tables import interviews, memberships, people, point_marks, question_marks, turns
 from storage.transaction import Tx
@@ -67,7 +67,7 @@ async def members(tx: Tx, group: int, since: datetime) -> list[Member]:
     return [Member(*row) for row in await tx.execute(query)]
 
 
-async def topics(tx: Tx, group: int, source: Source) -> list[TopicStanding]:
+async def topics(tx: Tx, group: int, source: MarkSource) -> list[TopicStanding]:
     """The group's first marks by topic, by one source, in the order of the topics' names."""
     c = question_marks.c
     inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
@@ -85,7 +85,7 @@ def _standing(topic: str, n: int, total: float, squares: float, after: float, la
     return TopicStanding(topic, n, total / n, error, after / n, last_at)
 
 
-async def most_missed(tx: Tx, group: int, source: Source, *, limit: int = 10) -> list[MissedPoint]:
+async def most_missed(tx: Tx, group: int, source: MarkSource, *, limit: int = 10) -> list[MissedPoint]:
     """The key points that the most first answers of the group missed, by one source."""
     c = point_marks.c
     inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))

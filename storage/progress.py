@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, case, func, select
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.model import Interview
 from storage.dialects import Row, insert
 from storage.mark_rows import point_rows, question_row
@@ -86,7 +86,9 @@ class Totals:
     last_at: datetime | None
 
 
-async def weakest(tx: Tx, person: int, source: Source, *, limit: int = 10, topic: str | None = None) -> list[WeakPoint]:
+async def weakest(
+    tx: Tx, person: int, source: MarkSource, *, limit: int = 10, topic: str | None = None
+) -> list[WeakPoint]:
     """The points a person stands worst in, by the latest mark each has of this source: least credit, then heaviest."""
     c = point_marks.c
     mine = and_(c.person == person, c.source == source.value, c.unprompted.is_not(None))
@@ -165,8 +167,8 @@ async def totals(tx: Tx, person: int) -> Totals:
     return Totals(*(await tx.execute(query)).one())
 
 
-async def counts_by_source(tx: Tx, person: int) -> dict[Source, int]:
+async def counts_by_source(tx: Tx, person: int) -> dict[MarkSource, int]:
     """How many questions have marks from each source."""
     c = question_marks.c
     query = select(c.source, func.count()).where(c.person == person, c.first.is_not(None)).group_by(c.source)
-    return {Source(source): count for source, count in await tx.execute(query)}
+    return {MarkSource(source): count for source, count in await tx.execute(query)}

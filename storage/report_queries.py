@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from storage.chats import Chat
 from storage.progress import WeakPoint, weakest
 from storage.tables import (
@@ -38,23 +38,23 @@ class Marked:
     level: int
     first: float
     after: float | None
-    source: Source
+    source: MarkSource
 
 
 async def marked(tx: Tx, person: int) -> list[Marked]:
     """A person's judged and self-rated marks of whole questions, oldest first; estimates and lone probes are none."""
     c = question_marks.c
-    decided = c.source.in_((Source.JUDGE.value, Source.SELF.value))
+    decided = c.source.in_((MarkSource.JUDGE.value, MarkSource.SELF.value))
     query = select(c.at, c.question, c.topic, c.level, c.first, c.after, c.source)
     query = query.where(c.person == person, decided, c.first.is_not(None), c.probe.is_(None)).order_by(c.at)
-    by = {source.value: source for source in Source}  # looked up ten thousand times
+    by = {source.value: source for source in MarkSource}  # looked up ten thousand times
     return [
         Marked(at, question, topic, level, first, after, by[source])
         for at, question, topic, level, first, after, source in await tx.execute(query)
     ]
 
 
-async def missed(tx: Tx, person: int, source: Source) -> list[WeakPoint]:
+async def missed(tx: Tx, person: int, source: MarkSource) -> list[WeakPoint]:
     """Every point a person does not have in full by the latest mark of one source, the weakest first."""
     return await weakest(tx, person, source, limit=EVERY)
 
@@ -151,7 +151,7 @@ class Score:
     """One member's first marks by one source: how many and their mean."""
 
     person: int
-    source: Source
+    source: MarkSource
     questions: int
     mean: float
 
@@ -160,10 +160,10 @@ async def scores(tx: Tx, group: int) -> list[Score]:
     """Every member's mean first mark, each source by itself; estimates are left out."""
     c = question_marks.c
     inside = c.person.in_(select(memberships.c.person).where(memberships.c.group == group))
-    decided = c.source.in_((Source.JUDGE.value, Source.SELF.value))
+    decided = c.source.in_((MarkSource.JUDGE.value, MarkSource.SELF.value))
     query = select(c.person, c.source, func.count(), func.avg(c.first))
     query = query.where(inside, decided, c.first.is_not(None), c.probe.is_(None)).group_by(c.person, c.source)
-    return [Score(person, Source(source), n, float(mean)) for person, source, n, mean in await tx.execute(query)]
+    return [Score(person, MarkSource(source), n, float(mean)) for person, source, n, mean in await tx.execute(query)]
 
 
 # -- who is to get one -----------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, tuple_
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import Card, Review, fold
 from interview.review import Rated, Rating
 from storage.dialects import insert
@@ -50,7 +50,7 @@ async def _refold(tx: Tx, person: int, question: str, points: set[str]) -> None:
     history: dict[str, list[Review]] = {point: [] for point in points}
     mine = (reviews.c.person == person) & (reviews.c.question == question) & reviews.c.point.in_(points)
     for row in await tx.execute(select(reviews).where(mine)):
-        history[row.point].append(Review(row.at, Rating(row.rating), Source(row.source), row.interview))
+        history[row.point].append(Review(row.at, Rating(row.rating), MarkSource(row.source), row.interview))
     folded = {point: fold(reviewed) for point, reviewed in history.items()}
     gone = [point for point, card in folded.items() if card is None]
     theirs = (cards.c.person == person) & (cards.c.question == question)
@@ -80,7 +80,7 @@ def _columns(card: Card) -> dict[str, Any]:
 
 
 def _card(row: Row[Any]) -> PointCard:
-    source = Source(row.source)
+    source = MarkSource(row.source)
     card = Card(row.stability, row.difficulty, row.last, row.due, row.reviews, row.lapses, source)
     return PointCard(row.question, row.point, card)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select, update
 
 from grader.grade import Grade
-from interview.model import Appeal, Interview, Outcome, Reason, State, Tick, Turn
+from interview.model import Appeal, Interview, Outcome, Reason, Tick, Turn, TurnState
 from storage.dialects import changed, insert
 from storage.serialize import grade_from_json, grade_to_json, verdict_from_json, verdict_to_json
 from storage.tables import appeals, grades, items, turns
@@ -54,7 +54,7 @@ def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
         probe=row.probe,
         aims_at=row.aims_at,
         reason=Reason(row.reason),
-        state=State(row.state),
+        state=TurnState(row.state),
         hints=tuple(row.hints),
         answer=row.answer,
         spoken=row.spoken,

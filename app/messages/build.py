@@ -25,7 +25,7 @@ from grader.grade import FULL, Grade
 from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
 from interview.marks import PointMark, TopicMarks, effective, marks, points, share, standing, summary
 from interview.model import Interview, Phase, Turn
-from interview.why import Why
+from interview.why import WhyAsked
 from questions.model import KeyPoint, Language, task
 from texts import topic_name
 
@@ -270,7 +270,7 @@ def checked(interview: Interview, number: int) -> Notice:
     return notice("checked", interview.language, mark=round(FULL * rated, 1) if rated is not None else 0.0)
 
 
-def reason(interview: Interview, why: Why) -> Notice:
+def reason(interview: Interview, why: WhyAsked) -> Notice:
     """Why a turn was asked, in one line."""
     question = interview.items[why.item].question
     if why.point is None:

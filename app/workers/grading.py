@@ -16,7 +16,7 @@ from app.messages.values import notice
 from app.metrics import FAILED, GRADED, VERDICT
 from app.workers import runner
 from app.workers.runner import Handler, RetryPolicy
-from grader.errors import GradingError, Unavailable
+from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import Grade
 from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong
 from interview.model import Interview, Phase, Turn
@@ -143,7 +143,7 @@ async def _appeal(app: AppContext, one: Task) -> None:
 
     def decided(now: Interview) -> Event:
         if now.turns[asked.number - 1].generation != asked.generation:  # this would take back what came between
-            raise Unavailable("the grade changed while this appeal was judged; it is judged anew")
+            raise JudgeUnavailable("the grade changed while this appeal was judged; it is judged anew")
         return AppealDecided(asked.number, point, verdict, grade)
 
     await _count(app, one, decided)
@@ -156,7 +156,7 @@ def _counted(work: Callable[[AppContext, Task], Awaitable[None]]) -> Callable[[A
         try:
             await work(app, one)
         except Exception as error:
-            FAILED.labels((type(error) if isinstance(error, GradingError) else Unavailable).__name__.lower()).inc()
+            FAILED.labels("unusable" if isinstance(error, Unusable) else "unavailable").inc()
             raise
 
     return handle

@@ -41,7 +41,7 @@ from bot.buttons import (
 )
 from bot.context import ChatContext
 from bot.handlers import answers, begin, data, prompts, settings
-from interview.marks import Source, asked_points, standing
+from interview.marks import MarkSource, asked_points, standing
 from interview.model import Interview, Turn
 from storage import interviews
 from texts import catalogue
@@ -165,7 +165,7 @@ async def _tick(
         credits = [stand.get(point.id) for point in asked_points(found, asked)]
         ticked = {tick.point for tick in asked.ticks}
         confirmed = [point.id in ticked for point in asked_points(found, asked)]
-        done = standing(asked).source is Source.SELF
+        done = standing(asked).source is MarkSource.SELF
         rows = keyboards.ticks(found.id, turn, credits, found.language, confirmed=confirmed, done=done)
         await context.post(cards.buttons(rows, message_id))
 

@@ -12,7 +12,7 @@ from cli.commands.bank_view import Shelf, shelf
 from cli.commands.startup import run
 
 if TYPE_CHECKING:
-    from interview.marks import Source
+    from interview.marks import MarkSource
     from questions.bank import Bank
     from questions.model import Question
     from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
@@ -53,18 +53,18 @@ def gathered() -> Gathered:
 
 async def _with_answers(found: Shelf) -> Gathered:
     from cli.commands.startup import opened_database
-    from interview.marks import Source
+    from interview.marks import MarkSource
     from storage import bank_statistics
 
     async with opened_database() as db:
-        answers = [await _answers(db, source) for source in (Source.JUDGE, Source.SELF)]
+        answers = [await _answers(db, source) for source in (MarkSource.JUDGE, MarkSource.SELF)]
         async with db.read() as tx:
             complaints = await bank_statistics.complaints(tx)
     told = [one for one in answers if one.questions]
     return Gathered(found.bank, len(found.drafts), found.outdated, told, complaints)
 
 
-async def _answers(db: Database, source: Source) -> Answers:
+async def _answers(db: Database, source: MarkSource) -> Answers:
     from storage import bank_statistics
 
     async with db.read() as tx:

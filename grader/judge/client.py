@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from grader.errors import GradingError, Unavailable, Unusable
+from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.judge.prompt import ChatMessage
 from grader.judge.reply import BrokenReply, Completion, completion, error_message
 from grader.judge.schema import response_format, tokens_at_most
@@ -48,7 +48,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CompletionCall:
     """How a completion is asked for. deadline: by the loop's clock; no pause is begun that would pass it."""
 
     model: str
@@ -99,7 +99,7 @@ class JudgeClient:
                 "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
             ) from error
 
-    async def complete(self, messages: Sequence[ChatMessage], points: int, call: Call) -> Completion:
+    async def complete(self, messages: Sequence[ChatMessage], points: int, call: CompletionCall) -> Completion:
         """One finished completion. BrokenReply when it did not end well, else a GradingError.
 
         The caller ends what is under way at the deadline.
@@ -131,7 +131,9 @@ class JudgeClient:
         finally:
             self._terms[model] = replace(terms, thinks=thinks)
 
-    def _request(self, messages: Sequence[ChatMessage], points: int, call: Call, terms: Terms) -> dict[str, Any]:
+    def _request(
+        self, messages: Sequence[ChatMessage], points: int, call: CompletionCall, terms: Terms
+    ) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": call.model,
             "messages": list(messages),
@@ -148,7 +150,7 @@ class JudgeClient:
         return body
 
     async def _send(self, method: str, path: str, body: dict[str, Any] | None, deadline: float) -> Response:
-        """The response, after a few tries when the server is busy or away; Unavailable when it stays so."""
+        """The response, after a few tries when the server is busy or away; JudgeUnavailable when it stays so."""
         clock = asyncio.get_running_loop().time
         for pause in (*BACKOFF, None):
             try:
@@ -157,15 +159,15 @@ class JudgeClient:
                     return response
                 problem = self._busy(response)
             except httpx.RequestError as error:
-                problem = Unavailable(f"The judge at {self.host} cannot be reached ({_named(error)}).")
+                problem = JudgeUnavailable(f"The judge at {self.host} cannot be reached ({_named(error)}).")
             if pause is None or (problem.retry_after or 0) > pause or clock() + pause >= deadline:
                 raise problem
             await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    def _busy(self, response: Response) -> Unavailable:
+    def _busy(self, response: Response) -> JudgeUnavailable:
         status, headers, sent = response
-        return Unavailable(
+        return JudgeUnavailable(
             f"The judge at {self.host} cannot grade now ({status}: {error_message(sent)}).", wait(headers)
         )
 

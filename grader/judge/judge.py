@@ -7,12 +7,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from grader.errors import Unavailable, Unusable
+from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import FalseStatement, PointVerdict, Verdict, verdict_of
-from grader.judge.client import Call, JudgeClient
+from grader.judge.client import CompletionCall, JudgeClient
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
 from grader.judge.quotes import Evidence, fold
-from grader.judge.reply import BrokenReply, Reply, verdicts
+from grader.judge.reply import BrokenReply, JudgeReply, verdicts
 from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ids
 from questions.model import Language
 from questions.text import han_share, readable
@@ -73,23 +73,25 @@ class Judge:
         """A verified judgement, from at most two replies.
 
         model: another one than the judge's own. fresh: sampled, for a second look at the very same prompt.
-        Unavailable when both replies are broken or the deadline passes before one is whole; Unusable when the server
+        JudgeUnavailable when both replies are broken or the deadline passes before one is whole; Unusable when the server
         refuses the request.
         """
         taken: list[Opinion] = []
-        call = Call(model, deadline, AGAIN if fresh else 0.0, _seed(asked))
+        call = CompletionCall(model, deadline, AGAIN if fresh else 0.0, _seed(asked))
         try:
             async with asyncio.timeout_at(deadline):
                 await self._take(asked, call, taken)
         except TimeoutError:
             if not taken:
-                raise Unavailable(f"The judge at {self._server.host} did not answer in {self._timeout:g} s.") from None
-        except Unavailable:
+                raise JudgeUnavailable(
+                    f"The judge at {self._server.host} did not answer in {self._timeout:g} s."
+                ) from None
+        except JudgeUnavailable:
             if not taken:
                 raise
         return _joined(taken)
 
-    async def _take(self, asked: Asked, call: Call, taken: list[Opinion]) -> None:
+    async def _take(self, asked: Asked, call: CompletionCall, taken: list[Opinion]) -> None:
         """Adds a whole reply to `taken`, and a second one when the first is broken or leaves something unproven."""
         evidence = Evidence(asked.answer[:JUDGED_AT_MOST], asked.task.question.both())
         broken = BrokenReply("")
@@ -102,9 +104,9 @@ class Judge:
             if not taken[-1].unproven:
                 return
         if not taken:
-            raise Unavailable(f"The judge at {self._server.host} sent nothing that can be used: {broken}.")
+            raise JudgeUnavailable(f"The judge at {self._server.host} sent nothing that can be used: {broken}.")
 
-    async def _ask(self, asked: Asked, evidence: Evidence, call: Call) -> Opinion:
+    async def _ask(self, asked: Asked, evidence: Evidence, call: CompletionCall) -> Opinion:
         model, points = call.model or await self.model(call.deadline), len(asked.task.key_points)
         try:
             sent = await self._server.complete(messages(asked), points, replace(call, model=model))
@@ -115,7 +117,7 @@ class Judge:
         return replace(opinion, model=_printable(sent.model) or model, mode=self._server.mode(model), usage=sent.usage)
 
 
-def verified(reply: Reply, asked: Asked, evidence: Evidence) -> Opinion:
+def verified(reply: JudgeReply, asked: Asked, evidence: Evidence) -> Opinion:
     """What of a reply is proven: every verdict but `missing` by a quote, every false statement by one of its own."""
     shown = {name: point.id for name, point in zip(ids(len(asked.shown())), asked.shown(), strict=True)}
     said = {shown[point.id]: point for point in reply.points}
@@ -132,7 +134,9 @@ def verified(reply: Reply, asked: Asked, evidence: Evidence) -> Opinion:
     return Opinion("", "", tuple(found), _false_statements(reply, evidence, found), feedback, unproven)
 
 
-def _false_statements(reply: Reply, evidence: Evidence, found: Sequence[PointVerdict]) -> tuple[FalseStatement, ...]:
+def _false_statements(
+    reply: JudgeReply, evidence: Evidence, found: Sequence[PointVerdict]
+) -> tuple[FalseStatement, ...]:
     """Proven false statements, none of them twice and none that a contradicted point stands for already."""
     told = [fold(v.quote).text for v in found if v.verdict is Verdict.CONTRADICTED]
     kept: list[FalseStatement] = []

@@ -54,7 +54,7 @@ class SaidError(_Strict):
     severity: Literal["minor", "major"]
 
 
-class Reply(_Strict):
+class JudgeReply(_Strict):
     """Unverified: what the model says. One object per key point, each id exactly once."""
 
     points: list[SaidPoint]
@@ -132,7 +132,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def verdicts(content: str, points: int) -> Reply:
+def verdicts(content: str, points: int) -> JudgeReply:
     """The verdicts in a completion's text. BrokenReply unless it is exactly what the schema asks for.
 
     A block of thoughts before it and a code fence around it are taken off; other words beside it make it unreadable.
@@ -166,9 +166,9 @@ def _unfenced(text: str) -> str:
     return fenced[1] if fenced else text
 
 
-def _checked(data: dict[str, Any], points: int) -> Reply:
+def _checked(data: dict[str, Any], points: int) -> JudgeReply:
     try:
-        reply = Reply.model_validate(data)
+        reply = JudgeReply.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -12,7 +12,7 @@ from app import learner
 from app.context import AppContext
 from app.workers.scheduler import BELIEVED_AFTER, ClockJumpDetector, Scheduler
 from interview.ability import ENOUGH
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.review import Rating
 from storage import difficulties, people, plans
 from storage import interviews as talks
@@ -24,7 +24,9 @@ from tests.drills.world import Clock, learned, offers, someone, states
 FINE = 8.0
 
 
-async def marked(app: AppContext, chat: Chat, question: str, mark: float, *, source: Source = Source.JUDGE) -> None:
+async def marked(
+    app: AppContext, chat: Chat, question: str, mark: float, *, source: MarkSource = MarkSource.JUDGE
+) -> None:
     """One closed question of a person with its first mark."""
     id = app.new_id() + question + str(chat.person) + source.value
     now = app.now()
@@ -75,14 +77,14 @@ async def test_a_newcomer_has_neither_due_points_nor_abilities(app: AppContext, 
 async def test_verdicts_self_ratings_and_estimates_are_never_mixed(app: AppContext, clock: Clock) -> None:
     chat = await someone(app)
     await marked(app, chat, "a", 2.0)
-    await marked(app, chat, "b", 9.0, source=Source.SELF)
-    await marked(app, chat, "c", 10.0, source=Source.ESTIMATE)
+    await marked(app, chat, "b", 9.0, source=MarkSource.SELF)
+    await marked(app, chat, "c", 10.0, source=MarkSource.ESTIMATE)
     async with app.db.read() as tx:
         found = await learner.abilities_of(tx, chat.person, clock.at)
         drawn = await learner.ability(tx, app.bank, chat.person, clock.at)
-    assert {source: one.of("rag").n for source, one in found.items()} == {Source.JUDGE: 1, Source.SELF: 1}
-    assert found[Source.JUDGE].of("rag").mean < 5 < found[Source.SELF].of("rag").mean
-    assert drawn == {"rag": found[Source.JUDGE].of("rag").mean}
+    assert {source: one.of("rag").n for source, one in found.items()} == {MarkSource.JUDGE: 1, MarkSource.SELF: 1}
+    assert found[MarkSource.JUDGE].of("rag").mean < 5 < found[MarkSource.SELF].of("rag").mean
+    assert drawn == {"rag": found[MarkSource.JUDGE].of("rag").mean}
 
 
 async def test_difficulties_are_learned_once_enough_people_have_answered(app: AppContext) -> None:

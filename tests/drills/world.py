@@ -14,7 +14,7 @@ from app import drills as planning
 from app.context import AppContext, BankView, grader_of
 from app.drill_settings import prefer
 from app.settings import Settings
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.occurrence import EVERY_DAY, Quiet
 from interview.review import Rated, Rating
 from questions.bank import Bank
@@ -96,7 +96,7 @@ async def learned(
                 "touched_at": app.now(),
             }
             await tx.execute(interviews.insert().values(row))
-            rated = {point: Rated(rating, Source.JUDGE) for q, point in points if q == id}
+            rated = {point: Rated(rating, MarkSource.JUDGE) for q, point in points if q == id}
             await reviews.record(tx, chat.person, id, name, rated, app.now() - ago)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from grader.errors import GradingError, Unavailable, Unusable
+from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.grade import Flag, Grade, Method, Verdict
 from grader.grading import Grader
 from grader.judge.prompt import JUDGED_AT_MOST
@@ -193,7 +193,7 @@ async def test_without_a_quote_from_the_answer_there_is_no_mark(server: JudgeSer
 
 
 @pytest.mark.parametrize(
-    ("play", "error"), [(status(503), Unavailable), (status(401), Unusable), (says("?"), Unavailable)]
+    ("play", "error"), [(status(503), JudgeUnavailable), (status(401), Unusable), (says("?"), JudgeUnavailable)]
 )
 async def test_a_judge_that_cannot_be_had_leaves_the_answer_ungraded(
     play: Any, error: type[GradingError], server: JudgeServer, grader: Grader
@@ -242,7 +242,7 @@ async def _score(answer: str) -> float:
 async def test_one_failed_answer_among_many_is_told_in_its_place(server: JudgeServer, grader: Grader) -> None:
     server.plays(*[says("?")] * 2)
     pairs = [pair async for pair in grader.grade_many([(KV, FULL, "zh"), (KV, HALF, "zh")], 1)]
-    assert isinstance(pairs[0][1], Unavailable)
+    assert isinstance(pairs[0][1], JudgeUnavailable)
     assert isinstance(pairs[1][1], Grade)
 
 

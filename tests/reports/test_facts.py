@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.progress import Facts, forecast, gather
-from interview.marks import Source
+from interview.marks import MarkSource
 from questions.bank import Bank
 from questions.model import Question
 from reports.sections import calendar, sections
@@ -77,12 +77,14 @@ async def test_sources_are_never_mixed(db: Database, bank: Bank, some: list[Ques
         await history(tx, chat, some, 7, source="estimate", first=10.0)
     facts = await told(db, bank, me)
     by = {marks.source: marks for marks in facts.marks}
-    assert set(by) == {Source.JUDGE, Source.SELF}
-    assert (by[Source.JUDGE].first.value, by[Source.JUDGE].first.n) == (2.0, 20)
-    assert (by[Source.SELF].first.value, by[Source.SELF].first.n) == (8.0, 30)
-    assert {week.first.value for week in by[Source.JUDGE].weeks} == {2.0}
-    assert {week.first.value for week in by[Source.SELF].weeks} == {8.0}
-    assert max(t.ability.mean for t in by[Source.JUDGE].topics) < min(t.ability.mean for t in by[Source.SELF].topics)
+    assert set(by) == {MarkSource.JUDGE, MarkSource.SELF}
+    assert (by[MarkSource.JUDGE].first.value, by[MarkSource.JUDGE].first.n) == (2.0, 20)
+    assert (by[MarkSource.SELF].first.value, by[MarkSource.SELF].first.n) == (8.0, 30)
+    assert {week.first.value for week in by[MarkSource.JUDGE].weeks} == {2.0}
+    assert {week.first.value for week in by[MarkSource.SELF].weeks} == {8.0}
+    assert max(t.ability.mean for t in by[MarkSource.JUDGE].topics) < min(
+        t.ability.mean for t in by[MarkSource.SELF].topics
+    )
     assert facts.estimated == 7
     said = text(facts, quotes=True)
     assert "另有 7 题只有暂评" in said and "首答 10.0" not in said

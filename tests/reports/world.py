@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import Review, fold
 from interview.review import Rating
 from questions.model import Question
@@ -152,8 +152,8 @@ async def remembered(tx: Tx, chat: Chat, questions: Sequence[Question], *, ago: 
     rows = []
     for number, question in enumerate(questions):
         rating, latest = Rating(1 + number % 3), NOW - ago - timedelta(days=number % 9)
-        first = [Review(latest - timedelta(days=2), Rating.GOOD, Source.JUDGE)] if number % 4 else []
-        card = fold([*first, Review(latest, rating, Source.JUDGE)])
+        first = [Review(latest - timedelta(days=2), Rating.GOOD, MarkSource.JUDGE)] if number % 4 else []
+        card = fold([*first, Review(latest, rating, MarkSource.JUDGE)])
         assert card is not None
         values = {name: getattr(card, name) for name in ("stability", "difficulty", "last", "due", "reviews", "lapses")}
         rows += [

@@ -8,7 +8,7 @@ import pytest
 
 from grader.grade import Verdict
 from interview.events import Answered, AppealDecided, Appealed, Graded, Stopped
-from interview.marks import Source
+from interview.marks import MarkSource
 from questions.model import Question
 from storage import appeals, bank_rows, bank_statistics, interviews
 from storage.chats import Chat
@@ -31,9 +31,9 @@ async def test_statistics_of_questions(db: Database) -> None:
             await kept(tx, interview, 0)
             await happened(tx, interview, Stopped())
             await _other_question(tx, chat, f"o{number}", verdict)
-        found = await bank_statistics.questions(tx, Source.JUDGE)
-        assert await bank_statistics.questions(tx, Source.SELF) == []
-        missed = await bank_statistics.points(tx, Source.JUDGE, question=packaged()[0].id)
+        found = await bank_statistics.questions(tx, MarkSource.JUDGE)
+        assert await bank_statistics.questions(tx, MarkSource.SELF) == []
+        missed = await bank_statistics.points(tx, MarkSource.JUDGE, question=packaged()[0].id)
     one = next(q for q in found if q.question == packaged()[0].id)
     assert (one.marks, one.people) == (6, 6)
     assert one.mean == pytest.approx(5.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from grader.grade import Verdict
-from interview.marks import Source
+from interview.marks import MarkSource
 from storage import group_progress, groups, quizzes, report_queries
 from storage.database import Database
 from tests.storage.world import NOW, begun, packaged, someone, whole
@@ -30,9 +30,9 @@ async def test_a_group_and_its_report(db: Database) -> None:
             ("quiet", 0, True),
             ("silent", 0, False),
         ]
-        (topic,) = await group_progress.topics(tx, group, Source.JUDGE)
+        (topic,) = await group_progress.topics(tx, group, MarkSource.JUDGE)
         assert (topic.questions, topic.mean) == (2, 2.5)
-        missed = await group_progress.most_missed(tx, group, Source.JUDGE)
+        missed = await group_progress.most_missed(tx, group, MarkSource.JUDGE)
         assert {(p.question, p.marks, p.missed, p.people) for p in missed} == {(packaged()[0].id, 2, 1, 1)}
         assert len(missed) == len(packaged()[0].key_points)
         assert [(g.name, g.members) for g in await groups.listed(tx)] == [("G", 3)]

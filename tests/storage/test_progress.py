@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 
 from grader.grade import Verdict
 from interview.events import Graded, Skipped, Stopped, Ticked
-from interview.marks import Source, marks, points
+from interview.marks import MarkSource, marks, points
 from interview.memory import fold
 from interview.model import Tick
 from interview.review import Rated, Rating
@@ -75,7 +75,7 @@ async def test_ticks_are_kept_beside_the_judge(db: Database) -> None:
 
 
 async def test_a_card_is_a_fold_over_its_reviews(db: Database) -> None:
-    first, second = (Rated(rating, Source.JUDGE) for rating in (Rating.GOOD, Rating.AGAIN))
+    first, second = (Rated(rating, MarkSource.JUDGE) for rating in (Rating.GOOD, Rating.AGAIN))
     async with db.write() as tx:
         chat = await someone(tx)
         for id in ("a", "b"):
@@ -93,9 +93,9 @@ async def test_a_regrade_refolds_and_can_withdraw_a_review(db: Database) -> None
     async with db.write() as tx:
         chat = await someone(tx)
         await begun(tx, chat, "a")
-        rated = {"p": Rated(Rating.AGAIN, Source.JUDGE), "r": Rated(Rating.GOOD, Source.SELF)}
+        rated = {"p": Rated(Rating.AGAIN, MarkSource.JUDGE), "r": Rated(Rating.GOOD, MarkSource.SELF)}
         await reviews.record(tx, chat.person, "q", "a", rated, NOW)
-        await reviews.record(tx, chat.person, "q", "a", {"p": Rated(Rating.GOOD, Source.JUDGE)}, NOW + DAY)
+        await reviews.record(tx, chat.person, "q", "a", {"p": Rated(Rating.GOOD, MarkSource.JUDGE)}, NOW + DAY)
         (review,) = await reviewed(tx, chat.person, "p")
         assert (review.rating, review.at) == (Rating.GOOD, NOW)
         (left,) = (await reviews.cards_of(tx, [chat.person]))[chat.person]
@@ -110,7 +110,7 @@ async def test_due_cards_come_soonest_first(db: Database) -> None:
         chat, other = await someone(tx), await someone(tx, "other")
         await begun(tx, chat, "a")
         await begun(tx, other, "b")
-        rated = {"weak": Rated(Rating.AGAIN, Source.JUDGE), "known": Rated(Rating.GOOD, Source.JUDGE)}
+        rated = {"weak": Rated(Rating.AGAIN, MarkSource.JUDGE), "known": Rated(Rating.GOOD, MarkSource.JUDGE)}
         await reviews.record(tx, chat.person, "q", "a", rated, NOW)
         await reviews.record(tx, other.person, "q", "b", rated, NOW)
         far = NOW + 400 * DAY
@@ -129,10 +129,12 @@ async def test_sources_are_never_mixed(db: Database) -> None:
         await whole(tx, chat, "judged", Verdict.COVERED)
         await whole(tx, chat, "estimated", Verdict.MISSING, judge=False, now=NOW + DAY)
         person = chat.person
-        assert await progress.counts_by_source(tx, person) == {Source.JUDGE: 1, Source.ESTIMATE: 1}
-        assert [(one.first, one.source) for one in await report_queries.marked(tx, person)] == [(10.0, Source.JUDGE)]
-        assert await progress.weakest(tx, person, Source.JUDGE) == []
-        assert len(await progress.weakest(tx, person, Source.ESTIMATE)) == len(packaged()[0].key_points)
+        assert await progress.counts_by_source(tx, person) == {MarkSource.JUDGE: 1, MarkSource.ESTIMATE: 1}
+        assert [(one.first, one.source) for one in await report_queries.marked(tx, person)] == [
+            (10.0, MarkSource.JUDGE)
+        ]
+        assert await progress.weakest(tx, person, MarkSource.JUDGE) == []
+        assert len(await progress.weakest(tx, person, MarkSource.ESTIMATE)) == len(packaged()[0].key_points)
 
 
 async def test_a_topic_has_a_mean_and_its_error(db: Database) -> None:
@@ -145,9 +147,9 @@ async def test_a_topic_has_a_mean_and_its_error(db: Database) -> None:
         for day, verdict in enumerate((Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSING)):
             await whole(tx, chat, f"i{day}", verdict, now=NOW + day * DAY)
         await whole(tx, other, "once", Verdict.COVERED)
-        (standing,) = await group_progress.topics(tx, three, Source.JUDGE)
-        (once,) = await group_progress.topics(tx, one, Source.JUDGE)
-        assert await group_progress.topics(tx, one, Source.SELF) == []
+        (standing,) = await group_progress.topics(tx, three, MarkSource.JUDGE)
+        (once,) = await group_progress.topics(tx, one, MarkSource.JUDGE)
+        assert await group_progress.topics(tx, one, MarkSource.SELF) == []
     assert (standing.topic, standing.questions, standing.mean) == (packaged()[0].topic, 3, 5.0)
     assert standing.error == pytest.approx(5 / 3**0.5)
     assert standing.last_at == NOW + 2 * DAY
@@ -159,7 +161,7 @@ async def test_the_weakest_points_stand_by_their_latest_mark(db: Database) -> No
         chat = await someone(tx)
         await whole(tx, chat, "once", Verdict.MISSING)
         await whole(tx, chat, "again", Verdict.PARTIAL, now=NOW + DAY)
-        found = await progress.weakest(tx, chat.person, Source.JUDGE, limit=2)
+        found = await progress.weakest(tx, chat.person, MarkSource.JUDGE, limit=2)
     asked = packaged()[0]
     assert len(found) == 2
     assert found[0].weight == max(p.weight for p in asked.key_points)
@@ -288,7 +290,7 @@ async def test_a_report_of_ten_thousand_answers_is_quick(db: Database) -> None:
             await progress.totals(tx, person)
             await progress.counts_by_source(tx, person)
             marked = await report_queries.marked(tx, person)
-            weak = await progress.weakest(tx, person, Source.JUDGE)
+            weak = await progress.weakest(tx, person, MarkSource.JUDGE)
             days = await progress.active_days(tx, person, ZoneInfo("Asia/Shanghai"))
             await progress.self_against_judge(tx, person)
             await report_queries.due(tx, person)

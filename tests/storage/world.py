@@ -30,7 +30,7 @@ from grader.grade import (
     verdict_of,
 )
 from interview.events import Answered, Event, Graded, Started, Stopped
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import Review
 from interview.model import Interview, Item
 from interview.review import Rating
@@ -152,7 +152,7 @@ async def reviewed(tx: Tx, person: int, point: str) -> list[Review]:
     """The reviews of one key point, oldest first."""
     mine = (review_rows.c.person == person) & (review_rows.c.point == point)
     rows = await tx.execute(select(review_rows).where(mine).order_by(review_rows.c.at))
-    return [Review(row.at, Rating(row.rating), Source(row.source), row.interview) for row in rows]
+    return [Review(row.at, Rating(row.rating), MarkSource(row.source), row.interview) for row in rows]
 
 
 async def whole(tx: Tx, chat: Chat, id: str, verdict: Verdict, *, judge: bool = True, now: datetime = NOW) -> Interview:

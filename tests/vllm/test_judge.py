@@ -15,7 +15,7 @@ import httpx
 import jsonschema
 import pytest
 
-from grader.errors import GradingError, Unavailable, Unusable
+from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.grade import Grade, Verdict
 from grader.grading import Grader
 from grader.judge.prompt import Asked, messages
@@ -58,7 +58,7 @@ async def test_a_reply_keeps_the_schema_and_noise_earns_nothing(grader: Grader, 
             for verdict in outcome.verdicts:
                 assert verdict.verdict in (Verdict.MISSING, Verdict.UNJUDGED) or verdict.quote in ANSWER
         else:
-            assert isinstance(outcome, Unavailable)
+            assert isinstance(outcome, JudgeUnavailable)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -168,7 +168,7 @@ async def test_a_server_killed_in_the_middle_leaves_the_answer_ungraded(
         await grader.close()
     lost = [o for o in outcomes if isinstance(o, BaseException)]
     assert lost, "the server was killed too late to be in anybody's way"
-    assert all(isinstance(o, Unavailable) for o in lost)
+    assert all(isinstance(o, JudgeUnavailable) for o in lost)
     assert running.group() == []
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from grader.errors import GradingError, Unavailable
+from grader.errors import GradingError, JudgeUnavailable
 from grader.grade import Verdict
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
@@ -84,7 +84,7 @@ async def test_half_an_answer_is_asked_again_once(name: str, server: JudgeServer
 @pytest.mark.parametrize("name", BROKEN)
 async def test_two_halves_are_no_verdict(name: str, server: JudgeServer, judge: Judge) -> None:
     server.always(BROKEN[name])
-    with pytest.raises(Unavailable) as unavailable:
+    with pytest.raises(JudgeUnavailable) as unavailable:
         await asked(judge)
     assert len(server.requests) == 2
     assert "\n" not in str(unavailable.value)

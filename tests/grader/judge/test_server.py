@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from grader.errors import Unavailable, Unusable
+from grader.errors import JudgeUnavailable, Unusable
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
 from tests.grader.judge.asking import ALL_COVERED, asked, found
@@ -20,14 +20,14 @@ async def test_a_busy_server_is_tried_again(play: Play, server: JudgeServer, jud
     server.plays(play, play)
     assert found(await asked(judge)) == ALL_COVERED
     server.always(play)
-    with pytest.raises(Unavailable):
+    with pytest.raises(JudgeUnavailable):
         await asked(judge)
     assert len(server.requests) == 6
 
 
 async def test_a_server_that_asks_for_time_is_given_it(server: JudgeServer, judge: Judge) -> None:
     server.always(status(429, "slow down", Retry_After="30"))
-    with pytest.raises(Unavailable) as unavailable:
+    with pytest.raises(JudgeUnavailable) as unavailable:
         await asked(judge)
     assert unavailable.value.retry_after == 30
     assert len(server.requests) == 1
@@ -43,7 +43,7 @@ async def test_a_judge_at_home_is_reached_past_a_proxy(server: JudgeServer, monk
 
 async def test_nobody_there(judge: Judge) -> None:
     away = Judge(JudgeClient("http://127.0.0.1:9/v1"), "m", timeout=5)
-    with pytest.raises(Unavailable, match=r"127\.0\.0\.1:9 cannot be reached"):
+    with pytest.raises(JudgeUnavailable, match=r"127\.0\.0\.1:9 cannot be reached"):
         await asked(away)
     await away.close()
 
@@ -53,7 +53,7 @@ async def test_the_deadline_holds(play: Play, server: JudgeServer) -> None:
     judge = Judge(JudgeClient(server.url), timeout=0.4)
     server.always(play)
     started = asyncio.get_running_loop().time()
-    with pytest.raises(Unavailable):
+    with pytest.raises(JudgeUnavailable):
         await asked(judge)
     assert asyncio.get_running_loop().time() - started < 1.5
     await judge.close()
@@ -130,7 +130,7 @@ async def test_a_server_without_schemas_is_held_to_it_by_code(server: JudgeServe
 
 async def test_a_server_that_takes_schemas_and_ignores_them(server: JudgeServer, judge: Judge) -> None:
     server.always(says("Sure! Here are my verdicts: all covered."))
-    with pytest.raises(Unavailable):
+    with pytest.raises(JudgeUnavailable):
         await asked(judge)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.grade import Grade
-from interview.model import Interview, Item, Mode, Phase, Reason, State, Tick, Turn
+from interview.model import Interview, Item, Mode, Phase, Reason, Tick, Turn, TurnState
 from questions.model import KeyPoint, Kind, Lines, Probe, Purpose, Question, Text
 from tests.unit.grader.build import estimated, judged, not_known
 
@@ -48,11 +48,11 @@ def graded(turn: Turn, said: str | Grade | None) -> Turn:
         case None:
             return turn
         case "?":
-            return replace(turn, state=State.UNKNOWN, revision=1, generation=1, grade=not_known(points))
+            return replace(turn, state=TurnState.UNKNOWN, revision=1, generation=1, grade=not_known(points))
         case str():
-            return replace(turn, state=State.ANSWERED, revision=1, generation=1, grade=judged(points, said))
+            return replace(turn, state=TurnState.ANSWERED, revision=1, generation=1, grade=judged(points, said))
         case _:
-            return replace(turn, state=State.ANSWERED, revision=1, generation=1, grade=said)
+            return replace(turn, state=TurnState.ANSWERED, revision=1, generation=1, grade=said)
 
 
 def root(said: str | Grade | None, hints: str = "", ticks: str = "", item: int = 0) -> Turn:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import Review, fold
 from interview.planning import Held
 from interview.review import Rating
@@ -31,7 +31,7 @@ def question(
 
 def held(question: str, point: str, weight: int = 2, *, ago: float = 10, rating: Rating = Rating.AGAIN) -> Held:
     """A point with one review, so many days ago."""
-    card = fold([Review(NOW - ago * DAY, rating, Source.JUDGE)])
+    card = fold([Review(NOW - ago * DAY, rating, MarkSource.JUDGE)])
     assert card is not None
     return Held(question, point, weight, card)
 

@@ -18,8 +18,8 @@ from interview.ability import (
     NOISE_VARIANCE,
     TOPIC_VARIANCE,
     Ability,
-    Evidence,
-    Marked,
+    DatedMark,
+    DifficultyEvidence,
     abilities,
     learned_difficulty,
     prior_difficulty,
@@ -30,8 +30,8 @@ NOW = datetime(2026, 6, 1, tzinfo=UTC)
 SURE = Ability(7.0, 0.5, 30)
 
 
-def marks(topic: str, *values: float, days_ago: float = 0, difficulty: float = 0) -> list[Marked]:
-    return [Marked(topic, value, NOW - timedelta(days=days_ago), difficulty) for value in values]
+def marks(topic: str, *values: float, days_ago: float = 0, difficulty: float = 0) -> list[DatedMark]:
+    return [DatedMark(topic, value, NOW - timedelta(days=days_ago), difficulty) for value in values]
 
 
 def test_nobody_has_been_heard_yet() -> None:
@@ -127,20 +127,22 @@ def test_the_draw_speaks_in_the_same_units() -> None:
 
 def test_difficulty_is_the_levels_own_until_enough_people_answered() -> None:
     assert [prior_difficulty(level) for level in (1, 3, 5)] == [-2 * MARKS_PER_LEVEL, 0, 2 * MARKS_PER_LEVEL]
-    poor = Evidence(2.0, SURE)
+    poor = DifficultyEvidence(2.0, SURE)
     assert learned_difficulty(2, [poor] * (ENOUGH - 1)) == prior_difficulty(2)
     assert learned_difficulty(2, [poor] * ENOUGH) > 1
 
 
 def test_difficulty_is_learned_from_what_was_expected_of_people() -> None:
-    as_expected = [Evidence(a.mean, a) for a in (SURE, Ability(3, 0.5, 9), Ability(5, 0.5, 9)) for _ in range(40)]
+    as_expected = [
+        DifficultyEvidence(a.mean, a) for a in (SURE, Ability(3, 0.5, 9), Ability(5, 0.5, 9)) for _ in range(40)
+    ]
     assert learned_difficulty(3, as_expected) == pytest.approx(0, abs=0.01)
-    harder = [Evidence(e.mark - 2, e.ability) for e in as_expected]
+    harder = [DifficultyEvidence(e.mark - 2, e.ability) for e in as_expected]
     assert learned_difficulty(1, harder) == pytest.approx(2, abs=0.15)
 
 
 def test_an_unsure_ability_teaches_less() -> None:
-    sure, unsure = (learned_difficulty(3, [Evidence(2, Ability(7, sd, 3))] * 6) for sd in (0.3, 2.5))
+    sure, unsure = (learned_difficulty(3, [DifficultyEvidence(2, Ability(7, sd, 3))] * 6) for sd in (0.3, 2.5))
     assert 0 < unsure < sure < 5
 
 
@@ -184,6 +186,6 @@ def test_an_ability_is_a_mark(mark: float, mean: float) -> None:
 
 def test_a_learned_difficulty_in_figures() -> None:
     """Five people of 7 ± 0.5 marked 2: each weighs 1/(4.84 + 0.25) = 0.1965 and missed 5; prior −0.8 with 1/1.44 = 0.6944."""
-    learned = learned_difficulty(2, [Evidence(2.0, SURE)] * 5)
+    learned = learned_difficulty(2, [DifficultyEvidence(2.0, SURE)] * 5)
     assert round(learned, 3) == 2.598  # (−0.8·0.6944 + 5·5·0.1965)/(0.6944 + 0.9823)
-    assert learned_difficulty(2, [Evidence(2.0, SURE)] * 4) == pytest.approx(-0.8)
+    assert learned_difficulty(2, [DifficultyEvidence(2.0, SURE)] * 4) == pytest.approx(-0.8)

@@ -12,9 +12,9 @@ import pytest
 from grader.grade import Grade, Verdict
 from interview.marks import (
     NO_MARKS,
-    Marks,
+    MarkSource,
     PointMark,
-    Source,
+    QuestionMarks,
     asked_points,
     earned,
     effective,
@@ -25,7 +25,7 @@ from interview.marks import (
     summary,
     weakest_of,
 )
-from interview.model import Interview, Item, State, Turn
+from interview.model import Interview, Item, Turn, TurnState
 from tests.unit.grader.build import judged, told
 from tests.unit.interview.build import (
     POINTS,
@@ -179,7 +179,7 @@ def test_nothing_is_known_of_a_question_that_was_not_asked_or_not_graded() -> No
     two = (Item(question()), Item(question("r")))
     assert marks(interview(root("CCC"), items=two), 1) == NO_MARKS
     assert marks(interview(root(None)), 0) == NO_MARKS
-    assert marks(interview(), 0) == Marks(None, None, None, None, Source.NONE, ())
+    assert marks(interview(), 0) == QuestionMarks(None, None, None, None, MarkSource.NONE, ())
 
 
 RANGES: list[tuple[str, Turn, tuple[float | None, float | None], str]] = [
@@ -241,7 +241,7 @@ def test_whose_word_counts(id: str, turn: Turn, source: str, credits: dict[str, 
     ],
 )
 def test_a_figure_is_called_by_the_weakest_source_it_was_made_from(sources: str, weakest: str) -> None:
-    assert weakest_of(Source(name) for name in sources.split()).value == weakest
+    assert weakest_of(MarkSource(name) for name in sources.split()).value == weakest
 
 
 @pytest.mark.parametrize(
@@ -319,8 +319,8 @@ def test_one_key_point(
         unprompted=credit,
         after=after,
         verdict=Verdict(verdict),
-        first_source=Source(by),
-        source=Source(source),
+        first_source=MarkSource(by),
+        source=MarkSource(source),
         hinted="hinted" in told,
         probed="probed" in told,
     )
@@ -371,8 +371,8 @@ def test_what_has_no_number_is_in_no_mean() -> None:
 
 
 def test_questions_are_counted_by_what_became_of_them() -> None:
-    skipped = replace(root(None), state=State.SKIPPED)
-    listening = replace(root(None), state=State.ANSWERED, revision=1)
+    skipped = replace(root(None), state=TurnState.SKIPPED)
+    listening = replace(root(None), state=TurnState.ANSWERED, revision=1)
     turns = [root("CCC"), root("-PC"), listening, skipped, root(None)]
     numbered = [replace(turn, item=n) for n, turn in enumerate(turns)]
     found = summary(interview(*numbered, items=[Item(question(f"q{n}")) for n in range(6)]))
@@ -380,7 +380,7 @@ def test_questions_are_counted_by_what_became_of_them() -> None:
 
 
 def test_the_first_turn_of_a_question_says_whether_it_was_answered() -> None:
-    found = summary(interview(root("MCC"), replace(followed("a1", None), state=State.SKIPPED)))
+    found = summary(interview(root("MCC"), replace(followed("a1", None), state=TurnState.SKIPPED)))
     assert (found.asked, found.answered, found.skipped, found.ungraded) == (1, 1, 0, 0)
 
 
@@ -410,4 +410,4 @@ def test_strongest_and_weakest_points(
 
 
 def test_names_that_rest_in_databases() -> None:
-    assert [source.value for source in Source] == ["judge", "self", "estimate", "none"]
+    assert [source.value for source in MarkSource] == ["judge", "self", "estimate", "none"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import LONGEST, NIGHT, RETENTION, Card, Review, due, fold, is_due, recall, reviewed
 from interview.review import Rating
 
@@ -18,7 +18,7 @@ AGAIN, HARD, GOOD = Rating.AGAIN, Rating.HARD, Rating.GOOD
 histories = st.lists(st.tuples(st.sampled_from(Rating), st.integers(0, 60 * 24 * 60)), min_size=1, max_size=12)
 
 
-def review(days: float, rating: Rating, source: Source = Source.JUDGE) -> Review:
+def review(days: float, rating: Rating, source: MarkSource = MarkSource.JUDGE) -> Review:
     return Review(START + timedelta(days=days), rating, source, f"i{days}")
 
 
@@ -54,7 +54,7 @@ def test_golden_card_of_fsrs_6_3() -> None:
     card, _ = card_after(GOOD, GOOD, AGAIN, GOOD)
     assert card.stability == pytest.approx(4.8763, abs=1e-4)
     assert card.difficulty == pytest.approx(7.3801, abs=1e-4)
-    assert (card.reviews, card.lapses, card.source) == (4, 1, Source.JUDGE)
+    assert (card.reviews, card.lapses, card.source) == (4, 1, MarkSource.JUDGE)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Rating), st.integers(0, 200)), min_size=1, max_size=12))
@@ -65,7 +65,7 @@ def test_whole_days_give_what_the_package_gives(history: list[tuple[Rating, int]
     for rating, days in history:
         at += timedelta(days=days)
         theirs, _ = scheduler.review_card(theirs, fsrs.Rating(int(rating)), at)
-        ours = reviewed(ours, Review(at, rating, Source.JUDGE))
+        ours = reviewed(ours, Review(at, rating, MarkSource.JUDGE))
         assert (ours.stability, ours.difficulty) == (theirs.stability, theirs.difficulty)
         assert ours.due == theirs.due == due(ours)
         later = at + timedelta(days=9)
@@ -75,7 +75,7 @@ def test_whole_days_give_what_the_package_gives(history: list[tuple[Rating, int]
 @given(histories, st.randoms())
 @settings(max_examples=150, deadline=None)
 def test_the_card_is_a_fold_whatever_order_reviews_arrive_in(history: list[tuple[Rating, int]], dice: object) -> None:
-    reviews = [Review(START + timedelta(minutes=m), r, Source.JUDGE, str(n)) for n, (r, m) in enumerate(history)]
+    reviews = [Review(START + timedelta(minutes=m), r, MarkSource.JUDGE, str(n)) for n, (r, m) in enumerate(history)]
     shuffled = list(reviews)
     dice.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
     card = fold(reviews)
@@ -129,21 +129,21 @@ def test_more_retention_means_sooner() -> None:
 
 
 def test_one_self_rating_marks_the_card() -> None:
-    card = fold([review(0, GOOD, Source.SELF), review(2, GOOD)])
-    assert card is not None and card.source is Source.SELF
+    card = fold([review(0, GOOD, MarkSource.SELF), review(2, GOOD)])
+    assert card is not None and card.source is MarkSource.SELF
     judged = fold([review(0, GOOD), review(2, GOOD)])
-    assert judged is not None and judged.source is Source.JUDGE
+    assert judged is not None and judged.source is MarkSource.JUDGE
     assert (card.stability, card.due) == (judged.stability, judged.due)
 
 
-@pytest.mark.parametrize("source", [Source.ESTIMATE, Source.NONE])
-def test_an_estimate_is_no_review(source: Source) -> None:
+@pytest.mark.parametrize("source", [MarkSource.ESTIMATE, MarkSource.NONE])
+def test_an_estimate_is_no_review(source: MarkSource) -> None:
     with pytest.raises(ValueError, match="no review"):
         fold([review(0, GOOD, source)])
 
 
 def test_ten_thousand_reviews_fold() -> None:
-    card = fold(Review(START + timedelta(hours=n), Rating(n % 3 + 1), Source.JUDGE, str(n)) for n in range(10_000))
+    card = fold(Review(START + timedelta(hours=n), Rating(n % 3 + 1), MarkSource.JUDGE, str(n)) for n in range(10_000))
     assert card is not None and card.reviews == 10_000 and card.stability > 0
 
 
@@ -151,7 +151,7 @@ def test_ten_thousand_reviews_fold() -> None:
 
 
 def a_card(stability: float = 10.0) -> Card:
-    return Card(stability, 5.0, START, START + timedelta(days=10), reviews=1, lapses=0, source=Source.JUDGE)
+    return Card(stability, 5.0, START, START + timedelta(days=10), reviews=1, lapses=0, source=MarkSource.JUDGE)
 
 
 def test_the_figures_of_the_schedule() -> None:
@@ -202,19 +202,19 @@ def test_what_a_card_counts() -> None:
     reviews = [review(0, AGAIN), review(1, GOOD), review(3, AGAIN), review(4, HARD)]
     card = fold(reviews)
     assert card is not None
-    assert (card.reviews, card.lapses, card.last, card.source) == (4, 2, reviews[-1].at, Source.JUDGE)
+    assert (card.reviews, card.lapses, card.last, card.source) == (4, 2, reviews[-1].at, MarkSource.JUDGE)
     first = fold(reviews[1:2])
     assert first is not None and (first.reviews, first.lapses) == (1, 0)
 
 
 def test_reviews_of_one_instant_are_folded_in_the_order_of_their_interviews() -> None:
-    one, other = (Review(START, rating, Source.JUDGE, name) for rating, name in ((AGAIN, "a"), (GOOD, "b")))
+    one, other = (Review(START, rating, MarkSource.JUDGE, name) for rating, name in ((AGAIN, "a"), (GOOD, "b")))
     assert fold([one, other]) == fold([other, one]) == reviewed(reviewed(None, one), other)
 
 
 def test_a_review_s_instant_is_kept_in_utc() -> None:
     shanghai = timezone(timedelta(hours=8))
-    card = reviewed(None, Review(START.astimezone(shanghai), GOOD, Source.SELF))
-    assert (card.last, card.last.tzinfo, card.source) == (START, UTC, Source.SELF)
-    assert reviewed(card, review(5, GOOD)).source is Source.SELF, "a self-rating stays among its reviews"
-    assert reviewed(reviewed(None, review(0, GOOD)), review(5, GOOD, Source.SELF)).source is Source.SELF
+    card = reviewed(None, Review(START.astimezone(shanghai), GOOD, MarkSource.SELF))
+    assert (card.last, card.last.tzinfo, card.source) == (START, UTC, MarkSource.SELF)
+    assert reviewed(card, review(5, GOOD)).source is MarkSource.SELF, "a self-rating stays among its reviews"
+    assert reviewed(reviewed(None, review(0, GOOD)), review(5, GOOD, MarkSource.SELF)).source is MarkSource.SELF

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview.marks import Source
+from interview.marks import MarkSource
 from interview.memory import RETENTION, Card, Review, recall, reviewed
 from interview.model import Item
 from interview.planning import (
@@ -64,7 +64,7 @@ def test_a_due_point_without_a_probe_takes_the_whole_question() -> None:
 def test_several_probes_of_a_point_take_turns() -> None:
     bank = {"a": question("a", probed=("p0", "p0", "p0"))}
     first = held("a", "p0")
-    second = replace(first, card=reviewed(first.card, Review(NOW - 5 * DAY, Rating.AGAIN, Source.JUDGE)))
+    second = replace(first, card=reviewed(first.card, Review(NOW - 5 * DAY, Rating.AGAIN, MarkSource.JUDGE)))
     probes = [content([h], bank, 10, NOW).picks[0].probe for h in (first, second)]
     assert probes == ["p0-1", "p0-2"]
 
@@ -217,7 +217,9 @@ def test_what_the_plan_promises_is_what_the_drills_then_do() -> None:
             ]:
                 known = recall(memory[key].card, at) >= 0.5
                 rating = Rating.GOOD if known else Rating.HARD
-                memory[key] = replace(memory[key], card=reviewed(memory[key].card, Review(at, rating, Source.JUDGE)))
+                memory[key] = replace(
+                    memory[key], card=reviewed(memory[key].card, Review(at, rating, MarkSource.JUDGE))
+                )
     came_up = [h for h in memory.values() if h.weight >= HEAVY and h.card.last >= target - LAST_STRETCH]
     assert len(came_up) == promised.fits < promised.heavy
 
@@ -337,7 +339,7 @@ def test_a_forecast_takes_the_likelier_branch() -> None:
     )
     found = outlook([known, forgotten], bank, [NOW], 99, NOW + 400 * DAY)
     expected = [
-        replace(h, card=reviewed(h.card, Review(NOW, rating, Source.JUDGE)))
+        replace(h, card=reviewed(h.card, Review(NOW, rating, MarkSource.JUDGE)))
         for h, rating in ((known, Rating.GOOD), (forgotten, Rating.HARD))
     ]
     by_recall = sorted(expected, key=lambda h: recall(h.card, NOW + 400 * DAY))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from interview.model import PROBES_AT_MOST, Interview, Item, Reason, State, Turn
+from interview.model import PROBES_AT_MOST, Interview, Item, Reason, Turn, TurnState
 from interview.probing import Choice, next_probe, still_open
 from tests.unit.interview.build import drilled, followed, guess, interview, probe, probe_guess, question, root
 
@@ -141,7 +141,7 @@ def test_a_reward_needs_a_strong_answer() -> None:
 
 def test_the_person_s_not_knowing_is_no_weak_answer() -> None:
     """A rung that was not known earns no deeper one, whatever its grade says."""
-    known = replace(followed("a1", "CC"), state=State.UNKNOWN)
+    known = replace(followed("a1", "CC"), state=TurnState.UNKNOWN)
     assert chosen(interview(root("MMC"), known)) == "b1 missing"
 
 

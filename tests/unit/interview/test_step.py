@@ -29,7 +29,7 @@ from interview.events import (
     WaitedLong,
 )
 from interview.marks import marks, points, summary
-from interview.model import Interview, Item, Mode, Phase, State, Tick
+from interview.model import Interview, Item, Mode, Phase, Tick, TurnState
 from interview.review import ratings
 from interview.step import step
 from interview.why import why
@@ -108,7 +108,9 @@ def check_shape(before: Interview, event: Event, after: Interview, effects: Sequ
     assert count(effects, Ask) <= 1
     assert count(effects, RequestGrade) <= 1
     assert [turn.number for turn in after.turns] == list(range(1, len(after.turns) + 1))
-    assert [turn.number for turn in after.turns if turn.state is State.OPEN][:-1] == [], "more than one open question"
+    assert [turn.number for turn in after.turns if turn.state is TurnState.OPEN][:-1] == [], (
+        "more than one open question"
+    )
     assert after.turns[: len(before.turns) - 1] == before.turns[:-1] or isinstance(
         event, (Graded, GradingFailed, Estimated, Ticked, Appealed, AppealDecided)
     ), "an earlier turn changed by something that is no grade"
@@ -121,7 +123,7 @@ def check_shape(before: Interview, event: Event, after: Interview, effects: Sequ
         assert len(set(asked)) == len(asked), "something was asked twice"
         assert len(asked) <= 1 + after.depth
     if after.phase is Phase.ASKING and after.turns:
-        assert after.turns[-1].state is State.OPEN
+        assert after.turns[-1].state is TurnState.OPEN
     if after.mode is Mode.EXAM and after.phase in (Phase.ASKING, Phase.GRADING):
         assert count(effects, ShowGrade) == 0
         assert count(effects, ShowHint) == 0
@@ -315,7 +317,7 @@ def test_a_dictated_answer_stays_dictated_when_it_is_amended() -> None:
 
 def test_not_knowing_can_be_dictated() -> None:
     interview, _ = played(Started(), Unknown(1), Unknown(1, "no idea", spoken=True))
-    assert (interview.turns[0].state, interview.turns[0].spoken) == (State.UNKNOWN, True)
+    assert (interview.turns[0].state, interview.turns[0].spoken) == (TurnState.UNKNOWN, True)
 
 
 def test_an_answer_is_typed_unless_told() -> None:

@@ -42,7 +42,7 @@ from interview.events import (
     Unknown,
     WaitedLong,
 )
-from interview.model import Appeal, Interview, Item, Mode, Outcome, Phase, Reason, State, Tick, Turn
+from interview.model import Appeal, Interview, Item, Mode, Outcome, Phase, Reason, Tick, Turn, TurnState
 from interview.step import step
 from questions.model import Lines
 from tests.unit.grader.build import judged, not_known
@@ -272,8 +272,8 @@ def turn(events: tuple[Event, ...], number: int = 1) -> Turn:
 
 
 def test_a_turn_from_question_to_grade() -> None:
-    assert turn((Started(),)) == Turn(1, 0, state=State.OPEN)
-    answered = Turn(1, 0, state=State.ANSWERED, answer="one", revision=1)
+    assert turn((Started(),)) == Turn(1, 0, state=TurnState.OPEN)
+    answered = Turn(1, 0, state=TurnState.ANSWERED, answer="one", revision=1)
     assert turn(FIRST) == answered
     assert turn((*FIRST, Estimated(1, 1, ESTIMATE))) == replace(answered, estimate=ESTIMATE)
     amended = replace(answered, answer="x", revision=2)
@@ -288,16 +288,16 @@ def test_a_turn_that_was_not_answered() -> None:
     hinted = Turn(1, 0, hints=("a",))
     assert turn((Started(), Unknown(1, "no idea"))) == hinted, "a hint first, towards the heaviest point"
     assert turn((Started(), Unknown(1, "no idea"), Unknown(1, "no"))) == replace(
-        hinted, state=State.UNKNOWN, answer="no", revision=1
+        hinted, state=TurnState.UNKNOWN, answer="no", revision=1
     )
-    assert turn((Started(), Skipped(1))) == Turn(1, 0, state=State.SKIPPED)
-    assert turn((Started(), HintAsked(1), Unknown(1))) == replace(hinted, state=State.UNKNOWN, revision=1)
+    assert turn((Started(), Skipped(1))) == Turn(1, 0, state=TurnState.SKIPPED)
+    assert turn((Started(), HintAsked(1), Unknown(1))) == replace(hinted, state=TurnState.UNKNOWN, revision=1)
 
 
 def test_a_probe_and_the_next_question() -> None:
     assert turn(PROBED, 2) == Turn(2, 0, "a1", "a", Reason.MISSING)
     assert turn(SECOND, 3) == Turn(3, 1)
-    assert turn(SECOND, 2) == Turn(2, 0, "b1", "b", Reason.MISSING, State.SKIPPED)
+    assert turn(SECOND, 2) == Turn(2, 0, "b1", "b", Reason.MISSING, TurnState.SKIPPED)
 
 
 def test_ticks_are_merged_by_point() -> None:
@@ -409,13 +409,13 @@ def test_a_question_follows_a_drilled_one() -> None:
 
 
 def test_names_that_rest_in_databases_and_on_screens() -> None:
-    def names(of: type[Mode] | type[Phase] | type[Reason] | type[State] | type[Outcome] | type[Refusal]) -> str:
+    def names(of: type[Mode] | type[Phase] | type[Reason] | type[TurnState] | type[Outcome] | type[Refusal]) -> str:
         return " ".join(one.value for one in of)
 
     assert names(Mode) == "coach exam"
     assert names(Phase) == "asking grading finished abandoned"
     assert names(Reason) == "drawn contradicted suspected missing partial deeper unknown due"
-    assert names(State) == "open answered unknown skipped"
+    assert names(TurnState) == "open answered unknown skipped"
     assert names(Outcome) == "pending upheld overturned"
     assert names(Refusal) == "outdated grading graded over no_hint no_point not_graded already"
 
@@ -434,7 +434,7 @@ def test_turns_are_found_by_number_and_by_question() -> None:
 
 def test_what_a_new_turn_and_a_new_interview_hold() -> None:
     new = Turn(1, 0)
-    assert (new.probe, new.aims_at, new.reason, new.state) == (None, None, Reason.DRAWN, State.OPEN)
+    assert (new.probe, new.aims_at, new.reason, new.state) == (None, None, Reason.DRAWN, TurnState.OPEN)
     assert (new.hints, new.answer, new.revision, new.generation, new.failed) == ((), "", 0, 0, False)
     assert (new.estimate, new.grade, new.ticks, new.appeals) == (None, None, (), ())
     interview = Interview("i", 1, "en", ())

@@ -8,7 +8,7 @@ import pytest
 
 from grader.grade import Verdict
 from interview.model import Interview, Item, Reason, Turn
-from interview.why import Why, why
+from interview.why import WhyAsked, why
 from tests.unit.grader.build import judged
 from tests.unit.interview.build import POINTS, drilled, followed, guess, interview, question, root
 
@@ -29,7 +29,7 @@ TALK = interview(
 )
 
 
-def shown(found: Why | None) -> tuple[object, ...]:
+def shown(found: WhyAsked | None) -> tuple[object, ...]:
     assert found is not None
     stands = found.verdict.verdict.value if found.verdict else None
     return (found.reason.value, found.item, found.point, found.led_by, stands, found.probe)

@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from grader.errors import GradingError, Unavailable, Unusable
-from grader.judge.client import BODY_AT_MOST, Call, JudgeClient, Terms, downgrade, wait
+from grader.errors import GradingError, JudgeUnavailable, Unusable
+from grader.judge.client import BODY_AT_MOST, CompletionCall, JudgeClient, Terms, downgrade, wait
 from grader.judge.reply import BrokenReply
 from grader.judge.schema import response_format
 from grader.proxies import is_local
@@ -24,7 +24,7 @@ POINTS = 3
 
 
 async def complete(client: JudgeClient, *, deadline: float = LATE, model: str = "m", **call: Any) -> Any:
-    return await client.complete(MESSAGES, POINTS, Call(model, deadline, **call))
+    return await client.complete(MESSAGES, POINTS, CompletionCall(model, deadline, **call))
 
 
 async def failed(script: Script, *plays: Any, deadline: float = LATE, error: type[GradingError] = Unusable) -> Any:
@@ -109,7 +109,7 @@ async def test_a_busy_server_is_tried_three_times(status: int, script: Script) -
     script(refused(status), refused(status), completed("whole"))
     assert (await complete(JudgeClient(URL))).content == "whole"
     assert script.pauses == [0.5, 1.5]
-    unavailable = await failed(script, refused(status, "slow\ndown"), error=Unavailable)
+    unavailable = await failed(script, refused(status, "slow\ndown"), error=JudgeUnavailable)
     assert str(unavailable) == f"The judge at judge.test:8000 cannot grade now ({status}: slow down)."
     assert unavailable.retry_after is None
     assert len(script.requests) == 6
@@ -118,9 +118,9 @@ async def test_a_busy_server_is_tried_three_times(status: int, script: Script) -
 async def test_a_server_that_is_away_is_tried_three_times(script: Script) -> None:
     script(httpx.ConnectError("no route"), httpx.ReadError(""), completed("whole"))
     assert (await complete(JudgeClient(URL))).content == "whole"
-    unavailable = await failed(script, httpx.ConnectError("no route"), error=Unavailable)
+    unavailable = await failed(script, httpx.ConnectError("no route"), error=JudgeUnavailable)
     assert str(unavailable) == "The judge at judge.test:8000 cannot be reached (no route)."
-    nameless = await failed(script, httpx.ReadError(""), error=Unavailable)
+    nameless = await failed(script, httpx.ReadError(""), error=JudgeUnavailable)
     assert str(nameless) == "The judge at judge.test:8000 cannot be reached (ReadError)."
 
 
@@ -133,7 +133,7 @@ async def test_a_server_that_asks_for_longer_than_the_pause_is_left_alone(
     asked: str, pauses: list[float], script: Script
 ) -> None:
     busy = [refused(429, retry_after=asked), refused(429, retry_after="2" if pauses == [0.5] else asked)]
-    unavailable = await failed(script, *busy, error=Unavailable)
+    unavailable = await failed(script, *busy, error=JudgeUnavailable)
     assert script.pauses == pauses
     assert unavailable.retry_after == (2 if pauses == [0.5] else float(asked))
 
@@ -142,7 +142,7 @@ async def test_a_server_that_asks_for_longer_than_the_pause_is_left_alone(
 async def test_no_pause_is_begun_that_would_pass_the_deadline(left: float, pauses: list[float], script: Script) -> None:
     """The clock hardly moves: pauses are noted and not waited for."""
     deadline = asyncio.get_running_loop().time() + left
-    await failed(script, refused(503), deadline=deadline, error=Unavailable)
+    await failed(script, refused(503), deadline=deadline, error=JudgeUnavailable)
     assert script.pauses == pauses
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from grader.errors import Unavailable, Unusable
+from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import FalseStatement
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge, Opinion, verified
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
 from grader.judge.quotes import Evidence
-from grader.judge.reply import Reply
+from grader.judge.reply import JudgeReply
 from tests.grader.judge.questions import FULL, KV
 from tests.unit.grader.build import SAID
 from tests.unit.grader.judge.server import QUOTES, URL, Script, completed, listed, never, refused, reply
@@ -155,7 +155,7 @@ async def test_a_broken_reply_is_asked_for_once_more_another_way(script: Script)
 
 async def test_two_broken_replies_are_no_judgement(script: Script) -> None:
     script(completed("{}", "abort"), completed("{}"))
-    with pytest.raises(Unavailable) as unavailable:
+    with pytest.raises(JudgeUnavailable) as unavailable:
         await asked(judge())
     said = "the reply does not fit the schema: points: Field required"
     assert str(unavailable.value) == f"The judge at judge.test:8000 sent nothing that can be used: {said}."
@@ -216,14 +216,14 @@ async def test_a_first_reply_outlives_a_second_that_never_comes(script: Script) 
 
 async def test_a_judge_that_does_not_answer_in_time(script: Script) -> None:
     script(never)
-    with pytest.raises(Unavailable) as unavailable:
+    with pytest.raises(JudgeUnavailable) as unavailable:
         await asked(judge(timeout=0.05))
     assert str(unavailable.value) == "The judge at judge.test:8000 did not answer in 0.05 s."
 
 
 async def test_a_judge_that_is_away_is_away(script: Script) -> None:
     script(refused(503))
-    with pytest.raises(Unavailable, match="cannot grade now"):
+    with pytest.raises(JudgeUnavailable, match="cannot grade now"):
         await asked(judge())
 
 
@@ -251,7 +251,7 @@ async def test_the_server_s_connections_are_closed_with_the_judge(script: Script
 
 def kept(said: dict[str, Any], language: Any = "zh", order: tuple[int, ...] = ()) -> Opinion:
     one = replace(ASKED, language=language, order=order)
-    return verified(Reply.model_validate(said), one, Evidence(FULL, KV.question.both()))
+    return verified(JudgeReply.model_validate(said), one, Evidence(FULL, KV.question.both()))
 
 
 def test_reasons_and_feedback_are_one_line_of_bounded_length() -> None:

@@ -11,7 +11,7 @@ from grader.judge.judge import Opinion, verified
 from grader.judge.opinion import Budget, SecondOpinionReason, contested, reason, reversed_order, settled
 from grader.judge.prompt import Asked
 from grader.judge.quotes import Evidence
-from grader.judge.reply import Reply, SaidError, SaidPoint
+from grader.judge.reply import JudgeReply, SaidError, SaidPoint
 from tests.grader.judge.questions import FULL, KV
 
 C, P, M, X, U = Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSING, Verdict.CONTRADICTED, Verdict.UNJUDGED
@@ -217,7 +217,7 @@ def said(verdict: str, quote: str, id: str = "p1") -> SaidPoint:
 
 def judged(points: list[SaidPoint], errors: list[SaidError] | None = None, *, asked: Asked | None = None) -> Opinion:
     asked = asked or Asked(KV, FULL, "en")
-    reply = Reply(points=points, errors=errors or [], feedback="Good, add more.")
+    reply = JudgeReply(points=points, errors=errors or [], feedback="Good, add more.")
     return verified(reply, asked, Evidence(asked.answer, KV.question.both()))
 
 
@@ -263,7 +263,7 @@ def test_false_statements_are_proven_and_charged_once() -> None:
 def test_feedback_in_the_wrong_language_is_left_out(language: str, feedback: str, kept: bool) -> None:
     asked = Asked(KV, FULL, language)  # type: ignore[arg-type]  # one of the two languages
     points = [said("missing", "", f"p{n}") for n in (1, 2, 3)]
-    opinion = verified(Reply(points=points, errors=[], feedback=feedback), asked, Evidence(FULL, ()))
+    opinion = verified(JudgeReply(points=points, errors=[], feedback=feedback), asked, Evidence(FULL, ()))
     assert (opinion.feedback == feedback) is kept
 
 

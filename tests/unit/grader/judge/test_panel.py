@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from grader.errors import Unavailable, Unusable
+from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import (
     AppealSample,
     EstimateBeside,
@@ -164,7 +164,7 @@ async def test_what_the_estimate_noticed_of_the_answer_itself_is_kept() -> None:
 
 
 async def test_a_judge_that_fails_leaves_no_grade() -> None:
-    for error in (Unavailable("away", 3.0), Unusable("key")):
+    for error in (JudgeUnavailable("away", 3.0), Unusable("key")):
         with pytest.raises(type(error)) as raised:
             await graded(error)
         assert raised.value is error
@@ -214,7 +214,7 @@ async def test_a_single_point_cannot_be_turned_round_and_is_sampled_anew(second_
     assert judge.calls[1] == (replace(asked, order=(0,)), 120.0, second_model, fresh)
 
 
-@pytest.mark.parametrize("error", [Unavailable("away"), Unusable("no such model")])
+@pytest.mark.parametrize("error", [JudgeUnavailable("away"), Unusable("no such model")])
 async def test_a_second_opinion_that_cannot_be_had_leaves_the_first(error: Exception) -> None:
     grade, _ = await graded(opinion("CCM"), error, beside=INJECTED)
     assert (said(grade), len(receipt(grade).samples)) == ("CCM", 1)
