@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from app.admission import InvitationCache
 from questions.bank import Bank
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class AppContext:
     new_id: Callable[[], str] = lambda: uuid.uuid4().hex
     seed: Callable[[], int] = field(default=lambda: random.SystemRandom().getrandbits(48))
     owner: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
+    invitations: InvitationCache = field(default_factory=InvitationCache)
 
     @property
     def bank(self) -> Bank:

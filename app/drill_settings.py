@@ -152,6 +152,13 @@ async def _set(app: AppContext, chat: int, change: Callable[[Preferences], Prefe
             await notify(tx, app, chat, notice(name, person.language, "drills", **values))
 
 
+async def prefer_in(app: AppContext, chat: int, person: int, wishes: Preferences) -> None:
+    """Keeps what a person prefers; the chat speaks their language from then on."""
+    async with app.db.write() as tx:
+        await prefer(tx, person, wishes, app.now())
+        await chats.speak(tx, chat, wishes.language)
+
+
 async def prefer(tx: Tx, person: int, wishes: Preferences, now: datetime) -> None:
     """Keeps a person's preferences; whenever the wish for drills changes, the next one is after now."""
     before = await people.get(tx, person)

@@ -32,13 +32,14 @@ from app.selection import Wish
 from grader.triage import is_dont_know
 from interview.effects import Refusal
 from interview.events import Amended, Answered, Event, HintAsked, Skipped, Started, Stopped, Unknown  # fmt: skip
-from interview.model import Interview, Item, Phase
+from interview.model import Interview, Item, Phase, Turn
 from questions.model import Language
 from questions.text import readable
-from storage import chats, interviews, limits, outbox, people, tasks
+from storage import chats, idempotency, interviews, limits, outbox, people, tasks
 
 if TYPE_CHECKING:
     from storage.chats import Chat
+    from storage.interviews import About
     from storage.transaction import Tx
 
 ANSWER_AT_MOST = 100_000  # characters; a longer message is refused whole, the question stays open
@@ -72,7 +73,7 @@ async def begin(
         drawn = await selection.draw_for(tx, app, person, wish)
         if not drawn:
             return None
-        if source and not await interviews.hear(tx, chat, source, app.now()):
+        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
             return await interviews.latest_of(tx, chat, app.bank)
         if opening is not None:
             await notify(tx, app, chat, opening)
@@ -126,7 +127,7 @@ async def answer(app: AppContext, chat: int, text: str, *, source: str = "", spo
     terms may be misheard.
     """
     async with app.db.write() as tx:
-        if source and not await interviews.hear(tx, chat, source, app.now()):
+        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
             return
         interview = await interviews.open_of(tx, chat, app.bank)
         if interview is None:
@@ -156,7 +157,7 @@ async def amend(app: AppContext, chat: int, turn: int, text: str, *, add: bool =
     `source` names the message: the same one a second time changes nothing.
     """
     async with app.db.write() as tx:
-        if source and not await interviews.hear(tx, chat, source, app.now()):
+        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
             return True
         interview = await interviews.open_of(tx, chat, app.bank)
         said = interview.turn(turn) if interview else None
@@ -204,7 +205,7 @@ async def _on_current(
     `source` names the message of a command, which names no turn: the same one a second time changes nothing.
     """
     async with app.db.write() as tx:
-        if source and not await interviews.hear(tx, chat, source, app.now()):
+        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
             return
         found = await interviews.open_of(tx, chat, app.bank)
         if found is None:
@@ -241,6 +242,36 @@ async def printed(app: AppContext, numbers: list[int]) -> None:
     """These messages were shown."""
     async with app.db.write() as tx:
         await outbox.printed(tx, numbers, app.now())
+
+
+async def shown_as(app: AppContext, chat: int, about: About) -> int | None:
+    """The channel's id of the message that shows a turn's question; None while nothing shows it."""
+    keys = (f"{kind}:{about.id}:{about.turn}" for kind in ("question", "probe"))
+    async with app.db.read() as tx:
+        shown = await outbox.shown(tx, chat, *keys, at_once=True)
+    return shown[0] if shown else None
+
+
+async def answer_so_far(app: AppContext, about: About) -> str:
+    """What stands as the answer to a turn."""
+    async with app.db.read() as tx:
+        interview = await interviews.load(tx, about.id, app.bank, lock=False)
+    turn = interview.turn(about.turn) if interview else None
+    return turn.answer if turn else ""
+
+
+async def was_taken(app: AppContext, chat: int, source: str) -> bool:
+    """Whether a message of this chat was taken as an answer."""
+    async with app.db.read() as tx:
+        return await idempotency.is_claimed(tx, chat, source)
+
+
+async def turn_of(app: AppContext, chat: int, interview: str, turn: int) -> tuple[Interview, Turn] | None:
+    """A turn of one of the chat's interviews; None when the chat has no such interview or turn."""
+    async with app.db.read() as tx:
+        found = await interviews.of_chat(tx, chat, interview, app.bank, lock=False)
+    asked = found.turn(turn) if found else None
+    return (found, asked) if found and asked else None
 
 
 async def waits(app: AppContext, person: int, *, now: bool = False) -> bool:

@@ -25,7 +25,7 @@ from interview.planning import Held, content, urgency
 from questions.bank import Bank
 from questions.draw import Due
 from questions.model import Language, Question
-from storage import difficulties, plans, reviews
+from storage import difficulties, people, plans, reviews
 from storage.difficulties import FirstMark, Learned
 from storage.people import Person, Preferences
 
@@ -65,6 +65,12 @@ def _in_bank(bank: Bank, cards: Iterable[PointCard]) -> Iterator[Held]:
         weights = {point.id: point.weight for point in question.key_points} if question else {}
         if one.point in weights:
             yield Held(one.question, one.point, weights[one.point], one.card)
+
+
+async def person(app: AppContext, known: Person) -> Person:
+    """A person as they are stored now; as they were known when they are gone."""
+    async with app.db.read() as tx:
+        return await people.get(tx, known.id) or known
 
 
 def zone_of(person: Person | Preferences) -> ZoneInfo:

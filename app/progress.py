@@ -20,12 +20,13 @@ from interview.occurrence import instant, local_day
 from questions.bank import Bank
 from questions.model import Language, Question
 from questions.model import Source as Reading
-from storage import difficulties, plans, progress, report_queries
+from storage import difficulties, people, plans, progress, report_queries
 from storage.people import Person
 from storage.progress import SelfAgainstJudge, Totals, WeakPoint
 from storage.report_queries import Assigned, Marked
 
 if TYPE_CHECKING:
+    from app.context import AppContext
     from storage.transaction import Tx
 
 WEAKEST, FORECAST_DAYS, WEEKS = 10, 14, 12
@@ -145,6 +146,19 @@ class Facts:
     def this_week(self) -> int:
         """Answers in the last seven days, today included."""
         return sum(self.days[self.today - timedelta(days=n)] for n in range(7))
+
+
+async def of_person(app: AppContext, person: Person, language: Language) -> Facts:
+    """A person's facts as they are now."""
+    async with app.db.read() as tx:
+        return await gather(tx, app.bank, person, app.now(), language)
+
+
+async def of_person_called(app: AppContext, person: int) -> Facts | None:
+    """The facts of a person by number, in their own language; None for somebody who is gone."""
+    async with app.db.read() as tx:
+        found = await people.get(tx, person)
+        return await gather(tx, app.bank, found, app.now(), found.language) if found else None
 
 
 async def gather(tx: Tx, bank: Bank, person: Person, now: datetime, language: Language) -> Facts:

@@ -17,7 +17,7 @@ from app.messages.values import Report
 from app.workers.late_results import quiet_end
 from interview.occurrence import UnknownZoneError, instant, local_day, zone_called
 from reports import group, message
-from storage import chats, groups, interviews, outbox, people, report_queries
+from storage import chats, groups, idempotency, outbox, people, report_queries
 from storage.chats import Chat
 from storage.people import Person
 
@@ -96,7 +96,7 @@ async def _tell(app: AppContext, chat: Chat, name: str) -> bool:
 
 async def _once(app: AppContext, chat: Chat, name: str, told: Report) -> bool:
     async with app.db.write() as tx:
-        if not await interviews.hear(tx, chat.id, name, app.now()):
+        if not await idempotency.claim_once(tx, chat.id, name, app.now()):
             return False
         await outbox.say(tx, chat.id, dict(told), "report", app.now())
     return True
@@ -135,7 +135,7 @@ async def _digest_for(tx: Tx, app: AppContext, person: Person) -> tuple[Chat, st
         return None
     name = f"digest:{monday}"
     followed = [g for g in await groups.listed(tx) if g.members]
-    if not followed or await interviews.was_heard(tx, private.id, name):
+    if not followed or await idempotency.is_claimed(tx, private.id, name):
         return None
     local = now.astimezone(zone)
     found = [await group.gather(tx, app.bank, one, local, person.language) for one in followed]

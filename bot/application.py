@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.ext import Application, ApplicationBuilder, ContextTypes
 
 from bot.batch_writer import BatchWriter
+from bot.channel import TelegramChannel
 from bot.context import ChatContext
-from bot.message_cache import MessageCache
 from bot.request import Request
+from bot.services import Services
 
 if TYPE_CHECKING:
     from app.context import AppContext
-BotApplication = Application[Any, ChatContext, dict[Any, Any], dict[Any, Any], dict[Any, Any], Any]
+BotApplication = Application[Any, ChatContext, dict[Any, Any], dict[Any, Any], Services, Any]
 
 
 class Raising(Application):  # type: ignore[type-arg]  # the library's generics say nothing here
@@ -31,6 +32,8 @@ def build(app: AppContext) -> BotApplication:
     )
     builder = builder.base_url(f"{api}/bot").base_file_url(f"{api}/file/bot").updater(None)
     builder.job_queue(None)
-    application: BotApplication = builder.context_types(ContextTypes(context=ChatContext)).build()
-    application.bot_data |= {"app": app, "message_cache": MessageCache(), "batch_writer": BatchWriter(app)}
+    services = Services(app, BatchWriter(app))
+    made_by = cast("type[Services]", lambda: services)  # the library calls what it takes for a class
+    application: BotApplication = builder.context_types(ContextTypes(context=ChatContext, bot_data=made_by)).build()
+    services.channel = TelegramChannel(app, application.bot)
     return application

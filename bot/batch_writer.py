@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from app.chats import say_each
 from app.context import AppContext
 from bot.cards import Card
-from storage import outbox
 
 Waiting = tuple[int, Card, "asyncio.Future[None]"]
 
@@ -35,9 +35,7 @@ class BatchWriter:
     async def _write(self, gathered: list[Waiting]) -> None:
         """All of them, or each alone where one of them cannot be written."""
         try:
-            async with self._app.db.write() as tx:
-                said = [(chat, payload) for chat, payload, _ in gathered]
-                await outbox.say_each(tx, said, "reply", self._app.now())
+            await say_each(self._app, [(chat, payload) for chat, payload, _ in gathered])
         except Exception as error:  # whatever it is, whoever posted is told and tries again
             if len(gathered) == 1:
                 _end(gathered[0][2], error)

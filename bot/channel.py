@@ -13,12 +13,12 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from app.context import AppContext
+from app.personal_data import export_of_chat
 from app.workers.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
 from bot.keyboards import Rows
 from bot.render import Shown, digest, show
 from bot.split import plain
 from reports.attachment import picture_of
-from storage import chats, people
 from storage.chats import Channel as Named
 from storage.errors import StorageError
 from texts import catalogue
@@ -130,11 +130,9 @@ class TelegramChannel:
             parcel.done.append(sent.message_id)
 
     async def _export(self, parcel: Parcel) -> None:
-        async with self._app.db.read() as tx:
-            chat = await chats.get(tx, parcel.row.chat)
-            held = await people.export(tx, chat.person)
+        language, held = await export_of_chat(self._app, parcel.row.chat)
         document = json.dumps(held, ensure_ascii=False, indent=1, default=str).encode()
-        caption = catalogue(chat.language).telegram.EXPORT_CAPTION
+        caption = catalogue(language).telegram.EXPORT_CAPTION
         sent = await self._bot.send_document(parcel.row.address, document, filename="interviews.json", caption=caption)
         parcel.done.append(sent.message_id)
 

@@ -4,58 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from contextlib import suppress
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
 from bot.cards import Card, card
+from bot.services import Services
 from questions.errors import InterviewerError
 from questions.model import Language
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from bot.batch_writer import BatchWriter
-    from bot.channel import TelegramChannel
-    from bot.message_cache import MessageCache
     from storage.chats import Chat
     from storage.interviews import About
     from storage.people import Person
-
-
-AGAIN: ContextVar[bool] = ContextVar("again", default=False)  # whether the update at hand was tried before
 
 
 class NotYetError(InterviewerError):
     """What this update refers to is not written down yet; it is to be handled once more in a moment."""
 
 
-class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], Services]):
     """The context of one update. `chat` and `person` are there once `handlers.arrival` has let the update in.
 
-    open: the chat's unfinished interview as it was then, for messages.
+    open: the chat's unfinished interview as it was then, for messages. is_retry: whether the update was tried before.
     """
 
     chat: Chat
     person: Person
     open: About | None = None
+    is_retry: bool = False
+
+    @classmethod
+    def from_update(cls, update: object, application: Any) -> Self:
+        made = super().from_update(update, application)
+        made.is_retry = isinstance(update, Update) and update.update_id in made.services.retried
+        return made
+
+    @property
+    def services(self) -> Services:
+        return self.bot_data
 
     @property
     def app(self) -> AppContext:
-        found: AppContext = self.bot_data["app"]
-        return found
-
-    @property
-    def channel(self) -> TelegramChannel:
-        found: TelegramChannel = self.bot_data["channel"]
-        return found
-
-    @property
-    def heard(self) -> MessageCache:
-        found: MessageCache = self.bot_data["message_cache"]
-        return found
+        return self.services.app
 
     @property
     def language(self) -> Language:
@@ -68,15 +62,14 @@ class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], dict[Any,
 
     def aside(self, work: Coroutine[Any, Any, None]) -> None:
         """Does something that nobody waits for, such as answering a tap."""
-        self.bot_data["start"](work)
+        self.services.start(work)
 
     async def say(self, name: str, /, **more: Any) -> None:
         """A card of Telegram's own texts into this chat."""
         await self.post(card(name, self.language, **more))
 
     async def post(self, payload: Card) -> None:
-        writer: BatchWriter = self.bot_data["batch_writer"]
-        await writer.post(self.chat.id, payload)
+        await self.services.batch_writer.post(self.chat.id, payload)
 
     def acknowledge(self, update: Update, words: str = "") -> None:
         """Ends the spinner of a tapped button, with a few words over the chat where there are any."""

@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from telegram import Update as TelegramUpdate
 
+from app import inbox
 from app.context import AppContext
 from app.metrics import HANDLED
 from app.workers.runner import RetryPolicy
 from app.workers.wakeup import Wakeup
-from bot.context import AGAIN, NotYetError
+from bot.context import NotYetError
 from bot.failure_notice import send_failure_notice
 from bot.message_text import TOGETHER
 from bot.split import units
 from questions.text import readable
-from storage import inbox
 from storage.errors import StorageError
 from storage.inbox import Update
 
@@ -53,7 +53,7 @@ class Failed:
 
 
 class Dispatcher:
-    """Feeds the application. `said` is called whenever a handler may have said something."""
+    """Hands updates to the application. `said` is called whenever a handler may have said something."""
 
     def __init__(self, app: AppContext, application: BotApplication, said: Callable[[], None]) -> None:
         self._app, self._application, self._said = app, application, said
@@ -92,8 +92,7 @@ class Dispatcher:
         if room <= 0:
             return []
         try:
-            async with self._app.db.write() as tx:
-                return await inbox.claim(tx, self._app.owner, self._app.now(), LEASE, room)
+            return await inbox.claim(self._app, LEASE, room)
         except StorageError as error:
             log.warning("the inbox cannot be read", why=str(error))
             return []
@@ -129,9 +128,8 @@ class Dispatcher:
         """Remembers the parts of a text that was cut, before they become one."""
         text = _plain_text(update)
         if text is not None and update.chat is not None:
-            self._application.bot_data["message_cache"].note(
-                update.chat, update.payload["message"].get("message_id"), readable(text)
-            )
+            message_id = update.payload["message"].get("message_id")
+            self._application.bot_data.message_cache.note(update.chat, message_id, readable(text))
 
     async def _process(self, update: Update) -> Failed | None:
         """None when it is handled."""
@@ -141,7 +139,9 @@ class Dispatcher:
             log.warning("a malformed update was dropped", update=update.id, why=f"{type(error).__name__}: {error}")
             return None
         start, outcome = time.perf_counter(), "again"
-        AGAIN.set(update.attempts > 1)
+        retried = self._application.bot_data.retried
+        if update.attempts > 1:
+            retried.add(update.id)
         try:
             await self._application.process_update(read)
             outcome = "handled"
@@ -153,14 +153,14 @@ class Dispatcher:
             log.exception("an update could not be handled", update=update.id, attempts=update.attempts)
             return Failed(f"{type(error).__name__}: {error}"[:300], TRIES_UNEXPECTED)
         finally:
+            retried.discard(update.id)
             HANDLED.labels(outcome).observe(time.perf_counter() - start)
             self._said()
         return None
 
     async def _put_back(self, ids: list[int], wait: timedelta, why: str) -> None:
         try:
-            async with self._app.db.write() as tx:
-                await inbox.put_back(tx, ids, self._app.now() + wait, why)
+            await inbox.put_back(self._app, ids, wait, why)
         except StorageError as error:
             log.warning("updates come again when their lease ends", why=str(error))
 
@@ -171,10 +171,7 @@ class Dispatcher:
             while not self._done.empty():
                 gathered.append(self._done.get_nowait())
             try:
-                async with self._app.db.write() as tx:
-                    for error in {error for _, error in gathered}:
-                        ids = [id for held, why in gathered if why == error for id in held]
-                        await inbox.done(tx, ids, self._app.now(), error=error)
+                await inbox.done(self._app, gathered)
             except StorageError as error:
                 log.warning("handled updates will come again", why=str(error))
             for _ in gathered:

@@ -8,9 +8,9 @@ from telegram import Chat as TelegramChat
 from telegram import Message, MessageEntity
 from telegram import Update as TelegramUpdate
 
+from app.chats import say_once
 from bot.cards import card
 from bot.handlers.arrival import chat_at
-from storage import interviews, outbox
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -25,10 +25,8 @@ async def send_failure_notice(app: AppContext, bot: Bot, update: Update) -> None
     place, user = read.effective_chat, read.effective_user
     if place is None or user is None or user.is_bot or not _is_addressed(read, place, bot):
         return
-    async with app.db.write() as tx:
-        chat = await chat_at(tx, app, place, user)
-        if await interviews.hear(tx, chat.id, f"given up:{update.id}", app.now()):
-            await outbox.say(tx, chat.id, card("went_wrong", chat.language), "reply", app.now())
+    chat = await chat_at(app, place, user)
+    await say_once(app, chat.id, f"given up:{update.id}", card("went_wrong", chat.language))
 
 
 def _is_addressed(read: TelegramUpdate, place: TelegramChat, bot: Bot) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import structlog
 
+from app import inbox
 from app.context import AppContext
 from bot.update_schema import fits
-from storage import inbox
 from storage.inbox import Update
 
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
@@ -20,8 +20,7 @@ async def ingest(app: AppContext, updates: Iterable[object]) -> int | None:
     found = [read for read in map(read_update, updates) if read is not None]
     if not found:
         return None
-    async with app.db.write() as tx:
-        await inbox.store(tx, found, app.now())
+    await inbox.store(app, found)
     return max(update.id for update in found)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from app import metrics, quiz
+from app.admission import is_open_to_everybody
 from app.context import AppContext
 from app.supervisor import Part, ServiceError, Start, done_before, ended, restart_on_failure, running, stop_signal
 from app.workers import grading, heartbeat, runner
@@ -18,7 +19,6 @@ from app.workers.delivery import Delivery
 from app.workers.scheduler import Scheduler
 from bot import speech
 from bot.application import build
-from bot.channel import TelegramChannel
 from bot.connection import connected, insisting
 from bot.dispatcher import Dispatcher
 from bot.handlers import register
@@ -26,7 +26,6 @@ from bot.ingest import WANTED
 from bot.menus import set_menus
 from bot.polling import RejectedError, poll
 from bot.webhook import Webhook
-from storage import groups
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -48,9 +47,9 @@ async def _run(app: AppContext, *, intake: bool) -> None:
     stopping, application = stop_signal(), build(app)
     try:
         async with running(*background(app, application)) as start:
-            application.bot_data |= {"channel": TelegramChannel(app, application.bot), "start": start}
+            application.bot_data.start = start
             if await done_before(stopping, connected(application, app)):
-                application.bot_data["connected"] = True
+                application.bot_data.connected = True
                 await _serve(app, application, start, stopping, intake=intake)
     except* RejectedError:
         where = app.settings.telegram_api_url
@@ -69,7 +68,7 @@ def background(app: AppContext, application: BotApplication) -> list[Coroutine[A
     """The parts that need no Telegram to begin with; each starts again when it fails."""
 
     def ready() -> str:
-        return "" if "connected" in application.bot_data else "Telegram was not reached yet"
+        return "" if application.bot_data.connected else "Telegram was not reached yet"
 
     parts: list[Part] = [
         partial(heartbeat.serve, app),
@@ -93,12 +92,12 @@ async def _serve(
     app: AppContext, application: BotApplication, start: Start, stopping: asyncio.Event, *, intake: bool
 ) -> None:
     """Takes in, handles and delivers; at the end what is at hand is handled, then what was said is delivered."""
-    delivery = Delivery(app, application.bot_data["channel"])
+    delivery = Delivery(app, application.bot_data.channel)
     dispatcher = Dispatcher(app, application, delivery.wake)
     delivering = start(restart_on_failure(delivery.serve))
     if intake:
         register(application)
-        start(restart_on_failure(application.bot_data["batch_writer"].serve))
+        start(restart_on_failure(application.bot_data.batch_writer.serve))
         dispatching = start(restart_on_failure(dispatcher.serve))
         async with running(_taken_in(app, application, dispatcher), _introduced(app, application)):
             await stopping.wait()
@@ -114,9 +113,7 @@ async def _introduced(app: AppContext, application: BotApplication) -> None:
     """Menus and descriptions; a warning when everybody may come in."""
     await insisting(lambda: set_menus(app, application.bot), "the menus could not be set")
     with suppress(StorageError):
-        async with app.db.read() as tx:
-            invited = await groups.are_there_invitations(tx)
-        if not app.settings.allowed_users and not invited:
+        if await is_open_to_everybody(app):
             log.warning(
                 "open to everybody: set INTERVIEWER_ALLOWED_USERS, or invite people with `interviewer people invite`"
             )

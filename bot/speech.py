@@ -9,21 +9,23 @@ import httpx
 import structlog
 from telegram.error import TelegramError
 
+from app import transcripts
 from app.context import AppContext
 from app.workers import runner
 from app.workers.runner import Handler, RetryPolicy
 from bot import keyboards
-from bot.cards import card
+from bot.cards import Card, card
 from questions.errors import InterviewerError
 from questions.text import readable
-from storage import chats, interviews, outbox, tasks
+from storage import chats, outbox
 from storage.tasks import Task
 
 if TYPE_CHECKING:
     from telegram import Bot
 
+    from questions.model import Language
+    from storage.interviews import About
     from storage.transaction import Tx
-TRANSCRIBE = "transcribe"  # kind of task
 MEGABYTES = 20  # what a bot may fetch
 RETRY = RetryPolicy((2, 4), tries=3)
 SHOWN = 3500  # characters of a transcript; the whole of it is what gets graded
@@ -39,7 +41,7 @@ async def serve(app: AppContext, bot: Bot) -> None:
     if not app.settings.speech_url:
         return
     async with httpx.AsyncClient(timeout=60) as http:
-        handler = Handler(TRANSCRIBE, partial(_transcribe, bot, http), RETRY, _give_up)
+        handler = Handler(transcripts.TRANSCRIBE, partial(_transcribe, bot, http), RETRY, _give_up)
         await runner.serve(app, [handler], at_once=4, idle=0.5)
 
 
@@ -65,26 +67,17 @@ async def _transcribed(app: AppContext, bot: Bot, http: httpx.AsyncClient, file_
 
 async def _ask(app: AppContext, one: Task, words: str) -> None:
     """Shows the transcript and asks whether it is the answer."""
-    async with app.db.write() as tx:
-        if not await tasks.finish(tx, one, app.owner, app.now()):
-            return
-        chat = await chats.get(tx, one.payload["chat"])
-        about = await interviews.about_open(tx, chat.id)
+
+    def message(about: About | None, language: Language) -> Card:
         if about is None or not words:
-            made = card("nothing_to_hear" if about else "nothing_open", chat.language)
-        else:
-            prompt = {
-                "kind": "hold",
-                "interview": about.id,
-                "turn": about.turn,
-                "text": words,
-                "source": one.payload["source"],
-                "spoken": True,
-            }
-            made = card(
-                "heard", chat.language, text=words[:SHOWN], buttons=keyboards.held(chat.language), prompt=prompt
-            )
-        await outbox.say(tx, chat.id, made, "reply", app.now())
+            return card("nothing_to_hear" if about else "nothing_open", language)
+        prompt = {
+            "kind": "hold", "interview": about.id, "turn": about.turn, "text": words, "source": one.payload["source"],
+            "spoken": True,
+        }  # fmt: skip
+        return card("heard", language, text=words[:SHOWN], buttons=keyboards.held(language), prompt=prompt)
+
+    await transcripts.finish(app, one, message)
 
 
 async def _give_up(tx: Tx, app: AppContext, one: Task) -> None:

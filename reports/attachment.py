@@ -7,9 +7,8 @@ import asyncio
 import structlog
 
 from app.context import AppContext
-from app.progress import gather
+from app.progress import of_person_called
 from reports.plots import picture
-from storage import people
 
 log = structlog.get_logger()
 
@@ -17,12 +16,8 @@ log = structlog.get_logger()
 async def picture_of(app: AppContext, person: int) -> bytes | None:
     """A person's picture; None for somebody without answers, who is gone, or whose picture cannot be drawn now."""
     try:
-        async with app.db.read() as tx:
-            found = await people.get(tx, person)
-            if found is None:
-                return None
-            facts = await gather(tx, app.bank, found, app.now(), found.language)
-        return await asyncio.to_thread(picture, facts) if facts.totals.answers else None
+        facts = await of_person_called(app, person)
+        return await asyncio.to_thread(picture, facts) if facts and facts.totals.answers else None
     except Exception:  # whatever it is, the words of the report have been sent and the next message is not held up
         log.exception("a picture was not drawn", person=person)
         return None

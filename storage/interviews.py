@@ -13,7 +13,7 @@ from questions.model import Language
 from storage import bank_rows
 from storage.bank_rows import Questions
 from storage.dialects import changed, insert, locked
-from storage.tables import OPEN_INTERVIEW, heard, interviews, items, question_marks, turns
+from storage.tables import OPEN_INTERVIEW, interviews, items, question_marks, turns
 from storage.transaction import Tx
 from storage.turns import load_turns, save_turns
 
@@ -110,22 +110,6 @@ async def save(tx: Tx, before: Interview, after: Interview, now: datetime) -> No
         values["ended_at"] = now
     await tx.execute(update(interviews).where(interviews.c.id == after.id).values(values))
     await save_turns(tx, after, before.turns, now)
-
-
-async def hear(tx: Tx, chat: int, source: str, now: datetime) -> bool:
-    """Notes what may happen once in this chat, by its name: a message taken as an answer, a week that was reported.
-
-    False: it was noted before, and must change nothing.
-    """
-    row = {"chat": chat, "source": source, "at": now}
-    noted = insert(tx, heard).values(row).on_conflict_do_nothing().returning(heard.c.source)
-    return (await tx.execute(noted)).first() is not None
-
-
-async def was_heard(tx: Tx, chat: int, source: str) -> bool:
-    """Whether a message of this chat was taken as an answer."""
-    query = select(heard.c.source).where(heard.c.chat == chat, heard.c.source == source)
-    return (await tx.execute(query)).first() is not None
 
 
 # -- about -----------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from grader.grade import Grade
 from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong
 from interview.model import Interview, Phase, Turn
 from questions.model import task as graded_against
-from storage import interviews, limits, people, tasks
+from storage import idempotency, interviews, limits, people, tasks
 
 if TYPE_CHECKING:
     from storage.tasks import Task
@@ -107,7 +107,7 @@ async def _may_judge(app: AppContext, interview: Interview) -> bool:
         midnight = now.astimezone(learner.zone_of(person)).replace(hour=0, minute=0, second=0, microsecond=0)
         if await limits.judged_since(tx, person.id, midnight) < most:
             return True
-        if await interviews.hear(tx, chat, f"judged enough: {midnight:%Y-%m-%d}", now):
+        if await idempotency.claim_once(tx, chat, f"judged enough: {midnight:%Y-%m-%d}", now):
             await notify(tx, app, chat, notice("judged_enough", interview.language, count=most))
         return False
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import MaybeInaccessibleMessage, Message, Update
 
+from app import chats
 from app import interviews as conduct
 from bot import keyboards
-from bot.context import AGAIN, ChatContext, NotYetError, source
+from bot.context import ChatContext, NotYetError, source
 from bot.handlers import prompts
 from bot.message_text import worded
 from interview.model import Phase
 from questions.text import readable
-from storage import interviews, outbox
 
 if TYPE_CHECKING:
     from storage.interviews import About
@@ -48,11 +48,10 @@ async def _is_answer(replied: Message, message: Message, context: ChatContext) -
 
 async def said(context: ChatContext, message: MaybeInaccessibleMessage) -> dict[str, Any]:
     """The payload that a message of ours was made from; empty for one that is too old."""
-    async with context.app.db.read() as tx:
-        row = await outbox.sent_as(tx, context.chat.id, message.message_id)
-    if row is None and datetime.now(UTC) - message.date < SETTLES:
+    payload = await chats.payload_of(context.app, context.chat.id, message.message_id)
+    if payload is None and datetime.now(UTC) - message.date < SETTLES:
         raise NotYetError
-    return row.payload if row else {}
+    return payload or {}
 
 
 async def take(message: Message, context: ChatContext, words: str) -> None:
@@ -61,7 +60,7 @@ async def take(message: Message, context: ChatContext, words: str) -> None:
     A message that was taken before, and comes again after a crash, changes nothing.
     """
     about = context.open
-    if AGAIN.get() and await _was_heard(context, message):
+    if context.is_retry and await _was_heard(context, message):
         return
     if about is None:
         await context.say("nothing_open")
@@ -73,15 +72,13 @@ async def take(message: Message, context: ChatContext, words: str) -> None:
         await hold(context, about, words, source(message))
     else:
         await conduct.answer(context.app, context.chat.id, words, source=source(message))
-        context.aside(prompts.typing(context.channel, context.app, context.chat))
+        context.aside(prompts.typing(context.services.channel, context.app, context.chat))
 
 
 async def _was_before(context: ChatContext, about: About, message_id: int) -> bool:
     """Whether a message was written before the open question was on the screen: then it cannot answer it."""
-    async with context.app.db.read() as tx:
-        keys = (f"{kind}:{about.id}:{about.turn}" for kind in ("question", "probe"))
-        shown = await outbox.shown(tx, context.chat.id, *keys, at_once=True)
-    return bool(shown) and message_id < shown[0]
+    shown = await conduct.shown_as(context.app, context.chat.id, about)
+    return shown is not None and message_id < shown
 
 
 async def amend(context: ChatContext, turn: int, words: str, *, add: bool, named: str = "") -> None:
@@ -113,7 +110,8 @@ async def edited(update: Update, context: ChatContext) -> None:
             await context.say("too_late_to_edit")
         return
     words = readable(worded(message))
-    whole = context.heard.changed(message.chat_id, message.message_id, words, await _answer(context, about))
+    answer = await conduct.answer_so_far(context.app, about)
+    whole = context.services.message_cache.changed(message.chat_id, message.message_id, words, answer)
     if whole is not None or await _was_heard(context, message):
         await amend(context, about.turn, whole or words, add=False)
     else:
@@ -123,14 +121,5 @@ async def edited(update: Update, context: ChatContext) -> None:
         )  # a part not known here: nothing of the rest is lost
 
 
-async def _answer(context: ChatContext, about: About) -> str:
-    """What stands as the answer to the turn that is being graded."""
-    async with context.app.db.read() as tx:
-        interview = await interviews.load(tx, about.id, context.app.bank, lock=False)
-    turn = interview.turn(about.turn) if interview else None
-    return turn.answer if turn else ""
-
-
 async def _was_heard(context: ChatContext, message: Message) -> bool:
-    async with context.app.db.read() as tx:
-        return await interviews.was_heard(tx, context.chat.id, source(message))
+    return await conduct.was_taken(context.app, context.chat.id, source(message))

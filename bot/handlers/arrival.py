@@ -8,17 +8,18 @@ from telegram import Chat as TelegramChat
 from telegram import Update, User
 from telegram.ext import ApplicationHandlerStop
 
-from bot.access import admitted, is_admin
+from app import chats
+from app.admission import is_admin
 from bot.context import ChatContext
 from questions.model import Language
 from questions.text import readable
-from storage import chats, interviews, people
+from storage.people import Access
 from texts import language_of
 
 if TYPE_CHECKING:
+    from app.chats import Contact
     from app.context import AppContext
     from storage.chats import Chat
-    from storage.transaction import Tx
 
 
 async def arrive(update: Update, context: ChatContext) -> None:
@@ -29,46 +30,42 @@ async def arrive(update: Update, context: ChatContext) -> None:
     if place.type == TelegramChat.PRIVATE and place.id != user.id:  # which Telegram never sends
         raise ApplicationHandlerStop
     if place.type != TelegramChat.PRIVATE:
-        async with context.app.db.write() as tx:
-            context.chat = await chat_at(tx, context.app, place, user)
+        context.chat = await chat_at(context.app, place, user)
     elif not (
-        await _known(update, context, place) or await _new(context, place, user) or _may_be_invited(update, context)
+        await _is_known(update, context, place) or await _is_new(context, user) or _may_be_invited(update, context)
     ):
         context.acknowledge(update)
         await context.say("no_access", id=user.id)
         raise ApplicationHandlerStop
 
 
-async def _known(update: Update, context: ChatContext, place: TelegramChat) -> bool:
+async def _is_known(update: Update, context: ChatContext, place: TelegramChat) -> bool:
     """Somebody who was here lately and may come in; what is open in the chat is read with them."""
-    async with context.app.db.read() as tx:
-        met = await chats.met(tx, "telegram", str(place.id), context.app.now())
-        if met is None or not await admitted(tx, context.app, met[1]):
-            return False
-        context.chat, context.person = met
-        if update.effective_message is not None and update.callback_query is None:
-            context.open = await interviews.about_open(tx, context.chat.id)
-    return True
+    with_open = update.effective_message is not None and update.callback_query is None
+    contact = await chats.known(context.app, "telegram", str(place.id), with_open=with_open)
+    if contact is not None:
+        context.chat, context.person, context.open = contact.chat, contact.person, contact.open
+    return contact is not None
 
 
-async def _new(context: ChatContext, place: TelegramChat, user: User) -> bool:
+async def _is_new(context: ChatContext, user: User) -> bool:
     """Somebody new, or here again after a while; whether they may come in."""
-    async with context.app.db.write() as tx:
-        context.chat = await chat_at(tx, context.app, place, user)
-        person = await people.get(tx, context.chat.person)
-        assert person is not None
-        context.person = person
-        context.open = await interviews.about_open(tx, context.chat.id)
-        return await admitted(tx, context.app, context.person)
+    contact = await meet(context.app, user)
+    context.chat, context.person, context.open = contact.chat, contact.person, contact.open
+    return contact.admitted
 
 
-async def chat_at(tx: Tx, app: AppContext, place: TelegramChat, user: User) -> Chat:
+async def meet(app: AppContext, user: User) -> Contact:
+    """A user's private chat, made on first use."""
+    name, language = readable(user.full_name), _language(app, user)
+    return await chats.meet(app, "telegram", str(user.id), language=language, name=name)
+
+
+async def chat_at(app: AppContext, place: TelegramChat, user: User) -> Chat:
     """The chat of an update, made on first use; a private one with its person."""
-    address, language, now = str(place.id), _language(app, user), app.now()
-    if place.type != TelegramChat.PRIVATE:
-        return await chats.ensure_group(tx, address, language=language, now=now)
-    name, zone = readable(user.full_name), app.settings.timezone
-    return await chats.ensure(tx, "telegram", address, language=language, now=now, name=name, zone=zone)
+    if place.type == TelegramChat.PRIVATE:
+        return (await meet(app, user)).chat
+    return await chats.meet_group(app, str(place.id), _language(app, user))
 
 
 def _language(app: AppContext, user: User) -> Language:
@@ -77,7 +74,7 @@ def _language(app: AppContext, user: User) -> Language:
 
 
 def _may_be_invited(update: Update, context: ChatContext) -> bool:
-    return context.person.access is not people.Access.BLOCKED and _has_invitation(update)
+    return context.person.access is not Access.BLOCKED and _has_invitation(update)
 
 
 def _has_invitation(update: Update) -> bool:
@@ -91,8 +88,7 @@ async def membership(update: Update, context: ChatContext) -> None:
     """The bot was blocked, thrown out or let in again."""
     change = update.my_chat_member
     if change is not None and change.new_chat_member.status in ("kicked", "left"):
-        async with context.app.db.write() as tx:
-            await chats.gone(tx, context.chat.id, context.app.now(), f"the bot is {change.new_chat_member.status}")
+        await chats.left(context.app, context.chat.id, f"the bot is {change.new_chat_member.status}")
 
 
 async def only_admins(context: ChatContext) -> bool:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from telegram import Update
 
+from app import personal_data, progress
 from app.learner import zone_of
-from app.progress import gather
 from bot import cards, keyboards
 from bot.context import ChatContext
 from bot.handlers.arrival import only_admins
 from reports import message
-from storage import interviews, people, statistics
 from texts import catalogue
 
 SHOWN = 15  # interviews of a history
 
 
 async def history(update: Update, context: ChatContext) -> None:
-    async with context.app.db.read() as tx:
-        held = await interviews.listed(tx, context.person.id, limit=SHOWN)
+    held = await personal_data.history(context.app, context.person.id, limit=SHOWN)
     if not held:
         await context.say("history_none")
         return
@@ -32,8 +30,7 @@ async def history(update: Update, context: ChatContext) -> None:
 
 async def report(update: Update, context: ChatContext) -> None:
     """The person's progress; its picture is drawn when it is sent."""
-    async with context.app.db.read() as tx:
-        facts = await gather(tx, context.app.bank, context.person, context.app.now(), context.language)
+    facts = await progress.of_person(context.app, context.person, context.language)
     await context.post(dict(message.report(facts)))
 
 
@@ -50,15 +47,13 @@ async def forget_confirmed(context: ChatContext, *, yes: bool) -> None:
     if not yes:
         await context.say("forget_not")
         return
-    async with context.app.db.write() as tx:
-        await people.forget(tx, context.person.id)
-    context.aside(context.channel.tell(context.chat.address, catalogue(context.language).telegram.FORGOTTEN))
+    await personal_data.forget(context.app, context.person.id)
+    context.aside(context.services.channel.tell(context.chat.address, catalogue(context.language).telegram.FORGOTTEN))
 
 
 async def stats(update: Update, context: ChatContext) -> None:
     if await only_admins(context):
-        async with context.app.db.read() as tx:
-            found = await statistics.figures(tx, context.app.now())
+        found = await personal_data.figures(context.app)
         await context.say(
             "stats", people=found.people, active=found.active, interviews=found.interviews, answers=found.answers,
             waiting=found.waiting, unsent=found.unsent,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from telegram import Update
 
+from app import transcripts
 from bot.context import ChatContext, source
-from bot.speech import MEGABYTES, TRANSCRIBE
-from storage import interviews, tasks
+from bot.speech import MEGABYTES
 
 
 async def voice(update: Update, context: ChatContext) -> None:
@@ -19,13 +19,8 @@ async def voice(update: Update, context: ChatContext) -> None:
     if (sound.file_size or 0) > MEGABYTES * 2**20:
         await context.say("voice_too_long", megabytes=MEGABYTES)
         return
-    payload = {"chat": context.chat.id, "file": sound.file_id, "source": source(message)}
-    async with context.app.db.write() as tx:
-        if await interviews.about_open(tx, context.chat.id) is not None:
-            now, key = context.app.now(), source(message)
-            await tasks.put(tx, TRANSCRIBE, key, payload, now, person=context.person.id)
-            return
-    await context.say("nothing_open")
+    if not await transcripts.request(context.app, context.chat.id, context.person.id, sound.file_id, source(message)):
+        await context.say("nothing_open")
 
 
 async def other(update: Update, context: ChatContext) -> None:

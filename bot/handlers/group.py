@@ -8,13 +8,12 @@ from telegram import Message, Update
 
 from app import quiz
 from app.quiz import Player
-from bot.access import admitted
 from bot.context import ChatContext
 from bot.handlers import answers
+from bot.handlers.arrival import meet
 from bot.message_text import worded
 from questions.bank import suggest
 from questions.text import readable
-from storage import chats, people
 from texts import language_of
 
 if TYPE_CHECKING:
@@ -34,13 +33,7 @@ async def begin(update: Update, context: ChatContext) -> None:
 
 
 async def _may(context: ChatContext, user: User) -> bool:
-    player = _player(context, user)
-    async with context.app.db.write() as tx:
-        private = await chats.ensure(
-            tx, "telegram", str(user.id), language=player.language, now=context.app.now(), name=player.name
-        )
-        person = await people.get(tx, private.person)
-        return person is not None and await admitted(tx, context.app, person)
+    return (await meet(context.app, user)).admitted
 
 
 def _player(context: ChatContext, user: User) -> Player:

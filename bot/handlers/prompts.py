@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from app import feedback
 from app import interviews as conduct
+from app.chats import open_interview
 from bot.handlers import settings
 from interview.model import Phase
-from storage import interviews
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -37,14 +37,13 @@ async def answered(prompt: dict[str, Any], words: str, context: ChatContext) -> 
 
 async def confirm(prompt: dict[str, Any], context: ChatContext) -> None:
     """A text that waited to be confirmed is the answer, if its question is still the open one."""
-    async with context.app.db.read() as tx:
-        about = await interviews.about_open(tx, context.chat.id)
+    about = await open_interview(context.app, context.chat.id)
     if about is None or (about.id, about.turn) != (prompt["interview"], prompt["turn"]):
         await context.say("older_question")
         return
     source, spoken = prompt["source"], bool(prompt["spoken"])
     await conduct.answer(context.app, context.chat.id, prompt["text"], source=source, spoken=spoken)
-    context.aside(typing(context.channel, context.app, context.chat))
+    context.aside(typing(context.services.channel, context.app, context.chat))
 
 
 async def typing(channel: TelegramChannel, app: AppContext, chat: Chat) -> None:
@@ -52,8 +51,7 @@ async def typing(channel: TelegramChannel, app: AppContext, chat: Chat) -> None:
     await asyncio.sleep(AT_ONCE)
     for _ in range(5):
         try:
-            async with app.db.read() as tx:
-                about = await interviews.about_open(tx, chat.id)
+            about = await open_interview(app, chat.id)
         except StorageError:
             return
         if about is None or about.phase is not Phase.GRADING:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from telegram import Update
 
-from app import drill_settings, study_plan
+from app import drill_settings, learner, study_plan
 from app.learner import zone_of
 from bot import keyboards
 from bot.context import ChatContext
@@ -15,7 +15,6 @@ from bot.zones import zone_named
 from interview.model import Mode
 from interview.occurrence import UnknownZoneError, zone_called
 from questions.model import LANGUAGES, Language
-from storage import chats, people
 
 GUESSED = {"zh": "Asia/Shanghai", "en": "UTC"}
 
@@ -51,9 +50,7 @@ async def set_mode(context: ChatContext, mode: str) -> None:
 
 async def _prefer(context: ChatContext, **changes: Any) -> None:
     preferences = replace(context.person.preferences, **changes)
-    async with context.app.db.write() as tx:
-        await drill_settings.prefer(tx, context.person.id, preferences, context.app.now())
-        await chats.speak(tx, context.chat.id, preferences.language)
+    await drill_settings.prefer_in(context.app, context.chat.id, context.person.id, preferences)
     context.person = replace(context.person, preferences=preferences)
 
 
@@ -99,14 +96,9 @@ async def set_zone(context: ChatContext, name: str) -> None:
 async def drill(update: Update, context: ChatContext) -> None:
     """`/drill [now|HH:MM|off|…]`; a time of day is asked for its zone once it is set."""
     await drill_settings.command(context.app, context.chat.id, context.rest)
-    before, context.person = context.person.preferences, await _person(context)
+    before, context.person = context.person.preferences, await learner.person(context.app, context.person)
     if context.person.preferences.drill_at not in (None, before.drill_at):
         await ask_zone(context)
-
-
-async def _person(context: ChatContext) -> people.Person:
-    async with context.app.db.read() as tx:
-        return await people.get(tx, context.person.id) or context.person
 
 
 async def plan(update: Update, context: ChatContext) -> None:

@@ -5,30 +5,28 @@ from __future__ import annotations
 from telegram import Update
 
 from app import interviews
+from app.admission import accept_invitation
 from bot import keyboards
 from bot.context import ChatContext
 from bot.handlers import begin
-from storage import groups
 from texts import catalogue, topic_name
 
 
 async def start(update: Update, context: ChatContext) -> None:
     """`/start`, and `/start CODE` from an invitation's link; an unfinished interview is put up again."""
-    if context.rest and not await _accepted(context, context.rest):
+    if context.rest and not await _is_invited(context, context.rest):
         return
     await context.say("start", host=context.app.judge_host, buttons=keyboards.start(context.language))
     await interviews.resume(context.app, context.chat.id)
 
 
-async def _accepted(context: ChatContext, token: str) -> bool:
-    async with context.app.db.write() as tx:
-        accepted = await groups.accept(tx, token, context.person.id, context.app.now())
-        joined = await groups.of_person(tx, context.person.id) if accepted else []
-    if accepted:
-        await context.say("invited", group=joined[-1] if joined else "")
-    else:
+async def _is_invited(context: ChatContext, token: str) -> bool:
+    group = await accept_invitation(context.app, context.person.id, token)
+    if group is None:
         await context.say("invitation_wrong")
-    return accepted
+    else:
+        await context.say("invited", group=group)
+    return group is not None
 
 
 async def help_(update: Update, context: ChatContext) -> None:

@@ -42,8 +42,6 @@ from bot.buttons import (
 from bot.context import ChatContext
 from bot.handlers import answers, begin, data, prompts, settings
 from interview.marks import MarkSource, asked_points, standing
-from interview.model import Interview, Turn
-from storage import interviews
 from texts import catalogue
 
 
@@ -144,13 +142,6 @@ async def _of_turn(context: ChatContext, button: OfTurn, message_id: int | None)
             await _tick(context, interview, turn, {point: CREDITS[credit]}, message_id)
 
 
-async def _loaded(context: ChatContext, interview: str, turn: int) -> tuple[Interview, Turn] | None:
-    async with context.app.db.read() as tx:
-        found = await interviews.of_chat(tx, context.chat.id, interview, context.app.bank, lock=False)
-    asked = found.turn(turn) if found else None
-    return (found, asked) if found and asked else None
-
-
 async def _tick(
     context: ChatContext, interview: str, turn: int, ticks: dict[int, float] | None, message_id: int | None
 ) -> None:
@@ -158,7 +149,7 @@ async def _tick(
     known = await feedback.check(
         context.app, context.chat.id, ticks, turn=turn, interview=interview, only=ticks is not None
     )
-    loaded = await _loaded(context, interview, turn)
+    loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
     if known and loaded is not None and message_id is not None and loaded[1].ticks:
         found, asked = loaded
         stand = feedback.pre_ticks(asked)
@@ -171,7 +162,7 @@ async def _tick(
 
 
 async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
-    loaded = await _loaded(context, interview, turn)
+    loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
     points = len(asked_points(*loaded)) if loaded else 0
     if loaded and points:
         await context.say("appeal_which", buttons=keyboards.appealable(loaded[0].id, turn, points, context.language))
@@ -180,7 +171,7 @@ async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
 
 
 async def _appeal_point(context: ChatContext, interview: str, turn: int, number: int) -> None:
-    loaded = await _loaded(context, interview, turn)
+    loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
     points = asked_points(*loaded) if loaded else ()
     if loaded and 1 <= number <= len(points):
         prompt = {"kind": "appeal", "interview": loaded[0].id, "turn": turn, "point": number}

@@ -14,7 +14,7 @@ from app.workers.scheduler import BELIEVED_AFTER, ClockJumpDetector, Scheduler
 from interview.ability import ENOUGH
 from interview.marks import MarkSource
 from interview.review import Rating
-from storage import difficulties, people, plans
+from storage import difficulties, idempotency, people, plans
 from storage import interviews as talks
 from storage.chats import Chat
 from storage.database import Database
@@ -182,7 +182,7 @@ async def test_the_ticker_drops_what_is_kept_only_for_a_while(app: AppContext, c
         await talks.hear(tx, chat.id, "new", clock())
     await Scheduler(app).tidy()
     async with app.db.read() as tx:
-        assert [await talks.was_heard(tx, chat.id, source) for source in ("old", "new")] == [False, True]
+        assert [await idempotency.is_claimed(tx, chat.id, source) for source in ("old", "new")] == [False, True]
 
 
 async def test_a_database_that_is_away_ends_no_ticker(app: AppContext) -> None:

@@ -15,7 +15,6 @@ from sqlalchemy import select, text
 
 from app.context import AppContext
 from bot.application import build
-from bot.channel import TelegramChannel
 from bot.dispatcher import Dispatcher
 from bot.handlers import register
 from bot.ingest import ingest
@@ -134,12 +133,12 @@ async def inside(api: BotApi, url: str, **settings: Any) -> AsyncIterator[Inside
         db, clock=Now(), owner=owner, telegram_token=TOKEN, telegram_api_url=api.url, **settings
     ) as here:
         application = build(here)
-        application.bot_data |= {"channel": TelegramChannel(here, application.bot), "start": start}
+        application.bot_data.start = start
         await application.initialize()
         register(application)
         world = Inside(here)
         world.feed = Dispatcher(here, application, lambda: None)
-        start(application.bot_data["batch_writer"].serve())
+        start(application.bot_data.batch_writer.serve())
         serving = asyncio.get_running_loop().create_task(world.feed.serve())
         try:
             yield world

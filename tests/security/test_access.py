@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import access
 from cli.commands.people import _invited
 from storage import chats, groups, interviews, outbox, people
 from storage.tables import drills
@@ -258,7 +257,7 @@ async def test_the_first_invitation_closes_the_door(bot: Inside) -> None:
     assert await bot.last(STRANGER) == "help_text"
     async with bot.app.db.write() as tx:
         await groups.invite(tx, "once", datetime.now(UTC), uses=1)
-    access._LOOKED_UP.clear()  # which is a few seconds old at most
+    bot.app.invitations.looked_up_at = None  # which is a few seconds ago at most
     await bot.say(STRANGER, "/help")
     assert await bot.last(STRANGER) == "no_access"
     await bot.say(FRIEND, "/start once")

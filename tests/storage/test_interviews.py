@@ -14,7 +14,7 @@ from grader.grade import Verdict
 from interview.events import Answered, Graded, Started, Stopped
 from interview.model import Phase
 from interview.step import step
-from storage import bank_rows, chats, interviews
+from storage import bank_rows, chats, idempotency, interviews
 from storage.database import Database
 from storage.tables import grades, items, turns
 from storage.transaction import Tx
@@ -76,11 +76,11 @@ async def test_two_programs_answer_the_same_turn_once(db: Database, database_url
 async def test_a_message_is_heard_once(db: Database) -> None:
     async with db.write() as tx:
         chat, other = await someone(tx), await someone(tx, "other")
-        assert await interviews.hear(tx, chat.id, "7", NOW)
-        assert not await interviews.hear(tx, chat.id, "7", NOW)
-        assert await interviews.hear(tx, other.id, "7", NOW)
-        assert await interviews.was_heard(tx, chat.id, "7")
-        assert not await interviews.was_heard(tx, chat.id, "8")
+        assert await idempotency.claim_once(tx, chat.id, "7", NOW)
+        assert not await idempotency.claim_once(tx, chat.id, "7", NOW)
+        assert await idempotency.claim_once(tx, other.id, "7", NOW)
+        assert await idempotency.is_claimed(tx, chat.id, "7")
+        assert not await idempotency.is_claimed(tx, chat.id, "8")
 
 
 async def test_a_question_is_graded_by_the_revision_it_was_asked_in(db: Database) -> None:

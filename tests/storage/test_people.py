@@ -15,7 +15,7 @@ from grader.grade import Verdict
 from interview.events import Answered, Appealed
 from interview.model import Mode
 from interview.occurrence import Quiet
-from storage import bank_rows, chats, groups, inbox, interviews, outbox, people, plans, quizzes, tasks
+from storage import bank_rows, chats, groups, idempotency, inbox, interviews, outbox, people, plans, quizzes, tasks
 from storage.chats import Chat
 from storage.database import Database
 from storage.errors import StorageError
@@ -146,7 +146,7 @@ async def _full_life(tx: Tx, address: str) -> Chat:
     """Somebody with rows in every table that can hold something of theirs."""
     chat = await someone(tx, address)
     group = await chats.ensure_group(tx, "-100", language="zh", now=NOW)
-    await interviews.hear(tx, chat.id, "1", NOW)
+    await idempotency.claim_once(tx, chat.id, "1", NOW)
     interview = await begun(tx, chat, f"interview {address}")
     interview = await happened(tx, interview, Answered(1, f"words of {address}"))
     interview = await happened(tx, interview, grade_of(interview, Verdict.MISSING, quote="words"))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event, select
 
-from storage import inbox, interviews, leases, outbox, retention, tasks
+from storage import idempotency, inbox, leases, outbox, retention, tasks
 from storage.database import Database
 from storage.inbox import Update
 from storage.tables import inbox as inbox_rows
@@ -213,7 +213,7 @@ async def test_what_is_old_is_dropped(db: Database) -> None:
             await tasks.put(tx, "grade", str(age), {}, then)
             await inbox.store(tx, [_update(100 - age)], then)
             await inbox.done(tx, [100 - age], then)
-            await interviews.hear(tx, chat.id, str(age), then)
+            await idempotency.claim_once(tx, chat.id, str(age), then)
             await outbox.say(tx, chat.id, {"text": str(age)}, "reply", then)
             (row,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)
             await outbox.sent(tx, row, [1], then)
@@ -221,7 +221,7 @@ async def test_what_is_old_is_dropped(db: Database) -> None:
                 await tasks.finish(tx, task, "me", then)
         assert await retention.tidy(tx, NOW) == 4
         assert await retention.tidy(tx, NOW) == 0
-        assert await interviews.was_heard(tx, chat.id, "0")
+        assert await idempotency.is_claimed(tx, chat.id, "0")
         assert texts(await outbox.of_chat(tx, chat.id, unsent=False)) == ["0"]
 
 

@@ -1,0 +1,58 @@
+"""Who may use the interviewer: administrators, the allow-list and invited people; without both, everybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from storage import groups
+from storage.people import Access, Person
+
+if TYPE_CHECKING:
+    from app.context import AppContext
+    from storage.transaction import Tx
+CACHED_FOR = timedelta(seconds=3)  # it is asked for every message
+
+
+@dataclass(slots=True)
+class InvitationCache:
+    """Whether anybody was ever invited, as it was a few seconds ago at most."""
+
+    looked_up_at: datetime | None = None
+    found: bool = False
+
+    async def look_up(self, tx: Tx, now: datetime) -> bool:
+        if self.looked_up_at is None or now - self.looked_up_at > CACHED_FOR:
+            self.found, self.looked_up_at = await groups.are_there_invitations(tx), now
+        return self.found
+
+
+def is_admin(app: AppContext, person: Person) -> bool:
+    return person.telegram in app.settings.admins
+
+
+async def admitted(tx: Tx, app: AppContext, person: Person) -> bool:
+    """Whether a person may use the interviewer. Blocked people may not, whatever lists they stand on."""
+    if person.access is Access.BLOCKED:
+        return False
+    if is_admin(app, person) or person.telegram in app.settings.allowed_users or person.access is Access.ADMITTED:
+        return True
+    return not app.settings.allowed_users and not await app.invitations.look_up(tx, app.now())
+
+
+async def is_open_to_everybody(app: AppContext) -> bool:
+    """Whether neither an allow-list nor an invitation keeps anybody out."""
+    if app.settings.allowed_users:
+        return False
+    async with app.db.read() as tx:
+        return not await groups.are_there_invitations(tx)
+
+
+async def accept_invitation(app: AppContext, person: int, token: str) -> str | None:
+    """Lets a person in by an invitation: the name of the group they joined last, "" for none; None: no such invitation."""
+    async with app.db.write() as tx:
+        if not await groups.accept(tx, token, person, app.now()):
+            return None
+        joined = await groups.of_person(tx, person)
+    return joined[-1] if joined else ""

@@ -1,0 +1,87 @@
+"""Where people are met: the chat and person of whoever writes, made on first contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.admission import admitted
+from storage import chats, idempotency, interviews, outbox, people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from app.context import AppContext
+    from questions.model import Language
+    from storage.chats import Channel, Chat
+    from storage.interviews import About
+    from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody in a private chat. open: the chat's unfinished interview; admitted: whether they may use the interviewer."""
+
+    chat: Chat
+    person: Person
+    open: About | None
+    admitted: bool
+
+
+async def known(app: AppContext, channel: Channel, address: str, *, with_open: bool) -> Contact | None:
+    """Somebody who was here lately and may come in; None for everybody else. Reads only."""
+    async with app.db.read() as tx:
+        met = await chats.met(tx, channel, address, app.now())
+        if met is None or not await admitted(tx, app, met[1]):
+            return None
+        return Contact(*met, await interviews.about_open(tx, met[0].id) if with_open else None, True)
+
+
+async def meet(app: AppContext, channel: Channel, address: str, *, language: Language, name: str) -> Contact:
+    """Somebody new, or here again after a while, in a private chat of their own."""
+    async with app.db.write() as tx:
+        chat = await chats.ensure(
+            tx, channel, address, language=language, now=app.now(), name=name, zone=app.settings.timezone
+        )
+        person = await people.get(tx, chat.person)
+        assert person is not None
+        return Contact(chat, person, await interviews.about_open(tx, chat.id), await admitted(tx, app, person))
+
+
+async def meet_group(app: AppContext, address: str, language: Language) -> Chat:
+    """A group chat, which belongs to nobody."""
+    async with app.db.write() as tx:
+        return await chats.ensure_group(tx, address, language=language, now=app.now())
+
+
+async def left(app: AppContext, chat: int, why: str) -> None:
+    """Nothing more can be said in this chat until somebody writes in it again."""
+    async with app.db.write() as tx:
+        await chats.gone(tx, chat, app.now(), why)
+
+
+async def open_interview(app: AppContext, chat: int) -> About | None:
+    """The chat's unfinished interview, in a few words."""
+    async with app.db.read() as tx:
+        return await interviews.about_open(tx, chat)
+
+
+async def say_each(app: AppContext, said: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """Replies to several chats (chat, payload), written down in one transaction."""
+    async with app.db.write() as tx:
+        await outbox.say_each(tx, said, "reply", app.now())
+
+
+async def say_once(app: AppContext, chat: int, idempotency_key: str, payload: dict[str, Any]) -> None:
+    """Says something once for each key, however often it is asked for."""
+    async with app.db.write() as tx:
+        if await idempotency.claim_once(tx, chat, idempotency_key, app.now()):
+            await outbox.say(tx, chat, payload, "reply", app.now())
+
+
+async def payload_of(app: AppContext, chat: int, message_id: int) -> dict[str, Any] | None:
+    """What a message on the screen was made from; None for one that is too old, or not written down yet."""
+    async with app.db.read() as tx:
+        row = await outbox.sent_as(tx, chat, message_id)
+    return row.payload if row else None
