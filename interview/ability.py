@@ -1,12 +1,12 @@
-"""What marks say about a person, topic by topic and with uncertainty, and about how hard a question is.
+"""Ability per topic and difficulty per question, estimated from marks, with uncertainty.
 
-Model, in marks out of ten: mark = ability[person, topic] − difficulty[question] + noise, all three normal. One
-person's abilities share a level: ability[topic] ~ N(level, τ²), level ~ N(μ₀, s₀²), so that a topic with two answers
-leans on the others. With the variances taken as known the posterior is exact: the hierarchical normal model of Gelman
-et al., Bayesian Data Analysis, 3rd ed., 5.4 (equations 5.17–5.20), applied to marks with the difficulty added back;
-that is an item response model for continuous answers (Samejima 1973) with equal discrimination. Marks age: one that
-is a half-life old counts half, the discounting of West and Harrison, Bayesian Forecasting and Dynamic Models, 6.3.
-The variances are assumed, not fitted. The uncertainty is one posterior standard deviation.
+Model, in marks of ten: mark = ability[person, topic] − difficulty[question] + noise, all three normal. The abilities of
+one person share a level: ability[topic] ~ N(level, τ²), level ~ N(μ₀, s₀²), which shrinks a topic with few answers towards
+the others. Given the variances the posterior is exact: the hierarchical normal model of Gelman et al., Bayesian Data
+Analysis, 3rd ed., 5.4 (equations 5.17–5.20), applied to mark + difficulty; it is an item response model for continuous
+responses (Samejima 1973) with equal discrimination. A mark that is one half-life old has half the weight: discounting as
+in West and Harrison, Bayesian Forecasting and Dynamic Models, 6.3. The variances are assumed, not fitted. Uncertainties
+are posterior standard deviations.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ENOUGH = 5  # people whose first marks a learned difficulty needs
 
 @dataclass(frozen=True, slots=True)
 class DatedMark:
-    """The first mark (0–10) of one question; `difficulty` is that question's, in marks. One source per collection."""
+    """A first mark (0–10) on a question of this difficulty (in marks). All marks of a collection have one source."""
 
     topic: str
     mark: float
@@ -40,7 +40,7 @@ class DatedMark:
 
 @dataclass(frozen=True, slots=True)
 class Ability:
-    """The mark (0–10) to expect on a question of middle difficulty, ± one standard deviation, from n answers."""
+    """Posterior of the mark (0–10) on a question of difficulty 0: mean, standard deviation, number of marks behind it."""
 
     mean: float
     sd: float
@@ -49,27 +49,27 @@ class Ability:
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """A person's level over all topics and the ability in each topic that was asked."""
+    """A person's level over all topics, and the ability per topic with marks."""
 
     level: Ability
     topics: Mapping[str, Ability]
 
     def of(self, topic: str) -> Ability:
-        """The ability in a topic; one that was never asked is expected at the person's level."""
+        """The ability in a topic; for a topic without marks the level, with the spread between topics added (n = 0)."""
         known = self.topics.get(topic)
         return known or Ability(self.level.mean, sqrt(self.level.sd**2 + TOPIC_VARIANCE), 0)
 
 
 @dataclass(frozen=True, slots=True)
 class DifficultyEvidence:
-    """One person's answer to one question: the mark, and the ability that was expected of them."""
+    """One person's mark (0–10) on a question, with the ability expected of that person before it."""
 
     mark: float
     ability: Ability
 
 
 def abilities(marks: Iterable[DatedMark], now: datetime) -> Abilities:
-    """A person's abilities; without marks the level is what is assumed of anybody, with n = 0."""
+    """Posterior abilities from marks of one source; without marks the prior level with n = 0."""
     heard = {topic: _heard(listed, now) for topic, listed in _by_topic(marks).items()}
     precision = 1 / LEVEL_VARIANCE + sum(1 / (h.variance + TOPIC_VARIANCE) for h in heard.values())
     weighted = LEVEL_MEAN / LEVEL_VARIANCE + sum(h.mean / (h.variance + TOPIC_VARIANCE) for h in heard.values())
@@ -84,7 +84,7 @@ def prior_difficulty(level: int) -> float:
 
 
 def learned_difficulty(level: int, answers: Iterable[DifficultyEvidence]) -> float:
-    """What a question costs in marks, from the answers of several people; its level's own below `ENOUGH` of them."""
+    """Posterior difficulty of a question in marks, from one mark per person; the level's prior below `ENOUGH` people."""
     listed = list(answers)
     prior = prior_difficulty(level)
     if len(listed) < ENOUGH:
@@ -99,7 +99,7 @@ def learned_difficulty(level: int, answers: Iterable[DifficultyEvidence]) -> flo
 
 @dataclass(frozen=True, slots=True)
 class _TopicMean:
-    """The aged mean of one topic's marks, its variance and the number of answers behind it."""
+    """Weighted mean of a topic's marks, the variance of that mean, and the number of marks."""
 
     mean: float
     variance: float
@@ -121,7 +121,7 @@ def _heard(marks: list[DatedMark], now: datetime) -> _TopicMean:
 
 
 def _shrunk(heard: _TopicMean, level: float, variance: float) -> Ability:
-    """BDA3 5.20, with the level's own uncertainty carried through."""
+    """Ability in a topic: BDA3 5.20, with the posterior variance of the level carried through."""
     own, shared = 1 / heard.variance, 1 / TOPIC_VARIANCE
     mean = (own * heard.mean + shared * level) / (own + shared)
     lean = shared / (own + shared)

@@ -1,4 +1,4 @@
-"""The state diagram of an interview, drawn by walking `step`: `python -m interview.diagram > docs/interview.md`."""
+"""State diagram of an interview, derived by walking `step`: `python -m interview.diagram > docs/interview.md`."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Whatever is not drawn is refused, and a refused event changes nothing.
 
 @dataclass(slots=True)
 class Arrow:
-    """All transitions between two phases by one kind of event: what they always did, and what some did."""
+    """All transitions between two phases by one kind of event: the effects of each of them, and of at least one."""
 
     always: dict[str, None]
     ever: dict[str, None] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def _grades(interview: Interview, turn: Turn) -> Iterator[Grade]:
 
 
 def _events(interview: Interview) -> Iterator[Event]:
-    """Everything that can happen, to every turn there is and to one that is not."""
+    """Every kind of event for every turn, with every outcome of a grade, and one event for a turn that does not exist."""
     yield from (Started(), Stopped(), HintAsked(0))
     for turn in interview.turns:
         yield from _said(turn)
@@ -102,7 +102,7 @@ def _said(turn: Turn) -> Iterator[Event]:
 
 
 def _alike(interview: Interview) -> tuple[object, ...]:
-    """What is the same for two interviews of which only one need be walked: the latest turn whole, earlier ones roughly."""
+    """Equivalence key of the walk: interviews with equal keys are walked once."""
     earlier, last = interview.turns[:-1], interview.turns[-1:]
     return (
         interview.phase,
@@ -118,7 +118,7 @@ def _is_contested(turn: Turn) -> bool:
 
 
 def walk(mode: Mode) -> tuple[Arrows, Refusals]:
-    """Every arrow and every refusal that a small interview can show."""
+    """Every transition and every refusal reachable in a small interview of this mode."""
     arrows: Arrows = {}
     refusals: Refusals = {}
     waiting = [Interview("walk", 1, "en", (Item(QUESTION), Item(QUESTION, "probe")), mode=mode, depth=1)]
@@ -169,7 +169,7 @@ def _table(refusals: Refusals) -> Iterator[str]:
 
 
 def page() -> str:
-    """The whole of docs/interview.md."""
+    """The text of docs/interview.md."""
     (coach, refusals), (exam, _) = walk(Mode.COACH), walk(Mode.EXAM)
     parts = ["## Coach: feedback after each answer", "", *_diagram(coach), "", "## Exam: silent to the end", ""]
     parts += [*_diagram(exam), "", "## What can be refused, and why (coach)", "", *_table(refusals)]

@@ -1,4 +1,4 @@
-"""What an interview asks of the world. The edges react to nothing else."""
+"""Effects: what the caller of `step` has to store, compute or say. Adapters react to nothing else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Refusal(StrEnum):
-    """Why an event changed nothing. Ordinary: double taps, old buttons, repeated updates."""
+    """Why an event changed nothing. Refusals are ordinary: double taps, old buttons, repeated updates."""
 
     OUTDATED = "outdated"  # another turn, another revision, or a grade of an older generation
     GRADING = "grading"  # the answer is being graded
@@ -21,11 +21,15 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
+    """Say the question or probe of this turn."""
+
     turn: int
 
 
 @dataclass(frozen=True, slots=True)
 class RequestGrade:
+    """Grade this revision of the answer; the result is an event `Graded` with this generation."""
+
     turn: int
     revision: int
     generation: int
@@ -33,7 +37,7 @@ class RequestGrade:
 
 @dataclass(frozen=True, slots=True)
 class ShowHint:
-    """The hint towards root key point `point` belongs on the screen."""
+    """Say the hint towards root key point `point`."""
 
     turn: int
     point: str
@@ -41,7 +45,7 @@ class ShowHint:
 
 @dataclass(frozen=True, slots=True)
 class ShowGrade:
-    """A grade (or that grading failed) belongs on the screen; `replaces` when one was shown for this turn before."""
+    """Say the grade of the turn, or that grading failed; `replaces`: a result of this turn was said before."""
 
     turn: int
     replaces: bool = False
@@ -49,13 +53,15 @@ class ShowGrade:
 
 @dataclass(frozen=True, slots=True)
 class ShowQuestionResult:
-    """A planned question is through: its two marks, model answer and sources belong on the screen."""
+    """A planned question is closed: say its two marks, model answer and sources."""
 
     item: int
 
 
 @dataclass(frozen=True, slots=True)
 class RequestAppeal:
+    """Judge one point of the answer a second time; the result is an event `AppealDecided`."""
+
     turn: int
     point: str
     reason: str
@@ -63,24 +69,28 @@ class RequestAppeal:
 
 @dataclass(frozen=True, slots=True)
 class ShowAppeal:
+    """Say the outcome of the latest appeal of this point."""
+
     turn: int
     point: str
 
 
 @dataclass(frozen=True, slots=True)
 class RecordReviews:
-    """The ratings of a planned question's root key points are to be (re)written from `interview.review.ratings`."""
+    """Store the ratings of the question's root key points (`interview.review.ratings`), replacing earlier ones."""
 
     item: int
 
 
 @dataclass(frozen=True, slots=True)
 class ShowSummary:
-    pass
+    """The interview has ended: say its summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
+    """The event changed nothing; always the only effect."""
+
     reason: Refusal
 
 

@@ -1,4 +1,4 @@
-"""What can happen to an interview. Every event but `Started` and `Stopped` names the turn it belongs to."""
+"""Events: everything that can happen to an interview. All but `Started` and `Stopped` name their turn."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from interview.model import Tick
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    pass
+    """The first question is to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """ "I don't know", by button or as the whole message."""
+    """ "I don't know", by button (`text` empty) or as the whole message."""
 
     turn: int
     text: str = ""
@@ -41,17 +41,21 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class HintAsked:
+    """The person asks for a hint on the open turn."""
+
     turn: int
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
+    """The person gives up the planned question of the open turn."""
+
     turn: int
 
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """Similarity's view of an answer that a judge is still to grade."""
+    """The similarity estimate of answer `revision`, while a judge is still to grade it."""
 
     turn: int
     revision: int
@@ -60,7 +64,7 @@ class Estimated:
 
 @dataclass(frozen=True, slots=True)
 class WaitedLong:
-    """The verdict is taking too long; the interview goes on with the estimate."""
+    """The judge exceeds the waiting time for answer `revision`; the interview goes on with the estimate."""
 
     turn: int
     revision: int
@@ -68,7 +72,7 @@ class WaitedLong:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A grade of answer `revision`. `generation` is one more than that of the grade it replaces."""
+    """A grade of answer `revision`; `generation` must be one more than that of the grade it replaces (0 without one)."""
 
     turn: int
     revision: int
@@ -78,7 +82,7 @@ class Graded:
 
 @dataclass(frozen=True, slots=True)
 class GradingFailed:
-    """The answer could not be graded for good; it stays ungraded, never 0."""
+    """Grading of answer `revision` was given up; the answer stays ungraded, which is not a mark of 0."""
 
     turn: int
     revision: int
@@ -86,7 +90,7 @@ class GradingFailed:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """The person confirmed or corrected the pre-ticked points of a provisional grade."""
+    """Self-rating: the person confirms or corrects points of a provisional grade."""
 
     turn: int
     ticks: tuple[Tick, ...]
@@ -94,6 +98,8 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Appealed:
+    """The person contests the verdict on one key point."""
+
     turn: int
     point: str
     reason: str
@@ -101,7 +107,7 @@ class Appealed:
 
 @dataclass(frozen=True, slots=True)
 class AppealDecided:
-    """A second, independent judgement of one point of the same answer; `grade` is the whole grade with it applied."""
+    """A second, independent verdict on one contested point; `grade` is the whole grade with it applied."""
 
     turn: int
     point: str
@@ -111,7 +117,7 @@ class AppealDecided:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    pass
+    """The person ends the interview early."""
 
 
 Event = (

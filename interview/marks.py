@@ -1,4 +1,4 @@
-"""The two marks of a question: 首答 (first answer, unprompted) and 追问后 (after probing), from its turns."""
+"""Marks of a question from its turns, for the first answer (首答) and after probing (追问后), and the summary of an interview."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Credits = Mapping[str, float | None]
 
 
 class MarkSource(StrEnum):
-    """Who decided a figure. They are never mixed in one: a figure's source is the weakest it was made from."""
+    """Who decided a figure. Sources are never mixed: a figure has the weakest source among its inputs (`WEAKNESS`)."""
 
     JUDGE = "judge"
     SELF = "self"
@@ -32,10 +32,9 @@ WEAKNESS = (MarkSource.JUDGE, MarkSource.SELF, MarkSource.ESTIMATE, MarkSource.N
 
 @dataclass(frozen=True, slots=True)
 class TurnStanding:
-    """What stands for one turn now, point by point: the judge's verdicts, else the person's ticks, else the estimate.
+    """The credits (0–1 or None) that count for one turn, and their source: verdicts of a judge, else ticks, else the estimate.
 
-    source: SELF when every point was ticked, or the person said that they do not know; a turn that was ticked in part is
-    an estimate still.
+    source: SELF when every point was ticked, or the person said that they do not know; ticked in part it is ESTIMATE.
     """
 
     source: MarkSource
@@ -44,10 +43,10 @@ class TurnStanding:
 
 @dataclass(frozen=True, slots=True)
 class PointMark:
-    """One root key point: credit (0–1, None if not known) without help and after probing.
+    """One root key point: credit (0–1, None if unknown) of the first answer (`unprompted`) and after probing (`after`).
 
-    verdict, first_source: of the first answer alone. source: the weakest of that and of the probes on this point.
-    probed: a probe on it was graded, also when that probe was the whole of a drill.
+    verdict, first_source: of the first answer alone. source: the weakest of that and of the probes aimed at this point.
+    hinted: a hint towards it was shown on any turn. probed: a probe aimed at it was graded, or was the whole of a drill.
     """
 
     point: str
@@ -62,7 +61,7 @@ class PointMark:
 
 @dataclass(frozen=True, slots=True)
 class QuestionMarks:
-    """0–10 with one decimal, None where there is no number; `low` and `high` are the range of the first mark."""
+    """The two marks of a question (0–10, one decimal, None without a number); `low` and `high` bound the first one."""
 
     unprompted: float | None
     after: float | None
@@ -77,7 +76,7 @@ NO_MARKS = QuestionMarks(None, None, None, None, MarkSource.NONE, ())
 
 @dataclass(frozen=True, slots=True)
 class TopicMarks:
-    """Means over the questions of one topic ("" for all of them) whose marks have one source."""
+    """Mean marks of the questions of one topic ("" for all topics) that have one source; `questions` is their number."""
 
     topic: str
     source: MarkSource
@@ -88,7 +87,7 @@ class TopicMarks:
 
 @dataclass(frozen=True, slots=True)
 class InterviewSummary:
-    """An interview in figures; `strongest` and `weakest` are (item, point) by credit after probing, never both."""
+    """Figures of an interview; `strongest` and `weakest` are (item, point), by credit after probing, and disjoint."""
 
     asked: int
     answered: int
@@ -104,12 +103,12 @@ class InterviewSummary:
 
 
 def effective(turn: Turn) -> Grade | None:
-    """The grade that stands for a turn now: the accepted one, else the estimate."""
+    """The grade in force: the accepted one, else the estimate, else None."""
     return turn.grade or turn.estimate
 
 
 def standing(turn: Turn) -> TurnStanding:
-    """Whose word counts for a turn, and the credit of each of its key points."""
+    """The credits in force for a turn and their source."""
     grade = effective(turn)
     if grade is None:
         return TurnStanding(MarkSource.NONE, {})
@@ -122,7 +121,7 @@ def standing(turn: Turn) -> TurnStanding:
 
 
 def _sources(probes: Iterable[Turn]) -> Iterator[MarkSource]:
-    """Who decided what probes have lifted; one that was not known has lifted nothing."""
+    """Sources of the graded probes; a probe answered with "I don't know" lifts nothing and counts for none."""
     graded = ((turn, effective(turn)) for turn in probes)
     return (
         standing(turn).source
@@ -132,7 +131,7 @@ def _sources(probes: Iterable[Turn]) -> Iterator[MarkSource]:
 
 
 def weakest_of(sources: Iterable[MarkSource]) -> MarkSource:
-    """What a figure made from several sources must be called; turns without a grade say nothing."""
+    """The weakest of several sources, ignoring NONE; NONE for no others."""
     return max((s for s in sources if s is not MarkSource.NONE), key=WEAKNESS.index, default=MarkSource.NONE)
 
 
@@ -144,12 +143,12 @@ def share(points: Iterable[KeyPoint], credits: Credits) -> float | None:
 
 
 def asked_points(interview: Interview, turn: Turn) -> tuple[KeyPoint, ...]:
-    """The key points a turn is graded on: the question's own, or its probe's."""
+    """The key points a turn is graded on: those of the question, or of its probe."""
     return task(interview.items[turn.item].question, turn.probe).key_points
 
 
 def earned(interview: Interview, turn: Turn) -> float | None:
-    """The share (0–1) that was earned on one turn; None while it is not graded."""
+    """The share (0–1) earned on one turn; None while it has no credit."""
     return share(asked_points(interview, turn), standing(turn).credits)
 
 
@@ -157,10 +156,10 @@ def earned(interview: Interview, turn: Turn) -> float | None:
 
 
 def points(interview: Interview, item: int) -> tuple[PointMark, ...]:
-    """Every root key point of one planned question, in its order.
+    """Every root key point of one planned question, in the question's order.
 
-    A share p earned on a probe lifts its point to max(unprompted, p/2); a point that was hinted before its answer is at
-    most ½; nothing lowers. In a drill that asks a probe alone, the probe is the first answer to its point.
+    A share p earned on a probe lifts its point to max(unprompted, p/2); a point hinted before the first answer is capped at
+    ½; nothing lowers. In a drill that asks a probe alone, the probe's answer is the first answer to its point.
     """
     turns = interview.turns_of(item)
     return tuple(_point(interview, turns, point.id) for point in interview.items[item].question.key_points)
@@ -185,7 +184,7 @@ def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMa
 
 
 def _first(interview: Interview, root: Turn, point: str) -> tuple[Verdict, float | None, MarkSource]:
-    """What the first answer says to a root key point, and who says so."""
+    """Verdict, credit and source of the first answer for one root key point."""
     stands, grade = standing(root), effective(root)
     if grade is None:
         return Verdict.UNJUDGED, None, MarkSource.NONE
@@ -199,7 +198,7 @@ def _first(interview: Interview, root: Turn, point: str) -> tuple[Verdict, float
 
 
 def _drilled(interview: Interview, root: Turn) -> tuple[Verdict, float | None, MarkSource]:
-    """A drill's probe as the answer to its point: what contradicts one of the probe's points contradicts that."""
+    """Verdict, credit and source of a drill's probe for its point; a contradicted point of the probe contradicts that."""
     grade, credit, source = effective(root), earned(interview, root), standing(root).source
     if credit is None or grade is None:
         return Verdict.UNJUDGED, None, source
@@ -209,6 +208,7 @@ def _drilled(interview: Interview, root: Turn) -> tuple[Verdict, float | None, M
 
 
 def _in_words(credit: float, *, full: float) -> Verdict:
+    """The verdict for a credit: covered from `full`, partial above 0, else missing."""
     return Verdict.COVERED if credit >= full else Verdict.PARTIAL if credit > 0 else Verdict.MISSING
 
 
@@ -218,9 +218,9 @@ def _in_words(credit: float, *, full: float) -> Verdict:
 def marks(interview: Interview, item: int) -> QuestionMarks:
     """Both marks of one planned question.
 
-    The first is the first answer's score, with what hints or the person's own ticks change in its arithmetic. The
-    second is the same arithmetic with the lifted credits; the deduction for a contradicted point falls away once a probe has
-    lifted it. A drill that asks a probe alone has the probe's score for both, at most 5 when its point was hinted.
+    First: the score of the first answer, recomputed where hints or ticks change its credits. After: the same arithmetic with
+    the lifted credits, never below the first; the penalty for a contradicted point falls away once a probe has lifted it. A
+    drill that asks a probe alone has the probe's mark for both, at most 5 when its point was hinted.
     """
     turns = interview.turns_of(item)
     grade = effective(turns[0]) if turns else None
@@ -265,9 +265,9 @@ def _is_forgiven(penalty: Penalty, lifted: Credits) -> bool:
 def _first_mark(
     asked: tuple[KeyPoint, ...], grade: Grade, stands: TurnStanding, credits: Credits, forgiven: float = 0.0
 ) -> float | None:
-    """10·share − penalties with these credits; None when the grade has no number.
+    """10·share − penalties + forgiven with these credits, clamped to 0–10; None when the grade has no number.
 
-    An estimate's score is fitted, not summed: what its own credits do not account for stays as it is.
+    An estimate's score is fitted, not summed: the difference between the two is kept as a constant.
     """
     now, then = share(asked, credits), share(asked, {v.id: v.credit for v in grade.verdicts})
     if now is None or (then is None and stands.source is not MarkSource.SELF):
@@ -284,7 +284,7 @@ def _first_mark(
 
 
 def _marks(grade: Grade, by: MarkSource, first: float, after: float, source: MarkSource) -> QuestionMarks:
-    """Both marks with the range moved to where the first mark went; self-ratings have neither range nor deductions."""
+    """Both marks; the range moves with the first mark. Self-ratings have no range and no penalties."""
     if by is MarkSource.SELF or grade.score is None or grade.low is None or grade.high is None:
         return QuestionMarks(first, after, first, first, source, () if by is MarkSource.SELF else grade.penalties)
     moved = first - grade.score
@@ -299,7 +299,7 @@ def _mark(raw: float) -> float:
 
 
 def summary(interview: Interview) -> InterviewSummary:
-    """The whole interview: means per topic and source, strongest and weakest points, what was left out."""
+    """The figures of the whole interview as it stands."""
     roots = {turn.item: turn for turn in reversed(interview.turns)}
     found = {item: marks(interview, item) for item in sorted(roots)}
     ranked = _ranked(interview, found)
@@ -316,7 +316,7 @@ def summary(interview: Interview) -> InterviewSummary:
 
 
 def _ranked(interview: Interview, items: Iterable[int]) -> list[tuple[int, PointMark]]:
-    """Every point with a credit: what weighs most at both ends, most credit first."""
+    """(item, point) of every point with a credit, best first; the heaviest points stand at both ends."""
 
     def place(entry: tuple[int, PointMark]) -> tuple[float, int]:
         after, weight = entry[1].after or 0.0, interview.items[entry[0]].question.key_point(entry[1].point).weight

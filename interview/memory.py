@@ -1,7 +1,7 @@
-"""How well each key point is remembered: FSRS over the reviews of one card, the card always a fold over all of them.
+"""Memory of key points: FSRS-6 (package `fsrs`, default parameters, whole days, no fuzz) folded over the reviews of a card.
 
-The formulas are those of the package `fsrs` (FSRS-6, default parameters, whole days, no fuzz); a review that is
-judged anew or taken back changes the card by folding again, never by patching it.
+A card has no state of its own: it is a fold over all its reviews, so that a regraded or withdrawn review is applied by
+folding again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NIGHT = timedelta(hours=8)  # sixteen hours apart are two days: a drill at nine 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One rating of one key point in one interview, at an aware UTC instant."""
+    """One rating of one key point in one interview, at an aware instant."""
 
     at: datetime
     rating: Rating
@@ -33,10 +33,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the reviews of one key point amount to.
+    """The state of memory after all reviews of one key point.
 
-    stability: days until recall falls to 90 %. difficulty: 1–10. due: at a retention of 0.9.
-    lapses: reviews rated "again". source: the weakest of its reviews; SELF means that self-ratings are among them.
+    stability: days until recall falls to 90 %. difficulty: 1–10. due: at a retention of 0.9. lapses: reviews rated "again".
+    source: SELF if any review is a self-rating, else JUDGE.
     """
 
     stability: float
@@ -49,12 +49,12 @@ class Card:
 
 
 def fold(reviews: Iterable[Review]) -> Card | None:
-    """The card after all these reviews, whatever order they come in; None without any."""
+    """The card after these reviews, in the order of their instants; None for none."""
     return reduce(reviewed, sorted(reviews, key=lambda review: (review.at, review.interview)), None)
 
 
 def reviewed(card: Card | None, review: Review) -> Card:
-    """The card after one more review; the one before is left as it was. Estimates are no reviews: ValueError."""
+    """The card after one more review; `card` is unchanged. ValueError for a review that is an estimate or has no source."""
     if review.source not in (MarkSource.JUDGE, MarkSource.SELF):
         raise ValueError(f"a {review.source.value} is no review")
     at = review.at.astimezone(UTC)
@@ -73,7 +73,7 @@ def reviewed(card: Card | None, review: Review) -> Card:
 
 @cache
 def _scheduler() -> fsrs.Scheduler:
-    """Without steps of minutes: a point comes back on another day, never in the same interview."""
+    """FSRS without learning steps: intervals are whole days, a point never returns in the same interview."""
     return fsrs.Scheduler(
         desired_retention=RETENTION,
         learning_steps=(),
@@ -84,7 +84,7 @@ def _scheduler() -> fsrs.Scheduler:
 
 
 def _fsrs(card: Card | None) -> fsrs.Card:
-    """The package's own card. Its last review is dated eight hours back, because the package counts whole days only."""
+    """The library's card. Its last review is dated `NIGHT` earlier, because the library counts whole days only."""
     if card is None:
         return fsrs.Card(card_id=0)
     return fsrs.Card(
@@ -98,19 +98,19 @@ def _fsrs(card: Card | None) -> fsrs.Card:
 
 
 def recall(card: Card, at: datetime) -> float:
-    """The chance, 0–1, that the point is known at an instant: (1 + F·days/stability)^−decay, FSRS-6."""
+    """Probability (0–1) of recall at an instant: (1 + F·days/stability)^−decay, FSRS-6; days are whole."""
     days = max(0, (at - card.last + NIGHT).days)
     return float((1 + _factor() * days / card.stability) ** -_decay())
 
 
 def due(card: Card, retention: float = RETENTION) -> datetime:
-    """When recall falls to `retention`; the inverse of `recall` in whole days, at least one and at most a year."""
+    """When recall falls to `retention` (0–1): the inverse of `recall`, in whole days, clamped to 1–365."""
     days = card.stability / _factor() * (retention ** (-1 / _decay()) - 1)
     return card.last + timedelta(days=min(max(round(days), 1), LONGEST))
 
 
 def is_due(card: Card, at: datetime, retention: float = RETENTION) -> bool:
-    """Whether a drill at this instant asks the point again; the last eight hours before it is due count."""
+    """Whether the card is due at this instant, up to `NIGHT` early."""
     return due(card, retention) <= at + NIGHT
 
 

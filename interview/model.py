@@ -1,4 +1,4 @@
-"""An interview as a value: what was planned, what was asked, what was answered and how it was graded."""
+"""The interview as an immutable value: planned items, turns, answers, grades, ticks, appeals."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ PROBES_AT_MOST = 3  # per question, unless the interview says otherwise
 
 
 class Mode(StrEnum):
+    """When feedback is given."""
+
     COACH = "coach"  # feedback after each answer
     EXAM = "exam"  # silent to the end
 
 
 class Phase(StrEnum):
+    """What the interview waits for; FINISHED and ABANDONED are final."""
+
     ASKING = "asking"
     GRADING = "grading"
     FINISHED = "finished"
@@ -37,7 +41,7 @@ class Reason(StrEnum):
 
 
 class TurnState(StrEnum):
-    """How far one turn is."""
+    """How a turn was answered."""
 
     OPEN = "open"
     ANSWERED = "answered"
@@ -46,6 +50,8 @@ class TurnState(StrEnum):
 
 
 class Outcome(StrEnum):
+    """How an appeal ended: OVERTURNED when the verdict changed."""
+
     PENDING = "pending"
     UPHELD = "upheld"
     OVERTURNED = "overturned"
@@ -53,7 +59,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One planned question, or only its probe called `probe` (a drill of one or two due points)."""
+    """One planned question; with `probe`, that probe alone (a drill of one or two due points)."""
 
     question: Question
     probe: str | None = None
@@ -61,7 +67,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What the person says about one key point of their own answer: credit 0, ½ or 1."""
+    """Self-rating of one key point: credit 0, ½ or 1."""
 
     point: str
     credit: float
@@ -69,7 +75,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """A contested verdict: both judgements are kept."""
+    """A contested verdict, `before` the appeal and `after` the second judgement (None while pending)."""
 
     point: str
     reason: str
@@ -82,15 +88,16 @@ class Appeal:
 class Turn:
     """One question or probe that was put to the person.
 
-    number: from 1 without gaps; with `revision` and `generation` the key that makes late and doubled events harmless.
+    number: from 1 without gaps. (number, revision, generation) is the idempotency key of events about the turn.
     item: index into the interview's items.
-    probe: id of the probe, None for the question itself; `aims_at` is the root key point it is after.
+    probe: id of the probe, None for the question itself; `aims_at`: the root key point the probe is aimed at.
     hints: root key points for which a hint was shown on this turn, in order.
-    spoken: the answer was dictated, or a part of it: terms in it may be misheard.
-    revision: 0 before the first answer, then counts the answer's versions.
-    generation: 0 before the first accepted grade, then counts accepted grades.
-    estimate: what similarity said while a judge was still to come.
-    grade: the latest accepted grade (itself provisional when there is no judge); None also when grading failed.
+    spoken: the answer was dictated, or a part of it: terms may be misheard.
+    revision: version of the answer, 0 before the first.
+    generation: number of accepted grades.
+    failed: grading was given up; the answer is ungraded.
+    estimate: the similarity estimate made while a judge was still to grade.
+    grade: the latest accepted grade, provisional without a judge; None before it and when grading failed.
     """
 
     number: int
@@ -113,6 +120,8 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
+    """A planned and partly held interview. depth: probes per question at most. person: id in the database."""
+
     id: str
     person: int
     language: Language
@@ -124,12 +133,13 @@ class Interview:
 
     @property
     def current(self) -> Turn | None:
-        """The turn that is being asked or graded; None before the start and after the end."""
+        """The turn being asked or graded; None before the start and after the end."""
         return self.turns[-1] if self.turns and self.phase in (Phase.ASKING, Phase.GRADING) else None
 
     def turn(self, number: int) -> Turn | None:
+        """The turn with this number; None when there is none."""
         return self.turns[number - 1] if 1 <= number <= len(self.turns) else None
 
     def turns_of(self, item: int) -> tuple[Turn, ...]:
-        """All turns of one planned question, in the order they were asked."""
+        """All turns of one planned question, oldest first."""
         return tuple(turn for turn in self.turns if turn.item == item)

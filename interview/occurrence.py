@@ -1,6 +1,6 @@
-"""When the next drill is due: one instant per local day, on the person's own clock, through every change of clocks.
+"""Schedule of drills: one instant per local day in the person's time zone, correct through DST and zone changes.
 
-Wall times are looked up in the zone database for each day anew, so a schedule never drifts and never doubles.
+Wall times are resolved in the zone database for each day anew; an occurrence never drifts and never doubles.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ class UnknownZoneError(InterviewerError):
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Hours in which nothing is sent unasked, `start` included and `end` not; over midnight if start > end."""
+    """Quiet hours, [start, end) in local wall time; they span midnight when start > end, and are empty when equal."""
 
     start: time
     end: time
 
     def holds(self, at: time) -> bool:
-        """Whether a wall time lies in the quiet hours; equal ends mean there are none."""
+        """Whether a wall time lies in the quiet hours."""
         if self.start <= self.end:
             return self.start <= at < self.end
         return at >= self.start or at < self.end
@@ -43,7 +43,7 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """When a person wants drills: wall time, zone name, weekdays (0 is Monday) and quiet hours."""
+    """Wanted schedule: local wall time, IANA zone name, weekdays (0 is Monday), quiet hours."""
 
     at: time
     zone: str
@@ -52,7 +52,7 @@ class Rhythm:
 
     @property
     def hour(self) -> time:
-        """The wall time that holds: the wish, or the end of the quiet hours it lies in, on the same local day."""
+        """The local wall time in force: `at`, or the end of the quiet hours that it lies in."""
         return self.quiet.end if self.quiet and self.quiet.holds(self.at) else self.at
 
 
@@ -65,7 +65,7 @@ class Occurrence:
 
 
 def zone_called(name: str) -> ZoneInfo:
-    """The zone called `name`, such as Asia/Shanghai, in any case; UnknownZoneError for everything else, paths too."""
+    """The IANA zone called `name`, in any case and with spaces for underscores. UnknownZoneError for anything else."""
     try:
         return ZoneInfo(_names()[name.strip().replace(" ", "_").casefold()])
     except (KeyError, OSError, ValueError) as error:
@@ -74,14 +74,14 @@ def zone_called(name: str) -> ZoneInfo:
 
 @cache
 def _names() -> dict[str, str]:
-    """Every zone's own spelling by the way people type it on a phone."""
+    """Official spellings of all zones by their casefolded names."""
     return {name.casefold(): name for name in available_timezones() if name != "localtime"}
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
-    """The first instant (UTC) of a local day at which its clock shows `at` or later; None for a day that never was.
+    """The first instant (UTC) of local day `day` at which its clock shows `at` or later; None for a day that does not exist.
 
-    In a gap that is the instant after it, in an overlap the first of the two. Samoa had no 30 December 2011.
+    In a DST gap it is the instant after the gap, in an overlap the earlier one. Example of a missing day: Samoa, 30 Dec 2011.
     """
     wall = datetime.combine(day, at)
     first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
@@ -93,7 +93,7 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
 
 
 def _change(earlier: datetime, later: datetime, zone: ZoneInfo) -> datetime:
-    """The instant between two at which the zone's offset changes."""
+    """The instant in (earlier, later] at which the zone's offset changes; to the second."""
     old = earlier.astimezone(zone).utcoffset()
 
     def changed(second: int) -> bool:
@@ -103,15 +103,14 @@ def _change(earlier: datetime, later: datetime, zone: ZoneInfo) -> datetime:
 
 
 def local_day(at: datetime, zone: ZoneInfo) -> date:
-    """The day that a person's calendar shows at an instant."""
+    """The local date at an instant."""
     return at.astimezone(zone).date()
 
 
 def next_after(rhythm: Rhythm, after: datetime, last: Occurrence | None = None) -> Occurrence | None:
     """The first occurrence later than `after`; None without weekdays.
 
-    It is of a later local day than `last`, the drill that came before, and at least twelve hours from it: a person who
-    changes zone or hour skips a drill rather than getting two.
+    It is on a later local day than `last` and at least 12 h after it: a change of zone or hour can skip a drill, never double it.
     """
     zone, day = zone_called(rhythm.zone), local_day(after, zone_called(rhythm.zone)) - timedelta(days=1)
     if last is not None:
@@ -127,7 +126,7 @@ def next_after(rhythm: Rhythm, after: datetime, last: Occurrence | None = None) 
 def occurrences(
     rhythm: Rhythm, after: datetime, until: datetime, last: Occurrence | None = None
 ) -> tuple[Occurrence, ...]:
-    """Every occurrence later than `after` and earlier than `until`, in order."""
+    """Every occurrence in (after, until), in order."""
     found: list[Occurrence] = []
     while (upcoming := next_after(rhythm, after, last)) is not None and upcoming.at < until:
         found.append(upcoming)
@@ -136,7 +135,7 @@ def occurrences(
 
 
 def offer_at(rhythm: Rhythm, due: Occurrence, now: datetime) -> datetime | None:
-    """When a due drill may be offered: now, or after the quiet hours it is in; None once its local day is over."""
+    """When a due drill may be offered: `now`, or the end of the quiet hours in force; None once its local day is over."""
     zone = zone_called(rhythm.zone)
     here = now.astimezone(zone)
     if here.date() > max(due.day, local_day(due.at, zone)):

@@ -42,10 +42,12 @@ class Held:
 
     @property
     def key(self) -> Key:
+        """Question and point."""
         return self.question, self.point
 
     @property
     def is_heavy(self) -> bool:
+        """Whether the point is reviewed once in the last 72 h whatever its recall."""
         return self.weight >= HEAVY
 
 
@@ -68,6 +70,7 @@ class Content:
     left: tuple[Held, ...]
 
     def items(self, questions: Mapping[str, Question]) -> tuple[Item, ...]:
+        """The picks as items of an interview."""
         return tuple(Item(questions[pick.question], pick.probe) for pick in self.picks)
 
 

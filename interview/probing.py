@@ -1,4 +1,4 @@
-"""Which probe comes next, decided by code from the ledger of key points, and when to stop probing."""
+"""Choice of the next probe from the verdicts so far, and the end of probing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ URGENCY = {Reason.CONTRADICTED: 0, Reason.SUSPECTED: 0, Reason.MISSING: 1, Reaso
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The probe to ask next, why, and the root key point it is after."""
+    """The id of the next probe, why it is asked, and the root key point it is aimed at."""
 
     probe: str
     reason: Reason
@@ -26,18 +26,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """A root key point that is not yet answered well."""
+    """A root key point without full credit, and the reason to probe it."""
 
     point: str
     reason: Reason
 
 
 def next_probe(interview: Interview, item: int) -> Choice | None:
-    """The next probe of a planned question, or None when nothing is open, the depth is reached, or no rung is left.
+    """The next probe of a planned question; None when no point is open, the depth is reached, or no probe is left.
 
-    Contradicted (or suspected) points come before missing, missing before partial, heavier before lighter. A strong
-    answer earns the next deeper rung. Nothing is asked twice. After "I don't know" to the question itself one easier
-    rung is tried, and no more.
+    Order: contradicted or suspected before missing before partial, then by weight. A strong answer (share of at least 0.75)
+    to a probe leads to its follow-up (`then`). No probe is asked twice. After "I don't know" to the question itself one
+    probe is asked, on the heaviest point that has any.
     """
     turns = interview.turns_of(item)
     question = interview.items[item].question
@@ -54,14 +54,17 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
 
 
 def _used(turns: tuple[Turn, ...]) -> int:
+    """Probes asked so far; a probe that was the item itself does not count."""
     return sum(turn.probe is not None for turn in turns[1:])
 
 
 def _depth(interview: Interview, item: int) -> int:
+    """Probes per item at most."""
     return min(interview.depth, DRILL_DEPTH) if interview.items[item].probe is not None else interview.depth
 
 
 def _heaviest(question: Question) -> list[str]:
+    """Ids of the root key points, heaviest first."""
     return [p.id for p in sorted(question.key_points, key=lambda p: -p.weight)]
 
 
@@ -73,6 +76,7 @@ def _easier(question: Question, asked: set[str]) -> Choice | None:
 
 
 def _rungs(question: Question, point: str, asked: set[str]) -> Iterator[Probe]:
+    """Top-level probes aimed at the point that were not asked."""
     return (probe for probe in question.probes if probe.aims_at == point and probe.id not in asked)
 
 
@@ -86,7 +90,7 @@ def _deeper(interview: Interview, question: Question, last: Turn, asked: set[str
 
 
 def still_open(interview: Interview, item: int) -> list[OpenPoint]:
-    """The root key points to probe, most urgent first. Points nobody judged are not among them."""
+    """The root key points to probe, most urgent first; unjudged points are left out."""
     question = interview.items[item].question
     root = interview.turns_of(item)[0]
     grade = effective(root)
@@ -100,6 +104,7 @@ def still_open(interview: Interview, item: int) -> list[OpenPoint]:
 
 
 def _reason(verdict: Verdict, credit: float | None, suspected: bool) -> Reason | None:
+    """The reason to probe a point with this verdict; None for no reason."""
     match verdict:
         case Verdict.CONTRADICTED:
             return Reason.CONTRADICTED
@@ -114,7 +119,7 @@ def _reason(verdict: Verdict, credit: float | None, suspected: bool) -> Reason |
 
 
 def _closed(interview: Interview, item: int, point: str) -> bool:
-    """A point is through once a probe on it was answered strongly, was not known, or was tried often enough."""
+    """Whether a point is not probed again: a probe on it was strong or not known, or two were asked."""
     tries = [turn for turn in interview.turns_of(item)[1:] if turn.aims_at == point]
     return len(tries) >= TRIES_PER_POINT or any(
         turn.state is TurnState.UNKNOWN or (earned(interview, turn) or 0) >= STRONG for turn in tries
@@ -130,7 +135,7 @@ def _open_rung(interview: Interview, item: int, asked: set[str]) -> Choice | Non
 
 
 def _reward(interview: Interview, item: int, asked: set[str]) -> Choice | None:
-    """One deeper question after a first answer that left nothing open."""
+    """A probe on the heaviest point after a strong first answer that left nothing open."""
     turns = interview.turns_of(item)
     if len(turns) > 1 or (earned(interview, turns[0]) or 0) < STRONG:
         return None

@@ -1,4 +1,4 @@
-"""What a question, once through, says about the memory of its root key points: one rating per card and interview."""
+"""FSRS ratings of root key points from a closed question: one rating per card and interview."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from interview.model import Interview
 
 
 class Rating(IntEnum):
-    """The numbers are those of FSRS; "easy" is never given: an interview cannot tell it from "good"."""
+    """FSRS's numbers. "Easy" (4) is not given: an interview cannot tell it from "good"."""
 
     AGAIN = 1
     HARD = 2
@@ -21,27 +21,27 @@ class Rating(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A rating and who gave it: the judge, or the person's own ticks."""
+    """A rating and its source, JUDGE or SELF."""
 
     rating: Rating
     source: MarkSource
 
 
 def ratings(interview: Interview, item: int) -> Mapping[str, Rated]:
-    """Ratings per root key point; points without one are left out.
+    """Ratings per root key point of one item; points without one are left out.
 
-    contradicted, or missing after being probed → again; partial, or covered only after a probe or hint → hard;
-    covered unprompted → good; never probed and missing, or unjudged → none. Estimates rate nothing. In a drill that
-    asks a probe alone a strong answer to it covers its point, unprompted.
+    AGAIN: contradicted, or missing after a probe. HARD: partial, or covered only after a probe or hint. GOOD: covered unprompted.
+    None: missing and never probed, unjudged, or decided by an estimate. In a drill that asks a probe alone, a strong answer
+    covers its point unprompted.
     """
     rated = {mark.point: _rated(mark) for mark in points(interview, item)}
     return {point: rating for point, rating in rated.items() if rating is not None}
 
 
 def ratings_of(interview: Interview, question: str) -> Mapping[str, Rated]:
-    """Ratings per root key point over everything the interview asked of one question.
+    """Ratings per root key point over all items of one question.
 
-    A drill may ask two probes of it as two items; each rates the point it is aimed at.
+    A drill can ask two probes of a question as two items; each rates the point that it is aimed at.
     """
     items = (number for number, item in enumerate(interview.items) if item.question.id == question)
     return {point: rated for number in items for point, rated in ratings(interview, number).items()}

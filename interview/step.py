@@ -1,7 +1,6 @@
-"""The only place an interview moves: `step(interview, event) -> (interview, effects)`, a plain function.
+"""The state machine of an interview: `step(interview, event) -> (interview, effects)`, a pure function.
 
-A refused event returns the identical interview and one `Refuse`: double taps, old buttons and repeated updates are
-ordinary.
+A refused event returns the identical interview and one `Refuse`.
 """
 
 from __future__ import annotations
@@ -52,12 +51,12 @@ CREDITS = (0.0, 0.5, 1.0)
 
 
 def step(interview: Interview, event: Event) -> Transition:
-    """What an event makes of an interview, and what the world has to do about it. Never raises for any event."""
+    """The interview after an event, and the effects for the caller to carry out. Never raises for any event."""
     match event:
         case Started():
             return _started(interview)
         case Answered(turn, text, spoken):
-            return _heard(interview, turn, TurnState.ANSWERED, text, spoken=spoken)
+            return _answered(interview, turn, TurnState.ANSWERED, text, spoken=spoken)
         case Unknown():
             return _unknown(interview, event)
         case Amended(turn, text):
@@ -96,7 +95,7 @@ def _with(interview: Interview, turn: Turn) -> Interview:
 
 
 def _not_current(interview: Interview, number: int) -> Refusal | None:
-    """Why an event for turn `number` cannot touch the open question; None when it can."""
+    """The refusal of an event that needs turn `number` to be open; None when it is."""
     if interview.phase not in OPEN:
         return Refusal.OVER
     if interview.current is None or interview.current.number != number:
@@ -116,7 +115,7 @@ def _started(interview: Interview) -> Transition:
 
 
 def _ask_item(interview: Interview, item: int) -> Transition:
-    """Asks a planned question, or ends the interview when there is none left."""
+    """Asks planned item `item`, or finishes the interview when there is none."""
     if item >= len(interview.items):
         return replace(interview, phase=Phase.FINISHED), (*_results(interview), ShowSummary())
     planned = interview.items[item]
@@ -127,7 +126,7 @@ def _ask_item(interview: Interview, item: int) -> Transition:
 
 
 def _results(interview: Interview) -> tuple[Effect, ...]:
-    """At the end of an exam, the result of every question that was asked; in coach mode each was shown at its time."""
+    """The question results at the end of an exam; in coach mode each was shown when its question closed."""
     asked = sorted({turn.item for turn in interview.turns})
     return () if interview.mode is Mode.COACH else tuple(ShowQuestionResult(item) for item in asked)
 
@@ -137,20 +136,20 @@ def _ask(interview: Interview, turn: Turn) -> Transition:
 
 
 def _close(interview: Interview, item: int) -> Transition:
-    """Leaves a planned question: its reviews, its result, then the next one."""
+    """Closes a planned question: reviews, result, then the next item."""
     shown = (ShowQuestionResult(item),) if interview.mode is Mode.COACH else ()
     after, effects = _ask_item(interview, item + 1)
     return after, (*_reviews(interview, item), *shown, *effects)
 
 
 def _reviews(interview: Interview, item: int) -> tuple[Effect, ...]:
-    """The reviews of a question are written when anything of it was graded."""
+    """The review effect of an item that has any grade."""
     graded = any(effective(turn) is not None for turn in interview.turns_of(item))
     return (RecordReviews(item),) if graded else ()
 
 
 def _go_on(interview: Interview, turn: Turn) -> Transition:
-    """The next probe of the question, or the next question; once per turn, after its first usable grade."""
+    """After the first usable grade of a turn: the next probe of the question, else the next question."""
     choice = next_probe(interview, turn.item)
     if choice is None:
         return _close(interview, turn.item)
@@ -160,7 +159,7 @@ def _go_on(interview: Interview, turn: Turn) -> Transition:
 # -- answering -------------------------------------------------------------------------------------------------------
 
 
-def _heard(interview: Interview, number: int, state: TurnState, text: str, *, spoken: bool) -> Transition:
+def _answered(interview: Interview, number: int, state: TurnState, text: str, *, spoken: bool) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
     turn = replace(interview.turns[-1], state=state, answer=text, spoken=spoken, revision=1)
@@ -169,13 +168,13 @@ def _heard(interview: Interview, number: int, state: TurnState, text: str, *, sp
 
 
 def _unknown(interview: Interview, event: Unknown) -> Transition:
-    """ "I don't know": a hint first where there is one, else an answer that is known to be none."""
+    """ "I don't know": one hint where there is one, else an answer graded by triage."""
     if reason := _not_current(interview, event.turn):
         return _refuse(interview, reason)
     hinted = _hint(interview, interview.turns[-1])
     if hinted is not None and not interview.turns[-1].hints:
         return hinted
-    return _heard(interview, event.turn, TurnState.UNKNOWN, event.text, spoken=event.spoken)
+    return _answered(interview, event.turn, TurnState.UNKNOWN, event.text, spoken=event.spoken)
 
 
 def _amended(interview: Interview, number: int, text: str) -> Transition:
@@ -197,7 +196,7 @@ def _hint_asked(interview: Interview, number: int) -> Transition:
 
 
 def _hint(interview: Interview, turn: Turn) -> Transition | None:
-    """The next hint of a turn, heaviest point first; on a probe only the one towards its point. None in exam mode."""
+    """Shows the next hint, heaviest point first, on a probe only that of its point; None without one, or in an exam."""
     if interview.mode is Mode.EXAM:
         return None
     question = interview.items[turn.item].question
@@ -227,7 +226,7 @@ def _shown(interview: Interview, number: int, *, replaces: bool = False) -> tupl
 
 
 def _was_shown(interview: Interview, turn: Turn) -> bool:
-    """Whether a result of this turn was shown: a grade, that there is none, or an estimate after a long wait."""
+    """Whether a result of this turn was shown: a grade, a failure, or an estimate after a long wait."""
     passed = turn.number < len(interview.turns) or interview.phase is Phase.FINISHED
     return turn.generation > 0 or turn.failed or (passed and turn.estimate is not None)
 
@@ -262,7 +261,7 @@ def _waited(interview: Interview, number: int, revision: int) -> Transition:
 
 
 def _graded(interview: Interview, number: int, revision: int, generation: int, grade: Grade) -> Transition:
-    """A grade counts in every phase; it moves the interview on only if the interview was waiting for it."""
+    """Accepts a grade in every phase; the interview goes on only if it was waiting for it."""
     turn = interview.turn(number)
     if turn is None or revision == 0 or turn.revision != revision or generation != turn.generation + 1:
         return _refuse(interview, Refusal.OUTDATED)
@@ -278,7 +277,7 @@ def _graded(interview: Interview, number: int, revision: int, generation: int, g
 
 
 def _failed(interview: Interview, number: int, revision: int) -> Transition:
-    """No grade will come. The interview goes on with the next question: there is nothing to aim a probe at."""
+    """Closes the question of an answer that cannot be graded: without verdicts no probe can be chosen."""
     turn = interview.turn(number)
     if turn is None or revision == 0 or turn.revision != revision or turn.grade is not None or turn.failed:
         return _refuse(interview, Refusal.OUTDATED)

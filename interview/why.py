@@ -1,4 +1,4 @@
-"""Why a turn was asked, and what its grade rests on: the answer to `/why`."""
+"""The answer to `/why`: what led to a turn."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from interview.model import Interview, Reason, Turn
 class WhyAsked:
     """Why a turn was asked.
 
-    point: the root key point a probe is after. led_by: number of the turn whose answer led to it. verdict: what stands
-    now for the point on that turn; None when the turn was not graded on it. probe: the place of this probe among
-    the question's, from 1, of at most `depth`; 0 for the question itself.
+    point: the root key point a probe is aimed at. led_by: number of the turn whose answer led to it. verdict: the verdict in
+    force on that turn for the point; None when it was not graded on it. probe: position among the question's probes, from 1,
+    of at most `depth`; 0 for the question itself.
     """
 
     reason: Reason
@@ -28,7 +28,7 @@ class WhyAsked:
 
 
 def why(interview: Interview, number: int) -> WhyAsked | None:
-    """The reason for turn `number`; None when there is no such turn."""
+    """Why turn `number` was asked; None when there is no such turn."""
     turn = interview.turn(number)
     if turn is None:
         return None
@@ -47,7 +47,7 @@ def why(interview: Interview, number: int) -> WhyAsked | None:
 
 
 def _led_by(interview: Interview, turn: Turn) -> Turn | None:
-    """A deeper rung follows from the turn before it, every other probe from the question's own answer."""
+    """The turn before for a deeper probe, the question's own turn for any other, None for a planned one."""
     match turn.reason:
         case Reason.DRAWN | Reason.DUE:
             return None
