@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from grader.grade import FULL, Contradicted, Grade, Method, Penalty, Verdict
+from grader.grade import FULL, Contradicted, Grade, Method, Penalty, Verdict, marked
 from interview.model import Interview, Turn, TurnState
 from questions.model import KeyPoint, task
 
@@ -235,22 +235,31 @@ def _drill_marks(interview: Interview, root: Turn, grade: Grade) -> QuestionMark
     credits, asked = standing(root), asked_points(interview, root)
     first = _first_mark(asked, grade, credits, credits.credits)
     if first is None:
-        return QuestionMarks(None, None, grade.low, grade.high, credits.source, grade.penalties)
-    capped = min(first, FULL * HINTED_AT_MOST) if root.hints else first
-    return _marks(grade, credits.source, capped, capped, credits.source)
+        return QuestionMarks(None, None, None, None, credits.source, grade.penalties)
+    at_most = FULL * HINTED_AT_MOST if root.hints else FULL
+    low, high = _range(asked, grade, credits, credits.credits, first)
+    first, penalties = min(first, at_most), _penalties(grade, credits)
+    return QuestionMarks(first, first, min(low, at_most), min(high, at_most), credits.source, penalties)
 
 
 def _question_marks(interview: Interview, item: int, grade: Grade) -> QuestionMarks:
     turns, asked = interview.turns_of(item), interview.items[item].question.key_points
     stands, found = standing(turns[0]), points(interview, item)
     source = weakest_of((stands.source, *_sources(turns[1:])))
-    first = _first_mark(asked, grade, stands, {p.point: p.unprompted for p in found})
+    unprompted = {p.point: p.unprompted for p in found}
+    first = _first_mark(asked, grade, stands, unprompted)
     if first is None:
-        return QuestionMarks(None, None, grade.low, grade.high, source, grade.penalties)
+        return QuestionMarks(None, None, None, None, source, grade.penalties)
     lifted = {p.point: p.after if p.unprompted is not None else None for p in found}
     forgiven = sum(p.amount for p in grade.penalties if _is_forgiven(p, lifted))
     after = _first_mark(asked, grade, stands, lifted, forgiven)
-    return _marks(grade, stands.source, first, max(first, after or 0.0), source)
+    low, high = _range(asked, grade, stands, unprompted, first)
+    return QuestionMarks(first, max(first, after or 0.0), low, high, source, _penalties(grade, stands))
+
+
+def _penalties(grade: Grade, stands: TurnStanding) -> tuple[Penalty, ...]:
+    """The deductions of the grade; ticks have none."""
+    return () if stands.source is MarkSource.SELF else grade.penalties
 
 
 def _is_forgiven(penalty: Penalty, lifted: Credits) -> bool:
@@ -283,12 +292,16 @@ def _first_mark(
     return _mark(FULL * now - off + forgiven + unexplained)
 
 
-def _marks(grade: Grade, by: MarkSource, first: float, after: float, source: MarkSource) -> QuestionMarks:
-    """Both marks; the range moves with the first mark. Self-ratings have no range and no penalties."""
-    if by is MarkSource.SELF or grade.score is None or grade.low is None or grade.high is None:
-        return QuestionMarks(first, after, first, first, source, () if by is MarkSource.SELF else grade.penalties)
-    moved = first - grade.score
-    return QuestionMarks(first, after, _mark(grade.low + moved), _mark(grade.high + moved), source, grade.penalties)
+def _range(
+    asked: tuple[KeyPoint, ...], grade: Grade, stands: TurnStanding, credits: Credits, first: float
+) -> tuple[float, float]:
+    """Low and high end of the first mark: a judge's from these credits, an estimate's moved with the mark, no range of ticks."""
+    with_credits = tuple(replace(v, credit=credits.get(v.id)) for v in grade.verdicts)
+    ranged = grade if grade.is_estimate else marked(asked, replace(grade, verdicts=with_credits))
+    if stands.source is MarkSource.SELF or ranged.score is None or ranged.low is None or ranged.high is None:
+        return first, first
+    moved = first - ranged.score
+    return _mark(ranged.low + moved), _mark(ranged.high + moved)
 
 
 def _mark(raw: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from grader.grade import (
     Contradicted,
@@ -210,3 +211,13 @@ def test_an_unknown_method_is_refused(text: str) -> None:
 )
 def test_the_reason_of_a_deduction_is_its_cause_in_words(cause: Contradicted | FalseStatement, reason: str) -> None:
     assert Penalty(cause, 0.5).reason == reason
+
+
+def test_pydantic_reads_and_writes_the_text_form() -> None:
+    border, value = TypeAdapter(GradedBy), GradedBy(Method.JUDGE, "m")
+    assert (
+        border.validate_python("judge:m") == border.validate_python(value) == border.validate_json('"judge:m"') == value
+    )
+    assert (border.dump_python(value, mode="json"), border.dump_json(value)) == ("judge:m", b'"judge:m"')
+    with pytest.raises(ValidationError):
+        border.validate_python("nobody")

@@ -186,6 +186,7 @@ RANGES: list[tuple[str, Turn, tuple[float | None, float | None], str]] = [
     ("judged-whole", root("CPM"), (6.7, 6.7), "the mark itself"),
     ("five-sixths", root("CM-"), (6.0, 6.0), "83 % judged: no range"),
     ("two-thirds", root("C-M"), (5.0, 8.3), "4/6 judged, mark 7.5: 10·3/6 and 10·5/6"),
+    ("two-thirds-hinted", root("C-M", hints="a"), (2.5, 5.8), "mark 10·1.5/4 = 3.8: 10·1.5/6 and 10·3.5/6"),
     ("half", root("-PC"), (None, None), "no number"),
     ("ticked", root(guess(0.2, 0.2, 0.2, score=1.0), ticks="a=1 b=0.5 c=0"), (6.7, 6.7), "no range"),
     ("partly-ticked", root(guess(1.0, 0.5, 0.0, score=6.2), ticks="b=1"), (7.9, 7.9), "moved with the mark"),
