@@ -16,15 +16,14 @@ from interview.ability import (
     DifficultyEvidence,
     abilities,
     learned_difficulty,
-    prior_difficulty,
 )
 from interview.marks import MarkSource
 from interview.memory import NIGHT
 from interview.occurrence import UnknownZoneError, instant, zone_called
 from interview.planning import Held, content, urgency
 from questions.bank import Bank
-from questions.draw import Due
-from questions.model import Language, Question
+from questions.draw import DueQuestion
+from questions.model import Language, Question, authored_difficulty
 from storage import difficulties, people, plans, reviews
 from storage.difficulties import FirstMark, Learned
 from storage.people import Person, Preferences
@@ -93,7 +92,7 @@ async def targets(tx: Tx, persons: Collection[Person], now: datetime) -> dict[in
     return {id: start for id, start in starts.items() if start is not None and start > now}
 
 
-async def due(tx: Tx, bank: Bank, person: Person, now: datetime) -> list[Due]:
+async def due(tx: Tx, bank: Bank, person: Person, now: datetime) -> list[DueQuestion]:
     """What a draw takes as due: questions with points to review now, their urgency being weight times forgetting."""
     date = await target(tx, person, now)
     memory = await held(tx, bank, person.id, due_by=None if date else now)
@@ -102,7 +101,7 @@ async def due(tx: Tx, bank: Bank, person: Person, now: datetime) -> list[Due]:
     for pick in drill.picks:
         by_question.setdefault(pick.question, []).extend(pick.points)
     return [
-        Due(id, tuple(h.point for h in points), sum(urgency(h, now) for h in points))
+        DueQuestion(id, tuple(h.point for h in points), sum(urgency(h, now) for h in points))
         for id, points in by_question.items()
     ]
 
@@ -118,7 +117,7 @@ async def abilities_of(tx: Tx, person: int, now: datetime) -> dict[MarkSource, A
 
 
 def _marked(marks: Iterable[FirstMark], difficulty: dict[str, float]) -> list[DatedMark]:
-    return [DatedMark(m.topic, m.mark, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
+    return [DatedMark(m.topic, m.mark, m.at, difficulty.get(m.question, authored_difficulty(m.level))) for m in marks]
 
 
 async def ability(tx: Tx, bank: Bank, person: int, now: datetime) -> dict[str, float]:

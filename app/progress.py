@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app import learner
-from interview.ability import Ability, DatedMark, abilities, prior_difficulty
+from interview.ability import Ability, DatedMark, abilities
 from interview.marks import MarkSource
 from interview.occurrence import instant, local_day
 from questions.bank import Bank
-from questions.model import Language, Question
+from questions.model import Language, Question, authored_difficulty
 from questions.model import Source as Reading
 from storage import difficulties, people, plans, progress, report_queries
 from storage.people import Person
@@ -250,7 +250,7 @@ def _weeks(marks: Sequence[Marked], zone: ZoneInfo, now: datetime) -> tuple[Week
 
 def _topics(marks: Sequence[Marked], difficulty: dict[str, float], now: datetime) -> tuple[Topic, ...]:
     """Every topic with marks, the weakest first."""
-    heard = [DatedMark(m.topic, m.first, m.at, difficulty.get(m.question, prior_difficulty(m.level))) for m in marks]
+    heard = [DatedMark(m.topic, m.first, m.at, difficulty.get(m.question, authored_difficulty(m.level))) for m in marks]
     by_topic: dict[str, list[Marked]] = {}
     for mark in marks:
         by_topic.setdefault(mark.topic, []).append(mark)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from benchmarks.line import line
 from questions.bank import Bank
-from questions.draw import Due, Past, Wanted, draw
+from questions.draw import DueQuestion, Past, Wanted, draw
 from questions.model import KeyPoint, Kind, Question, Text
 from questions.topics import TOPICS
 
@@ -42,7 +42,7 @@ def main() -> None:
     given = asked.parse_args()
     dice = random.Random(7)
     bank, past = _bank(given.questions, dice), _past(given.turns, given.questions, dice)
-    due = [Due(f"q-{dice.randrange(given.questions):06}", ("point",), dice.random()) for _ in range(200)]
+    due = [DueQuestion(f"q-{dice.randrange(given.questions):06}", ("point",), dice.random()) for _ in range(200)]
     ability = {topic.id: dice.uniform(2, 9) for topic in TOPICS}
     difficulty = {one.question_id: dice.uniform(-3, 3) for one in past}
     started = time.perf_counter()

@@ -17,13 +17,12 @@ from datetime import datetime
 from math import sqrt
 
 from grader.grade import FULL
+from questions.model import authored_difficulty
 
 LEVEL_MEAN, LEVEL_VARIANCE = 5.0, 2.0**2  # μ₀, s₀²: a person nobody has heard yet
 TOPIC_VARIANCE = 1.5**2  # τ²: how far the topics of one person lie apart
 NOISE_VARIANCE = 2.2**2  # one answer to one question
 DIFFICULTY_VARIANCE = 1.2**2  # how far questions of one level lie apart
-MARKS_PER_LEVEL = 0.8  # what one level more costs
-MIDDLE_LEVEL = 3
 HALF_LIFE = 60.0  # days
 ENOUGH = 5  # people whose first marks a learned difficulty needs
 
@@ -78,15 +77,10 @@ def abilities(marks: Iterable[DatedMark], now: datetime) -> Abilities:
     return Abilities(Ability(_mark(level), sqrt(variance), sum(h.n for h in heard.values())), topics)
 
 
-def prior_difficulty(level: int) -> float:
-    """What a question of this level costs in marks before anybody has answered it; the middle level costs nothing."""
-    return MARKS_PER_LEVEL * (level - MIDDLE_LEVEL)
-
-
 def learned_difficulty(level: int, answers: Iterable[DifficultyEvidence]) -> float:
     """Posterior difficulty of a question in marks, from one mark per person; the level's prior below `ENOUGH` people."""
     listed = list(answers)
-    prior = prior_difficulty(level)
+    prior = authored_difficulty(level)
     if len(listed) < ENOUGH:
         return prior
     weights = [1 / (NOISE_VARIANCE + answer.ability.sd**2) for answer in listed]

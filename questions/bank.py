@@ -1,4 +1,4 @@
-"""The bank: every question that can be asked, from the packaged folder, the operator's own folders and local edits."""
+"""The bank: all questions by id, from the packaged folder, the operator's folders and local edits."""
 
 from __future__ import annotations
 

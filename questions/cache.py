@@ -1,4 +1,4 @@
-"""Questions that were read and checked before, so that a start does not check the whole bank again.
+"""Cache of parsed questions on disk, so that a start does not parse and check the whole bank again.
 
 One JSON file in the person's cache folder, keyed by the content of every question file and by the code that reads them.
 It may vanish, be broken or be unwritable at any time: then the files are read as if there had been no cache. It holds

@@ -1,4 +1,4 @@
-"""Which questions are asked next. Pure: the clock and the dice are arguments."""
+"""Selection of the next questions. Pure: the clock and the seed are arguments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from operator import attrgetter
 
 from questions.bank import Bank
-from questions.model import Language, Question
+from questions.model import Language, Question, authored_difficulty
 
 RESTS = timedelta(days=3)  # what was asked is left alone that long, unless it failed
 SETTLES = timedelta(hours=12)  # what failed comes back, but not in the same sitting
@@ -20,8 +20,6 @@ FAILED = 5.0
 WISHED = 0.75  # of success with a new question: hard enough to learn from, easy enough to go on
 SPREAD = 0.12
 UNKNOWN_ABILITY = 5.0  # mark on a middling question expected of a person nobody has heard yet
-MIDDLE_LEVEL = 3
-MARKS_PER_LEVEL = 0.8
 LOOKS = 12  # candidates that are compared on one level
 BALANCED = 100  # of the questions asked last count for the balance of topics, all together as much as one of this draw
 
@@ -46,7 +44,7 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueQuestion:
     """A question with key points to review, the higher `urgency` the sooner."""
 
     question_id: str
@@ -63,16 +61,11 @@ def expected(ability: float, difficulty: float) -> float:
     return min(max((ability - difficulty) / 10, 0.0), 1.0)
 
 
-def authored(level: int) -> float:
-    """The difficulty that a level stands for while no answers have shown another."""
-    return MARKS_PER_LEVEL * (level - MIDDLE_LEVEL)
-
-
 def draw(
     bank: Bank,
     wanted: Wanted,
     past: Sequence[Past],
-    due: Sequence[Due],
+    due: Sequence[DueQuestion],
     ability: Mapping[str, float],
     difficulty: Mapping[str, float],
     now: datetime,
@@ -207,5 +200,5 @@ class _Hand:
 
     def _weight(self, question: Question) -> float:
         ability = self.ability.get(question.topic, UNKNOWN_ABILITY)
-        success = expected(ability, self.difficulty.get(question.id, authored(question.level)))
+        success = expected(ability, self.difficulty.get(question.id, authored_difficulty(question.level)))
         return math.exp(-(((success - WISHED) / SPREAD) ** 2) / 2) + 1e-9

@@ -1,4 +1,4 @@
-"""Does a hint or a probe tell what the person should say? Measured by what it shares with the key point, not the stem.
+"""Leak check: how much of a key point a hint, a probe or the scope gives away that the question itself does not.
 
 The share counts words of the key point, and in Chinese the characters that stand in a shared pair: a word counts like two
 characters, so that the limits mean the same in both languages. On labelled answers the share of a point that was

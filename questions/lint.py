@@ -1,4 +1,4 @@
-"""What a machine can say about the quality of questions: one by one, and of a bank as a whole."""
+"""Quality checks of questions, one by one and across a bank."""
 
 from __future__ import annotations
 

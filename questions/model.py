@@ -17,6 +17,8 @@ from annotated_types import Ge, GroupedMetadata, Le, MaxLen, MinLen, Predicate
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+MIDDLE_LEVEL = 3
+MARKS_PER_LEVEL = 0.8  # what one level more costs
 
 
 class Kind(StrEnum):
@@ -238,6 +240,11 @@ class Question:
             if probe.id == id:
                 return probe
         raise KeyError(id)
+
+
+def authored_difficulty(level: int) -> float:
+    """Marks (of ten) that a question of this level (1–5) costs more than one of the middle level, until answers show another."""
+    return MARKS_PER_LEVEL * (level - MIDDLE_LEVEL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is wrong with a question, said so that the person who wrote it can put it right."""
+"""Faults of question files, worded for the person who wrote them: place, fault, what to do."""
 
 from __future__ import annotations
 

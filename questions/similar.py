@@ -1,4 +1,4 @@
-"""Which questions are like a text, and which are like each other."""
+"""Similarity search over questions: by words weighted by rarity, and by embeddings."""
 
 from __future__ import annotations
 

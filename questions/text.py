@@ -1,4 +1,4 @@
-"""How texts of two scripts are read: one normal form, words, phrases, clauses.
+"""Text analysis for Chinese and English: normal form, words, phrases, clauses, stop words.
 
 Everything is linear in the length of the text; nothing here knows a question.
 """

@@ -15,7 +15,7 @@ from cli.commands.bank_view import Shelf, chosen_of, in_one_line, opened_shelf, 
 from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, one_of, run
 
 if TYPE_CHECKING:
-    from questions.imports.reading import Item, Reading
+    from questions.imports.reading import ImportedItem, Reading
     from questions.model import Question
     from questions.similar import Finder, Near
 
@@ -36,7 +36,7 @@ def add_to(app: typer.Typer) -> None:
 class _Plan:
     """What an import would do with one item: `new`, `changes` what is there, or it is the `same`; and what it is like."""
 
-    item: Item
+    item: ImportedItem
     effect: str
     like: Near | None = None
 
@@ -68,7 +68,7 @@ def _completed(reading: Reading, topic: str, level: int, draft: bool) -> Reading
     return reading
 
 
-def _given(item: Item, topic: str, level: int, draft: bool) -> Item:
+def _given(item: ImportedItem, topic: str, level: int, draft: bool) -> ImportedItem:
     question = item.question
     lacks = tuple(name for name in item.lacks if not (name == "topic" and topic) and not (name == "level" and level))
     filled = replace(question, topic=question.topic or topic, level=question.level or level)
@@ -95,13 +95,13 @@ async def _import(readings: Sequence[Reading], dry_run: bool) -> None:
         _tell(reading, found, dry_run)
 
 
-def _planned(item: Item, held: Shelf, finder: Finder) -> _Plan:
+def _planned(item: ImportedItem, held: Shelf, finder: Finder) -> _Plan:
     effect = _effect(item, held)
     nearest = finder.near(" ".join(item.question.question.both()), 1) if effect == "new" else []
     return _Plan(item, effect, nearest[0] if nearest and nearest[0].likeness >= LIKE else None)
 
 
-def _effect(item: Item, held: Shelf) -> str:
+def _effect(item: ImportedItem, held: Shelf) -> str:
     id = item.question.id
     live, draft = held.bank.get(id) or held.bank.retired.get(id), held.drafts.get(id)
     if live is not None and live.revision == item.question.revision:
@@ -113,7 +113,7 @@ def _effect(item: Item, held: Shelf) -> str:
 
 
 def _tell(reading: Reading, plans: Sequence[_Plan], dry_run: bool) -> None:
-    """Item by item what becomes of a file, then the sum."""
+    """ImportedItem by item what becomes of a file, then the sum."""
     for plan in plans:
         item = plan.item
         state = f"draft, lacks {', '.join(item.lacks)}" if item.draft else "whole"

@@ -1,1 +1,1 @@
-"""Questions out of other people's files: Markdown notes, YAML, CSV and JSON. What is unfinished becomes a draft."""
+"""Import of questions from Markdown notes, YAML, CSV and JSON. What is unfinished becomes a draft."""

@@ -1,4 +1,4 @@
-"""Which encoding a file is in: UTF-8 or GB18030; everything else is refused by name where it can be told."""
+"""Detection of encodings: UTF-8 and GB18030 are decoded, others refused by name where they can be told."""
 
 from __future__ import annotations
 

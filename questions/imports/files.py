@@ -1,4 +1,4 @@
-"""One file, or a folder of them, read by what its name ends in."""
+"""Dispatch of imported files to readers by their suffix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields as people name and write them, brought into the shape of a question file. What is already in shape stays."""
+"""Normalises fields as people name and write them to those of a question file; what conforms stays."""
 
 from __future__ import annotations
 

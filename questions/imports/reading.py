@@ -1,4 +1,4 @@
-"""What came out of a file: whole questions, drafts, what could not be read, and what was no question."""
+"""The result of reading a file: whole questions, drafts, unreadable items and unread passages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from questions.problem import FormatError, Problem, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ImportedItem:
     """One question as it was found. `form` names how it was written, `lacks` what it needs to be more than a draft."""
 
     question: Question
@@ -33,7 +33,7 @@ class Reading:
 
     name: str
     encoding: str
-    items: list[Item] = field(default_factory=list)
+    items: list[ImportedItem] = field(default_factory=list)
     unreadable: list[Problem] = field(default_factory=list)
     unread: list[Problem] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
@@ -64,11 +64,11 @@ class Reading:
         self.unread.append(Problem(self.name, f"not read as a question: {shown}", "", line, Severity.WARNING))
 
 
-def _item(data: Mapping[str, Any], where: str, form: str, name: str, lines: Lined | None) -> Item:
+def _item(data: Mapping[str, Any], where: str, form: str, name: str, lines: Lined | None) -> ImportedItem:
     """A whole question, or a draft with what it lacks; FormatError when what is there is wrong."""
     question = from_json(data, name, lines, draft=True)
     missing = dict.fromkeys(problem.place for problem in lacking(question))
-    return Item(question, where, form, (*missing, *_languages(question)))
+    return ImportedItem(question, where, form, (*missing, *_languages(question)))
 
 
 def _languages(question: Question) -> list[str]:

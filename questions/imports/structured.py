@@ -1,4 +1,4 @@
-"""YAML, JSON, JSON lines and CSV: what this program exports, and simpler tables that people keep."""
+"""Readers of YAML, JSON, JSON lines and CSV: exports of this program, and simpler tables."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def test_none_is_silent(caplog: pytest.LogCaptureFixture) -> None:
 def test_words_alone_import_neither_torch_nor_sentence_transformers() -> None:
     code = (
         "import sys, json; from grader.similarity import estimate; from questions.model import *;"
-        "estimate(Task(Text('a','b'), Text('c','d'), (KeyPoint('k', Text('e','f')),)), 'e f', 'en', None);"
+        "estimate(Task(Text('a','b'), Text('c','d'), (KeyPoint('k', Text('e','f'), 1),)), 'e f', 'en', None);"
         "print(json.dumps([m for m in ('torch', 'sentence_transformers', 'onnxruntime', 'httpx') if m in sys.modules]))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,7 +14,6 @@ from interview.ability import (
     HALF_LIFE,
     LEVEL_MEAN,
     LEVEL_VARIANCE,
-    MARKS_PER_LEVEL,
     NOISE_VARIANCE,
     TOPIC_VARIANCE,
     Ability,
@@ -22,9 +21,9 @@ from interview.ability import (
     DifficultyEvidence,
     abilities,
     learned_difficulty,
-    prior_difficulty,
 )
 from questions import draw
+from questions.model import MARKS_PER_LEVEL, authored_difficulty
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 SURE = Ability(7.0, 0.5, 30)
@@ -120,15 +119,14 @@ def test_a_true_ability_is_inside_two_deviations_about_as_often_as_it_says() -> 
 
 
 def test_the_draw_speaks_in_the_same_units() -> None:
-    assert [draw.authored(level) for level in range(1, 6)] == [prior_difficulty(level) for level in range(1, 6)]
     assert abilities([], NOW).level.mean == draw.UNKNOWN_ABILITY
-    assert draw.expected(SURE.mean, prior_difficulty(5)) == pytest.approx(0.54)
+    assert draw.expected(SURE.mean, authored_difficulty(5)) == pytest.approx(0.54)
 
 
 def test_difficulty_is_the_levels_own_until_enough_people_answered() -> None:
-    assert [prior_difficulty(level) for level in (1, 3, 5)] == [-2 * MARKS_PER_LEVEL, 0, 2 * MARKS_PER_LEVEL]
+    assert [authored_difficulty(level) for level in (1, 3, 5)] == [-2 * MARKS_PER_LEVEL, 0, 2 * MARKS_PER_LEVEL]
     poor = DifficultyEvidence(2.0, SURE)
-    assert learned_difficulty(2, [poor] * (ENOUGH - 1)) == prior_difficulty(2)
+    assert learned_difficulty(2, [poor] * (ENOUGH - 1)) == authored_difficulty(2)
     assert learned_difficulty(2, [poor] * ENOUGH) > 1
 
 

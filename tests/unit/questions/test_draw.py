@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from interview.ability import LEVEL_MEAN
 from questions.bank import Bank
-from questions.draw import UNKNOWN_ABILITY, Due, Past, Wanted, authored, draw, expected
-from questions.model import Text
+from questions.draw import UNKNOWN_ABILITY, DueQuestion, Past, Wanted, draw, expected
+from questions.model import Text, authored_difficulty
 from tests.questions.made import question
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -39,7 +39,7 @@ def many(n: int, topics: tuple[str, ...] = TOPICS, **changed: object) -> Bank:
 
 
 def drawn(
-    bank: Bank, wanted: Wanted, past: tuple[Past, ...] = (), due: tuple[Due, ...] = (), seed: int = 1
+    bank: Bank, wanted: Wanted, past: tuple[Past, ...] = (), due: tuple[DueQuestion, ...] = (), seed: int = 1
 ) -> list[str]:
     return [one.id for one in draw(bank, wanted, past, due, {}, {}, NOW, seed)]
 
@@ -55,7 +55,7 @@ some_past = st.lists(
     max_size=60,
 )
 some_due = st.lists(
-    st.builds(Due, st.sampled_from([*BANK.questions, "gone"]), st.just(("p",)), st.floats(0, 9)), max_size=8
+    st.builds(DueQuestion, st.sampled_from([*BANK.questions, "gone"]), st.just(("p",)), st.floats(0, 9)), max_size=8
 )
 wishes = st.builds(
     Wanted,
@@ -68,7 +68,7 @@ wishes = st.builds(
 
 @given(wishes, some_past, some_due, st.integers())
 @settings(max_examples=200, deadline=None)
-def test_a_draw_is_what_was_asked_for(wanted: Wanted, past: list[Past], due: list[Due], seed: int) -> None:
+def test_a_draw_is_what_was_asked_for(wanted: Wanted, past: list[Past], due: list[DueQuestion], seed: int) -> None:
     found = draw(BANK, wanted, past, due, {"rag": 8.0}, {"q001": 2.0}, NOW, seed)
     assert found == draw(BANK, wanted, list(reversed(past)), due, {"rag": 8.0}, {"q001": 2.0}, NOW, seed) or _tied(past)
     ids = [one.id for one in found]
@@ -94,7 +94,7 @@ def _tied(past: list[Past]) -> bool:
 
 
 def test_due_ones_come_first_the_most_urgent_before_the_others() -> None:
-    due = (Due("q004", ("p",), 1.0), Due("q050", ("p",), 9.0), Due("q010", ("p",), 5.0))
+    due = (DueQuestion("q004", ("p",), 1.0), DueQuestion("q050", ("p",), 9.0), DueQuestion("q010", ("p",), 5.0))
     assert drawn(BANK, Wanted("zh", count=2), due=due) == ["q050", "q010"]
     assert drawn(BANK, Wanted("zh", count=4), due=due)[:3] == ["q050", "q010", "q004"]
 
@@ -103,7 +103,7 @@ def test_what_was_asked_lately_rests_unless_it_failed() -> None:
     bank = many(3)
     past = (Past("q000", NOW - DAY, 9.0), Past("q001", NOW - DAY, 4.9), Past("q002", NOW - 2 * DAY, None))
     assert drawn(bank, Wanted("zh"), past) == ["q001"]
-    assert drawn(bank, Wanted("zh"), past, due=(Due("q000", ("p",), 1.0),)) == ["q001"]
+    assert drawn(bank, Wanted("zh"), past, due=(DueQuestion("q000", ("p",), 1.0),)) == ["q001"]
     later = (*past, Past("q001", NOW - DAY / 2, 8.0))
     assert drawn(bank, Wanted("zh"), later) == []
 
@@ -150,7 +150,7 @@ def test_new_questions_are_drawn_near_three_quarters_of_success() -> None:
 def test_a_question_is_asked_in_its_own_language_only() -> None:
     chinese = replace(PLAIN, question=Text("只有中文？"))
     bank = Bank({"zh-only": replace(chinese, id="zh-only"), "both": replace(PLAIN, id="both")})
-    assert drawn(bank, Wanted("en"), due=(Due("zh-only", ("p",), 1.0),)) == ["both"]
+    assert drawn(bank, Wanted("en"), due=(DueQuestion("zh-only", ("p",), 1.0),)) == ["both"]
     assert sorted(drawn(bank, Wanted("zh"))) == ["both", "zh-only"]
 
 
@@ -171,9 +171,9 @@ def test_an_empty_bank_draws_nothing() -> None:
 
 def test_a_retired_question_is_drawn_no_more() -> None:
     bank = many(3).with_edits((), ["q001"])
-    assert sorted(drawn(bank, Wanted("zh"), due=(Due("q001", ("p",), 5.0),))) == ["q000", "q002"]
+    assert sorted(drawn(bank, Wanted("zh"), due=(DueQuestion("q001", ("p",), 5.0),))) == ["q000", "q002"]
 
 
 def test_somebody_unknown_is_expected_to_be_like_anybody() -> None:
     assert UNKNOWN_ABILITY == LEVEL_MEAN
-    assert expected(UNKNOWN_ABILITY, authored(3)) == 0.5
+    assert expected(UNKNOWN_ABILITY, authored_difficulty(3)) == 0.5
