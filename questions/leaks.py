@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from questions.model import LANGUAGES, KeyPoint, Language, Probe, Question, Text
 from questions.problem import Severity
@@ -48,10 +49,15 @@ class Leak:
 def leak(text: str, point: KeyPoint, stem: str, language: Language) -> Leak:
     """What `text` tells of `point`, or of an alternative to it, that the stem of the question has not told already."""
     terms = (term for term in point.terms if len(term) > 1 and mentions(text, term) and not mentions(stem, term))
-    said, known = phrases(normalise(text)), phrases(normalise(stem))
+    said, known = _phrases(text), _phrases(stem)
     answers = (getattr(answer, language) for answer in (point.text, *point.alternatives))
     share, told, words = max(_told(answer, said, known) for answer in answers)
     return Leak(share, told, words, tuple(terms))
+
+
+@lru_cache(maxsize=256)  # a stem stands against every hint and probe of its question
+def _phrases(text: str) -> frozenset[str]:
+    return phrases(normalise(text))
 
 
 def _told(answer: str, said: frozenset[str], known: frozenset[str]) -> tuple[float, float, tuple[str, ...]]:
@@ -132,5 +138,4 @@ def _message(point: KeyPoint, found: Leak) -> str:
 
 def _keeps_a_figure(text: str, point: KeyPoint, language: Language) -> bool:
     """Whether the point holds a number that the text doesn't: then what is asked for is still to be said."""
-    wanted, said = phrases(normalise(getattr(point.text, language))), phrases(normalise(text))
-    return any(piece[0].isdigit() for piece in wanted - said)
+    return any(piece[0].isdigit() for piece in _phrases(getattr(point.text, language)) - _phrases(text))

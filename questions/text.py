@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -56,7 +56,7 @@ def simplified(text: str) -> str:
 
 def readable(text: str) -> str:
     """The text without control, zero-width and direction characters and lone surrogates; newline and tab stay."""
-    return text if text.isascii() and text.isprintable() else "".join(c for c in text if c in "\n\t" or _visible(c))
+    return text if text.isprintable() else "".join(c for c in text if c in "\n\t" or _visible(c))
 
 
 @cache
@@ -118,6 +118,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset(found - FUNCTION_CHARACTERS)
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """An English word without its commonest endings, so that "caches", "cached" and "caching" are one."""
     for ending in ("ations", "ation", "ings", "ing", "edly", "ies", "ed", "es", "ly", "s", "e"):
@@ -184,12 +185,18 @@ def place(text: str, term: str) -> int:
     A Latin term must stand there as a whole word, a Chinese one anywhere; runs of blanks are one.
     """
     within, wanted = _spaced(text), _spaced(term)
-    if has_han(wanted):
-        return within.find(wanted)
-    found = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", within) if wanted else None
-    return found.start() if found else -1
+    found = within.find(wanted) if wanted else -1
+    while found >= 0 and not has_han(wanted) and _in_a_word(within, found, found + len(wanted)):
+        found = within.find(wanted, found + 1)
+    return found
 
 
+def _in_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a Latin letter or a digit stands before `start` or from `end` on."""
+    return any(c.isascii() and c.isalnum() for c in text[max(0, start - 1) : start] + text[end : end + 1])
+
+
+@lru_cache(maxsize=1024)  # one text is searched for many terms
 def _spaced(text: str) -> str:
     return " ".join(normalise(text).split())
 
