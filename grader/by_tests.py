@@ -1,4 +1,4 @@
-"""The grade of code by its tests. Nothing about it is an estimate."""
+"""Grades of code by its tests: verdicts, not estimates."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""From features to credit: one fit per embedder and language, kept as a small readable file.
+"""Calibration: from features to credit, one fit per embedder and language, stored as a readable JSON file.
 
-A fit is an ordinal logistic regression: P(at least half) = σ(w·x + half), P(full) = σ(w·x + full), credit = their mean.
-Evidence for a point has weights of at least 0, so that further words can only raise its credit; evidence for a
-misconception has weights of at most 0. `grader.fitting` makes the files.
+A fit is an ordinal logistic regression (proportional odds, McCullagh 1980): P(credit ≥ ½) = σ(w·x + half),
+P(credit = 1) = σ(w·x + full); the credit is the mean of the two. Weights of evidence for a point are ≥ 0, so that more
+words never lower it; weights of evidence for a misconception are ≤ 0. `grader.fitting` writes the files.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _dependent: list[Callable[[], None]] = []
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Weights per feature, the two thresholds, and from which credit a point counts as partly or wholly covered."""
+    """Weights per feature, intercepts `half` and `full`, and the credits from which a point counts as partial and as covered."""
 
     weights: Mapping[str, float]
     half: float
@@ -42,7 +42,7 @@ class Fit:
     covered_from: float
 
     def credits(self, rows: Matrix) -> Matrix:
-        """Credit (0–1) of each row of features, in the order of `weights`; 0 where there is no evidence at all."""
+        """Credit (0–1) per row of features in the order of `weights`, rescaled so that a row of zeros has credit 0."""
         reach = rows @ np.array(list(self.weights.values()))
         none = float(self._mean(np.zeros(1))[0])
         return np.maximum(0.0, (self._mean(reach) - none) / (1 - none))
@@ -52,48 +52,49 @@ class Fit:
 
 
 def sigmoid(x: Matrix) -> Matrix:
+    """Logistic function, argument clipped to ±40."""
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -40, 40))))
 
 
 @cache
 def stored(embedder: str, language: Language) -> Fit | None:
-    """The packaged fit of an embedder for a language, or None."""
+    """The packaged fit of an embedder for a language; None when there is none."""
     data = _file(file_name(embedder))
     return Fit(**data["languages"][language]) if data and language in data["languages"] else None
 
 
 @cache
 def common(language: Language) -> Mapping[str, float]:
-    """Words of many texts of a language with the share (0–1) of texts that they stand in."""
+    """Document frequency (share of texts, 0–1) of the frequent words of a language."""
     data = _file(COMMON)
     found: Mapping[str, float] = data[language] if data else {}
     return found
 
 
 def weight(word: str, common: Mapping[str, float]) -> float:
-    """Inverse document frequency; `common` gives the share (0–1) of texts that a common word stands in."""
+    """Inverse document frequency of a word; `common` gives the shares (0–1) of frequent words."""
     return -math.log(common.get(word, RARE))
 
 
 def text_of(embedder: str, fits: Mapping[Language, Fit], about: str) -> str:
-    """The text of a fit's file."""
+    """The content of a fit's file, as JSON."""
     data = {"embedder": embedder, "about": about, "languages": {language: asdict(f) for language, f in fits.items()}}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def file_name(embedder: str) -> str:
-    """The name of the file with the fits of an embedder."""
+    """The name of the file with an embedder's fits."""
     return "".join(c if c.isalnum() or c in "-." else "-" for c in embedder.rsplit("/", 1)[-1].lower()) + ".json"
 
 
 def fits_folder() -> Path:
-    """Where the fits in use lie."""
+    """The folder that fits and common words are read from."""
     return _folder
 
 
 @contextmanager
 def using(folder: Path) -> Iterator[None]:
-    """Fits and common words come from `folder` meanwhile."""
+    """Reads fits and common words from `folder` while the context is open. Not for concurrent use."""
     global _folder
     before, _folder = _folder, folder
     try:
@@ -105,7 +106,7 @@ def using(folder: Path) -> Iterator[None]:
 
 
 def on_change(forget: Callable[[], None]) -> None:
-    """`forget` drops what was worked out from the common words; it is called when they change."""
+    """Registers a function that clears a cache derived from the common words; called when their folder changes."""
     _dependent.append(forget)
 
 

@@ -1,7 +1,7 @@
-"""Embedders: sentences to unit vectors. The only module that imports torch, sentence_transformers or onnxruntime, and lazily.
+"""Embedders: sentences to unit vectors. The only module that imports torch, sentence_transformers or onnxruntime, lazily.
 
-`load` knows four kinds: the packaged model, a folder (with an ONNX file, or for sentence-transformers), a model of the hub,
-and an OpenAI-compatible embedding server. Where one cannot be had, that is said in one line and words alone are used.
+`load` knows four kinds: the packaged model, a folder (ONNX or sentence-transformers), a model of the hub, and an
+OpenAI-compatible embedding server. Without an embedder estimates use words alone.
 """
 
 from __future__ import annotations
@@ -42,23 +42,25 @@ class AwayError(NoEmbedderError):
 
 
 class Embedder(Protocol):
-    """Sentences to vectors. `name` chooses the calibration; `reads` is False where the tokenizer knows no such words."""
+    """Sentences to vectors. `name` selects the calibration."""
 
     name: str
 
     def __hash__(self) -> int: ...
 
-    def reads(self, text: str) -> bool: ...
+    def reads(self, text: str) -> bool:
+        """Whether the tokenizer knows the words of a text: at most 20 % of its tokens are unknown."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit row per text."""
+        """A float32 matrix with one row of length 1 per text."""
         ...
 
 
 def load_embedder(model: str = PACKAGED, url: str = "") -> Embedder | None:
-    """The embedder that the settings name, None for `none`, and None with one warning where it cannot be had.
+    """The embedder of the settings; None for "none", and, with one warning in the log, where it cannot be loaded.
 
-    Blocks for seconds: call it in a thread.
+    Blocks for seconds: to be called in a thread.
     """
     if not url and model in ("", NONE):
         return None
@@ -70,7 +72,7 @@ def load_embedder(model: str = PACKAGED, url: str = "") -> Embedder | None:
 
 
 def load(model: str, url: str) -> Embedder:
-    """The embedder called `model`, or the one behind `url`; NoEmbedderError says in one line why it cannot be had."""
+    """The embedder called `model`, or the one served at `url`. NoEmbedderError when it cannot be loaded or reached."""
     if url:
         return EmbeddingServer(url, "" if model == PACKAGED else model)
     if model == PACKAGED:
@@ -94,7 +96,7 @@ def _packaged_folder() -> Path:
 
 
 class SentenceTransformersModel:
-    """A sentence-transformers model on this machine, one thread."""
+    """A sentence-transformers model on the CPU, one thread."""
 
     def __init__(self, model: Any, name: str) -> None:
         self.name = name
@@ -143,7 +145,7 @@ def _first_line(error: BaseException) -> str:
 
 
 def _from_hub(model: str) -> Embedder:
-    """A model of the hub: from the local cache, else from the network after a short look whether there is one."""
+    """A model of the hub: from the local cache, else by download if the hub answers within 5 s."""
     try:
         return _sentence_transformers(model, model)
     except NoEmbedderError as not_cached:
@@ -167,7 +169,7 @@ def _hub_answers() -> bool:
 
 
 class OnnxModel:
-    """A folder made by `export`: model.onnx and tokenizer.json, run by onnxruntime without torch."""
+    """A folder written by `export` (model.onnx, tokenizer.json), run by onnxruntime; needs no torch."""
 
     def __init__(self, folder: Path) -> None:
         try:
@@ -221,7 +223,7 @@ def _unit(rows: Any) -> Vectors:
 
 
 class EmbeddingServer:
-    """An OpenAI-compatible embedding server; `url` ends in /v1, the model defaults to the one that it lists."""
+    """An OpenAI-compatible embedding server. `url` ends in /v1; an empty model means the first one it lists."""
 
     def __init__(self, url: str, model: str) -> None:
         import httpx
@@ -269,7 +271,7 @@ class EmbeddingServer:
 
 
 def export(target: Path) -> None:
-    """Writes the packaged embedder as an ONNX folder for `Onnx`; needs the extra `local`."""
+    """Writes the packaged embedder as an ONNX folder for `OnnxModel`; needs the extra `local`."""
     import shutil
 
     import torch
@@ -295,7 +297,7 @@ def export(target: Path) -> None:
 
 
 def _last_hidden(loaded: SentenceTransformersModel) -> Any:
-    """The transformer alone, as a module from ids and mask to the last hidden states."""
+    """The transformer as a torch module: (input_ids, attention_mask) to the last hidden states."""
     import torch
 
     class LastHidden(torch.nn.Module):

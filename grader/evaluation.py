@@ -1,4 +1,4 @@
-"""How good grades are: figures over labelled answers, with plain baselines beside them."""
+"""Evaluation of grades against labelled answers, with the figures of simple baselines."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ COLUMNS = ("n", "without_number", "pearson", "spearman", "rmse", "mae", "qwk", "
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An answer with what it deserves: credit per key point (0, ½, 1) and mark (0–10); `packaged`: the bank's own question."""
+    """An answer with its labels: credit per key point (0, ½, 1) and mark (0–10).
+
+    kind: kind of answer, for grouping. packaged: the question is one of the bank, not written out in the line.
+    """
 
     id: str
     question_id: str
@@ -56,14 +59,15 @@ Pair = tuple[Labelled, Grade]
 
 
 def packaged_set() -> list[Labelled]:
-    """The labelled answers that come with the program."""
+    """The labelled answers shipped with the package."""
     return read_labelled(_DATA / "labelled.jsonl")
 
 
 def read_labelled(path: Path, find: Find = lambda id: None) -> list[Labelled]:
-    """Labelled lines; LineError names the first that cannot be used. A line without "score" is marked by the rules.
+    """The labelled answers of a JSON-lines file; a line without "score" gets the mark that its verdicts add up to.
 
-    A "question_id" means the question as it was when the packaged answers were labelled, else what `find` has.
+    A "question_id" is resolved to the revision the packaged labels were made for, else by `find`. LineError names the first
+    line that cannot be used; OSError when the file cannot be read.
     """
     with path.open("rb") as lines:
         return [
@@ -75,7 +79,7 @@ def read_labelled(path: Path, find: Find = lambda id: None) -> list[Labelled]:
 
 @cache
 def labelled_questions() -> Mapping[str, Question]:
-    """The bank's questions that have labelled answers, in the revision that the labels hold for."""
+    """Questions with packaged labels, in the revision that the labels hold for, by id."""
     lines = (_DATA / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     return {question.id: question for question in map(from_json, map(json.loads, lines))}
 
@@ -111,7 +115,7 @@ def _covered(line: AnswerLine) -> dict[str, float]:
 
 
 def _by_the_rules(line: AnswerLine, covered: Mapping[str, float]) -> float:
-    """The mark that the label's verdicts make: "covered", "contradicted" (ids) and "false_statements" (severities)."""
+    """The mark of a label by `grader.grade.marked`, from "covered", "contradicted" and "false_statements"."""
     wrong, false = line.data.get("contradicted", []), line.data.get("false_statements", [])
     lists = isinstance(wrong, list) and isinstance(false, list)
     if (
@@ -128,7 +132,7 @@ def _by_the_rules(line: AnswerLine, covered: Mapping[str, float]) -> float:
 
 
 def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embedder | None = None) -> dict[str, Any]:
-    """All figures: over all answers, by language, kind and mark band, and those of the baselines by language."""
+    """All figures as JSON values: overall, by language, kind and band of marks, and of the baselines by language."""
     both = list(zip(labelled, grades, strict=True))
     spoken = {one.language for one in labelled}
     return {
@@ -159,7 +163,7 @@ def _range(band: tuple[int, int]) -> str:
 
 
 def figures(both: Sequence[Pair]) -> dict[str, Any]:
-    """The figures of one group. Correlations need at least three different answers; None where one cannot be had."""
+    """The figures of one group; a correlation needs three answers and variance on both sides, else None."""
     numbered = [(grade.score, one.score) for one, grade in both if grade.score is not None]
     given, due = np.array(numbered, dtype=float).reshape(-1, 2).T
     off = given - due
@@ -186,21 +190,21 @@ def _rounded(value: Any) -> float:
 
 
 def pearson(one: Numbers, other: Numbers) -> float | None:
-    """Correlation, or None where one side does not vary."""
+    """Pearson's r; None for fewer than three values or without variance on a side."""
     if len(one) < 3 or np.ptp(one) == 0 or np.ptp(other) == 0:
         return None
     return _rounded(np.corrcoef(one, other)[0, 1])
 
 
 def ranks(values: Numbers) -> Numbers:
-    """Ranks from 0, equal values sharing their mean rank; the correlation of ranks is Spearman's."""
+    """Ranks from 0, ties with their mean rank; Pearson's r of ranks is Spearman's ρ."""
     _, place, count = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(count) - 1
     return np.asarray((last - (count - 1) / 2)[place], dtype=np.float64)
 
 
 def weighted_kappa(given: Numbers, due: Numbers) -> float | None:
-    """Quadratically weighted kappa (Cohen 1968) over whole marks 0–10."""
+    """Cohen's kappa with quadratic weights (Cohen 1968) over marks rounded to 0–10; None without expected disagreement."""
     one, other = np.rint(given).astype(int), np.rint(due).astype(int)
     apart = np.subtract.outer(np.arange(11), np.arange(11)) ** 2
     by_chance = np.outer(np.bincount(one, minlength=11), np.bincount(other, minlength=11)) / max(1, len(one))
@@ -209,7 +213,7 @@ def weighted_kappa(given: Numbers, due: Numbers) -> float | None:
 
 
 def point_f1(both: Iterable[Pair], earned: float, counted: set[Verdict]) -> float | None:
-    """F1 of the points said to be covered (`counted`) against those labelled `earned` or more; unjudged points are left out."""
+    """F1 of points with a verdict in `counted` against points labelled `earned` or more; unjudged points are left out."""
     hits = said = true = 0
     for one, grade in both:
         for verdict in grade.verdicts:
@@ -220,7 +224,7 @@ def point_f1(both: Iterable[Pair], earned: float, counted: set[Verdict]) -> floa
 
 
 def pairs_in_order(both: Iterable[Pair]) -> float | None:
-    """Of a covered and a missing point of one answer, how often (0–1) the covered one has more credit; ties are half."""
+    """Share (0–1) of pairs of a covered and a missing point of one answer where the covered one has more credit; ties are ½."""
     right, pairs = 0.0, 0
     for one, grade in both:
         credit = {v.id: v.credit if v.credit is not None else CREDIT[v.verdict] for v in grade.verdicts}
@@ -234,7 +238,7 @@ def pairs_in_order(both: Iterable[Pair]) -> float | None:
 def baselines(
     labelled: Sequence[Labelled], embedder: Embedder | None, languages: Sequence[Language]
 ) -> dict[str, dict[str, Any]]:
-    """What cruder ways reach, as marks: length in characters, share of the reference's words, cosine with the reference."""
+    """Figures of baselines per language: answer length, overlap with the reference's words, cosine with the reference."""
     ways: dict[str, Numbers] = {
         "length": np.array([len(one.answer) for one in labelled], dtype=float),
         "token overlap": np.array([FULL * _overlap(one) for one in labelled]),
@@ -258,7 +262,7 @@ def _overlap(one: Labelled) -> float:
 
 
 def _baseline(marks: Numbers, scores: Numbers, *, scaled: bool) -> dict[str, Any]:
-    """The figures of a baseline; one that has no scale of marks has correlations only."""
+    """Figures of one baseline; one that is not on the scale of marks has correlations only."""
     found: dict[str, Any] = {"n": len(marks), "without_number": 0}
     found |= {"pearson": pearson(marks, scores), "spearman": pearson(ranks(marks), ranks(scores))}
     if scaled:
@@ -269,7 +273,7 @@ def _baseline(marks: Numbers, scores: Numbers, *, scaled: bool) -> dict[str, Any
 
 
 def table(found: Mapping[str, Any]) -> str:
-    """The figures as a table for the terminal."""
+    """The figures as a text table."""
     groups = [("all", found["all"])]
     groups += [(f"{part} {name}", row) for part in ("language", "kind", "band") for name, row in found[part].items()]
     groups += [(f"baseline: {name}", row) for name, row in found["baseline"].items()]

@@ -1,8 +1,8 @@
-"""What an answer has in common with a key point, as numbers between 0 and 1.
+"""Features of an answer against a key point, each between 0 and 1.
 
-Content only: no length, style or connective features, because a fit on such labels learns how good answers are written
-and not what they say. Each feature is a share of the *point* found in the answer, or a best match over its clauses, so
-that further sentences can hardly change it. Features of misconceptions count against the point.
+Content only: a fit on features of length or style learns how good answers are written. Each feature is a share of the
+point that is found in the answer, or a best match over its clauses, so that further sentences hardly change it. Features
+of misconceptions count against the point.
 """
 
 from __future__ import annotations
@@ -41,23 +41,24 @@ LIKE_MISTAKE_FROM = 0.45  # cosine below which a clause does not speak of the mi
 
 
 def names(embedded: bool) -> tuple[str, ...]:
-    """The features in the order of a row, with or without those of an embedder."""
+    """Names of the features in the order of a row, with or without those of an embedder."""
     return WORDS + EMBEDDED if embedded else WORDS
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer as it is compared: verbatim clauses, and stretches of one to three neighbouring ones."""
+    """One answer prepared for comparison."""
 
     text: str
 
     @cached_property
     def clauses(self) -> list[str]:
+        """Its clauses, verbatim."""
         return clauses(self.text)
 
     @cached_property
     def stretches(self) -> list[tuple[frozenset[str], frozenset[str]]]:
-        """Phrases and content words, first of each clause, then of two and three neighbours."""
+        """Phrases and content words of each clause, then of each two and each three neighbouring clauses."""
         plain = [normalise(clause) for clause in self.clauses]
         twos = [f"{a} {b}" for a, b in itertools.pairwise(plain)]
         threes = [f"{a} {b} {c}" for a, b, c in zip(plain, plain[1:], plain[2:], strict=False)]
@@ -65,21 +66,25 @@ class Answer:
 
     @cached_property
     def phrases(self) -> frozenset[str]:
+        """Phrases of the whole answer."""
         return frozenset().union(*(found for found, _ in self.stretches))
 
     @cached_property
     def content(self) -> frozenset[str]:
+        """Content words of the whole answer."""
         return frozenset().union(*(found for _, found in self.stretches))
 
     @cached_property
     def units(self) -> list[str]:
-        """What an embedder encodes: the clauses; of a very long answer, runs of several."""
+        """What an embedder encodes: the clauses, joined into at most 64 runs."""
         step = math.ceil(len(self.clauses) / UNITS_AT_MOST)
         return [" ".join(self.clauses[i : i + step]) for i in range(0, len(self.clauses), step)] if step else []
 
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
+    """An authored misconception in one language; mappings go from a word to its weight."""
+
     text: str
     phrases: Weighted
     own: Weighted  # content words that neither the point nor the question has
@@ -87,7 +92,7 @@ class Misconception:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One key point in one language, ready to be looked for; every mapping goes from a word to its weight."""
+    """One key point in one language, prepared for comparison; mappings go from a word to its weight."""
 
     text: str
     content: Weighted
@@ -101,7 +106,7 @@ class Ground:
 
 @lru_cache(maxsize=256)
 def grounds(task: Task, language: Language) -> tuple[Ground, ...]:
-    """The task's key points in `language`, in their order."""
+    """The task's key points prepared in `language`, in their order."""
     known = common(language)
     asked = normalise(getattr(task.question, language))
     reference = normalise(getattr(task.reference, language))
@@ -137,7 +142,7 @@ def _ground(
 
 
 def _same(point: frozenset[str], aligned: list[str], known: Weighted) -> list[str]:
-    """The clauses of the reference nearest to the point."""
+    """The clauses of the reference that overlap the point most; at most two."""
     near = [(_alike(point, phrases(clause), known), -n) for n, clause in enumerate(aligned)]
     return [aligned[-n] for alike, n in sorted(near, reverse=True)[:ALIGNED] if alike >= ALIGNED_FROM]
 
@@ -153,18 +158,18 @@ def _misconception(text: str, others: frozenset[str], known: Weighted) -> Miscon
 
 
 def weighted(found: Iterable[str], known: Weighted) -> Weighted:
-    """Each word with its weight, in a fixed order, so that sums are the same in every process."""
+    """Weight per word, in sorted order, so that sums are identical in every process."""
     return {word: weight(word, known) for word in sorted(found)}
 
 
 def recall(wanted: Weighted, found: frozenset[str]) -> float:
-    """Share (0–1) of the weight of `wanted` that is in `found`."""
+    """Share (0–1) of the weight of `wanted` that is in `found`; 0 for no weight."""
     total = sum(wanted.values())
     return sum(weight for word, weight in wanted.items() if word in found) / total if total else 0.0
 
 
 def words_rows(answer: Answer, at: Sequence[Ground]) -> list[list[float]]:
-    """The features of `WORDS`, a row per key point."""
+    """The features of `WORDS`, one row per key point."""
     rather = [_rather(answer, ground) for ground in at]
     return [
         [
@@ -183,13 +188,14 @@ def words_rows(answer: Answer, at: Sequence[Ground]) -> list[list[float]]:
 
 
 def _terms(answer: Answer, at: Ground) -> float:
-    """0 with no alias in the answer, towards 1 with each one; without aliases, the share of the point's own words."""
+    """1 − 0.6ⁿ for n aliases found; without aliases, the recall of the point's content words."""
     if not at.terms:
         return recall(at.content, answer.content)
     return 1 - 0.6 ** sum(bool(term) and term <= answer.phrases for term in at.terms)
 
 
 def _rather(answer: Answer, at: Ground) -> float:
+    """By how much a stretch of the answer recalls a misconception more than the point; 0 for none."""
     margins = (
         recall(m.phrases, found) - recall(at.phrases, found) for m in at.misconceptions for found, _ in answer.stretches
     )
@@ -197,8 +203,10 @@ def _rather(answer: Answer, at: Ground) -> float:
 
 
 def embedded_rows(units: Matrix, asked: Matrix, points: Matrix, mistakes: Sequence[Matrix]) -> list[list[float]]:
-    """The features of `EMBEDDED`, a row per key point, from unit vectors of the answer's clauses, the question, the points
-    and, per point, its misconceptions (none: an empty matrix)."""
+    """The features of `EMBEDDED`, one row per key point.
+
+    All arguments are unit vectors by row: the answer's clauses, the question, the points, and per point its misconceptions.
+    """
     if not len(units):
         return [[0.0] * len(EMBEDDED) for _ in points]
     beyond = 0.5 * (units @ asked)
@@ -218,6 +226,6 @@ def _cosine_mistaken(units: Matrix, cosines: Matrix, wrong: Matrix) -> float:
 
 
 def has(task: Task, language: Language) -> bool:
-    """Whether question, reference and every key point exist in `language`."""
+    """Whether question, reference and every key point have a text in `language`."""
     texts = (task.question, task.reference, *(p.text for p in task.key_points))
     return all(getattr(text, language) for text in texts)

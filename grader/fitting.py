@@ -1,4 +1,4 @@
-"""Fits the calibration on labelled answers, and predicts each answer from a fit that never saw its question."""
+"""Fitting of the calibration on labelled answers, and cross-validation by question."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ NOT_LEARNT = frozenset(
 
 
 def fit(features: Sequence[str], rows: Matrix, labels: Matrix, answers: Matrix) -> Fit:
-    """The ordinal regression on rows with labels 0, ½ or 1; `answers` says which rows belong to one answer.
+    """Ordinal regression on rows of features with labels 0, ½ or 1; `answers` gives the answer that a row belongs to.
 
-    To the likelihood comes a ranking loss over pairs of one answer's points, one covered and one missing. Minimised by
-    projected gradient descent with momentum; deterministic.
+    Loss: negative log-likelihood, an L2 penalty, and a ranking loss over pairs of a covered and a missing point of one answer.
+    Minimised by projected gradient descent with momentum (the signs of the weights are fixed); deterministic.
     """
     signs = np.array([-1.0 if name in AGAINST else 1.0 for name in features])
     some, whole = (labels >= 0.5).astype(float), (labels >= 1.0).astype(float)
@@ -55,7 +55,7 @@ def fit(features: Sequence[str], rows: Matrix, labels: Matrix, answers: Matrix) 
 
 
 def _pairs(rows: Matrix, labels: Matrix, answers: Matrix) -> Matrix:
-    """Differences between the rows of a covered and of a missing point of the same answer."""
+    """Differences between the rows of a covered and of a missing point of the same answer, one per pair."""
     found = [
         rows[one] - rows[other]
         for answer in np.unique(answers)
@@ -66,14 +66,14 @@ def _pairs(rows: Matrix, labels: Matrix, answers: Matrix) -> Matrix:
 
 
 def _with_thresholds(raw: Fit, credits: Matrix, labels: Matrix) -> Fit:
-    """The fit with the thresholds that give as many points partly and wholly covered as the labels have."""
+    """The fit with thresholds that reproduce the labels' shares of partial and of covered points."""
     partial = float(np.quantile(credits, 1 - np.mean(labels >= 0.5)))
     covered = float(np.quantile(credits, 1 - np.mean(labels >= 1)))
     return Fit(raw.weights, raw.half, raw.full, round(partial, 2), round(max(covered, partial + 0.01), 2))
 
 
 class Fitting:
-    """Labelled answers read once, to be fitted any number of times on any part of them."""
+    """Labelled answers with their features, read once and fitted any number of times."""
 
     def __init__(self, labelled: Sequence[Labelled], embedder: Embedder | None) -> None:
         self.labelled = labelled
@@ -83,13 +83,13 @@ class Fitting:
         self._rows = [{language: r.rows(language, self.vectors) for language in r.languages} for r in self.readings]
 
     def fits(self, learns: Callable[[Labelled], bool] = lambda one: True) -> dict[tuple[str, Language], Fit]:
-        """Fits by reader and language, on the answers that `learns` lets through."""
+        """Fits by (embedder or "words", language), on the answers that `learns` accepts."""
         readers = [WORDS_ONLY, self.embedder.name] if self.embedder else [WORDS_ONLY]
         pairs = [(reader, language) for reader in readers for language in LANGUAGES]
         return {pair: found for pair in pairs if (found := self._fit(*pair, learns))}
 
     def _fit(self, reader: str, language: Language, learns: Callable[[Labelled], bool]) -> Fit | None:
-        """The fit on answers in this language alone; None when they are too few for one."""
+        """The fit on answers in this language alone; None for fewer than 40."""
         learnt = [
             n
             for n, (one, reading) in enumerate(zip(self.labelled, self.readings, strict=True))
@@ -108,7 +108,7 @@ class Fitting:
         )
 
     def held_out(self) -> list[Grade]:
-        """Every answer's estimate by fits that never saw an answer to its question."""
+        """Estimates of all answers by 8-fold cross-validation; folds are sets of questions."""
         questions = sorted({one.question_id for one in self.labelled})
         grades: dict[int, Grade] = {}
         for fold in range(FOLDS):
@@ -121,7 +121,7 @@ class Fitting:
 
 
 def common_words(texts: Iterable[Text]) -> str:
-    """The text of the table of common words: per language, the share of texts that a word stands in."""
+    """The content of the file of common words: per language, document frequency by word."""
     told = list(texts)
     tables = {}
     for language in LANGUAGES:
@@ -136,7 +136,7 @@ def common_words(texts: Iterable[Text]) -> str:
 
 
 def task_texts(questions: Iterable[Question], labelled: Iterable[Labelled]) -> list[Text]:
-    """The texts in which words are counted: every question, reference and key point, each once."""
+    """The texts that document frequencies are counted in: questions, references, key points, each once."""
     tasks = [task(q, probe) for q in questions for probe in (None, *(p.id for p in q.all_probes()))]
     tasks += [one.task for one in labelled]
     return list(
@@ -147,7 +147,7 @@ def task_texts(questions: Iterable[Question], labelled: Iterable[Labelled]) -> l
 def refit(
     labelled: Sequence[Labelled], questions: Iterable[Question], embedder: Embedder | None, folder: Path
 ) -> Iterator[str]:
-    """Counts the common words, fits by words alone and with the embedder, writes both, and says what was written."""
+    """Recomputes common words and fits (by words, and with the embedder) into `folder`; yields a line per fit."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / COMMON).write_text(common_words(task_texts(questions, labelled)), encoding="utf-8")
     with using(folder):

@@ -29,6 +29,8 @@ NUMBER_FROM, RANGE_BELOW = 0.6, 0.8  # share of the weight that must be judged f
 
 
 class Verdict(StrEnum):
+    """What an answer says to a key point."""
+
     COVERED = "covered"
     PARTIAL = "partial"
     MISSING = "missing"
@@ -46,7 +48,7 @@ CREDIT: dict[Verdict, float | None] = {
 
 
 class Flag(StrEnum):
-    """What triage, similarity or the judge noticed about an answer; a flag is no verdict."""
+    """An observation about an answer by triage, similarity or the judge; not a verdict."""
 
     BLANK = "blank"
     DONT_KNOW = "dont_know"
@@ -61,7 +63,7 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PointVerdict:
-    """What the answer says to one key point. `credit` is 0–1, None when unjudged; `quote` is verbatim from the answer or ""."""
+    """The verdict on one key point. credit: 0–1, None when unjudged. quote: verbatim from the answer, or ""."""
 
     id: str
     verdict: Verdict
@@ -262,16 +264,16 @@ class Grade:
 
     @property
     def is_estimate(self) -> bool:
-        """Whether words or similarity decided: neither a judge, nor the person by saying that they do not know."""
+        """Whether similarity decided: the grade is provisional and not triage's."""
         return self.provisional and self.graded_by.method is not Method.TRIAGE
 
     def verdict(self, id: str) -> PointVerdict | None:
-        """The verdict on the key point called `id`, or None."""
+        """The verdict on the key point with this id; None when there is none."""
         return next((v for v in self.verdicts if v.id == id), None)
 
 
 def verdict_of(id: str, verdict: Verdict, quote: str = "", why: str = "") -> PointVerdict:
-    """A verdict with the credit that belongs to it."""
+    """A verdict with the credit that belongs to it (`CREDIT`)."""
     return PointVerdict(id, verdict, CREDIT[verdict], quote, why)
 
 
@@ -294,10 +296,11 @@ def penalties_of(points: Sequence[KeyPoint], grade: Grade) -> tuple[Penalty, ...
 
 
 def marked(points: Sequence[KeyPoint], grade: Grade) -> Grade:
-    """The grade with penalties, score and range worked out from its verdicts.
+    """The grade with penalties, score and range computed from its verdicts.
 
-    score = 10·Σ(weight·credit)/Σ(weight) over the judged points, less the penalties, at least 0. Below 80 % of the weight
-    judged `low` and `high` are what the unjudged points could still make of it; below 60 % there is no number at all.
+    score = 10·Σ(weight·credit)/Σ(weight) over the judged points − penalties, clamped to 0–10, one decimal. From 80 % of the
+    weight judged, low = score = high; below that the range spans what the unjudged points could change; below 60 % there is
+    no score, no range and no penalty.
     """
     weights = {p.id: p.weight for p in points}
     total = sum(weights.values())

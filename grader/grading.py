@@ -1,4 +1,4 @@
-"""One answer, one grade: triage, then similarity, then the judge."""
+"""Grading of answers: triage, then the similarity estimate, then the judge."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class JudgeAt:
-    """Where the judge is and how it is used. timeout: seconds for everything about one answer.
+    """Address and use of the judge. timeout: seconds for everything about one answer.
 
-    second_share: at most this share (0–1) of answers gets a second opinion, of `second_model` or else of `model` again.
-    thinking: whether the model is to reason first; None leaves that to the server.
+    second_share: share (0–1) of answers with a second opinion at most, by `second_model`, else by `model` again. thinking:
+    whether the model reasons first; None leaves that to the server.
     """
 
     url: str
@@ -49,9 +49,9 @@ class JudgeAt:
 
 
 class Grader:
-    """Grades answers; made once per process, used from one event loop, closed at its end.
+    """Grades answers. One instance per process, used from one event loop, to be closed.
 
-    Nothing heavy is imported and no address is contacted before it is needed.
+    Models are loaded and servers contacted on first use.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Grader:
         embedding_model: str = "packaged",
         embedding_url: str = "",
     ) -> Grader:
-        """A grader from the values of the settings; with an empty `judge_url` estimates are all there is."""
+        """A grader from the values of the settings; an empty `judge_url` means estimates only."""
         judge = JudgeAt(judge_url, judge_model, api_key, timeout, second_model, second_share, thinking)
         return cls(judge if judge_url else None, embedding_model=embedding_model, embedding_url=embedding_url)
 
@@ -88,11 +88,11 @@ class Grader:
         return self._judge_at is not None
 
     async def warm(self) -> None:
-        """Loads the embedder, so that the first estimate does not wait for it."""
+        """Loads the embedder ahead of the first estimate."""
         await self._in_thread(self._embedder)
 
     async def estimate(self, task: Task, answer: str, language: Language) -> Grade:
-        """What similarity makes of an answer: provisional, never a verdict. Never raises for any text."""
+        """The similarity estimate of an answer, or triage's grade; always provisional. Never raises for any text."""
         from grader.triage import triage
 
         return triage(task, answer) or await self._estimated(task, answer, language)
@@ -107,10 +107,10 @@ class Grader:
         revision: str = "",
         estimate: Grade | None = None,
     ) -> Grade:
-        """The judge's verdict, or the estimate where no judge is configured; feedback is in `language`.
+        """The judge's grade, triage's, or without a judge the estimate; feedback is in `language`.
 
-        spoken: the answer was dictated. revision: of the question, for the receipt. estimate: when it is known already.
-        Raises JudgeUnavailable when the judge cannot be had now, Unusable when it cannot until the set-up is changed.
+        spoken: the answer was dictated. revision: of the question, for the receipt. estimate: where it is known already.
+        JudgeUnavailable when the judge cannot be had now, Unusable until the configuration changes.
         """
         from grader.triage import triage
 
@@ -137,7 +137,7 @@ class Grader:
         *,
         spoken: bool = False,
     ) -> Grade:
-        """The whole grade with the verdict on key point `point` judged anew on the original answer, `reason` in view.
+        """The grade with the verdict on key point `point` judged again on the same answer, with the person's reason in view.
 
         An appeal never lowers a mark, and gives credit only with a quote from the answer. Raises like `grade`.
         """
@@ -149,9 +149,9 @@ class Grader:
         return await self._panel.appealed(asked, grade)
 
     async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncGenerator[Result, None]:
-        """The index and grade of every job as it becomes ready, at most `concurrency` of them at the judge.
+        """Yields index and grade, or error, of every job as it is done, at most `concurrency` at the judge at a time.
 
-        Jobs are taken as they are needed. To be exhausted, or closed with `aclosing`.
+        Jobs are consumed lazily. To be exhausted, or closed with `aclosing`.
         """
         results = self._judge_many(jobs, concurrency) if self._judge_at else self._estimate_many(jobs)
         async with aclosing(results):
@@ -189,7 +189,7 @@ class Grader:
                     one.cancel()
 
     async def close(self) -> None:
-        """Ends the connections, and waits for the estimates that are being made."""
+        """Closes connections and waits for running estimates."""
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
         if "_panel" in self.__dict__:
             await self._panel.judge.close()
@@ -226,7 +226,7 @@ class Grader:
         return load_embedder(*self._embedding)
 
     def _is_missed(self) -> bool:
-        """Whether an embedding server that was away is to be looked for again."""
+        """Whether an embedding server that was away is to be tried again."""
         return self._loaded == (None,) and bool(self._embedding[1]) and time.monotonic() >= self._again
 
     def _estimates(self, jobs: list[Job]) -> list[Grade]:

@@ -1,4 +1,4 @@
-"""JSON lines in and out: answers to grade, and the grades."""
+"""JSON lines of `interviewer grade`: answers in, grades out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class LineError(InterviewerError):
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One answer to grade: the line's own id, the task, the answer and the language it was asked in; `data` is the line whole."""
+    """One answer to grade. `id`: the line's own. `data`: the whole line."""
 
     id: str | int | float
     task: Task
@@ -37,7 +37,7 @@ class AnswerLine:
 
 
 def read_line(raw: bytes, find: Find) -> AnswerLine:
-    """A line as it came; LineError when it is not what `interviewer grade` takes. `find` knows the questions of the bank."""
+    """The answer on a line; LineError when the line is invalid. `find` looks a question up by id."""
     data = _object(raw)
     id = data.get("id")
     if isinstance(id, bool) or not isinstance(id, str | int | float) or id in (math.inf, -math.inf):
@@ -102,7 +102,7 @@ def _in(language: Language, text: str) -> Text:
 
 
 def _from_reference(reference: str, language: Language) -> tuple[KeyPoint, ...]:
-    """The reference's sentences as key points of equal weight."""
+    """The reference's sentences as key points of equal weight, called k1, k2, …"""
     said = sentences(reference) or [reference]
     return tuple(KeyPoint(f"k{n}", _in(language, sentence), 1) for n, sentence in enumerate(said, 1))
 
@@ -130,7 +130,7 @@ def _point(data: Mapping[str, Any], language: Language) -> KeyPoint:
 
 
 def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
-    """The line that `interviewer grade` writes for one answer."""
+    """The output line of a graded answer."""
     return {
         "id": id,
         "score": grade.score,
@@ -146,5 +146,5 @@ def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
 
 
 def failed(id: Any, number: int, error: object) -> dict[str, Any]:
-    """The line in the place of one that could not be graded; `number` counts from 1."""
+    """The output line in place of an answer that could not be graded; `number`: line number from 1."""
     return {"id": id, "line": number, "error": str(error)}

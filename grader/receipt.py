@@ -1,4 +1,4 @@
-"""Receipts: the parts of one, and the check that a stored grade replays to its mark."""
+"""Parts of receipts, and the replay of a stored grade."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def task_hash(task: Task) -> str:
 
 
 def replay(grade: Grade, points: Sequence[KeyPoint]) -> Grade:
-    """The grade with score, range and penalties worked out again from its verdicts and false statements alone."""
+    """The grade with score, range and penalties recomputed from its verdicts and false statements."""
     return marked(points, replace(grade, score=None, low=None, high=None, penalties=()))

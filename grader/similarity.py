@@ -1,7 +1,7 @@
-"""An estimate of one answer without a judge: what was talked about, never whether it is right.
+"""Similarity estimate of an answer, without a judge: what it talks about, not whether it is right.
 
-Per key point: features of the answer against the point's text in the languages that the answer speaks, through a fitted
-calibration, to a credit. An estimate never says `contradicted`; near an authored misconception it withholds credit.
+Per key point: features against the point's texts in the languages of the answer, mapped to a credit by a fitted
+calibration. An estimate never says `contradicted`; resemblance to an authored misconception caps the credit.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _encodings: WeakKeyDictionary[Embedder, dict[str, Vector]] = WeakKeyDictionary()
 
 
 def estimate(task: Task, answer: str, language: Language, embedder: Embedder | None) -> Grade:
-    """The estimate of one answer; never raises for any text. `language` is the one the question was asked in."""
+    """The estimate of one answer; never raises for any text. `language`: the one the question was asked in."""
     return estimate_many([(task, answer, language)], embedder)[0]
 
 
 def estimate_many(jobs: Sequence[Job], embedder: Embedder | None) -> list[Grade]:
-    """The estimates of many answers in their order, with one batch for the embedder."""
+    """The estimates of many answers in their order, encoded as one batch."""
     readings = [AnswerReading(task, answer, embedder) for task, answer, _ in jobs]
     vectors = encode(readings, embedder)
     return [reading.grade(vectors) for reading in readings]
@@ -55,7 +55,7 @@ Fits = Callable[[str, Language], Fit | None]
 
 
 class AnswerReading:
-    """One answer on its way to an estimate: what it speaks, what is to be encoded, and its features."""
+    """One answer under estimation: its languages, the texts to encode, and its features."""
 
     def __init__(self, task: Task, answer: str, embedder: Embedder | None) -> None:
         self.task = task
@@ -72,16 +72,16 @@ class AnswerReading:
 
     @property
     def kept(self) -> list[str]:
-        """Texts of the task whose vectors are worth keeping."""
+        """Texts of the task whose vectors are cached for further answers."""
         found = [text for language in self.embedded for text in _task_texts(self.task, language)]
         return [*found, *UNRELATED] if found else []
 
     def reader(self, language: Language) -> str:
-        """The name of the fit that belongs to the rows of `language`."""
+        """The name of the fit for a language: the embedder's, else "words"."""
         return self.embedder.name if self.embedder and language in self.embedded else WORDS_ONLY
 
     def rows(self, language: Language, vectors: Mapping[str, Vector]) -> Matrix:
-        """The features of every key point from its texts in one language."""
+        """Features per key point (rows) from the texts in one language."""
         rows = features.words_rows(self.answer, features.grounds(self.task, language))
         if language in self.embedded:
             rows = [row + more for row, more in zip(rows, self._embedded_rows(language, vectors), strict=True)]
@@ -97,7 +97,7 @@ class AnswerReading:
         return features.embedded_rows(of(self.units), question, points, mistakes)
 
     def grade(self, vectors: Mapping[str, Vector], fits: Fits = stored) -> Grade:
-        """The estimate, given the vectors of `kept` and `units`."""
+        """The estimate, from the vectors of `kept` and `units`."""
         if self.triaged:
             return self.triaged
         if not self.languages:
@@ -119,7 +119,7 @@ class AnswerReading:
         return GradedBy(Method.WORDS)
 
     def _doubts(self, fits: Fits) -> list[Flag]:
-        """Why the estimate is less than it looks."""
+        """Flags that say why the estimate is weak."""
         doubts = {
             Flag.UNREADABLE: self.embedder is not None and bool(self.answer.units) and not self.embedded,
             Flag.UNCALIBRATED: any(fits(self.reader(language), language) is None for language in self.languages),
@@ -128,7 +128,7 @@ class AnswerReading:
         return [flag for flag, there in doubts.items() if there]
 
     def _suspected(self, rows: Mapping[Language, Matrix]) -> list[str]:
-        """Key points near whose misconception the answer comes, in any of its languages."""
+        """Key points whose misconception the answer resembles, in any of its languages."""
         own, rather = WORDS.index("mistaken"), WORDS.index("mistaken_rather")
         return [
             point.id
@@ -157,20 +157,20 @@ class AnswerReading:
         return found
 
     def _bands(self, language: Language, vectors: Mapping[str, Vector]) -> Matrix:
-        """Where no fit says what a cosine means: 0 like an unrelated sentence, 1 the point itself."""
+        """Credits without a fit: the best cosine, rescaled to 0 for unrelated sentences and 1 for the point itself."""
         points = np.array([vectors[getattr(point.text, language)] for point in self.task.key_points])
         units = np.array([vectors[text] for text in self.units])
         unrelated = np.mean(points @ np.array([vectors[text] for text in UNRELATED]).T, axis=1)
         return np.asarray((np.max(points @ units.T, axis=1) - unrelated) / (1 - unrelated), dtype=np.float64)
 
     def _quote(self, ground: Ground) -> str:
-        """The clause with most of the point's words, verbatim."""
+        """The clause that recalls most of the point's content words, verbatim."""
         found = [features.recall(ground.content, words) for _, words in self.answer.stretches]
         return self.answer.clauses[int(np.argmax(found[: len(self.answer.clauses)]))] if found else ""
 
 
 def _agreed_mistakes(rows: dict[Language, Matrix]) -> dict[Language, Matrix]:
-    """A misconception recognised in one language of the answer counts in each."""
+    """Features of misconceptions replaced by their maximum over the languages of the answer."""
     columns = [n for n, name in enumerate(WORDS) if name in features.AGAINST]
     worst = np.max([r[:, columns] for r in rows.values()], axis=0)
     for r in rows.values():
@@ -179,7 +179,7 @@ def _agreed_mistakes(rows: dict[Language, Matrix]) -> dict[Language, Matrix]:
 
 
 def spoken(task: Task, told: str, relevant_part: str) -> list[Language]:
-    """The languages of the task that the answer speaks; none when it speaks only one that the task has no texts in."""
+    """The languages of the answer that the task has texts in; none when it is mostly in another one."""
     here = [it for it in LANGUAGES if features.has(task, it)]
     shares = _shares(relevant_part or told)
     if not relevant_part:
@@ -200,7 +200,7 @@ def reads(embedder: Embedder, task: Task, language: Language) -> bool:
 
 
 def _task_texts(task: Task, language: Language) -> list[str]:
-    """What an embedder encodes of a task: the question, every key point and its misconceptions."""
+    """The texts of a task that are encoded: question, key points, misconceptions."""
     points = [
         text for p in task.key_points for text in (getattr(p.text, language), *getattr(p.misconceptions, language))
     ]
@@ -208,7 +208,7 @@ def _task_texts(task: Task, language: Language) -> list[str]:
 
 
 def encode(readings: Sequence[AnswerReading], embedder: Embedder | None) -> Mapping[str, Vector]:
-    """The vectors of all texts by text; those of tasks are kept for the next answer."""
+    """Vectors by text for all readings; those of tasks are cached per embedder."""
     if embedder is None:
         return {}
     kept = _encodings.setdefault(embedder, {})

@@ -1,7 +1,7 @@
-"""What can be said of an answer without reading it for content: blank, "don't know", and flags.
+"""Triage: answers that need no grading (blank, a whole-message "don't know"), and flags by surface form.
 
-Blank answers and a whole-message "don't know" end here. Everything else is an answer: a message that says more than
-"I don't know" is graded, and echo, keyword list, word salad and words to the grader are only flagged.
+A message that says more than "I don't know" is an answer and is graded; echo, keyword list, word salad and instructions to
+the grader are flagged only.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def _any(forms: str, between: str = r"\s+") -> str:
 
 
 def _row(forms: str) -> str:
-    """Any number of the forms, each the longest there is and none taken back: rows that can be read in many ways are slow."""
+    """A possessive regex for any number of the forms, longest first: no backtracking, linear time."""
     longest_first = sorted(forms.split(), key=len, reverse=True)
     return f"(?:{'|'.join(longest_first)})*+"
 
@@ -92,7 +92,7 @@ _LONGEST_DONT_KNOW = 120  # characters
 
 
 def is_dont_know(text: str) -> bool:
-    """Whether the whole message only says that the person does not know, in either language."""
+    """Whether the whole message says no more than "I don't know", in Chinese or English."""
     if len(text) > 4 * _LONGEST_DONT_KNOW:
         return False
     plain = normalise(text).replace("’", "'")
@@ -104,12 +104,12 @@ def is_dont_know(text: str) -> bool:
 
 
 def is_blank(text: str) -> bool:
-    """Whether there is not a single word in it: empty, punctuation or emoji only."""
+    """Whether the text has no word: empty, punctuation or emoji only."""
     return not words(normalise(text))
 
 
 def triage(task: Task, answer: str) -> Grade | None:
-    """The grade of an answer that needs no reading (nothing covered, mark 0), or None for everything that does."""
+    """The grade of an answer that needs no grading (all points missing, mark 0); None for every other answer."""
     told = answer[:GRADED_AT_MOST]
     if is_blank(told):
         return _nothing(task, Flag.BLANK)
@@ -125,12 +125,12 @@ def _nothing(task: Task, flag: Flag) -> Grade:
 
 
 def _says_no(task: Task, answer: str) -> bool:
-    """「不会」 is an answer where the question asks whether something happens."""
+    """Whether the answer is 「不会」 to a question that asks whether something happens."""
     return re.sub(r"\W", "", normalise(answer)) == "不会" and bool(_ASKS_WHETHER.search(task.question.zh))
 
 
 def flags(task: Task, answer: str) -> tuple[Flag, ...]:
-    """What is odd about the answer; a judge still reads it, an estimate is capped by echo and keywords."""
+    """Flags of an answer by its surface form. They cap an estimate; a judge grades the answer all the same."""
     told = answer[:GRADED_AT_MOST]
     plain = normalise(relevant_part(task, told))
     found = {
@@ -151,7 +151,7 @@ _NEVER_ALONE = {"和", "与", "是", "在", "把", "被", "会", "了", "的", "
 
 
 def _is_echo(task: Task, plain: str) -> bool:
-    """Whether most of the words come out of the question and hardly any are new."""
+    """Whether at least 60 % of the content words are the question's, and at most ten are new."""
     asked = {word for text in task.question.both() for word in phrases(normalise(text))}
     told = {word for word in phrases(plain) if word not in FUNCTION_WORDS and not set(word) <= FUNCTION_CHARACTERS}
     new = told - asked
@@ -159,7 +159,7 @@ def _is_echo(task: Task, plain: str) -> bool:
 
 
 def looks_like_code(plain: str) -> bool:
-    """Whether a good part of the lines reads as program text."""
+    """Whether at least two lines, and 40 % of the lines, read as program text."""
     lines = [line for line in plain.splitlines() if line.strip()]
     code = sum(
         bool(re.search(r"[\w\])]\s*=\s*\S|\w\(|^\s*(?:def|class|for|import|return|with)\b", line)) for line in lines
@@ -168,7 +168,7 @@ def looks_like_code(plain: str) -> bool:
 
 
 def is_keyword_list(plain: str) -> bool:
-    """Whether a normalised text is a row of terms: many short items between separators, hardly a function word."""
+    """Whether a normalised text is a list of terms: six or more short items, hardly a function word."""
     items = [item for item in _SEPARATOR.split(plain) if words(item)]
     if len(items) < 6 or looks_like_code(plain):
         return False
@@ -177,7 +177,7 @@ def is_keyword_list(plain: str) -> bool:
 
 
 def _size(item: str) -> float:
-    """Words of an item; two Han characters count as one."""
+    """Words of an item; a Han character counts half."""
     return sum(len(word) / 2 if is_han(word) else 1 for word in words(item))
 
 
@@ -187,7 +187,7 @@ def _function_words(text: str) -> int:
 
 
 def is_salad(plain: str) -> bool:
-    """Whether the words of a normalised text stand in no order: articles before function words, particles where none can be."""
+    """Whether the words of a normalised text are in no grammatical order."""
     found = words(plain)
     after = [b for a, b in itertools.pairwise(found) if a in _ARTICLES]
     if len(after) >= 2 and sum(b in FUNCTION_WORDS and b != "a" for b in after) >= 0.3 * len(after):
@@ -198,7 +198,7 @@ def is_salad(plain: str) -> bool:
 
 
 def is_shuffled(task: Task, plain: str) -> bool:
-    """Whether a normalised text holds nearly all words of the reference but not their neighbourhoods."""
+    """Whether a normalised text has at least 75 % of the reference's content words and at most 60 % of its word pairs."""
     for text in task.reference.both():
         reference = normalise(text)
         single, pairs = content(reference), _neighbours(reference)
@@ -209,7 +209,7 @@ def is_shuffled(task: Task, plain: str) -> bool:
 
 
 def _neighbours(plain: str) -> set[tuple[str, str]]:
-    """Pairs of neighbouring words, a Han character being a word."""
+    """Pairs of neighbouring words; each Han character is a word."""
     found = [piece for word in words(plain) for piece in (word if is_han(word) else [word])]
     return set(itertools.pairwise(found))
 
@@ -236,7 +236,7 @@ _TO_THE_GRADER = re.compile(
 
 
 def speaks_to_the_grader(plain: str) -> bool:
-    """Whether a normalised text holds words meant for whoever grades it; a quotation counts too, so it is only a flag."""
+    """Whether a normalised text addresses the grader. A quotation matches too, hence only a flag."""
     return bool(_TO_THE_GRADER.search(plain))
 
 
@@ -251,7 +251,7 @@ _SPOKEN_ZH_RATE, _SPOKEN_EN_RATE = 0.022, 0.05  # marks of talk per Han characte
 
 
 def sounds_spoken(text: str) -> bool:
-    """Whether the answer is talk, transcribed or typed: its words are none that a reference uses, so too little is found."""
+    """Whether the answer is colloquial: similarity to written references underrates it."""
     han, latin = sum(map(is_han, text)), len(re.findall(r"[A-Za-z']+", text))
     zh, en = len(_SPOKEN_ZH.findall(text)), len(_SPOKEN_EN.findall(text))
     if han >= latin:

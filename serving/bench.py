@@ -1,4 +1,4 @@
-"""How fast a judge grades, beside a bare load of the same requests against the same server, the two taking turns."""
+"""Throughput of a judge through the grader, beside a bare load of the same requests to the same server, in alternation."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ Job = tuple[Task, str, Language]
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A judge to measure: `url` ends in /v1; without a `model` it is the only one that the server lists."""
+    """Address of a judge; `url` ends in /v1. An empty `model` is the only one that the server lists."""
 
     url: str
     model: str
     api_key: str = ""
 
     def client(self, timeout: float, *, at_once: int = 1) -> httpx.AsyncClient:
-        """Bare HTTP the way the grader goes, with its key."""
+        """An HTTP client with the key and the proxy rule of the grader."""
         return httpx.AsyncClient(
             base_url=self.url + "/",
             headers={"Authorization": f"Bearer {self.api_key}"} if self.api_key else {},
@@ -46,7 +46,7 @@ class At:
         )
 
     async def known(self) -> At:
-        """The same with the model's name; GradingError when the server does not give one."""
+        """The address with the model's name; GradingError when the server does not give one."""
         server = JudgeClient(self.url, self.api_key)
         try:
             judge = Judge(server, self.model, LISTED_WITHIN)
@@ -55,14 +55,14 @@ class At:
             await server.close()
 
     def grader(self, **values: Any) -> Grader:
-        """A grader that asks this judge alone: no second opinions, and estimates from words unless told."""
+        """A grader for this judge without second opinions, with estimates by words unless `values` say otherwise."""
         alone: dict[str, Any] = {"second_share": 0.0, "embedding_model": "none"}
         return Grader.build(judge_url=self.url, judge_model=self.model, api_key=self.api_key, **(alone | values))
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One turn of each side: answers per second; the grades, with seconds to each; how many answers got none."""
+    """One round: answers per second bare and through the grader, grades with their seconds, number of answers without one."""
 
     bare: float
     judged: float
@@ -73,7 +73,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Throughput:
-    """The medians of all rounds. hit_share: of the prompt tokens, from the server's own counters; None without them."""
+    """Medians over rounds, in answers/s and s. hit_share: share (0–1) of prompt tokens in the prefix cache, or None."""
 
     bare: float
     judged: float
@@ -85,9 +85,9 @@ class Throughput:
 
 
 async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Throughput:
-    """The figures for these answers; the first round warms the server's caches and is not counted.
+    """Throughput for these answers, `at_once` in flight; one uncounted round warms the caches.
 
-    GradingError when the server cannot be reached, or refuses the bare load.
+    GradingError when the server cannot be reached or refuses the bare load.
     """
     at = await at.known()
     grader = at.grader()
@@ -111,7 +111,7 @@ async def one_round(at: At, grader: Grader, jobs: Sequence[Job], at_once: int) -
 
 
 def _body(model: str, job: Job) -> dict[str, Any]:
-    """The request that the grader makes for an answer."""
+    """The request that the grader sends for an answer."""
     task, answer, language = job
     points = len(task.key_points)
     return {
@@ -143,7 +143,7 @@ async def _bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> flo
 
 
 async def _judged(grader: Grader, jobs: Sequence[Job], at_once: int) -> tuple[list[tuple[Grade, float]], int]:
-    """Every grade with the seconds it took, and how many answers got none."""
+    """Grades with their seconds, and the number of answers without one."""
     waiting, graded, failed = iter(jobs), [], 0
 
     async def work() -> None:
@@ -180,7 +180,7 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
 
 
 async def _counters(at: At) -> tuple[float, float] | None:
-    """Hits and queries of the prefix cache in tokens; None where the server shows none (a hosted one, or behind a proxy)."""
+    """Hits and queries of vLLM's prefix cache in tokens; None where the server shows no metrics."""
     try:
         async with at.client(10) as client:
             text = (await client.get(at.url.removesuffix("/v1") + "/metrics")).text

@@ -1,4 +1,4 @@
-"""How many people one judge serves, from what `interviewer judge bench` has measured."""
+"""Number of people that one judge serves, from the throughput that `interviewer judge bench` measures."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ SECONDS_BETWEEN_ANSWERS = 150.0  # reading the question, thinking and writing; a
 
 
 def people_served(answers_per_second: float, *, between: float = SECONDS_BETWEEN_ANSWERS, peak: float = PEAK) -> int:
-    """People who can be interviewed at the same time: answers per second · seconds between two answers of one person / peak."""
+    """People interviewed at the same time: answers/s · seconds between two answers of a person / peak factor."""
     return int(answers_per_second * between / peak)

@@ -1,4 +1,4 @@
-"""Proves with real requests that a server does what the grader needs, and says in words what is wrong."""
+"""Check of a judge's server by real requests: reachability, schema enforcement, key, agreement with labels, speed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ FindingState = Literal["good", "note", "wrong"]
 
 @dataclass(frozen=True, slots=True)
 class JudgeFinding:
-    """One thing that was tried, and how it went."""
+    """The result of one check, in words."""
 
     tried: str
     state: FindingState
@@ -42,7 +42,7 @@ class JudgeFinding:
 
 
 async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
-    """Every finding as soon as it is known; a server that cannot be used at all ends the list."""
+    """Yields every finding when it is known; ends early when the server cannot be used at all."""
     try:
         at = await at.known()
     except GradingError as error:
@@ -86,7 +86,7 @@ SCHEMA_FORMAT = {"type": "json_schema", "json_schema": {"name": "check", "schema
 
 
 async def _said(client: httpx.AsyncClient, request: dict[str, Any]) -> tuple[str, str]:
-    """The content of a completion and why it ended; raises httpx.HTTPError, or ValueError with the server's words."""
+    """Content and finish_reason of a completion; httpx.HTTPError, or ValueError with the server's message."""
     response = await client.post("chat/completions", json=request)
     if response.status_code != 200:
         raise ValueError(f"HTTP {response.status_code}: {response.text[:200]}")
@@ -161,7 +161,7 @@ async def _key(at: At) -> JudgeFinding:
 
 
 async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
-    """Agreement with labels per language, time and tokens per answer."""
+    """Agreement with labels per language, then seconds and tokens per answer."""
     grader = at.grader(timeout=SECONDS)
     seconds: list[float] = []
     tokens: list[int] = []

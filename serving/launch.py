@@ -1,7 +1,7 @@
-"""From a GPU's memory and a model's size to the right `vllm serve` command.
+"""`vllm serve` commands for a judge, from a GPU's memory and a model's size.
 
-Flags are those of vLLM 0.32 and 0.33; on a CPU the command was run with a tiny model, on a GPU by nobody yet. The order of
-magnitude of what fits follows from weights and KV cache alone; vLLM's own start-up log has the last word.
+Flags of vLLM 0.32 and 0.33. Seats and KV cache are computed from weights and cache sizes alone, not measured; vLLM's
+start-up log is authoritative.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class DoesNotFitError(InterviewerError):
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Equal GPUs of one machine; `memory_gb` is that of each, in GB (10⁹ bytes)."""
+    """Equal GPUs of one machine; memory_gb: of each, in GB (10⁹ bytes)."""
 
     memory_gb: float
     gpus: int = 1
@@ -41,7 +41,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class ServingPlan:
-    """What runs on a machine. seats: requests computed at once. kv_tokens: tokens for which there is KV cache."""
+    """A model on a machine. context: tokens per request. seats: concurrent requests. kv_tokens: capacity of the KV cache."""
 
     model: Model
     machine: Machine
@@ -52,7 +52,7 @@ class ServingPlan:
 
 
 def planned(model: Model, machine: Machine, *, context: int = CONTEXT, kv_bits: int = 16) -> ServingPlan:
-    """How a model runs on a machine, its layers split over all GPUs; DoesNotFitError when not even one request fits."""
+    """A model's layers split over all GPUs (tensor parallel); DoesNotFitError when not one request fits."""
     room = machine.gpus * (machine.memory_gb * UTILISATION - RUNTIME_GB) - model.weights_gb
     tokens = floor(room * GB / model.kv_bytes_per_token(kv_bits)) if room > 0 else 0
     if tokens < context:
@@ -67,7 +67,7 @@ def planned(model: Model, machine: Machine, *, context: int = CONTEXT, kv_bits: 
 
 
 def largest(machine: Machine, *, context: int = CONTEXT) -> ServingPlan:
-    """The largest documented model that leaves room for at least eight requests at once; DoesNotFitError if none does."""
+    """The largest documented model with at least eight seats; DoesNotFitError when there is none."""
     for model in sorted(MODELS, key=lambda m: (-m.parameters, -m.bits)):
         try:
             plan = planned(model, machine, context=context)
@@ -79,7 +79,7 @@ def largest(machine: Machine, *, context: int = CONTEXT) -> ServingPlan:
 
 
 def command(plan: ServingPlan, *, path: str = "", host: str = "127.0.0.1", port: int = 8000) -> list[str]:
-    """The command of the judge. The key is not on it: vLLM reads VLLM_API_KEY, which no process list shows."""
+    """The `vllm serve` command of a judge, as arguments. The key is read by vLLM from VLLM_API_KEY, not from the command."""
     parallel = ["--tensor-parallel-size", str(plan.machine.gpus)] if plan.machine.gpus > 1 else []
     cache = ["--kv-cache-dtype", "fp8"] if plan.kv_bits == 8 else []
     return [
@@ -97,16 +97,15 @@ def command(plan: ServingPlan, *, path: str = "", host: str = "127.0.0.1", port:
 
 
 def listening(host: str, port: int) -> list[str]:
-    """Where a server listens, and that it finishes what it has begun when it is told to stop."""
+    """Arguments for address and graceful shutdown."""
     return ["--host", host, "--port", str(port), "--disable-fastapi-docs", "--shutdown-timeout", str(DRAIN)]
 
 
 def judging(thinks: bool) -> list[str]:
-    """What a judge needs whatever it runs on.
+    """Arguments every judge needs: vLLM's own sampling defaults, guided JSON without free whitespace, prefix caching.
 
-    The model's own sampling defaults are put aside, replies are held to the schema without free whitespace, prompts with the
-    same beginning are computed once. A model that can think does so only when it is asked to; one that cannot must have no
-    reasoning parser, or the schema would wait for an end of thought that never comes.
+    A model that can reason does so only on request; one that cannot must not have a reasoning parser, or guided decoding
+    would wait for an end of reasoning that never comes.
     """
     thinking = ["--reasoning-parser", "qwen3", "--default-chat-template-kwargs", '{"enable_thinking":false}']
     return [
@@ -120,5 +119,5 @@ def judging(thinks: bool) -> list[str]:
 
 
 def embedding(model: str, *, host: str = "127.0.0.1", port: int = 8001) -> list[str]:
-    """The command of an embedding server for EMBEDDING_URL."""
+    """The `vllm serve` command of an embedding server for EMBEDDING_URL."""
     return ["vllm", "serve", model, "--runner", "pooling", "--served-model-name", "embedding", *listening(host, port)]

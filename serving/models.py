@@ -1,7 +1,6 @@
-"""The judge models the documentation names, with what their memory depends on.
+"""Documented judge models and what their memory depends on.
 
-Sizes are those of the models' published configurations. Which of them judges how well is unknown until
-`interviewer evaluate` has been run against it; nothing here is a recommendation by measurement.
+Sizes are those of the published configurations. Quality as a judge is not implied: it is measured by `interviewer evaluate`.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ GB = 1e9
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model as far as memory is concerned.
+    """Memory parameters of a model.
 
     parameters: in billions. bits: per weight as published. layers, kv_heads, head_dim: of the attention, for the KV cache.
-    thinks: its chat template can open a chain of thought, so that a reasoning parser must know where it ends.
+    thinks: its chat template can open a reasoning block, so that vLLM needs a reasoning parser.
     """
 
     id: str
@@ -29,12 +28,12 @@ class Model:
 
     @property
     def weights_gb(self) -> float:
-        """GB (10⁹ bytes) of weights; quantised checkpoints keep embeddings and scales wider, hence the tenth more."""
+        """Weights in GB (10⁹ bytes); 10 % more for quantised checkpoints, whose embeddings and scales are wider."""
         exact = self.parameters * self.bits / 8
         return exact if self.bits >= 16 else exact * 1.1
 
     def kv_bytes_per_token(self, bits: int = 16) -> int:
-        """Bytes of KV cache per token: 2 (K and V) · layers · KV heads · head size · bytes per value."""
+        """Bytes of KV cache per token: 2 (K and V) · layers · KV heads · head size · bits/8."""
         return 2 * self.layers * self.kv_heads * self.head_dim * bits // 8
 
 
@@ -52,5 +51,5 @@ MODELS: tuple[Model, ...] = (
 
 
 def named(id: str) -> Model | None:
-    """The documented model with this id, however it is cased; None for another one."""
+    """The documented model with this id, ignoring case; None for any other."""
     return next((model for model in MODELS if model.id.casefold() == id.casefold()), None)

@@ -1,6 +1,7 @@
-"""The judge's server: any that speaks OpenAI's chat completions.
+"""HTTP client of the judge's server: OpenAI's chat completions, with feature detection.
 
-Servers differ in what they accept; what one refuses by name is conceded and remembered, so that it is asked only once.
+Servers differ in the parameters they accept. One that is refused by name is left out (`downgrade`), and the result is
+remembered per model.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a server accepts for one model, as far as it has been found out.
+    """Parameters that a server accepts for one model, as far as known.
 
-    cap: the parameter that bounds a reply's tokens; "" leaves the bound to the context.
+    mode: how the schema is enforced ("json_schema" or "json_object"). cap: the parameter that limits the reply's tokens, "" for
+    none. thinks: the model reasons before it replies.
     """
 
     mode: str = "json_schema"
@@ -49,7 +51,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class CompletionCall:
-    """How a completion is asked for. deadline: by the loop's clock; no pause is begun that would pass it."""
+    """Parameters of one completion. deadline: on the loop's clock; no retry begins after it."""
 
     model: str
     deadline: float
@@ -58,7 +60,7 @@ class CompletionCall:
 
 
 class JudgeClient:
-    """One address, one key, one pool of connections.
+    """A connection pool for one address and one key.
 
     thinking: sent to the chat template as `enable_thinking`; None sends nothing.
     """
@@ -79,14 +81,15 @@ class JudgeClient:
         await self._client.aclose()
 
     def mode(self, model: str) -> str:
-        """How replies are held to the schema: "json_schema" by the server, "json_object" by our code alone."""
+        """How replies are held to the schema: "json_schema" by the server, "json_object" by validation here."""
         return self.terms(model).mode
 
     def terms(self, model: str) -> Terms:
+        """The terms known for a model; the defaults before its first completion."""
         return self._terms.get(model, Terms(thinks=bool(self._thinking)))
 
     async def models(self, deadline: float) -> list[str]:
-        """The names of the models that the server lists."""
+        """Ids of the models that the server lists. GradingError when it lists none."""
         status, _, body = await self._send("GET", "models", None, deadline)
         if status != 200:
             raise self._refusal(status, error_message(body), "")
@@ -102,7 +105,7 @@ class JudgeClient:
     async def complete(self, messages: Sequence[ChatMessage], points: int, call: CompletionCall) -> Completion:
         """One finished completion. BrokenReply when it did not end well, else a GradingError.
 
-        The caller ends what is under way at the deadline.
+        The caller cancels it at the deadline.
         """
         terms, refused = self.terms(call.model), None
         while True:
@@ -119,7 +122,7 @@ class JudgeClient:
             terms = downgraded
 
     def _read(self, sent: bytes, model: str, terms: Terms) -> Completion:
-        """The completion; what it shows of the server is remembered."""
+        """The completion; remembers for the model what it shows of the server."""
         thinks = terms.thinks or self.terms(model).thinks
         try:
             read = completion(sent)
@@ -150,7 +153,7 @@ class JudgeClient:
         return body
 
     async def _send(self, method: str, path: str, body: dict[str, Any] | None, deadline: float) -> Response:
-        """The response, after a few tries when the server is busy or away; JudgeUnavailable when it stays so."""
+        """The response, after retries with backoff while the server is busy or away; JudgeUnavailable when it stays so."""
         clock = asyncio.get_running_loop().time
         for pause in (*BACKOFF, None):
             try:
@@ -181,7 +184,7 @@ class JudgeClient:
             return response.status_code, response.headers, bytes(sent)
 
     def _refusal(self, status: int, said: str, model: str) -> GradingError:
-        """What a status that will not go away by itself asks somebody to do."""
+        """The error for a status that a retry does not change, with what to do about it."""
         if status in (401, 403):
             return Unusable(
                 f"The judge at {self.host} refuses the key ({status}): set INTERVIEWER_JUDGE_API_KEY "
@@ -201,7 +204,7 @@ class JudgeClient:
 
 
 def downgrade(terms: Terms, said: str) -> Terms | None:
-    """The terms without what an error message names, or without the schema; None when nothing is left."""
+    """The terms without the parameter that an error message names, else without the schema; None when nothing is left."""
     words = said.lower()
     if any(w in words for w in ("context length", "context window", "too long", "maximum context", "input tokens")):
         return replace(terms, cap="") if terms.thinks and terms.cap else None
@@ -215,7 +218,7 @@ def downgrade(terms: Terms, said: str) -> Terms | None:
 
 
 def wait(headers: Mapping[str, str]) -> float | None:
-    """Seconds that a Retry-After header asks for, as a number or a date; None without a readable one."""
+    """Seconds of a Retry-After header (number or HTTP date), at most an hour; None without a readable one."""
     value = headers.get("retry-after", "")
     try:
         seconds = float(value)

@@ -1,4 +1,4 @@
-"""One judgement of one answer: asked, read, verified, and asked once more where it cannot be used."""
+"""One judgement of one answer: request, parse, verify; a second request where the reply cannot be used."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ MOSTLY_HAN, HARDLY_HAN = 0.5, 0.1  # shares of Han characters that tell feedback
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """A verified judgement. Verdicts are in the order of the task's key points.
+    """A verified judgement; verdicts are in the order of the task's key points.
 
-    unproven: points whose verdict had no quote that proves it; they are unjudged.
-    usage: tokens of all replies that could be read. model: as the server names it.
+    unproven: points left unjudged because no quote proves their verdict. usage: tokens over all readable replies, by kind.
+    model: as the server names it. mode: how the schema was enforced. replies: completions used.
     """
 
     model: str
@@ -40,7 +40,7 @@ class Opinion:
 
 
 class Judge:
-    """A model behind a server. `timeout`: seconds for everything about one answer."""
+    """A model behind a server. timeout: seconds for everything about one answer."""
 
     def __init__(self, server: JudgeClient, model: str = "", timeout: float = 120.0) -> None:
         self._server, self._configured, self._timeout = server, model, timeout
@@ -48,18 +48,18 @@ class Judge:
 
     @property
     def name(self) -> str:
-        """The model, as configured or found; "" while it is not known."""
+        """The model, configured or discovered; "" before it is known."""
         return self._configured or self._found
 
     def deadline(self) -> float:
-        """When, by the loop's clock, everything about an answer that is taken up now must be done."""
+        """The deadline on the loop's clock for an answer that is taken up now."""
         return asyncio.get_running_loop().time() + self._timeout
 
     async def close(self) -> None:
         await self._server.close()
 
     async def model(self, deadline: float) -> str:
-        """The configured model, or the only one that the server lists."""
+        """The configured model, else the only one that the server lists; Unusable when it lists none or several."""
         if self.name:
             return self.name
         listed = await self._server.models(deadline)
@@ -70,11 +70,10 @@ class Judge:
         return self._found
 
     async def opinion(self, asked: Asked, deadline: float, *, model: str = "", fresh: bool = False) -> Opinion:
-        """A verified judgement, from at most two replies.
+        """A verified judgement from at most two replies.
 
-        model: another one than the judge's own. fresh: sampled, for a second look at the very same prompt.
-        JudgeUnavailable when both replies are broken or the deadline passes before one is whole; Unusable when the server
-        refuses the request.
+        model: instead of the judge's own. fresh: sampled at temperature 0.3, for another look at the identical prompt.
+        JudgeUnavailable when both replies are broken or none is complete at the deadline; Unusable when the request is refused.
         """
         taken: list[Opinion] = []
         call = CompletionCall(model, deadline, AGAIN if fresh else 0.0, _seed(asked))
@@ -92,7 +91,7 @@ class Judge:
         return _joined(taken)
 
     async def _take(self, asked: Asked, call: CompletionCall, taken: list[Opinion]) -> None:
-        """Adds a whole reply to `taken`, and a second one when the first is broken or leaves something unproven."""
+        """Appends a usable opinion to `taken`, and a second one when the first is broken or leaves points unproven."""
         evidence = Evidence(asked.answer[:JUDGED_AT_MOST], asked.task.question.both())
         broken = BrokenReply("")
         for attempt in (call, replace(call, temperature=AGAIN, seed=call.seed + 1)):
@@ -118,7 +117,7 @@ class Judge:
 
 
 def verified(reply: JudgeReply, asked: Asked, evidence: Evidence) -> Opinion:
-    """What of a reply is proven: every verdict but `missing` by a quote, every false statement by one of its own."""
+    """The proven part of a reply: every verdict but `missing` needs a quote from the answer, every false statement too."""
     shown = {name: point.id for name, point in zip(ids(len(asked.shown())), asked.shown(), strict=True)}
     said = {shown[point.id]: point for point in reply.points}
     found: list[PointVerdict] = []
@@ -137,7 +136,7 @@ def verified(reply: JudgeReply, asked: Asked, evidence: Evidence) -> Opinion:
 def _false_statements(
     reply: JudgeReply, evidence: Evidence, found: Sequence[PointVerdict]
 ) -> tuple[FalseStatement, ...]:
-    """Proven false statements, none of them twice and none that a contradicted point stands for already."""
+    """Proven false statements, without duplicates and without those that a contradicted point covers."""
     told = [fold(v.quote).text for v in found if v.verdict is Verdict.CONTRADICTED]
     kept: list[FalseStatement] = []
     for error in reply.errors:
@@ -167,12 +166,12 @@ def _printable(name: str) -> str:
 
 
 def _seed(asked: Asked) -> int:
-    """The same answer is asked with the same seed."""
+    """A seed derived from the answer, so that an answer is always judged with the same one."""
     return int.from_bytes(hashlib.sha256(asked.answer.encode("utf-8", "replace")).digest()[:4], "big") >> 2
 
 
 def _joined(taken: Sequence[Opinion]) -> Opinion:
-    """The reply with the most proof, its unproven points filled from the other one."""
+    """The opinion with the fewest unproven points, those filled from the other one."""
     base = min(taken, key=lambda opinion: len(opinion.unproven))
     known = {v.id: v for opinion in reversed(taken) for v in opinion.verdicts if v.verdict is not Verdict.UNJUDGED}
     found = tuple(v if v.id not in base.unproven else known.get(v.id, v) for v in base.verdicts)

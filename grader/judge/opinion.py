@@ -1,4 +1,4 @@
-"""When a second opinion pays, how many may be had, and what two opinions make together."""
+"""Second opinions: when one is worth its cost, the budget for them, and how two are combined."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ CALLING = 0.3  # share of answers that are expected near an edge: who gets what 
 
 
 class SecondOpinionReason(StrEnum):
-    """What makes a second opinion worth its price."""
+    """Why a second opinion is worth its cost."""
 
     INJECTION = "injection"  # the answer speaks to the grader
     DISAGREEMENT = "disagreement"  # similarity sees quite another mark
     EDGE = "edge"  # a half-covered point decides between two bands
 
 
-def reason(grade: Grade, estimate: Grade) -> SecondOpinionReason | None:
-    """Why this judged answer deserves a second look, or None. `grade` holds the first opinion, already marked."""
+def second_opinion_reason(grade: Grade, estimate: Grade) -> SecondOpinionReason | None:
+    """Why a judged answer needs a second opinion; None when it does not. `grade`: the marked first opinion."""
     if Flag.INJECTION in grade.flags and any(v.credit for v in grade.verdicts):
         return SecondOpinionReason.INJECTION
     if grade.score is None:
@@ -38,7 +38,7 @@ def reason(grade: Grade, estimate: Grade) -> SecondOpinionReason | None:
 
 
 def _explained(grade: Grade, estimate: Grade) -> bool:
-    """Similarity cannot see that a statement is wrong: a contradiction explains a lower mark."""
+    """Whether a contradiction explains a mark below the estimate: similarity cannot see what is wrong."""
     assert grade.score is not None
     assert estimate.score is not None
     contradicted = any(v.verdict is Verdict.CONTRADICTED for v in grade.verdicts)
@@ -47,14 +47,14 @@ def _explained(grade: Grade, estimate: Grade) -> bool:
 
 @dataclass(slots=True)
 class Budget:
-    """At most `share` (0–1) of the answers judged so far get a second opinion."""
+    """Counts judged answers; second opinions are at most `share` (0–1) of them."""
 
     share: float
     answers: int = 0
     seconds: int = 0
 
     def grants(self, why: SecondOpinionReason | None, answer: str) -> bool:
-        """Counts a judged answer, and says whether it gets a second opinion; edges only where their hash is drawn."""
+        """Counts an answer and returns whether it gets a second opinion; for EDGE only a share chosen by hash does."""
         self.answers += 1
         drawn = why is not SecondOpinionReason.EDGE or _drawn(answer) < self.share / CALLING
         granted = why is not None and drawn and self.seconds + 1 <= self.share * self.answers
@@ -63,22 +63,22 @@ class Budget:
 
     @property
     def spent(self) -> float:
-        """Share (0–1) of the answers that got a second opinion."""
+        """Share (0–1) of answers with a second opinion so far."""
         return self.seconds / self.answers if self.answers else 0.0
 
 
 def _drawn(answer: str) -> float:
-    """A number in [0, 1) that belongs to the answer."""
+    """A number in [0, 1) determined by the answer's text."""
     return int.from_bytes(hashlib.sha256(answer.encode("utf-8", "replace")).digest()[:8], "big") / 2**64
 
 
 def reversed_order(points: int) -> tuple[int, ...]:
-    """The key points shown from the last to the first."""
+    """Indices of the key points from the last to the first."""
     return tuple(range(points - 1, -1, -1))
 
 
-def settled(first: Opinion, second: Opinion) -> Opinion:
-    """What two opinions agree on; a point on which they differ is unjudged, a false statement needs both."""
+def combined(first: Opinion, second: Opinion) -> Opinion:
+    """The agreement of two opinions: points they differ on are unjudged, a false statement must be in both."""
     both = zip(first.verdicts, second.verdicts, strict=True)
     errors = tuple(e for e in (_shared(error, second.errors) for error in first.errors) if e is not None)
     return replace(first, verdicts=tuple(_agreed(a, b) for a, b in both), errors=errors)
@@ -91,7 +91,7 @@ def _agreed(a: PointVerdict, b: PointVerdict) -> PointVerdict:
 
 
 def _shared(error: FalseStatement, others: Sequence[FalseStatement]) -> FalseStatement | None:
-    """A false statement that others name as well, as severe as the milder of them says."""
+    """A false statement that the other opinion has as well, with the milder severity; None when it has not."""
     said = fold(error.quote).text
     same = [other for other in others if said in fold(other.quote).text or fold(other.quote).text in said]
     if not same:
@@ -99,8 +99,8 @@ def _shared(error: FalseStatement, others: Sequence[FalseStatement]) -> FalseSta
     return replace(error, severity="minor" if "minor" in (error.severity, *(o.severity for o in same)) else "major")
 
 
-def contested(grade: Grade, point: str, second: Opinion) -> PointVerdict:
-    """The verdict on an appealed point: the second judgement's where it is proven and better, else as before."""
+def appeal_verdict(grade: Grade, point: str, second: Opinion) -> PointVerdict:
+    """The verdict on an appealed point: the second judgement's when it is proven and better, else the standing one."""
     before = grade.verdict(point)
     after = next(v for v in second.verdicts if v.id == point)
     if before is None or after.verdict is Verdict.UNJUDGED:
@@ -109,6 +109,6 @@ def contested(grade: Grade, point: str, second: Opinion) -> PointVerdict:
 
 
 def _rank(verdict: PointVerdict) -> float:
-    """Credit, with a contradiction below nothing and no verdict below everything: any verdict is better than none."""
+    """Order of verdicts for an appeal: credit; contradicted below missing, unjudged below all."""
     below = {Verdict.CONTRADICTED: -1.0, Verdict.UNJUDGED: -FULL}
     return below.get(verdict.verdict, verdict.credit or 0.0)

@@ -21,7 +21,14 @@ from grader.grade import (
     marked,
 )
 from grader.judge.judge import Judge, Opinion
-from grader.judge.opinion import Budget, SecondOpinionReason, contested, reason, reversed_order, settled
+from grader.judge.opinion import (
+    Budget,
+    SecondOpinionReason,
+    appeal_verdict,
+    combined,
+    reversed_order,
+    second_opinion_reason,
+)
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
 from grader.receipt import estimate_beside, sample_of, task_hash
 
@@ -32,28 +39,28 @@ HEAD_START = 0.1  # seconds: requests leave before estimates take the processor
 
 @dataclass(frozen=True, slots=True)
 class JudgePanel:
-    """A judge, the model that is asked for second opinions ("" for the same one), and how many of them there may be."""
+    """A judge, the model for second opinions ("" for the same one), and their budget."""
 
     judge: Judge
     second_model: str
     budget: Budget
 
     async def graded(self, asked: Asked, estimate: Estimate, revision: str) -> Grade:
-        """The grade of an answer; the estimate is made while the judge reads, and is never mixed into the mark."""
+        """The grade of an answer by one or two opinions; the estimate is made meanwhile and never mixed into the mark."""
         deadline = self.judge.deadline()
         first, guess = await self._first(asked, deadline, estimate)
         noticed = _noticed(asked, guess)
         opinions, grade = [first], _grade(asked, first, noticed)
-        why = reason(grade, guess)
+        why = second_opinion_reason(grade, guess)
         granted = self.budget.grants(why, asked.answer)
         if granted and (second := await self._second(asked, deadline)):
             opinions.append(second)
-            grade = _grade(asked, settled(first, second), noticed)
+            grade = _grade(asked, combined(first, second), noticed)
         second_look = _second_opinion(why, granted, len(opinions), self.budget)
         return replace(grade, receipt=_receipt(asked, opinions, guess, revision, second_look))
 
     async def _first(self, asked: Asked, deadline: float, estimate: Estimate) -> tuple[Opinion, Grade]:
-        """The first opinion, with the estimate that is made while the judge reads."""
+        """The first opinion, and the estimate made while the judge works."""
         try:
             async with asyncio.TaskGroup() as group:
                 beside = group.create_task(_beside(estimate))
@@ -63,7 +70,7 @@ class JudgePanel:
         return first, beside.result()
 
     async def _second(self, asked: Asked, deadline: float) -> Opinion | None:
-        """Another opinion, with the points in another order; None when it cannot be had, and the first one stands."""
+        """An opinion with the key points in reverse order; None when it cannot be had."""
         points = len(asked.task.key_points)
         fresh = points == 1 and not self.second_model
         turned = replace(asked, order=reversed_order(points))
@@ -73,10 +80,10 @@ class JudgePanel:
             return None
 
     async def appealed(self, asked: Asked, grade: Grade) -> Grade:
-        """The grade with the contested point as a second judgement sees it, where that is proven and lowers no mark."""
+        """The grade with the contested point judged again; unchanged when that is unproven or would lower the mark."""
         turned = replace(asked, order=reversed_order(len(asked.task.key_points)))
         opinion = await self.judge.opinion(turned, self.judge.deadline(), model=self.second_model)
-        point = contested(grade, asked.contested, opinion)
+        point = appeal_verdict(grade, asked.contested, opinion)
         verdicts = tuple(point if v.id == point.id else v for v in grade.verdicts)
         changed = marked(asked.task.key_points, replace(grade, verdicts=verdicts))
         if grade.score is not None and (changed.score or 0.0) < grade.score:
@@ -90,7 +97,7 @@ async def _beside(estimate: Estimate) -> Grade:
 
 
 def _noticed(asked: Asked, guess: Grade) -> tuple[Flag, ...]:
-    """What is odd about the answer itself, whoever reads it."""
+    """Flags of the answer itself, whoever grades it."""
     cut = (Flag.TRUNCATED,) if len(asked.answer) > JUDGED_AT_MOST else ()
     return (*(flag for flag in guess.flags if flag in OF_THE_ANSWER), *cut)
 

@@ -1,8 +1,8 @@
-"""What the judge is shown: static rules, then the question, then the answer.
+"""The judge's prompt: static rules, then the question, then the answer.
 
-In this order a server's prefix cache serves everyone who answers the same question: rules and question block are the
-same bytes for all of them. Nothing inserted can speak for the prompt: the answer is one JSON string between lines that
-carry a code made from the answer itself, and what a chat template would take for its own is taken apart in every field.
+In this order a server's prefix cache is shared by all answers to a question: rules and question block are the same bytes.
+Inserted text cannot pose as prompt: the answer is one JSON string between lines with a code derived from it (HMAC), and
+tokens of chat templates are neutralised in every field.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ ChatMessage = dict[str, str]
 class Asked:
     """One request to a judge about one answer.
 
-    order: indices into the task's key points, in the order they are shown as p1, p2, …
-    contested: id of the key point the candidate appeals, with `reason`; "" when nothing is.
+    order: indices of the task's key points in the order shown as p1, p2, …; empty for their own order.
+    contested: id of the appealed key point, with the person's `reason`; "" without an appeal.
     """
 
     task: Task
@@ -76,22 +76,22 @@ WORDS = {
 
 @cache
 def rules(language: Language) -> str:
-    """The static rules, in the language the feedback is to be in."""
+    """The static rules in the language of the feedback."""
     return files("grader.judge").joinpath(f"rules.{language}.txt").read_text(encoding="utf-8").strip()
 
 
 @cache
 def template(language: Language) -> str:
-    """Names the wording of the prompt: the first 12 hex digits of its SHA-256."""
+    """The version of the prompt's wording: the first 12 hex digits of its SHA-256."""
     words = json.dumps(WORDS[language], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256((rules(language) + words).encode()).hexdigest()[:12]
 
 
 def harmless(text: str) -> str:
-    """A text without control characters in which nothing reads as a token of a chat template.
+    """The text without control characters and without tokens of chat templates.
 
-    "<" before a name or "|" and "[" around a name in capitals become full-width: readable as before, the same to quote
-    matching, and no token to any tokenizer.
+    "<" before a name or "|", and "[" around a name in capitals, become full-width: legible, equal for quote matching, and no
+    token of any tokenizer.
     """
     return _BRACKET.sub(r"［\1］", _TAG.sub("＜", _LINE_END.sub("\n", readable(text))))
 
@@ -106,7 +106,7 @@ def messages(asked: Asked) -> list[ChatMessage]:
 
 @lru_cache(maxsize=256)
 def question_block(question: Text, reference: Text, points: tuple[KeyPoint, ...]) -> str:
-    """Question, reference and key points as JSON, in both languages: the same bytes for everyone who is asked."""
+    """Question, reference and key points as JSON in both languages; identical bytes for every answer."""
     shown = {
         "question": _both(question),
         "reference": _both(reference),
@@ -151,10 +151,10 @@ def _closing(asked: Asked) -> str:
 
 
 def _code(key: str, text: str) -> str:
-    """A code that nobody can write into the text it is made from: it is an HMAC of that text."""
+    """16 hex digits of HMAC-SHA256(key, text): cannot be written into the text that it is made from."""
     return hmac.digest(key.encode("utf-8", "replace"), text.encode("utf-8", "replace"), "sha256").hex()[:16]
 
 
 def _fenced(name: str, code: str, text: str) -> str:
-    """The text as one JSON string, which has no line ends, between two lines with the code."""
+    """The text as one JSON string (no line breaks) between two lines with the code."""
     return f"<{name} {code}>\n{json.dumps(harmless(text), ensure_ascii=False)}\n</{name} {code}>"

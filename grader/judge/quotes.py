@@ -1,8 +1,7 @@
-"""Whether a quote stands in the answer.
+"""Quote verification: whether a quote stands in the answer.
 
-Models copy faithfully but punctuate anew, above all in Chinese: quotes and answers are compared as letters, digits and
-the signs that carry meaning, whatever the width, case, script variant, spacing or punctuation. What is found is handed
-back verbatim, as the person wrote it.
+Models copy words faithfully and punctuation not, above all in Chinese. Quotes and answers are compared as letters, digits
+and meaningful signs, regardless of width, case, script variant, spacing and punctuation. A match is returned verbatim.
 """
 
 from __future__ import annotations
@@ -27,19 +26,19 @@ _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\n", '\\"': '"', "\\\\": "\\", "\\
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text as it is compared; `places[i]` is where in the original the i-th folded character stands."""
+    """A text in the form that is compared; places[i]: index in `original` of the i-th folded character."""
 
     original: str
     text: str
     places: tuple[int, ...]
 
     def passage(self, start: int, end: int) -> str:
-        """The original text behind the folded characters from `start` up to `end`."""
+        """The original text behind the folded characters [start, end)."""
         return self.original[self.places[start] : self.places[end - 1] + 1]
 
 
 def fold(text: str) -> Folded:
-    """A text without width, case, script variant, spaces, punctuation and accents; digits and + − × = < > stay."""
+    """NFKD, case folding, Traditional to Simplified; letters and digits and the signs + − × = < > stay, all else is dropped."""
     folded: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -63,7 +62,7 @@ def _kept(character: str) -> str:
 
 
 def _sign(text: str, place: int) -> str:
-    """A dash beside a digit is a minus, a star between operands a times; hyphens, bullets, emphasis are nothing."""
+    """The meaning of a dash (minus beside a digit) or star (times between operands); "" for hyphens, bullets, emphasis."""
     before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
     if text[place] == "*":
         operands = (before.isalnum() or before == ")") and (after.isalnum() or after == "(")
@@ -73,7 +72,7 @@ def _sign(text: str, place: int) -> str:
 
 
 def _beside(text: str, place: int, step: int) -> str:
-    """The neighbouring character, across one space."""
+    """The neighbouring character, skipping one space."""
     place += step
     if 0 <= place < len(text) and text[place] == " ":
         place += step
@@ -81,7 +80,7 @@ def _beside(text: str, place: int, step: int) -> str:
 
 
 def locate(quote: str, answer: Folded) -> str | None:
-    """The passage of the answer that `quote` copies, verbatim from the answer; None when it does not stand there."""
+    """The verbatim passage of the answer that `quote` copies; None when there is none."""
     unescaped = re.sub(r'\\[ntr"\\/]', lambda found: _ESCAPES[found[0]], quote)
     for attempt in dict.fromkeys((quote, unescaped)):
         found = _whole(attempt, answer) or _with_ellipsis(attempt, answer)
@@ -96,7 +95,7 @@ def _whole(quote: str, answer: Folded) -> str | None:
 
 
 def _with_ellipsis(quote: str, answer: Folded) -> str | None:
-    """Passages joined by an ellipsis, each in the answer and in this order."""
+    """Passages of a quote split at ellipses, all in the answer in this order."""
     pieces = [fold(piece).text for piece in _ELLIPSIS.split(quote)]
     pieces = [piece for piece in pieces if piece]
     if len(pieces) < 2 or any(len(piece) < PIECE for piece in pieces):
@@ -121,7 +120,7 @@ def _find(folded: str, answer: Folded, start: int) -> tuple[int, int] | None:
 
 
 def _cuts_a_word(answer: Folded, start: int, end: int) -> bool:
-    """Whether a passage begins or ends inside a word or a number: "rain" is not in "training"."""
+    """Whether a passage starts or ends inside a word or number ("rain" in "training")."""
     text, first, last = answer.original, answer.places[start], answer.places[end - 1]
     return _joined(text[max(first - 1, 0) : first + 1]) or _joined(text[last : last + 2])
 
@@ -131,14 +130,14 @@ def _joined(pair: str) -> bool:
 
 
 class Evidence:
-    """What counts as proof for one answer to one question."""
+    """Decides which quotes prove something for one answer to one question."""
 
     def __init__(self, answer: str, question: Iterable[str]) -> None:
         self._answer = fold(answer)
         self._question = [_folded(text) for text in question]
 
     def passage(self, quote: str) -> str | None:
-        """The verbatim passage; None when the quote is not there, is trivial, or stands in the question."""
+        """The verbatim passage; None when the quote is not in the answer, is trivial, or stands in the question."""
         found = locate(quote, self._answer)
         if found is None:
             return None
@@ -152,7 +151,7 @@ class Evidence:
 
 
 def content(text: str) -> list[str]:
-    """The words of a text that say something: no function words, no particles."""
+    """Content words of a text: without function words and particles."""
     kept = (
         "".join(c for c in word if c not in FILLER_CHARACTERS) for word in words(normalise(text)) if word not in FILLERS
     )

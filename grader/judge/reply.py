@@ -1,4 +1,4 @@
-"""What a judge's server sent, read strictly: a whole reply, or no reply at all."""
+"""Strict parsing of what a judge's server sends: a complete, valid reply, or BrokenReply."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class BrokenReply(InterviewerError):
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The text of one finished completion, and what the server says about itself."""
+    """The text of a finished completion, the model's name, tokens by kind, and whether the model reasoned."""
 
     content: str
     model: str
@@ -42,6 +42,8 @@ class _Strict(BaseModel):
 
 
 class SaidPoint(_Strict):
+    """A verdict as the model states it, unverified; `id` is the name in the prompt (p1, p2, …)."""
+
     id: str
     quote: str
     why: str
@@ -49,13 +51,15 @@ class SaidPoint(_Strict):
 
 
 class SaidError(_Strict):
+    """A false statement as the model states it, unverified."""
+
     quote: str
     why: str
     severity: Literal["minor", "major"]
 
 
 class JudgeReply(_Strict):
-    """Unverified: what the model says. One object per key point, each id exactly once."""
+    """A reply as the model states it, unverified: one object per key point, each id exactly once."""
 
     points: list[SaidPoint]
     errors: list[SaidError]
@@ -63,7 +67,7 @@ class JudgeReply(_Strict):
 
 
 def completion(body: bytes) -> Completion:
-    """The completion in the body of a response with status 200; BrokenReply unless it ended by itself."""
+    """The completion in the body of a 200 response. BrokenReply unless it ended by itself (finish_reason stop)."""
     data = _json(body)
     if data.get("error"):
         raise BrokenReply(f"it reported an error inside a reply: {_message(data['error'])}")
@@ -88,7 +92,7 @@ def _finished(data: dict[str, Any], choice: dict[str, Any], message: dict[str, A
 
 
 def _usage(usage: object) -> dict[str, int]:
-    """Tokens read, read from the cache, and written, as far as the server counts them."""
+    """Tokens "prompt", "cached" and "completion", as far as the server counts them."""
     if not isinstance(usage, dict):
         return {}
     details = usage.get("prompt_tokens_details")
@@ -106,7 +110,7 @@ def _message(error: object) -> str:
 
 
 def error_message(body: bytes) -> str:
-    """What an error response says, in one line: OpenAI's and FastAPI's shapes, a bare string, or plain text."""
+    """The message of an error response in one line: OpenAI's or FastAPI's shape, a bare string, or plain text."""
     try:
         data = _json(body)
     except BrokenReply:
@@ -115,7 +119,7 @@ def error_message(body: bytes) -> str:
 
 
 def _json(text: str | bytes) -> dict[str, Any]:
-    """One JSON object and nothing else; control characters inside strings are let through, doubled keys are not."""
+    """Exactly one JSON object; control characters in strings are accepted, duplicate keys are not."""
     try:
         data = json.loads(text, strict=False, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
@@ -133,9 +137,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def verdicts(content: str, points: int) -> JudgeReply:
-    """The verdicts in a completion's text. BrokenReply unless it is exactly what the schema asks for.
+    """The reply in a completion's text. BrokenReply unless it matches the schema exactly.
 
-    A block of thoughts before it and a code fence around it are taken off; other words beside it make it unreadable.
+    A leading block of reasoning and a code fence are removed; any other text around the JSON is an error.
     """
     if len(content) > LONGEST * (points + 4) and _THOUGHT not in content:
         raise BrokenReply("the reply is longer than any whole one")
@@ -149,7 +153,7 @@ def verdicts(content: str, points: int) -> JudgeReply:
 
 
 def _candidates(content: str) -> Iterator[str]:
-    """The text, and all that follows each end of thoughts, so that JSON quoted among them is no reply."""
+    """The text, then what follows each end of reasoning: JSON quoted inside the reasoning is not the reply."""
     text = content.strip()
     if not text.startswith("<think>"):
         yield _unfenced(text)

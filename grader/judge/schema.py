@@ -1,7 +1,7 @@
-"""The shape of a judge's reply, as the server is asked to enforce it.
+"""JSON schema of a judge's reply, enforced by the server.
 
-It depends on the number of key points alone, so that a server compiles one grammar for all questions with as many of
-them. Every string is bounded, because an open one can run to the end of the budget; verdicts come after their reasons.
+It depends on the number of key points only, so that a server compiles one grammar for all questions with that many. All
+strings are bounded, because an unbounded one can use up the token budget; verdicts come after their reasons.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ NAME = "verdicts"
 
 
 def ids(points: int) -> list[str]:
-    """The names of the key points inside a prompt: p1, p2, … in the order shown."""
+    """Names of the key points in a prompt, in the order shown: p1, p2, …"""
     return [f"p{n}" for n in range(1, points + 1)]
 
 
 @cache
 def schema(points: int) -> dict[str, Any]:
-    """The JSON schema of a reply about `points` key points. Not to be changed by the caller."""
+    """The JSON schema of a reply about `points` key points. Cached: not to be mutated."""
     point = _object(
         id={"type": "string", "enum": ids(points)},
         quote=_string(QUOTE_AT_MOST),
@@ -48,12 +48,12 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def response_format(points: int, mode: str) -> dict[str, Any]:
-    """What a chat completion request asks for: the schema, or only JSON where a server offers no more."""
+    """`response_format` of a chat completion request: the schema, or plain JSON mode."""
     if mode == "json_object":
         return {"type": "json_object"}
     return {"type": "json_schema", "json_schema": {"name": NAME, "strict": True, "schema": schema(points)}}
 
 
 def tokens_at_most(points: int) -> int:
-    """A cap on the tokens of a reply: a Chinese character is about one token, and every bounded string may be full."""
+    """Token limit of a reply with every bounded string full, at one token per Chinese character."""
     return 1600 + 300 * points

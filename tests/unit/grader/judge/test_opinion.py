@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from grader.grade import FalseStatement, Flag, Grade, GradedBy, Method, PointVerdict, Verdict, marked, verdict_of
 from grader.judge.judge import Opinion, verified
-from grader.judge.opinion import Budget, SecondOpinionReason, contested, reason, reversed_order, settled
+from grader.judge.opinion import (
+    Budget,
+    SecondOpinionReason,
+    appeal_verdict,
+    combined,
+    reversed_order,
+    second_opinion_reason,
+)
 from grader.judge.prompt import Asked
 from grader.judge.quotes import Evidence
 from grader.judge.reply import JudgeReply, SaidError, SaidPoint
@@ -56,7 +63,7 @@ REASONS: list[tuple[str, Grade, float | None, str | None]] = [
 
 @pytest.mark.parametrize(("id", "grade", "estimate", "why"), REASONS, ids=[r[0] for r in REASONS])
 def test_what_calls_for_a_second_opinion(id: str, grade: Grade, estimate: float | None, why: str | None) -> None:
-    found = reason(grade, guessed(estimate))
+    found = second_opinion_reason(grade, guessed(estimate))
     assert (found.value if found else None) == why
 
 
@@ -64,7 +71,7 @@ def test_what_calls_for_a_second_opinion(id: str, grade: Grade, estimate: float 
 @pytest.mark.parametrize(("apart", "near"), [(-0.4, False), (-0.3, True), (0.0, True), (0.3, True), (0.4, False)])
 def test_three_tenths_from_an_edge_are_near(edge: float, apart: float, near: bool) -> None:
     grade = replace(graded(P, P, P), score=round(edge + apart, 1))
-    assert (reason(grade, guessed(grade.score)) is SecondOpinionReason.EDGE) is near
+    assert (second_opinion_reason(grade, guessed(grade.score)) is SecondOpinionReason.EDGE) is near
 
 
 E_, D_, I_ = SecondOpinionReason.EDGE, SecondOpinionReason.DISAGREEMENT, SecondOpinionReason.INJECTION
@@ -149,7 +156,7 @@ def test_the_same_answers_in_the_same_order_get_the_same_second_opinions() -> No
 )
 def test_two_opinions_keep_what_they_agree_on(first: Verdict, second: Verdict, together: Verdict) -> None:
     one, other = opinion(C, first, M), replace(opinion(C, second, M), feedback="another", model="m2")
-    both = settled(one, other)
+    both = combined(one, other)
     assert [v.verdict for v in both.verdicts] == [C, together, M]
     assert both.verdicts[1] == verdict_of("why", together, "" if first is not U and together is U else "q")
     assert (both.model, both.feedback) == ("m", "")
@@ -174,7 +181,7 @@ def test_a_false_statement_needs_both_and_costs_what_the_milder_says(
     first: list[str], second: list[str], charged: list[str]
 ) -> None:
     one, other = (opinion(C, C, C, errors=tuple(false(line) for line in lines)) for lines in (first, second))
-    kept = settled(one, other).errors
+    kept = combined(one, other).errors
     assert [error.severity for error in kept] == charged
     assert all(error.quote in " ".join(first) for error in kept), "in the words of the first"
 
@@ -189,7 +196,7 @@ def false(line: str) -> FalseStatement:
     [(M, C, C), (P, C, C), (X, M, M), (X, P, P), (U, M, M), (U, C, C), (C, M, C), (P, X, P), (M, U, M), (C, C, C)],
 )
 def test_an_appeal_never_takes_away(before: Verdict, after: Verdict, stands: Verdict) -> None:
-    found = contested(graded(M, before, M), "why", replace(opinion(M, after, M), verdicts=_worded(after)))
+    found = appeal_verdict(graded(M, before, M), "why", replace(opinion(M, after, M), verdicts=_worded(after)))
     assert found.verdict is stands
     assert found.why == ("second" if stands is after and before is not after else "")
 
@@ -200,7 +207,7 @@ def _worded(verdict: Verdict) -> tuple[PointVerdict, ...]:
 
 def test_an_appealed_point_that_the_grade_lacks_has_the_second_verdict() -> None:
     grade = replace(graded(M, M, M), verdicts=graded(M, M, M).verdicts[:1])
-    assert contested(grade, "why", opinion(M, P, M)) == verdict_of("why", P, "q")
+    assert appeal_verdict(grade, "why", opinion(M, P, M)) == verdict_of("why", P, "q")
 
 
 def test_reversed_order() -> None:
