@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from grader.judge import client
 from tests.unit.grader.judge.server import Script
 
 
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     script = Script()
-    monkeypatch.setattr(client.httpx, "AsyncClient", script.client)
-    monkeypatch.setattr(client.asyncio, "sleep", script.pause)
+    monkeypatch.setattr("httpx.AsyncClient", script.client)
+    monkeypatch.setattr("asyncio.sleep", script.pause)
     return script

@@ -177,7 +177,7 @@ async def test_the_estimate_is_made_while_the_judge_reads(monkeypatch: pytest.Mo
     async def pause(seconds: float) -> None:
         paused.append(seconds)
 
-    monkeypatch.setattr(panel.asyncio, "sleep", pause)
+    monkeypatch.setattr("asyncio.sleep", pause)
     await graded(opinion("CCC"))
     assert paused == [0.1]
 
