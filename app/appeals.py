@@ -11,13 +11,53 @@ from grader.grade import Decision, Grade, PointVerdict, Verdict, marked, verdict
 from interview.events import AppealDecided, Appealed
 from interview.model import Interview, Outcome, Turn
 from interview.step import step
+from questions.errors import InterviewerError
 from questions.model import task
-from storage import interviews, tasks
+from storage import appeals, interviews, tasks
 from texts import catalogue
 
 if TYPE_CHECKING:
     from storage.appeals import Contested
+    from storage.database import Database
     from storage.transaction import Tx
+
+
+class NoSuchAppealError(InterviewerError):
+    """There is no appeal of this number, or its interview is gone."""
+
+
+async def listed(db: Database, *, every: bool) -> list[Contested]:
+    """Appeals, the oldest first: those that wait for a decision, or every one."""
+    async with db.read() as tx:
+        return await appeals.listed(tx, None if every else Outcome.PENDING)
+
+
+async def numbered(db: Database, number: int) -> Contested:
+    """Raises NoSuchAppealError."""
+    async with db.read() as tx:
+        return await _numbered(tx, number)
+
+
+async def _numbered(tx: Tx, number: int) -> Contested:
+    found = await appeals.get(tx, number)
+    if found is None:
+        raise NoSuchAppealError(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
+    return found
+
+
+async def decide_numbered(
+    app: AppContext, number: int, verdict: Verdict, why: str
+) -> tuple[float | None, float | None]:
+    """Decides an appeal: the answer's mark before and after. Raises NoSuchAppealError."""
+    async with app.db.write() as tx:
+        contested = await _numbered(tx, number)
+        before = await interviews.load(tx, contested.interview, app.bank)
+        after = await decide(tx, app, contested, verdict, why)
+        if before is None or after is None:
+            raise NoSuchAppealError(f"The interview of appeal {number} is gone.")
+    turns = [interview.turn(contested.turn) for interview in (before, after)]
+    old, new = (turn.grade.score if turn and turn.grade else None for turn in turns)
+    return old, new
 
 
 async def decide(tx: Tx, app: AppContext, contested: Contested, verdict: Verdict, why: str) -> Interview | None:

@@ -17,6 +17,7 @@ from app import learner
 from app.apply import notify, refuse
 from app.context import AppContext
 from app.interviews import begin_with
+from app.lookup import person_called
 from app.messages.values import notice
 from app.selection import Wish
 from interview.effects import Refusal
@@ -221,6 +222,13 @@ def _offer(drill: Drill, language: Language, found: Length, now: datetime) -> di
 
 
 # -- the buttons, and /drill now -------------------------------------------------------------------------------------
+
+
+async def listed(db: Database, called: str, limit: int) -> list[tuple[Drill, str]]:
+    """The latest drills, of everybody or of one person, each with the person's name."""
+    async with db.read() as tx:
+        person = (await person_called(tx, called)).id if called else None
+        return await drills.listed(tx, person=person, limit=limit)
 
 
 async def pressed(app: AppContext, chat: int, drill: int, what: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from app import learner
+from app.lookup import person_called
 from interview.ability import Ability, DatedMark, abilities
 from interview.marks import MarkSource
 from interview.occurrence import instant, local_day
@@ -27,6 +28,7 @@ from storage.report_queries import Assigned, Marked
 
 if TYPE_CHECKING:
     from app.context import AppContext
+    from storage.database import Database
     from storage.transaction import Tx
 
 WEAKEST, FORECAST_DAYS, WEEKS = 10, 14, 12
@@ -159,6 +161,24 @@ async def of_person_called(app: AppContext, person: int) -> Facts | None:
     async with app.db.read() as tx:
         found = await people.get(tx, person)
         return await gather(tx, app.bank, found, app.now(), found.language) if found else None
+
+
+async def of_name(db: Database, bank: Bank, called: str, now: datetime, language: Language | None) -> Facts:
+    """The facts of a person by name, in a language or their own. Raises UnknownNameError."""
+    async with db.read() as tx:
+        person = await person_called(tx, called)
+        return await gather(tx, bank, person, now, language or person.language)
+
+
+async def all_missed(db: Database, bank: Bank, facts: Facts) -> list[tuple[Marks, Weakness]]:
+    """Every point that a person misses, by who marked it."""
+    found: list[tuple[Marks, Weakness]] = []
+    async with db.read() as tx:
+        for marks in facts.marks:
+            points = await report_queries.missed(tx, facts.person.id, marks.source)
+            told = (weakness(point, bank, facts.language) for point in points)
+            found += [(marks, weak) for weak in told if weak is not None]
+    return found
 
 
 async def gather(tx: Tx, bank: Bank, person: Person, now: datetime, language: Language) -> Facts:

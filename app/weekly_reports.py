@@ -11,12 +11,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from app import group_progress as group
 from app import learner, progress
 from app.context import AppContext
 from app.messages.values import Report
 from app.workers.late_results import quiet_end
 from interview.occurrence import UnknownZoneError, instant, local_day, zone_called
-from reports import group, message
+from reports import message
 from storage import chats, groups, idempotency, outbox, people, report_queries
 from storage.chats import Chat
 from storage.people import Person

@@ -3,97 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from app.group_progress import GroupFacts, GroupMarks
 from app.progress import SOURCES, Mean
-from interview.marks import MarkSource
-from questions.bank import Bank
 from questions.model import Language
 from reports import tables
 from reports.sections import Section, spelled
-from storage import group_progress, report_queries
-from storage.group_progress import Member, MissedPoint, TopicStanding
-from storage.groups import Group
-from storage.report_queries import Assigned, Score
+from storage.group_progress import Member
 from texts import catalogue, topic_name
 
 if TYPE_CHECKING:
-    from storage.transaction import Tx
-
-ACTIVE = timedelta(days=7)
-MOST_MISSED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A point that the group misses, in words."""
-
-    point: MissedPoint
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class GroupMarks:
-    """What one source says of the group."""
-
-    source: MarkSource
-    topics: tuple[TopicStanding, ...]
-    missed: tuple[Missed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFacts:
-    """A group's report. scores: each member's mean first mark by source."""
-
-    group: Group
-    language: Language
-    now: datetime
-    members: tuple[Member, ...]
-    scores: tuple[Score, ...]
-    marks: tuple[GroupMarks, ...]
-    assigned: tuple[Assigned, ...]
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-    @property
-    def active(self) -> int:
-        return sum(member.answers > 0 for member in self.members)
-
-    @property
-    def went_quiet(self) -> tuple[Member, ...]:
-        """Who answered once but not in the last seven days, the longest silence first; then who never did."""
-        silent = [m for m in self.members if m.answers == 0]
-        return tuple(sorted(silent, key=lambda m: (m.last_at is None, m.last_at or self.now, m.person)))
-
-
-async def gather(tx: Tx, bank: Bank, group: Group, now: datetime, language: Language) -> GroupFacts:
-    """The facts of a group's report at an instant (its day is that of `now`'s zone)."""
-    marks = []
-    for source in SOURCES:
-        topics = await group_progress.topics(tx, group.id, source)
-        points = await group_progress.most_missed(tx, group.id, source, limit=MOST_MISSED)
-        if topics or points:
-            missed = tuple(Missed(point, _text(point, bank, language)) for point in points)
-            marks.append(GroupMarks(source, tuple(topics), missed))
-    return GroupFacts(
-        group, language, now,
-        tuple(await group_progress.members(tx, group.id, now - ACTIVE)),
-        tuple(await report_queries.scores(tx, group.id)),
-        tuple(marks),
-        tuple(await report_queries.assigned(tx, group=group.id)),
-    )  # fmt: skip
-
-
-def _text(point: MissedPoint, bank: Bank, language: Language) -> str:
-    """The point in the bank's words, or its name where the bank has it no more."""
-    question = bank.get(point.question)
-    known = next((p for p in question.key_points if p.id == point.point), None) if question else None
-    return known.text.get(language) if known else f"{point.question}/{point.point}"
-
+    pass
 
 # -- in words --------------------------------------------------------------------------------------------------------
 

@@ -10,11 +10,11 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from app.group_progress import GroupFacts
 from app.progress import Facts, Forecast, Marks, Topic, Week
 from questions.model import Language
 from reports import group as groups
 from reports import sections as words
-from reports.group import GroupFacts
 from reports.sections import Section, shade
 from texts import catalogue, topic_name
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.group_progress import GroupFacts
 from app.messages.values import Report, ReportSection
 from app.progress import Facts
 from questions.model import Language
 from reports import group as groups
-from reports.group import GroupFacts
 from reports.sections import Section, sections, title
 from texts import catalogue
 

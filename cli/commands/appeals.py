@@ -53,11 +53,10 @@ def _line(text: str, most: int = 80) -> str:
 
 
 async def _listed(every: bool) -> list[Contested]:
-    from interview.model import Outcome
-    from storage import appeals
+    from app.appeals import listed
 
-    async with opened_database() as db, db.read() as tx:
-        return await appeals.listed(tx, None if every else Outcome.PENDING)
+    async with opened_database() as db:
+        return await listed(db, every=every)
 
 
 def _as_json(one: Contested) -> dict[str, Any]:
@@ -96,16 +95,13 @@ def show(number: Number) -> None:
 
 
 async def _one(number: int) -> tuple[Contested, Bank]:
+    from app.appeals import numbered
     from app.context import BankView
-    from storage import appeals
 
     async with opened_database() as db:
         bank_view = BankView(packaged_bank(), packaged_bank())
         await bank_view.refresh(db)
-        async with db.read() as tx:
-            found = await appeals.get(tx, number)
-    if found is None:
-        fail(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
+        found = await numbered(db, number)
     return found, bank_view.bank
 
 
@@ -128,19 +124,9 @@ def _mark(score: float | None) -> str:
 
 async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, float | None]:
     """The answer's mark before and after the decision."""
-    from app.appeals import decide
+    from app.appeals import decide_numbered
     from app.context import opened
     from grader.grade import Verdict
-    from storage import appeals, interviews
 
-    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app, db.write() as tx:
-        contested = await appeals.get(tx, number)
-        if contested is None:
-            fail(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
-        before = await interviews.load(tx, contested.interview, app.bank)
-        after = await decide(tx, app, contested, Verdict(verdict), why.strip())
-        if before is None or after is None:
-            fail(f"The interview of appeal {number} is gone.")
-    turns = [interview.turn(contested.turn) for interview in (before, after)]
-    old, new = (turn.grade.score if turn and turn.grade else None for turn in turns)
-    return old, new
+    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+        return await decide_numbered(app, number, Verdict(verdict), why.strip())

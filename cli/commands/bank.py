@@ -35,11 +35,11 @@ def list_(
     form: FormatOption = "text",
 ) -> None:
     """One line a question: id, level, kind, languages, stem; * marks a local edit."""
-    from cli.commands.bank_view import chosen_of, in_one_line, shelf
+    from cli.commands.bank_view import chosen_of, curated_bank, in_one_line
     from questions.format import to_json
 
     one_of(form, "text", "json")
-    found = shelf()
+    found = curated_bank()
     chosen = chosen_of(tuple(found.bank.questions.values()), topic, level, kind)
     if form == "json":
         print(json.dumps([to_json(question) for question in chosen], ensure_ascii=False, indent=1))
@@ -57,12 +57,12 @@ def show(
     form: Annotated[str, typer.Option("--format", help="yaml or json.")] = "yaml",
 ) -> None:
     """A question as a file."""
-    from cli.commands.bank_view import shelf
+    from cli.commands.bank_view import curated_bank, find
     from questions.format import dump, to_json
 
     one_of(form, "yaml", "json")
-    found = shelf()
-    question = found.find(id)
+    found = curated_bank()
+    question = find(found, id)
     print(f"{found.bank.origins.get(id, 'a draft')}, revision {question.revision}", file=sys.stderr)
     if form == "json":
         print(json.dumps(to_json(question), ensure_ascii=False, indent=1))
@@ -85,11 +85,11 @@ def lint(
 
 
 def _problems(paths: list[Path], embed: Embed | None) -> list[Problem]:
-    from cli.commands.bank_view import shelf
+    from cli.commands.bank_view import curated_bank
     from questions.bank import bank_of
     from questions.lint import check_bank
 
-    return [*check_bank(bank_of(paths) if paths else shelf().bank, embed), *_of_tasks(paths)]
+    return [*check_bank(bank_of(paths) if paths else curated_bank().bank, embed), *_of_tasks(paths)]
 
 
 def _of_tasks(paths: list[Path]) -> Iterator[Problem]:
@@ -126,10 +126,10 @@ def similar(
     meaning: MeaningOption = False,
 ) -> None:
     """Find what is there already: each line of the text is looked up as a question of its own."""
-    from cli.commands.bank_view import in_one_line, shelf
+    from cli.commands.bank_view import curated_bank, in_one_line
     from questions.similar import Finder, asked_in, nearest_by_meaning
 
-    found = shelf()
+    found = curated_bank()
     questions = (*found.bank.questions.values(), *found.drafts.values())
     finder, embed = Finder(questions), embedder() if meaning else None
     for asked in asked_in(" ".join(text) if text else sys.stdin.read()):
@@ -164,26 +164,24 @@ def reports(
 
 
 async def _close(number: int, dry_run: bool) -> None:
+    from app import curation
     from cli.commands.startup import opened_database
-    from storage import bank_rows
 
     async with opened_database() as db:
-        async with db.read() as tx:
-            there = any(one.id == number for one in await bank_rows.reports(tx))
+        there = any(one.id == number for one in await curation.reports(db))
         if not there:
             fail(f"There is no open report {number}.", WRONG_USAGE)
         if not dry_run:
-            async with db.write() as tx:
-                await bank_rows.close_report(tx, number)
+            await curation.close_report(db, number)
     print(f"Report {number} {'would be' if dry_run else 'is'} closed.")
 
 
 async def _reports(closed: bool) -> None:
+    from app import curation
     from cli.commands.startup import opened_database
-    from storage import bank_rows
 
-    async with opened_database() as db, db.read() as tx:
-        found = await bank_rows.reports(tx, closed=closed)
+    async with opened_database() as db:
+        found = await curation.reports(db, closed=closed)
     for one in found:
         state = "" if one.open else " (closed)"
         print(f"{one.id:5} {one.at:%Y-%m-%d} {one.question} {one.revision}, {one.name}: {one.reason}{state}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.bank_view import Shelf, in_one_line, opened_shelf, unknown
+from cli.commands.bank_view import in_one_line, opened_bank, unknown
 from cli.commands.question_editor import from_file, skeleton, written
 from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, run
 
@@ -63,15 +62,15 @@ def edit(
     dry_run: DryRun = False,
 ) -> None:
     """Change a question in $EDITOR or from a file. The change is kept in the database and outlives upgrades."""
-    from cli.commands.bank_view import shelf
+    from cli.commands.bank_view import curated_bank, find
     from questions.format import dump
 
     if reset:
         run(_reset(id, dry_run))
         return
-    found = shelf()
+    found = curated_bank()
     draft = found.drafts.get(id)
-    before = draft or found.find(id)
+    before = draft or find(found, id)
     question = from_file(file) if file else written(dump(before))
     if question.id != id:
         fail(f"The id changed from {id!r} to {question.id!r}; add it as a question of its own and retire {id!r}.")
@@ -82,36 +81,24 @@ def edit(
 
 
 async def _keep(question: Question, draft: bool, dry_run: bool, *, new: bool) -> None:
+    from app import curation
     from questions.format import lacking
 
-    async with opened_shelf() as (shelf, _):
-        if new and (question.id in shelf.bank.questions or question.id in shelf.drafts):
+    async with opened_bank() as (held, db):
+        if new and (question.id in held.bank.questions or question.id in held.drafts):
             fail(f"There is a question {question.id!r}; change it with `interviewer bank edit {question.id}`.", FAILED)
         missing = lacking(question)
         draft = draft or bool(missing)
-        doubts = _doubts(question, shelf.bank)
+        doubts = _doubts(question, held.bank)
         for line in (*map(str, missing), *doubts):
             print(line, file=sys.stderr)
         verb = "would be" if dry_run else "is"
         state = "a draft, not asked until it is approved" if draft else "in the bank"
         if not dry_run:
-            await keep(shelf, [(question, draft)])
+            await curation.keep(db, held.files, [(question, draft)], now(), somebody())
         print(f"{question.id} {verb} {state}.")
         if doubts and not draft:
             print(f"What is said above can be mended with `interviewer bank edit {question.id}`.", file=sys.stderr)
-
-
-async def keep(shelf: Shelf, questions: Iterable[tuple[Question, bool]]) -> None:
-    """Keeps questions as local edits, or where told as drafts: all of them or, when anything fails, none."""
-    from storage import bank_rows
-
-    assert shelf.db is not None
-    at, by = now(), somebody()
-    async with shelf.db.write() as tx:
-        for question, draft in questions:
-            under = shelf.files.get(question.id)
-            based_on = under.revision if under else ""
-            await bank_rows.edit(tx, question, at, by=by, based_on=based_on, draft=draft)
 
 
 def _doubts(question: Question, bank: Bank) -> list[str]:
@@ -126,15 +113,14 @@ def _doubts(question: Question, bank: Bank) -> list[str]:
 
 
 async def _reset(id: str, dry_run: bool) -> None:
-    from storage import bank_rows
+    from app import curation
 
-    async with opened_shelf() as (shelf, db):
-        if shelf.bank.origins.get(id) != "database":
+    async with opened_bank() as (held, db):
+        if held.bank.origins.get(id) != "database":
             fail(f"{id!r} has no local edit.")
         if not dry_run:
-            async with db.write() as tx:
-                await bank_rows.discard(tx, id, draft=False)
-        then = "the file's question is asked again" if id in shelf.files.questions else "the question is gone"
+            await curation.discard(db, id, draft=False)
+        then = "the file's question is asked again" if id in held.files.questions else "the question is gone"
         print(f"The local edit of {id} {'would be' if dry_run else 'is'} dropped; {then}.")
 
 
@@ -152,26 +138,24 @@ def retire(
 
 
 async def _retire(id: str, reason: str, dry_run: bool) -> None:
-    from storage import bank_rows
+    from app import curation
 
-    async with opened_shelf() as (shelf, db):
-        if id not in shelf.bank.questions:
-            fail(unknown(id, shelf.bank.questions), WRONG_USAGE)
+    async with opened_bank() as (held, db):
+        if id not in held.bank.questions:
+            fail(unknown(id, held.bank.questions), WRONG_USAGE)
         if not dry_run:
-            async with db.write() as tx:
-                await bank_rows.retire(tx, id, now(), reason=reason, by=somebody())
+            await curation.retire(db, id, now(), reason=reason, by=somebody())
         print(f"{id} {'would be' if dry_run else 'is'} retired.")
 
 
 async def _bring_back(id: str, dry_run: bool) -> None:
-    from storage import bank_rows
+    from app import curation
 
-    async with opened_shelf() as (shelf, db):
-        if id not in shelf.bank.retired:
+    async with opened_bank() as (held, db):
+        if id not in held.bank.retired:
             fail(f"{id!r} is not retired.", WRONG_USAGE)
         if not dry_run:
-            async with db.write() as tx:
-                await bank_rows.bring_back(tx, id)
+            await curation.bring_back(db, id)
         print(f"{id} {'would be' if dry_run else 'is'} asked again.")
 
 
@@ -189,22 +173,21 @@ def drafts(
 async def _drafts() -> None:
     from questions.format import lacking
 
-    async with opened_shelf() as (shelf, _):
-        for id, draft in shelf.drafts.items():
+    async with opened_bank() as (held, _):
+        for id, draft in held.drafts.items():
             missing = ", ".join(dict.fromkeys(problem.place for problem in lacking(draft)))
             print(f"{id:36} {in_one_line(draft)} ({f'lacks {missing}' if missing else 'can be approved'})")
-        print(counted(len(shelf.drafts), "draft"), file=sys.stderr)
+        print(counted(len(held.drafts), "draft"), file=sys.stderr)
 
 
 async def _discard(id: str, dry_run: bool) -> None:
-    from storage import bank_rows
+    from app import curation
 
-    async with opened_shelf() as (shelf, db):
-        if id not in shelf.drafts:
-            fail(unknown(id, shelf.drafts), WRONG_USAGE)
+    async with opened_bank() as (held, db):
+        if id not in held.drafts:
+            fail(unknown(id, held.drafts), WRONG_USAGE)
         if not dry_run:
-            async with db.write() as tx:
-                await bank_rows.discard(tx, id, draft=True)
+            await curation.discard(db, id, draft=True)
         print(f"The draft {id} {'would be' if dry_run else 'is'} thrown away.")
 
 
@@ -220,13 +203,13 @@ def approve(
 
 
 async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
+    from app import curation
     from questions.format import lacking
-    from storage import bank_rows
 
-    async with opened_shelf() as (shelf, db):
-        if missing := [id for id in ids if id not in shelf.drafts]:
-            fail(unknown(missing[0], shelf.drafts), WRONG_USAGE)
-        asked = [shelf.drafts[id] for id in (shelf.drafts if all_ else ids)]
+    async with opened_bank() as (held, db):
+        if missing := [id for id in ids if id not in held.drafts]:
+            fail(unknown(missing[0], held.drafts), WRONG_USAGE)
+        asked = [held.drafts[id] for id in (held.drafts if all_ else ids)]
         faults = {draft.id: lacking(draft) for draft in asked}
         for draft in asked:
             for problem in faults[draft.id]:
@@ -236,9 +219,7 @@ async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
         if not asked:
             print("There are no drafts.", file=sys.stderr)
         if not dry_run:
-            async with db.write() as tx:
-                for draft in asked:
-                    if not faults[draft.id]:
-                        await bank_rows.approve(tx, draft.id, now(), by=somebody())
+            whole = [draft.id for draft in asked if not faults[draft.id]]
+            await curation.approve(db, whole, now(), somebody())
     if not all_ and any(faults.values()):
         fail("Complete them with `interviewer bank edit ID`.")

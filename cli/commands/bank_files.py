@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.bank_view import Shelf, chosen_of, in_one_line, opened_shelf, shelf, topic_called
+from cli.commands.bank_view import chosen_of, curated_bank, in_one_line, opened_bank, topic_called
 from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, one_of, run
 
 if TYPE_CHECKING:
+    from app.curation import CuratedBank
     from questions.imports.reading import ImportedItem, Reading
     from questions.model import Question
     from questions.similar import Finder, Near
@@ -82,26 +83,28 @@ def _revised(question: Question) -> Question:
 
 
 async def _import(readings: Sequence[Reading], dry_run: bool) -> None:
-    from cli.commands.bank_edit import keep
+    from app import curation
+    from cli.commands.bank_edit import now, somebody
     from questions.similar import Finder
 
-    async with opened_shelf() as (held, _):
+    async with opened_bank() as (held, db):
         finder = Finder(held.bank.questions.values())
         plans = [[_planned(item, held, finder) for item in reading.items] for reading in readings]
         changed = [plan.item for found in plans for plan in found if plan.effect != "same"]
         if changed and not dry_run:
-            await keep(held, ((item.question, item.draft) for item in changed))
+            kept = [(item.question, item.draft) for item in changed]
+            await curation.keep(db, held.files, kept, now(), somebody())
     for reading, found in zip(readings, plans, strict=True):
         _tell(reading, found, dry_run)
 
 
-def _planned(item: ImportedItem, held: Shelf, finder: Finder) -> _Plan:
+def _planned(item: ImportedItem, held: CuratedBank, finder: Finder) -> _Plan:
     effect = _effect(item, held)
     nearest = finder.near(" ".join(item.question.question.both()), 1) if effect == "new" else []
     return _Plan(item, effect, nearest[0] if nearest and nearest[0].likeness >= LIKE else None)
 
 
-def _effect(item: ImportedItem, held: Shelf) -> str:
+def _effect(item: ImportedItem, held: CuratedBank) -> str:
     id = item.question.id
     live, draft = held.bank.get(id) or held.bank.retired.get(id), held.drafts.get(id)
     if live is not None and live.revision == item.question.revision:
@@ -153,7 +156,7 @@ def export(
 ) -> None:
     """Write questions to files, which `bank import` takes back as they are."""
     form = one_of(form or _form_of(path), *FORMS)
-    found = shelf()
+    found = curated_bank()
     chosen = list((found.drafts if drafts else found.bank.questions).values())
     chosen = chosen_of(chosen, topic, None)
     if local:

@@ -8,15 +8,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.commands.bank_view import Shelf, shelf
+from cli.commands.bank_view import curated_bank, has_database
 from cli.commands.startup import run
 
 if TYPE_CHECKING:
-    from interview.marks import MarkSource
+    from app.curation import CuratedBank
     from questions.bank import Bank
     from questions.model import Question
     from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
-    from storage.database import Database
 
 LEVELS = range(1, 6)
 WORST = 10  # questions and points that a list shows
@@ -45,32 +44,20 @@ class Gathered:
 
 def gathered() -> Gathered:
     """The figures of the bank, with those of its answers where a database is there."""
-    found = shelf()
-    if found.db is None:
+    found = curated_bank()
+    if not has_database():
         return Gathered(found.bank, len(found.drafts), found.outdated)
     return run(_with_answers(found))
 
 
-async def _with_answers(found: Shelf) -> Gathered:
+async def _with_answers(found: CuratedBank) -> Gathered:
+    from app.curation import statistics
     from cli.commands.startup import opened_database
-    from interview.marks import MarkSource
-    from storage import bank_statistics
 
     async with opened_database() as db:
-        answers = [await _answers(db, source) for source in (MarkSource.JUDGE, MarkSource.SELF)]
-        async with db.read() as tx:
-            complaints = await bank_statistics.complaints(tx)
-    told = [one for one in answers if one.questions]
-    return Gathered(found.bank, len(found.drafts), found.outdated, told, complaints)
-
-
-async def _answers(db: Database, source: MarkSource) -> Answers:
-    from storage import bank_statistics
-
-    async with db.read() as tx:
-        return Answers(
-            str(source), await bank_statistics.questions(tx, source), await bank_statistics.points(tx, source)
-        )
+        known = await statistics(db)
+    told = [Answers(str(source), *figures) for source, figures in known.by_source.items() if figures[0]]
+    return Gathered(found.bank, len(found.drafts), found.outdated, told, known.complaints)
 
 
 def as_json(found: Gathered) -> dict[str, Any]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.commands.startup import WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
 
 if TYPE_CHECKING:
-    from questions.bank import Bank
+    from app.curation import CuratedBank
     from questions.model import Question
     from storage.database import Database
 
@@ -19,23 +18,9 @@ SQLITE = "sqlite:///"
 SHOWN = 70  # characters of a stem in one line
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """`files` is the bank without the database, `bank` with it; `drafts` are not asked.
-
-    `outdated` are local edits of questions whose file has changed since. Without a database `db` is None.
-    """
-
-    files: Bank
-    bank: Bank
-    drafts: Mapping[str, Question]
-    outdated: frozenset[str] = frozenset()
-    db: Database | None = None
-
-    def find(self, id: str) -> Question:
-        """The question or draft called `id`; the command ends where there is none."""
-        found = self.bank.get(id) or self.drafts.get(id) or self.bank.retired.get(id)
-        return found or fail(unknown(id, (*self.bank.questions, *self.drafts)), WRONG_USAGE)
+def find(bank: CuratedBank, id: str) -> Question:
+    """The question or draft called `id`; the command ends where there is none."""
+    return bank.find(id) or fail(unknown(id, (*bank.bank.questions, *bank.drafts)), WRONG_USAGE)
 
 
 def unknown(id: str, ids: Iterable[str]) -> str:
@@ -46,38 +31,29 @@ def unknown(id: str, ids: Iterable[str]) -> str:
 
 
 @asynccontextmanager
-async def opened_shelf() -> AsyncIterator[tuple[Shelf, Database]]:
-    """The shelf and its database, which is made if it is not there."""
+async def opened_bank() -> AsyncIterator[tuple[CuratedBank, Database]]:
+    """The bank and its database, which is made if it is not there."""
+    from app.curation import read
+
     async with opened_database() as db:
-        yield await _read(db), db
+        yield await read(db, packaged_bank()), db
 
 
-async def _read(db: Database) -> Shelf:
-    from storage import bank_rows
-
-    async with db.read() as tx:
-        edits = await bank_rows.edits(tx)
-        drafts = {edit.question.id: edit.question for edit in await bank_rows.edits(tx, drafts=True)}
-        retired = await bank_rows.retirements(tx)
-    files = packaged_bank()
-    bank = files.with_edits((edit.question for edit in edits), retired)
-    now = {edit.question.id: files.get(edit.question.id) for edit in edits}
-    outdated = {
-        edit.question.id for edit in edits if (file := now[edit.question.id]) and file.revision != edit.based_on
-    }
-    return Shelf(files, bank, drafts, frozenset(outdated), db)
-
-
-def shelf() -> Shelf:
-    """The shelf for looking only: a SQLite file that is not there yet is not made for it."""
+def has_database() -> bool:
+    """Whether there is a database to read: a SQLite file that is not there yet is not made for looking."""
     url = settings().database_url
-    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
-        return Shelf(packaged_bank(), packaged_bank(), {})
-    return run(_shelf())
+    return not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists()
 
 
-async def _shelf() -> Shelf:
-    async with opened_shelf() as (found, _):
+def curated_bank() -> CuratedBank:
+    """The bank for looking only."""
+    from app.curation import CuratedBank
+
+    return run(_read()) if has_database() else CuratedBank(packaged_bank(), packaged_bank(), {})
+
+
+async def _read() -> CuratedBank:
+    async with opened_bank() as (found, _):
         return found
 
 

@@ -29,13 +29,10 @@ def list_(
 
 
 async def _listed(called: str, limit: int) -> list[tuple[Drill, str]]:
-    from cli.commands.lookup import person_called
-    from storage import drills
+    from app.drills import listed
 
-    async with opened_database() as db, db.read() as tx:
-        if not called:
-            return await drills.listed(tx, limit=limit)
-        return await drills.listed(tx, person=(await person_called(tx, called)).id, limit=limit)
+    async with opened_database() as db:
+        return await listed(db, called, limit)
 
 
 @app.command("run-due")

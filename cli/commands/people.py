@@ -24,8 +24,7 @@ from cli.commands.startup import (
 )
 
 if TYPE_CHECKING:
-    from storage.people import Person
-    from storage.transaction import Tx
+    from app.roster import Invitation
 
 app = typer.Typer(no_args_is_help=True)
 Called = Annotated[str, typer.Argument(help="A name, a Telegram number, or # and our number.")]
@@ -58,43 +57,10 @@ def list_(
 
 
 async def _listed(group: str) -> list[dict[str, Any]]:
-    from cli.commands.lookup import group_called
-    from storage import groups, people
+    from app import roster
 
-    async with opened_database() as db, db.read() as tx:
-        if group:
-            return await described(tx, await groups.members(tx, (await group_called(tx, group)).id))
-        found: list[dict[str, Any]] = []
-        while page := await people.listed(tx, after=found[-1]["number"] if found else 0):
-            found += await described(tx, page)
-        return found
-
-
-async def described(tx: Tx, found: list[Person]) -> list[dict[str, Any]]:
-    """What an administrator may see of people: no answers."""
-    from storage import groups, report_queries
-
-    numbers = [person.id for person in found]
-    done, joined = await report_queries.done(tx, numbers), await groups.of_people(tx, numbers)
-    return [
-        {
-            "number": person.id,
-            "name": person.name,
-            "telegram": person.telegram,
-            "access": person.access.value,
-            "language": person.language,
-            "zone": person.zone,
-            "groups": joined.get(person.id, []),
-            "since": person.created_at.isoformat(),
-            "answers": done[person.id].answers if person.id in done else 0,
-            "last_answer_at": _at(done[person.id].last_at) if person.id in done else None,
-        }
-        for person in found
-    ]
-
-
-def _at(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+    async with opened_database() as db:
+        return await roster.listed(db, group)
 
 
 @app.command()
@@ -109,13 +75,10 @@ def show(person: Called) -> None:
 
 
 async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
-    from cli.commands.lookup import person_called
-    from storage import report_queries
+    from app import roster
 
-    async with opened_database() as db, db.read() as tx:
-        person = await person_called(tx, called)
-        (told,) = await described(tx, [person])
-        assigned = await report_queries.assigned(tx, person=person.id)
+    async with opened_database() as db:
+        person, told, assigned = await roster.one(db, called)
     wishes = person.preferences
     drill = f"{wishes.drill_at:%H:%M}, {wishes.minutes} min" if wishes.drill_at else "off"
     quiet = f"{wishes.quiet.start:%H:%M}-{wishes.quiet.end:%H:%M}" if wishes.quiet else None
@@ -140,19 +103,11 @@ def unblock(person: Called) -> None:
 
 async def _barred(called: str, out: bool) -> str:
     """The name and number of the person who is kept out, or let in again."""
-    from cli.commands.lookup import person_called
-    from storage import people
-    from storage.people import Access
+    from app import roster
 
-    async with opened_database() as db, db.write() as tx:
-        person = await person_called(tx, called)
-        named = f"{person.name} (#{person.id})"
-        if person.telegram is None:
-            fail(f"{named} uses the terminal here; only who comes by Telegram can be kept out.")
-        if (person.access is Access.BLOCKED) is out:
-            fail(f"{named} is blocked already." if out else f"{named} is not blocked.")
-        await people.admit(tx, person.id, Access.BLOCKED if out else Access.ADMITTED)
-    return named
+    async with opened_database() as db:
+        person = await roster.bar(db, called, out=out)
+    return f"{person.name} (#{person.id})"
 
 
 # -- groups ----------------------------------------------------------------------------------------------------------
@@ -168,26 +123,19 @@ def invite(
     name = " ".join(group.split())
     if len(name) > GROUP_NAME_AT_MOST:
         fail(f"--group: a name has at most {GROUP_NAME_AT_MOST} characters.", WRONG_USAGE)
-    token, first = run(_invited(name, uses, days))
-    print(_link(token))
+    invitation = run(_invited(name, uses, days))
+    print(_link(invitation.token))
     who = counted(uses, "person", "people") if uses else "any number of people"
     print(f"For {who}, {f'into the group {name}, ' if name else ''}for {counted(days, 'day')}.", file=sys.stderr)
-    if first and not settings().allowed_users:
+    if invitation.first and not settings().allowed_users:
         print("From now on only invited people and INTERVIEWER_ADMINS are let in.", file=sys.stderr)
 
 
-async def _invited(name: str, uses: int | None, days: int) -> tuple[str, bool]:
-    """The new invitation's token, and whether it is the first one ever."""
-    import secrets
+async def _invited(name: str, uses: int | None, days: int) -> Invitation:
+    from app import roster
 
-    from storage import groups
-
-    now, token = datetime.now(UTC), secrets.token_urlsafe(12)
-    async with opened_database() as db, db.write() as tx:
-        first = not await groups.are_there_invitations(tx)
-        group = await groups.ensure(tx, name, now) if name else None
-        await groups.invite(tx, token, now, group=group, expires_at=now + timedelta(days=days), uses=uses)
-    return token, first
+    async with opened_database() as db:
+        return await roster.invite(db, name, uses, timedelta(days=days), datetime.now(UTC))
 
 
 def _link(token: str) -> str:
@@ -254,21 +202,17 @@ def _day(text: str) -> date:
 
 
 async def _assigned(topic: str, day: date, group: str, person: str) -> tuple[int, int]:
-    from app.assignments import assign
-    from cli.commands.lookup import group_called, person_called
+    from app import roster
 
-    async with opened_database() as db, db.write() as tx:
-        now = datetime.now(UTC)
-        if group:
-            return await assign(tx, topic, day, now, group=await group_called(tx, group))
-        return await assign(tx, topic, day, now, person=await person_called(tx, person))
+    async with opened_database() as db:
+        return await roster.assign_topic(db, topic, day, datetime.now(UTC), group=group, person=person)
 
 
 async def _withdrawn(number: int) -> bool:
-    from storage import groups
+    from app import roster
 
-    async with opened_database() as db, db.write() as tx:
-        return await groups.withdraw(tx, number)
+    async with opened_database() as db:
+        return await roster.withdraw(db, number)
 
 
 # -- their data ------------------------------------------------------------------------------------------------------
@@ -284,11 +228,10 @@ def export(
 
 
 async def _exported(called: str) -> dict[str, Any]:
-    from cli.commands.lookup import person_called
-    from storage import people
+    from app import roster
 
-    async with opened_database() as db, db.read() as tx:
-        return await people.export(tx, (await person_called(tx, called)).id)
+    async with opened_database() as db:
+        return await roster.export(db, called)
 
 
 @app.command()
@@ -308,15 +251,15 @@ def forget(
 
 
 async def _found(called: str) -> tuple[int, str]:
-    from cli.commands.lookup import person_called
+    from app import roster
 
-    async with opened_database() as db, db.read() as tx:
-        found = await person_called(tx, called)
+    async with opened_database() as db:
+        found = await roster.called(db, called)
     return found.id, found.name
 
 
 async def _forgotten(number: int) -> bool:
-    from storage import people
+    from app import roster
 
-    async with opened_database() as db, db.write() as tx:
-        return await people.forget(tx, number)
+    async with opened_database() as db:
+        return await roster.forget(db, number)

@@ -14,7 +14,7 @@ from cli.commands.startup import WRONG_USAGE, fail, one_of, opened_database, pac
 from questions.model import LANGUAGES
 
 if TYPE_CHECKING:
-    from app.progress import Facts, Marks, Weakness
+    from app.progress import Facts
     from questions.bank import Bank
     from questions.model import Language
     from storage.database import Database
@@ -61,14 +61,11 @@ async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
 
 
 async def _of_person(called: str, form: str, language: str) -> Made:
-    from app.progress import gather
-    from cli.commands.lookup import person_called
+    from app.progress import of_name
 
     async def work(db: Database, bank: Bank) -> Made:
-        async with db.read() as tx:
-            person = await person_called(tx, called)
-            spoken = cast("Language", language or settings().language or person.language)
-            facts = await gather(tx, bank, person, datetime.now(UTC), spoken)
+        spoken = cast("Language", language or settings().language) or None
+        facts = await of_name(db, bank, called, datetime.now(UTC), spoken)
         if form in ("csv", "anki"):
             return await _missed(db, bank, facts, form)
         return _rendered(facts, form)
@@ -97,17 +94,11 @@ def _rendered(facts: Facts, form: str) -> Made:
 
 async def _missed(db: Database, bank: Bank, facts: Facts, form: str) -> str:
     """Every missed point, those that a judge found first."""
-    from app.progress import weakness
+    from app.progress import all_missed
     from reports.anki import anki
     from reports.tables import missed_csv
-    from storage import report_queries
 
-    found: list[tuple[Marks, Weakness]] = []
-    async with db.read() as tx:
-        for marks in facts.marks:
-            points = await report_queries.missed(tx, facts.person.id, marks.source)
-            told = (weakness(point, bank, facts.language) for point in points)
-            found += [(marks, weak) for weak in told if weak is not None]
+    found = await all_missed(db, bank, facts)
     quotes = facts.person.telegram is None
     if form == "anki":
         return anki(facts, [weak for _, weak in found], bank, quotes=quotes)
@@ -115,17 +106,15 @@ async def _missed(db: Database, bank: Bank, facts: Facts, form: str) -> str:
 
 
 async def _of_group(name: str, form: str, language: str) -> Made:
-    from cli.commands.lookup import group_called
+    from app.group_progress import of_group_called
     from cli.commands.startup import language as of_terminal
     from reports import group as groups
     from reports.html import group_page
     from reports.text import laid_out
 
     async def work(db: Database, bank: Bank) -> Made:
-        async with db.read() as tx:
-            chosen = await group_called(tx, name)
-            spoken = cast("Language", language or of_terminal())
-            facts = await groups.gather(tx, bank, chosen, datetime.now(UTC).astimezone(), spoken)
+        spoken = cast("Language", language or of_terminal())
+        facts = await of_group_called(db, bank, name, datetime.now(UTC).astimezone(), spoken)
         match form:
             case "html":
                 return group_page(facts)

@@ -16,13 +16,14 @@ from zoneinfo import ZoneInfo
 import matplotlib.image
 import pytest
 
+from app.group_progress import GroupFacts
 from app.progress import Facts, Marks, Weakness, gather, weakness
 from bot.render import show
 from bot.split import AT_MOST, plain, units
 from questions.bank import Bank
 from questions.model import Language, Question
 from reports.anki import anki
-from reports.group import GroupFacts, as_csv
+from reports.group import as_csv
 from reports.html import page
 from reports.message import report, weekly
 from reports.plots import picture

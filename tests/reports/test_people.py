@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from cli.commands.people import described
+from app.roster import described
 from storage import groups, outbox, people
 from storage.chats import Chat
 from storage.database import Database
