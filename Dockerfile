@@ -22,7 +22,7 @@ FROM python:3.13-slim-trixie
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends bubblewrap postgresql-client-17 && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --create-home --home-dir /data interviewer \
- && install -d -o interviewer /backups
+ && install -d -o interviewer /backups /run/runner
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH \
     PYTHONUNBUFFERED=1 \

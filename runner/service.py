@@ -20,7 +20,7 @@ from typing import Final
 
 from aiohttp import web
 
-from runner.client import Level, Local
+from runner.client import Level, Local, protection
 from runner.limits import REQUEST_BYTES
 from runner.model import Program, Refused, RunnerError
 from runner.values import Malformed, Plain, dumps, loads
@@ -118,6 +118,12 @@ def _site(served: web.AppRunner, listen: str) -> web.BaseSite:
     return web.TCPSite(served, host, int(port))
 
 
+def _check(setting: str) -> int:
+    guarded = asyncio.run(protection(setting))
+    print(f"{guarded.said}. {guarded.do}".rstrip(". ") + ".")
+    return 1 if guarded.level is Level.NONE else 0
+
+
 def _listen(text: str) -> str:
     if text.startswith("unix:/") or text.rpartition(":")[2].isdecimal():
         return text
@@ -126,9 +132,15 @@ def _listen(text: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     asked = argparse.ArgumentParser(prog="python -m runner.service", description=(__doc__ or "").partition("\n")[0])
-    asked.add_argument("--listen", required=True, type=_listen, help="unix:/PATH or HOST:PORT")
+    where = asked.add_mutually_exclusive_group(required=True)
+    where.add_argument("--listen", type=_listen, help="unix:/PATH or HOST:PORT")
+    where.add_argument(
+        "--check", metavar="SETTING", help="whether a service runs code there, as INTERVIEWER_RUNNER has it"
+    )
     asked.add_argument("--memory", type=int, help="the budget of all runs in MiB (default: half of what is free)")
     given = asked.parse_args(arguments)
+    if given.check:
+        return _check(given.check)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
         asyncio.run(serve(given.listen, given.memory))

@@ -53,7 +53,8 @@ async def tried() -> Launch:
             return launch
         case End.DONE, (Returned([*found]),):
             raise Unavailable(f"the sandbox is open to: {', '.join(map(str, found))}", f"See {DOCS}.")
-    raise Unavailable(f"the trial run in the sandbox ended with: {result.end}", f"See {DOCS}.")
+    ended = result.end if result.failed is None else f"{result.failed.kind}: {result.failed.message}"
+    raise Unavailable(f"the trial run in the sandbox ended with: {ended}", f"See {DOCS}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ import asyncio
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from runner.client import Level, Local, open_runner, protection
 from runner.model import Call, End, NotReached, Program, Raised, Refused, Returned, Unavailable
+from runner.sandbox import Launch
 from runner.values import Opaque, Ref
 from tests.runner.conftest import Run, inside
 
@@ -273,6 +275,16 @@ async def test_a_bubblewrap_that_does_not_work_is_reported_with_its_own_words(
     found = await protection("auto")
     assert found.level is Level.NONE
     assert "setting up uid map: Permission denied" in found.said
+    assert found.do
+
+
+async def test_a_sandbox_with_a_hole_is_not_used(launch: Launch, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = len(launch.command) - launch.command[::-1].index("--remount-ro") - 1
+    hole = ("--ro-bind", "/etc/hosts", "/etc/passwd")
+    open_to_files = replace(launch, command=(*launch.command[:at], *hole, *launch.command[at:]))
+    monkeypatch.setattr("runner.trial.walled", lambda: open_to_files)
+    found = await protection("auto")
+    assert (found.level, found.said) == (Level.NONE, "the sandbox is open to: files")
     assert found.do
 
 
