@@ -25,7 +25,7 @@ PACKAGES = (
 )
 OURS: dict[str, tuple[str, ...]] = {
     "questions": (),
-    "interview": ("questions.model", "questions.errors", "grader.grade"),
+    "interview": ("questions.model", "questions.errors", "questions.text", "grader.grade"),
     "grader": ("questions",),
     "storage": ("interview", "questions", "grader.grade"),
     "migrations": ("storage",),

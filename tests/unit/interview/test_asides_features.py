@@ -1,0 +1,108 @@
+"""How a message is read: its clauses, the subject taken out of its words, quotations, and what makes it close to what is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview.aside_features import Message, clauses, features, masked
+from interview.asked import asked, plain, subject_words
+from interview.cues import cues, patterns
+from questions.model import KeyPoint, Kind, Question, Text
+
+ASKED = asked(
+    Question(
+        "q",
+        "rag",
+        1,
+        Kind.CONCEPT,
+        Text("缓存命中率为什么只有 5%？", "Why is the cache hit rate only 5%?"),
+        Text("时间戳放在前面", "The timestamp stands in front"),
+        (KeyPoint("move", Text("把时间戳移到末尾", "Move the timestamp to the end"), 1, ("2992",)),),
+    )
+)
+
+
+def read(text: str, *before: str) -> dict[str, float]:
+    return features(Message.of(text, ASKED, before))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("first quotas, then retries. ok?", ("first quotas,", " then retries.", " ok?")),
+        ("先限流，再重试。好吗？", ("先限流,", "再重试。", "好吗?")),
+        ("先限流 再重试", ("先限流 ", "再重试")),
+        ("3.5 and 1,000", ("3.5 and 1,000",)),
+        ("one\ntwo", ("one\n", "two")),
+        ("wait... no", ("wait...", " no")),
+        ("", ("",)),
+        ("🤷", ("🤷",)),
+    ],
+)
+def test_clauses_end_at_signs_lines_and_blanks_between_han(text: str, found: tuple[str, ...]) -> None:
+    assert clauses(plain(text)) == found
+
+
+def test_words_of_the_subject_are_replaced_by_where_they_come_from() -> None:
+    assert masked("move the cache timestamp 2992 or 7", ASKED) == [
+        "<point>", "the", "<asked>", "<point>", "<point number>", "or", "<number>",
+    ]  # fmt: skip
+    assert masked("把时间戳挪走", ASKED) == ["把", "<point>", "挪", "走"]
+
+
+def test_a_word_that_the_question_said_is_no_point_of_the_answer() -> None:
+    assert subject_words("cache hit") <= ASKED.stem
+    assert not ASKED.stem & ASKED.points
+    assert "any word of points" not in read("the cache hit rate")
+    assert read("the timestamp")["any word of points"] == 1
+
+
+def test_words_of_talk_belong_to_no_subject() -> None:
+    assert subject_words(plain("Can you please give me a hint about this question")) == frozenset(
+        {"about"[:6]} - {"about"}
+    )
+    assert subject_words(plain("能不能给我说一下")) == frozenset()
+
+
+def test_what_stands_in_quotation_marks_is_no_cue() -> None:
+    assert "hint" not in read("时间戳放前面，“给我提示”这种话不算")
+    assert "hint" in read("时间戳放前面，给我提示")
+    assert read("“时间戳”")["any word of points"] == 1, "a message that is nothing but a quotation is read"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("could you repeat that", "repeat"),
+        (plain("換一題簡單的吧"), "easier"),
+        ("凭什么判我错", "dispute"),
+        ("hold on a sec", "wait"),
+        ("公布答案", "reveal"),
+        ("i have no clue", "idk"),
+    ],
+)
+def test_a_turn_of_phrase_is_a_cue(text: str, cue: str) -> None:
+    assert cue in set(cues(text))
+
+
+def test_every_cue_has_patterns() -> None:
+    assert all(pattern.pattern for pattern in patterns().values())
+    assert len(patterns()) == 23
+
+
+def test_the_shape_of_what_was_asked_counts() -> None:
+    assert "reason" in ASKED.wants
+    assert read("because the timestamp comes first")["wanted reason"] == 1
+    assert read("timestamp first")["reason left out"] == 1
+
+
+def test_what_was_said_before_counts() -> None:
+    assert "after others" not in read("移到末尾")
+    found = read("移到末尾", "时间戳在前面")
+    assert found["after others"] == found["after words of points"] == 1
+
+
+def test_a_question_at_the_end_is_told_from_one_at_the_start() -> None:
+    assert "asks at the end only" in read("move the timestamp, right?")
+    assert "asks at the start only" in read("why? the timestamp moves")
+    assert "tells, then asks" in read("move the timestamp, right?")
