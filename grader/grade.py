@@ -260,7 +260,7 @@ class Grade:
     flags: tuple[Flag, ...] = ()
     suspected: tuple[str, ...] = ()
     feedback: str = ""
-    receipt: Receipt | None = field(default=None, compare=False, hash=False)
+    receipt: Receipt | None = field(default=None, compare=False)
 
     @property
     def is_estimate(self) -> bool:
@@ -312,10 +312,10 @@ def marked(points: Sequence[KeyPoint], grade: Grade) -> Grade:
     earned = sum(weights[v.id] * v.credit for v in grade.verdicts if v.credit is not None)
 
     def mark(earned: float, of: float) -> float:
-        return round(min(FULL, max(0.0, FULL * earned / of - off)), 1)
+        return round(max(0.0, FULL * earned / of - off), 1)
 
     score = mark(earned, judged)
     exact = judged / total >= RANGE_BELOW
-    low = score if exact else min(score, mark(earned, total))
-    high = score if exact else max(score, mark(earned + total - judged, total))
+    low = score if exact else mark(earned, total)
+    high = score if exact else mark(earned + total - judged, total)
     return replace(grade, penalties=penalties, score=score, low=low, high=high)

@@ -167,7 +167,7 @@ def _printable(name: str) -> str:
 
 def _seed(asked: Asked) -> int:
     """A seed derived from the answer, so that an answer is always judged with the same one."""
-    return int.from_bytes(hashlib.sha256(asked.answer.encode("utf-8", "replace")).digest()[:4], "big") >> 2
+    return int.from_bytes(hashlib.sha256(asked.answer.encode(errors="replace")).digest()[:4]) >> 2
 
 
 def _joined(taken: Sequence[Opinion]) -> Opinion:

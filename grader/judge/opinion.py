@@ -69,7 +69,7 @@ class Budget:
 
 def _drawn(answer: str) -> float:
     """A number in [0, 1) determined by the answer's text."""
-    return int.from_bytes(hashlib.sha256(answer.encode("utf-8", "replace")).digest()[:8], "big") / 2**64
+    return int.from_bytes(hashlib.sha256(answer.encode(errors="replace")).digest()[:8]) / 2**64
 
 
 def reversed_order(points: int) -> tuple[int, ...]:

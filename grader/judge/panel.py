@@ -132,7 +132,7 @@ def _receipt(
 
 
 def _judged_answer(asked: Asked) -> JudgedAnswer:
-    digest = hashlib.sha256(asked.answer.encode("utf-8", "replace")).hexdigest()
+    digest = hashlib.sha256(asked.answer.encode(errors="replace")).hexdigest()
     length = len(asked.answer)
     return JudgedAnswer(digest, length, min(length, JUDGED_AT_MOST), asked.spoken)
 

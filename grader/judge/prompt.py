@@ -152,7 +152,7 @@ def _closing(asked: Asked) -> str:
 
 def _code(key: str, text: str) -> str:
     """16 hex digits of HMAC-SHA256(key, text): cannot be written into the text that it is made from."""
-    return hmac.digest(key.encode("utf-8", "replace"), text.encode("utf-8", "replace"), "sha256").hex()[:16]
+    return hmac.digest(key.encode(errors="replace"), text.encode(errors="replace"), "sha256").hex()[:16]
 
 
 def _fenced(name: str, code: str, text: str) -> str:
