@@ -18,7 +18,7 @@ from grader.grade import Grade, PointVerdict, marked
 from interview.events import Graded
 from interview.model import Interview, Outcome, Turn
 from questions.model import Task, task
-from storage import interviews, rejudging
+from storage import interviews, regrading
 
 if TYPE_CHECKING:
     from app.context import AppContext
@@ -29,8 +29,8 @@ MOVED = 1.0  # marks from which a change is counted as one that a person notices
 
 
 @dataclass(frozen=True, slots=True)
-class Rejudged:
-    """One answer, judged again. `after` is None when it could not be; `problem` says why."""
+class Regraded:
+    """One regraded answer. `after` is None when it could not be; `problem` says why."""
 
     interview: str
     turn: int
@@ -49,13 +49,13 @@ class Rejudged:
         return self.after.score - self.before.score
 
 
-async def rejudge(app: AppContext, since: datetime) -> list[Rejudged]:
+async def rejudge(app: AppContext, since: datetime) -> list[Regraded]:
     """Every answer whose grade was given since then, judged again; nothing is stored."""
     room = asyncio.Semaphore(AT_ONCE)
     async with app.db.read() as tx:
-        wanted = await rejudging.graded_since(tx, since)
+        wanted = await regrading.graded_since(tx, since)
 
-    async def one(id: str, number: int) -> Rejudged | None:
+    async def one(id: str, number: int) -> Regraded | None:
         async with room:
             return await _again(app, id, number)
 
@@ -63,7 +63,7 @@ async def rejudge(app: AppContext, since: datetime) -> list[Rejudged]:
     return [one for one in found if one is not None]
 
 
-async def _again(app: AppContext, id: str, number: int) -> Rejudged | None:
+async def _again(app: AppContext, id: str, number: int) -> Regraded | None:
     """One answer judged again; None when it is gone or changed meanwhile."""
     async with app.db.read() as tx:
         interview = await interviews.load(tx, id, app.bank, lock=False)
@@ -71,7 +71,7 @@ async def _again(app: AppContext, id: str, number: int) -> Rejudged | None:
     if interview is None or turn is None or turn.grade is None:
         return None
     question = interview.items[turn.item].question
-    old = Rejudged(id, number, question.id, turn.revision, turn.grade, turn.generation)
+    old = Regraded(id, number, question.id, turn.revision, turn.grade, turn.generation)
     against = task(question, turn.probe)
     try:
         after = await app.grader.grade(
@@ -90,7 +90,7 @@ def with_appeals(against: Task, grade: Grade, turn: Turn) -> Grade:
     return marked(against.key_points, replace(grade, verdicts=tuple(won.get(v.id, v) for v in grade.verdicts)))
 
 
-async def put_in_force(app: AppContext, rejudged: Sequence[Rejudged]) -> int:
+async def put_in_force(app: AppContext, rejudged: Sequence[Regraded]) -> int:
     """Makes the new grades the standing ones, quietly; returns how many. An answer graded or changed meanwhile stays."""
     count = 0
     for one in rejudged:
@@ -104,12 +104,12 @@ async def put_in_force(app: AppContext, rejudged: Sequence[Rejudged]) -> int:
     return count
 
 
-def _stands(interview: Interview, one: Rejudged) -> bool:
+def _stands(interview: Interview, one: Regraded) -> bool:
     turn = interview.turn(one.turn)
     return turn is not None and (turn.revision, turn.generation) == (one.revision, one.generation)
 
 
-def report(rejudged: Sequence[Rejudged]) -> Iterator[str]:
+def report(rejudged: Sequence[Regraded]) -> Iterator[str]:
     """The drift, line by line: how many marks moved and how far, which verdicts turned, and the largest changes."""
     done = [one for one in rejudged if one.after is not None]
     judged = [one for one in done if not one.before.provisional]
@@ -131,7 +131,7 @@ def _judge(grade: Grade | None) -> str:
     return f"{grade.graded_by} (prompt {grade.receipt.template if grade.receipt else 'unknown'})"
 
 
-def _marks(judged: Sequence[Rejudged]) -> Iterator[str]:
+def _marks(judged: Sequence[Regraded]) -> Iterator[str]:
     changes = [one.change for one in judged if one.change is not None]
     if changes:
         mean, size = sum(changes) / len(changes), sum(map(abs, changes)) / len(changes)
@@ -142,15 +142,15 @@ def _marks(judged: Sequence[Rejudged]) -> Iterator[str]:
             yield f"marks: {count} would {said} a number"
 
 
-def _lost(one: Rejudged) -> bool:
+def _lost(one: Regraded) -> bool:
     return one.after is not None and one.before.score is not None and one.after.score is None
 
 
-def _won(one: Rejudged) -> bool:
+def _won(one: Regraded) -> bool:
     return one.after is not None and one.before.score is None and one.after.score is not None
 
 
-def _turned(judged: Sequence[Rejudged]) -> Iterator[str]:
+def _turned(judged: Sequence[Regraded]) -> Iterator[str]:
     pairs = [pair for one in judged for pair in _pairs(one)]
     turned = Counter((a.verdict.value, b.verdict.value) for a, b in pairs if a.verdict is not b.verdict)
     yield f"verdicts: {turned.total()} of {len(pairs)} turned"
@@ -158,14 +158,14 @@ def _turned(judged: Sequence[Rejudged]) -> Iterator[str]:
         yield f"  {count} × {before} → {after}"
 
 
-def _pairs(one: Rejudged) -> Iterator[tuple[PointVerdict, PointVerdict]]:
+def _pairs(one: Regraded) -> Iterator[tuple[PointVerdict, PointVerdict]]:
     for before in one.before.verdicts:
         after = one.after.verdict(before.id) if one.after else None
         if after is not None:
             yield before, after
 
 
-def _largest(done: Sequence[Rejudged]) -> Iterator[str]:
+def _largest(done: Sequence[Regraded]) -> Iterator[str]:
     moved = sorted((one for one in done if one.change), key=lambda one: -abs(one.change or 0))[:SHOWN]
     if moved:
         yield "largest changes:"

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from benchmarks.line import line
-from grader.grade import FULL
+from grader.grade import FULL, Job
 from grader.judge.schema import ids
 from questions.bank import load_bank
 from questions.model import Task, task
-from serving.bench import At, Job, Round, figures, one_round
+from serving.bench import JudgeEndpoint, Round, figures, one_round
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -76,7 +76,7 @@ def canned(asked: Task) -> str:
 
 async def rounds(url: str, asked: Task, wanted: argparse.Namespace) -> list[Round]:
     """The rounds one after the other, each printed as it ends; every answer of each has its full mark."""
-    at = At(url, MODEL)
+    at = JudgeEndpoint(url, MODEL)
     jobs: list[Job] = [(asked, f"{asked.reference.zh} {n}", "zh") for n in range(wanted.answers)]
     grader = at.grader(embedding_model=wanted.embedding, timeout=60)
     await grader.grade(*jobs[0])

@@ -13,22 +13,20 @@ from urllib.parse import urlsplit
 import httpx
 
 from grader.errors import GradingError, JudgeUnavailable
-from grader.grade import Grade
+from grader.grade import Grade, Job
 from grader.grading import Grader
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
 from grader.judge.prompt import Asked, messages
 from grader.judge.schema import response_format, tokens_at_most
 from grader.proxies import is_public
-from questions.model import Language, Task
 
 HITS, QUERIES = "vllm:prefix_cache_hits_total", "vllm:prefix_cache_queries_total"  # tokens, counters of vLLM's /metrics
 LISTED_WITHIN = 20.0  # seconds
-Job = tuple[Task, str, Language]
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class JudgeEndpoint:
     """Address of a judge; `url` ends in /v1. An empty `model` is the only one that the server lists."""
 
     url: str
@@ -45,7 +43,7 @@ class At:
             trust_env=is_public(self.url),
         )
 
-    async def known(self) -> At:
+    async def known(self) -> JudgeEndpoint:
         """The address with the model's name; GradingError when the server does not give one."""
         server = JudgeClient(self.url, self.api_key)
         try:
@@ -84,7 +82,7 @@ class Throughput:
     hit_share: float | None
 
 
-async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Throughput:
+async def measured(at: JudgeEndpoint, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Throughput:
     """Throughput for these answers, `at_once` in flight; one uncounted round warms the caches.
 
     GradingError when the server cannot be reached or refuses the bare load.
@@ -101,7 +99,7 @@ async def measured(at: At, jobs: Sequence[Job], *, at_once: int, rounds: int) ->
     return figures(found, _share(before, after))
 
 
-async def one_round(at: At, grader: Grader, jobs: Sequence[Job], at_once: int) -> Round:
+async def one_round(at: JudgeEndpoint, grader: Grader, jobs: Sequence[Job], at_once: int) -> Round:
     """The bare load, then the grader, with the same answers."""
     without = len(jobs) / await _bare(at, [_body(at.model, job) for job in jobs], at_once)
     started = time.perf_counter()
@@ -124,7 +122,7 @@ def _body(model: str, job: Job) -> dict[str, Any]:
     }
 
 
-async def _bare(at: At, requests: Sequence[dict[str, Any]], at_once: int) -> float:
+async def _bare(at: JudgeEndpoint, requests: Sequence[dict[str, Any]], at_once: int) -> float:
     """Seconds to send all requests, so many at once, and read every body, nothing else; Unavailable when one fails."""
     waiting = iter(requests)
     async with at.client(600, at_once=at_once) as client:
@@ -179,7 +177,7 @@ def _quantile(ordered: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
-async def _counters(at: At) -> tuple[float, float] | None:
+async def _counters(at: JudgeEndpoint) -> tuple[float, float] | None:
     """Hits and queries of vLLM's prefix cache in tokens; None where the server shows no metrics."""
     try:
         async with at.client(10) as client:

@@ -15,7 +15,7 @@ from grader.errors import GradingError
 from grader.grade import Grade, Verdict
 from grader.judge.client import JudgeClient
 from questions.model import Language
-from serving.bench import LISTED_WITHIN, At
+from serving.bench import LISTED_WITHIN, JudgeEndpoint
 
 if TYPE_CHECKING:
     from grader.evaluation import Labelled
@@ -41,7 +41,7 @@ class JudgeFinding:
     said: str
 
 
-async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
+async def examined(at: JudgeEndpoint, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
     """Yields every finding when it is known; ends early when the server cannot be used at all."""
     try:
         at = await at.known()
@@ -61,7 +61,7 @@ async def examined(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeF
         yield finding
 
 
-async def _model(at: At) -> JudgeFinding:
+async def _model(at: JudgeEndpoint) -> JudgeFinding:
     server = JudgeClient(at.url, at.api_key)
     try:
         listed = await server.models(asyncio.get_running_loop().time() + LISTED_WITHIN)
@@ -142,7 +142,7 @@ async def _truncation(client: httpx.AsyncClient, model: str) -> JudgeFinding:
     return JudgeFinding(tried, "note", f"is called {ended!r}; only its broken JSON gives it away")
 
 
-async def _key(at: At) -> JudgeFinding:
+async def _key(at: JudgeEndpoint) -> JudgeFinding:
     tried = "without the key"
     if not at.api_key:
         return JudgeFinding(
@@ -160,7 +160,7 @@ async def _key(at: At) -> JudgeFinding:
     )
 
 
-async def _graded(at: At, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
+async def _graded(at: JudgeEndpoint, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
     """Agreement with labels per language, then seconds and tokens per answer."""
     grader = at.grader(timeout=SECONDS)
     seconds: list[float] = []

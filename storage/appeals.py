@@ -1,4 +1,4 @@
-"""Contested verdicts, for the administrator who looks at them."""
+"""Queries of appeals for the administrator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """One appeal with all that is needed to decide it. The answer is shown only because it is contested."""
+    """One appeal with what is needed to decide it; the answer is part of it only because it is contested."""
 
     id: int
     interview: str
@@ -67,13 +67,13 @@ def _contested(row: Row[Any]) -> Contested:
 
 
 async def listed(tx: Tx, outcome: Outcome | None = None, *, limit: int = 200) -> list[Contested]:
-    """Appeals with an outcome (None: any), oldest first."""
+    """Appeals with this outcome (None: any), oldest first, at most `limit`."""
     query = _CONTESTED.order_by(appeals.c.id).limit(limit)
     rows = await tx.execute(query if outcome is None else query.where(appeals.c.outcome == outcome.value))
     return [_contested(row) for row in rows]
 
 
 async def get(tx: Tx, appeal: int) -> Contested | None:
-    """The appeal with this number."""
+    """The appeal with this id; None when there is none."""
     row = (await tx.execute(_CONTESTED.where(appeals.c.id == appeal))).first()
     return _contested(row) if row else None

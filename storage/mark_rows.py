@@ -1,4 +1,4 @@
-"""What the engine says about a question, as the rows that reports are made from."""
+"""Rows of `question_marks` and `point_marks` from an interview; reports read these tables only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.dialects import Row
 
 
 def question_row(interview: Interview, item: int, kind: str, now: datetime) -> Row:
-    """The marks of one planned question, as a row of `question_marks`; `kind` is the interview's."""
+    """The row of `question_marks` for one planned question. kind: of the interview."""
     planned, marked = interview.items[item], marks(interview, item)
     root = _root(interview, item)
     return {
@@ -42,14 +42,14 @@ def _ticks(turn: Turn | None) -> dict[str, float]:
 
 
 def _self_mark(asked: tuple[KeyPoint, ...], root: Turn) -> float | None:
-    """The mark that a person gives their own first answer, once they have ticked every point."""
+    """The mark (0–10) of the person's ticks on the first answer; None until every point is ticked."""
     ticks = _ticks(root)
     part = share(asked, ticks) if all(point.id in ticks for point in asked) else None
     return None if part is None else round(FULL * part, 1)
 
 
 def point_rows(interview: Interview, item: int, now: datetime) -> list[Row]:
-    """The marks of its root key points, as rows of `point_marks`."""
+    """The rows of `point_marks` for one planned question, one per root key point."""
     question, root = interview.items[item].question, _root(interview, item)
     ticks = _ticks(root) if root and root.probe is None else {}
     return [
@@ -77,7 +77,7 @@ def point_rows(interview: Interview, item: int, now: datetime) -> list[Row]:
 
 
 def _lost_by(interview: Interview, item: int, mark: PointMark) -> dict[str, str]:
-    """The sentence of the answer that a point hangs on, and why: of the first answer, else of a probe at that point."""
+    """Quote and reason of a point's verdict: on the first answer, else on a probe aimed at it; empty without either."""
     for turn in interview.turns_of(item):
         grade = effective(turn)
         if grade is None:

@@ -1,4 +1,4 @@
-"""Turns at rest: what was asked, answered, graded and contested."""
+"""Turns, grades and appeals of an interview: loaded as values, saved as the difference to what was loaded."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _TURNS = (
 
 
 async def load_turns(tx: Tx, id: str) -> tuple[Turn, ...]:
-    """Every turn of an interview with the grade and the estimate that stand for it."""
+    """Every turn of an interview, by number, with the grade and the estimate in force for its answer."""
     contested: dict[int, list[Appeal]] = {}
     query = select(appeals).where(appeals.c.interview == id).order_by(appeals.c.turn, appeals.c.place)
     for row in await tx.execute(query):
@@ -72,7 +72,7 @@ def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
 
 
 async def save_turns(tx: Tx, interview: Interview, before: tuple[Turn, ...], now: datetime) -> None:
-    """Writes the turns that are not those of `before`."""
+    """Writes the turns that differ from `before`, with new grades and appeals."""
     for turn in interview.turns:
         old = before[turn.number - 1] if turn.number <= len(before) else None
         if old is not turn:
@@ -120,7 +120,7 @@ async def _save_grades(tx: Tx, id: str, before: Turn | None, turn: Turn, now: da
 
 
 async def _save_grade(tx: Tx, id: str, turn: Turn, generation: int, grade: Grade, now: datetime) -> None:
-    """Every accepted grade stays; an estimate is replaced by the next one of the same answer."""
+    """Inserts a grade; accepted grades are kept per generation, an estimate (generation 0) is replaced."""
     key = {"interview": id, "turn": turn.number, "revision": turn.revision, "generation": generation}
     row: dict[str, Any] = {
         "method": grade.graded_by.method.value,

@@ -15,7 +15,8 @@ from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, settings
 
 if TYPE_CHECKING:
     from grader.evaluation import Labelled
-    from serving.bench import At, Job
+    from grader.grade import Job
+    from serving.bench import JudgeEndpoint
 
 app = typer.Typer(no_args_is_help=True)
 MARKS = {"good": "✓", "note": "·", "wrong": "✗"}
@@ -68,12 +69,12 @@ def _gpu_memory() -> float:
         fail(f"nvidia-smi says nothing about memory ({done.stderr.strip() or 'no GPU'}): use --memory GB.")
 
 
-def _judge() -> At:
-    from serving.bench import At
+def _judge() -> JudgeEndpoint:
+    from serving.bench import JudgeEndpoint
 
     if not settings().judge_url:
         fail("INTERVIEWER_JUDGE_URL: is not set, there is no judge to try.", WRONG_USAGE)
-    return At(settings().judge_url, settings().judge_model, settings().judge_api_key.get_secret_value())
+    return JudgeEndpoint(settings().judge_url, settings().judge_model, settings().judge_api_key.get_secret_value())
 
 
 @app.command()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.context import AppContext, BankView
-from app.regrade import Rejudged, put_in_force, rejudge, report
+from app.regrade import Regraded, put_in_force, rejudge, report
 from app.settings import Settings
 from grader.grade import Verdict, verdict_of
 from grader.grading import Grader
@@ -144,7 +144,7 @@ async def test_a_judge_that_is_away_is_told_and_loses_nothing(app: AppContext, j
 
 
 def test_an_empty_history_has_a_report() -> None:
-    nothing: list[Rejudged] = []
+    nothing: list[Regraded] = []
     assert next(report(nothing)) == "0 answers, 0 judged again, 0 not"
 
 

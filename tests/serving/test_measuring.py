@@ -9,8 +9,9 @@ from aiohttp import web
 
 from grader.errors import GradingError
 from grader.evaluation import Labelled
+from grader.grade import Job
 from questions.model import Language
-from serving.bench import At, Job, measured
+from serving.bench import JudgeEndpoint, measured
 from serving.check import examined
 from tests.grader.judge.questions import ENGLISH, FULL, KV
 from tests.judge_server import JudgeServer, Request, behaves, completed
@@ -38,7 +39,7 @@ async def test_check_finds_the_model_and_counts_what_it_writes(judge: JudgeServe
     answers: list[tuple[str, Language]] = [(FULL, "zh"), (ENGLISH, "en")]
     credit = {"what": 1.0, "why": 1.0, "cost": 1.0}
     labelled = [Labelled(told, "kv", KV, told, it, "good", credit, 10.0, packaged=False) for told, it in answers]
-    found = {f.tried: f async for f in examined(At(judge.url, "", "secret"), labelled)}
+    found = {f.tried: f async for f in examined(JudgeEndpoint(judge.url, "", "secret"), labelled)}
     assert [f"{f.tried}: {f.said}" for f in found.values() if f.state != "good"] == []
     assert found["1 labelled answers, zh"].said == "3 of 3 judged points as labelled (100%)"
     assert "200 tokens written per answer" in found["speed"].said
@@ -46,7 +47,7 @@ async def test_check_finds_the_model_and_counts_what_it_writes(judge: JudgeServe
 
 async def test_bench_sends_both_sides_the_same_requests(judge: JudgeServer) -> None:
     jobs: list[Job] = [(KV, f"{FULL} {n}", "zh") for n in range(8)]
-    figures = await measured(At(judge.url, "", "secret"), jobs, at_once=4, rounds=1)
+    figures = await measured(JudgeEndpoint(judge.url, "", "secret"), jobs, at_once=4, rounds=1)
     assert (figures.failed, figures.hit_share) == (0, None)
     assert 0 < figures.p50 <= figures.p95 < 60
     assert len(judge.requests) == 2 * 2 * len(jobs)
@@ -57,4 +58,4 @@ async def test_bench_sends_both_sides_the_same_requests(judge: JudgeServer) -> N
 async def test_bench_says_in_words_that_the_judge_is_away() -> None:
     for model in ("", "judge-14b"):
         with pytest.raises(GradingError, match=r"The judge at .*127\.0\.0\.1:9"):
-            await measured(At("http://127.0.0.1:9/v1", model), [(KV, FULL, "zh")], at_once=1, rounds=1)
+            await measured(JudgeEndpoint("http://127.0.0.1:9/v1", model), [(KV, FULL, "zh")], at_once=1, rounds=1)

@@ -22,7 +22,7 @@ from grader.judge.prompt import Asked, messages
 from grader.judge.schema import response_format, tokens_at_most
 from questions.bank import load_bank
 from questions.model import Task, task
-from serving.bench import At, measured
+from serving.bench import JudgeEndpoint, measured
 from serving.check import examined
 from serving.launch import embedding
 from tests.program import run
@@ -116,14 +116,14 @@ async def test_an_answer_that_is_too_long_for_the_server_is_no_zero(judge: Runni
 
 async def test_people_on_one_question_share_the_prefix(judge: Running, asked: Task) -> None:
     jobs = [(asked, f"{ANSWER} Said by person {n}.", "en") for n in range(8)]
-    figures = await measured(At(judge.url, SERVED_AS, KEY), jobs, at_once=4, rounds=1)
+    figures = await measured(JudgeEndpoint(judge.url, SERVED_AS, KEY), jobs, at_once=4, rounds=1)
     assert figures.hit_share is not None
     assert figures.hit_share >= 0.8, "whole blocks of the shared beginning are not computed again"
     assert figures.judged > 0
 
 
 async def test_check_says_what_the_server_does_and_that_noise_is_no_judge(judge: Running) -> None:
-    findings = {f.tried: f async for f in examined(At(judge.url, "", KEY), [])}
+    findings = {f.tried: f async for f in examined(JudgeEndpoint(judge.url, "", KEY), [])}
     assert findings["address, key and model"].state == "good"
     assert findings["JSON schema"].state == "good"
     assert findings["a reply that is cut off"].state == "good"
