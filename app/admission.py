@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from storage import groups
@@ -12,20 +10,6 @@ from storage.people import Access, Person
 if TYPE_CHECKING:
     from app.context import AppContext
     from storage.transaction import Tx
-CACHED_FOR = timedelta(seconds=3)  # it is asked for every message
-
-
-@dataclass(slots=True)
-class InvitationCache:
-    """Whether anybody was ever invited, as it was a few seconds ago at most."""
-
-    looked_up_at: datetime | None = None
-    found: bool = False
-
-    async def look_up(self, tx: Tx, now: datetime) -> bool:
-        if self.looked_up_at is None or now - self.looked_up_at > CACHED_FOR:
-            self.found, self.looked_up_at = await groups.are_there_invitations(tx), now
-        return self.found
 
 
 def is_admin(app: AppContext, person: Person) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.messages.values import notice
 from app.weekly_reports import quiet_until
-from bot.buttons import Choose, pack
+from bot.buttons import ChooseButton, pack
 from bot.keyboards import topic_code
 from storage import chats, groups, outbox
 from storage.groups import Group
@@ -50,4 +50,4 @@ def _message(person: Person, topic: str, day: date, group: str) -> dict[str, Any
     name = topic_name(topic, person.language)
     said = notice("told_assignment", person.language, "report", topic=name, day=day.isoformat(), group=group)
     label = catalogue(person.language).report.assignment_button(name)
-    return {**said, "buttons": [[(label, pack(Choose(topic_code(topic))))]]}
+    return {**said, "buttons": [[(label, pack(ChooseButton(topic_code(topic))))]]}

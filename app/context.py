@@ -7,17 +7,18 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from app.admission import InvitationCache
 from questions.bank import Bank
 
 if TYPE_CHECKING:
     from app.settings import Settings
     from grader.grading import Grader
     from storage.database import Database
+    from storage.transaction import Tx
+INVITATIONS_CACHED_FOR = timedelta(seconds=3)  # it is asked for every message
 
 
 @dataclass(slots=True)
@@ -39,6 +40,21 @@ class BankView:
             edits = [edit.question for edit in await bank_rows.edits(tx)]
             retired = await bank_rows.retirements(tx)
         self.bank, self.stamp = self.files.with_edits(edits, retired), stamp
+
+
+@dataclass(slots=True)
+class InvitationCache:
+    """Whether anybody was ever invited, as it was a few seconds ago at most."""
+
+    looked_up_at: datetime | None = None
+    found: bool = False
+
+    async def look_up(self, tx: Tx, now: datetime) -> bool:
+        from storage import groups
+
+        if self.looked_up_at is None or now - self.looked_up_at > INVITATIONS_CACHED_FOR:
+            self.found, self.looked_up_at = await groups.are_there_invitations(tx), now
+        return self.found
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.apply import apply, respond
 from app.context import AppContext
-from app.workers.runner import Handler, RetryPolicy
+from app.tasks import Handler, RetryPolicy
 from bot.cards import card
 from interview.events import Answered, Started
 from interview.marks import MarkSource, marks

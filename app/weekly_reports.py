@@ -15,8 +15,7 @@ from app import group_progress as group
 from app import learner, progress
 from app.context import AppContext
 from app.messages.values import Report
-from app.workers.late_results import quiet_end
-from interview.occurrence import UnknownZoneError, instant, local_day, zone_called
+from interview.occurrence import UnknownZoneError, instant, local_day, quiet_end, zone_called
 from reports import message
 from storage import chats, groups, idempotency, outbox, people, report_queries
 from storage.chats import Chat

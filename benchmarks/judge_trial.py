@@ -24,7 +24,7 @@ from grader.errors import GradingError
 from grader.evaluation import Labelled, read_labelled, report, table
 from grader.grade import Grade
 from grader.grading import Grader
-from grader.receipt import replay
+from grader.judge.receipt import replay
 from questions.bank import load_bank
 from storage.serialize import grade_from_json, grade_to_json
 

@@ -31,43 +31,43 @@ CREDITS: dict[CreditCode, float] = {"1": 1.0, "h": 0.5, "0": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
-class DontKnow:
+class DontKnowButton:
     interview: str
     turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
+class HintButton:
     interview: str
     turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Skip:
+class SkipButton:
     interview: str
     turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class StopButton:
     interview: str
     turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class WhyButton:
     interview: str
     turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
-class ReportWrong:
+class ReportWrongButton:
     interview: str
     turn: TurnNumber
 
 
 @dataclass(frozen=True, slots=True)
-class Appeal:
+class AppealButton:
     """point: the number of a point, counted from 1; None asks which."""
 
     interview: str
@@ -76,7 +76,7 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptTicks:
+class AcceptTicksButton:
     """All points of a turn as they are marked."""
 
     interview: str
@@ -84,7 +84,7 @@ class AcceptTicks:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class TickButton:
     interview: str
     turn: TurnNumber
     point: PointNumber
@@ -92,12 +92,12 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingLeft:
+class NothingLeftButton:
     """Tells that all points are ticked, and does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
+class ChooseButton:
     """The choice of an interview as far as it has come. topic: a `topic_code`, or ANY. level: or ANY."""
 
     topic: str | None = None
@@ -107,64 +107,64 @@ class Choose:
 
 
 @dataclass(frozen=True, slots=True)
-class Warmup:
+class WarmupButton:
     """One easy question."""
 
 
 @dataclass(frozen=True, slots=True)
-class InDirection:
+class InDirectionButton:
     """A first interview in a direction of the field."""
 
     direction: Direction
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class AgainButton:
     """One more interview."""
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportButton:
     """The person's progress."""
 
 
 @dataclass(frozen=True, slots=True)
-class UseHeld:
+class UseHeldButton:
     """Whether a text that waits is taken for an answer."""
 
     yes: bool
 
 
 @dataclass(frozen=True, slots=True)
-class ChooseLanguage:
+class ChooseLanguageButton:
     """None asks which."""
 
     language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SetMode:
+class SetModeButton:
     mode: ModeName
 
 
 @dataclass(frozen=True, slots=True)
-class AskZone:
+class AskZoneButton:
     """Asks for the time zone."""
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmZone:
+class ConfirmZoneButton:
     zone: Annotated[str, Field(min_length=1)]
     yes: bool
 
 
 @dataclass(frozen=True, slots=True)
-class DrillSettings:
+class DrillSettingsButton:
     """How the daily drill is set."""
 
 
 @dataclass(frozen=True, slots=True)
-class DrillOffer:
+class DrillOfferButton:
     """action: o(pen), l(ater), s(kip)."""
 
     drill: RowId
@@ -172,59 +172,55 @@ class DrillOffer:
 
 
 @dataclass(frozen=True, slots=True)
-class AskDate:
+class AskDateButton:
     """Asks when the interview is."""
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmForget:
+class ConfirmForgetButton:
     yes: bool
 
 
-OfTurn = DontKnow | Hint | Skip | Stop | Why | ReportWrong | Appeal | AcceptTicks | Tick
-Button = (
-    OfTurn
-    | NothingLeft
-    | Choose
-    | Warmup
-    | InDirection
-    | Again
-    | Report
-    | UseHeld
-    | ChooseLanguage
-    | SetMode
-    | AskZone
-    | ConfirmZone
-    | DrillSettings
-    | DrillOffer
-    | AskDate
-    | ConfirmForget
+OfTurn = (
+    DontKnowButton
+    | HintButton
+    | SkipButton
+    | StopButton
+    | WhyButton
+    | ReportWrongButton
+    | AppealButton
+    | AcceptTicksButton
+    | TickButton
 )
+StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton
+Setting = ChooseLanguageButton | SetModeButton | AskZoneButton | ConfirmZoneButton | DrillSettingsButton | AskDateButton
+Other = NothingLeftButton | ReportButton | UseHeldButton | DrillOfferButton | ConfirmForgetButton
+Button = OfTurn | StartsInterview | Setting | Other
 VERBS: dict[type[Button], str] = {
-    DontKnow: "u",
-    Hint: "h",
-    Skip: "s",
-    Stop: "x",
-    Why: "w",
-    ReportWrong: "r",
-    Appeal: "a",
-    AcceptTicks: "k",
-    Tick: "k",
-    NothingLeft: "n",
-    Choose: "i",
-    Warmup: "warmup",
-    InDirection: "d",
-    Again: "again",
-    Report: "report",
-    UseHeld: "hold",
-    ChooseLanguage: "lang",
-    SetMode: "mode",
-    AskZone: "zone",
-    ConfirmZone: "zone",
-    DrillSettings: "drill",
-    DrillOffer: "drill",
-    AskDate: "date",
-    ConfirmForget: "forget",
+    DontKnowButton: "u",
+    HintButton: "h",
+    SkipButton: "s",
+    StopButton: "x",
+    WhyButton: "w",
+    ReportWrongButton: "r",
+    AppealButton: "a",
+    AcceptTicksButton: "k",
+    TickButton: "k",
+    NothingLeftButton: "n",
+    ChooseButton: "i",
+    WarmupButton: "warmup",
+    InDirectionButton: "d",
+    AgainButton: "again",
+    ReportButton: "report",
+    UseHeldButton: "hold",
+    ChooseLanguageButton: "lang",
+    SetModeButton: "mode",
+    AskZoneButton: "zone",
+    ConfirmZoneButton: "zone",
+    DrillSettingsButton: "drill",
+    DrillOfferButton: "drill",
+    AskDateButton: "date",
+    ConfirmForgetButton: "forget",
 }
 
 

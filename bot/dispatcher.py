@@ -20,7 +20,7 @@ from telegram import Update as TelegramUpdate
 from app import inbox
 from app.context import AppContext
 from app.metrics import HANDLED
-from app.workers.runner import RetryPolicy
+from app.tasks import RetryPolicy
 from app.workers.wakeup import Wakeup
 from bot.context import NotYetError
 from bot.failure_notice import send_failure_notice

@@ -12,31 +12,31 @@ from bot.buttons import (
     CREDITS,
     LEVELS,
     MODES,
-    AcceptTicks,
-    Again,
-    Appeal,
-    AskDate,
-    AskZone,
+    AcceptTicksButton,
+    AgainButton,
+    AppealButton,
+    AskDateButton,
+    AskZoneButton,
     Button,
-    Choose,
-    ChooseLanguage,
-    ConfirmForget,
-    ConfirmZone,
-    DontKnow,
-    DrillSettings,
-    Hint,
-    InDirection,
+    ChooseButton,
+    ChooseLanguageButton,
+    ConfirmForgetButton,
+    ConfirmZoneButton,
+    DontKnowButton,
+    DrillSettingsButton,
+    HintButton,
+    InDirectionButton,
     ModeName,
-    NothingLeft,
-    Report,
-    ReportWrong,
-    SetMode,
-    Skip,
-    Stop,
-    Tick,
-    UseHeld,
-    Warmup,
-    Why,
+    NothingLeftButton,
+    ReportButton,
+    ReportWrongButton,
+    SetModeButton,
+    SkipButton,
+    StopButton,
+    TickButton,
+    UseHeldButton,
+    WarmupButton,
+    WhyButton,
     pack,
 )
 from questions.model import Language
@@ -64,13 +64,13 @@ def _rows(*rows: Sequence[tuple[str, Button]]) -> Rows:
 
 def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows:
     say = catalogue(language).menus
-    hint = [(say.HINT_BUTTON, Hint(interview, turn))] if hints else []
+    hint = [(say.HINT_BUTTON, HintButton(interview, turn))] if hints else []
     return _rows(
-        [(say.UNKNOWN_BUTTON, DontKnow(interview, turn)), *hint, (say.SKIP_BUTTON, Skip(interview, turn))],
+        [(say.UNKNOWN_BUTTON, DontKnowButton(interview, turn)), *hint, (say.SKIP_BUTTON, SkipButton(interview, turn))],
         [
-            (say.WHY_BUTTON, Why(interview, turn)),
-            (say.WRONG_BUTTON, ReportWrong(interview, turn)),
-            (say.STOP_BUTTON, Stop(interview, turn)),
+            (say.WHY_BUTTON, WhyButton(interview, turn)),
+            (say.WRONG_BUTTON, ReportWrongButton(interview, turn)),
+            (say.STOP_BUTTON, StopButton(interview, turn)),
         ],
     )
 
@@ -80,7 +80,7 @@ def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows
 
 def judged(interview: str, turn: int, language: Language) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.RECEIPT_BUTTON, Why(interview, turn)), (say.APPEAL_BUTTON, Appeal(interview, turn))])
+    return _rows([(say.RECEIPT_BUTTON, WhyButton(interview, turn)), (say.APPEAL_BUTTON, AppealButton(interview, turn))])
 
 
 def ticks(
@@ -100,24 +100,29 @@ def ticks(
         stands = round((credit or 0.0) * 2) / 2
         rows.append(
             [
-                (f"{sign if stands == worth else ''}{number} {say.TICKS[code]}", Tick(interview, turn, number, code))
+                (
+                    f"{sign if stands == worth else ''}{number} {say.TICKS[code]}",
+                    TickButton(interview, turn, number, code),
+                )
                 for code, worth in CREDITS.items()
             ]
         )
     last: tuple[str, Button] = (
-        (say.ALL_TICKED_BUTTON, NothingLeft()) if done else (say.ALL_AS_SHOWN_BUTTON, AcceptTicks(interview, turn))
+        (say.ALL_TICKED_BUTTON, NothingLeftButton())
+        if done
+        else (say.ALL_AS_SHOWN_BUTTON, AcceptTicksButton(interview, turn))
     )
     return _rows(*rows, [last])
 
 
 def appealable(interview: str, turn: int, points: int, language: Language) -> Rows:
-    numbers = [(str(n), Appeal(interview, turn, n)) for n in range(1, points + 1)]
+    numbers = [(str(n), AppealButton(interview, turn, n)) for n in range(1, points + 1)]
     return _rows(*(numbers[i : i + 6] for i in range(0, len(numbers), 6)))
 
 
 def summed_up(language: Language) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.AGAIN_BUTTON, Again()), (say.REPORT_BUTTON, Report())])
+    return _rows([(say.AGAIN_BUTTON, AgainButton()), (say.REPORT_BUTTON, ReportButton())])
 
 
 # -- choosing an interview -------------------------------------------------------------------------------------------
@@ -126,32 +131,32 @@ def summed_up(language: Language) -> Rows:
 def start(language: Language) -> Rows:
     say = catalogue(language).menus
     return _rows(
-        [(say.WARMUP_BUTTON, Warmup())],
-        *([(say.direction(d.value), InDirection(d))] for d in Direction),
-        [(say.DATE_BUTTON, AskDate())],
+        [(say.WARMUP_BUTTON, WarmupButton())],
+        *([(say.direction(d.value), InDirectionButton(d))] for d in Direction),
+        [(say.DATE_BUTTON, AskDateButton())],
     )
 
 
 def choose_topic(topics: Sequence[str], language: Language) -> Rows:
     say = catalogue(language).menus
-    buttons = [(topic_name(t, language), Choose(topic_code(t))) for t in topics]
-    return _rows([(say.ANY_TOPIC_BUTTON, Choose(ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2)))
+    buttons = [(topic_name(t, language), ChooseButton(topic_code(t))) for t in topics]
+    return _rows([(say.ANY_TOPIC_BUTTON, ChooseButton(ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2)))
 
 
 def choose_level(topic: str, language: Language) -> Rows:
     say = catalogue(language).menus
     return _rows(
-        [(say.ANY_LEVEL_BUTTON, Choose(topic, ANY))],
-        [(level, Choose(topic, level)) for level in LEVELS],
+        [(say.ANY_LEVEL_BUTTON, ChooseButton(topic, ANY))],
+        [(level, ChooseButton(topic, level)) for level in LEVELS],
     )
 
 
-def choose_count(choice: Choose, language: Language) -> Rows:
+def choose_count(choice: ChooseButton, language: Language) -> Rows:
     say = catalogue(language).menus
     return _rows([(say.count_button(int(count)), replace(choice, count=count)) for count in COUNTS])
 
 
-def choose_mode(choice: Choose, language: Language) -> Rows:
+def choose_mode(choice: ChooseButton, language: Language) -> Rows:
     say = catalogue(language).menus
     return _rows(*([(say.mode(mode), replace(choice, mode=mode))] for mode in MODES))
 
@@ -165,28 +170,28 @@ def yes_no(yes: Button, no: Button, language: Language) -> Rows:
 
 
 def zone(name: str, language: Language) -> Rows:
-    return yes_no(ConfirmZone(name, True), ConfirmZone(name, False), language)
+    return yes_no(ConfirmZoneButton(name, True), ConfirmZoneButton(name, False), language)
 
 
 def forget(language: Language) -> Rows:
-    return yes_no(ConfirmForget(True), ConfirmForget(False), language)
+    return yes_no(ConfirmForgetButton(True), ConfirmForgetButton(False), language)
 
 
 def held(language: Language) -> Rows:
     """Under a text that waits to be taken for an answer."""
     say = catalogue(language).menus
-    return _rows([(say.USE_ANSWER_BUTTON, UseHeld(True)), (say.DROP_ANSWER_BUTTON, UseHeld(False))])
+    return _rows([(say.USE_ANSWER_BUTTON, UseHeldButton(True)), (say.DROP_ANSWER_BUTTON, UseHeldButton(False))])
 
 
 def languages() -> Rows:
-    return _rows([("中文", ChooseLanguage("zh")), ("English", ChooseLanguage("en"))])
+    return _rows([("中文", ChooseLanguageButton("zh")), ("English", ChooseLanguageButton("en"))])
 
 
 def settings(language: Language, mode: ModeName) -> Rows:
     say = catalogue(language).menus
     other: ModeName = "exam" if mode == "coach" else "coach"
     return _rows(
-        [(say.mode_button(mode), SetMode(other))],
-        [("中文 / English", ChooseLanguage()), (say.ZONE_BUTTON, AskZone())],
-        [(say.DRILL_BUTTON, DrillSettings()), (say.DATE_BUTTON, AskDate())],
+        [(say.mode_button(mode), SetModeButton(other))],
+        [("中文 / English", ChooseLanguageButton()), (say.ZONE_BUTTON, AskZoneButton())],
+        [(say.DRILL_BUTTON, DrillSettingsButton()), (say.DATE_BUTTON, AskDateButton())],
     )

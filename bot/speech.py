@@ -11,8 +11,8 @@ from telegram.error import TelegramError
 
 from app import transcripts
 from app.context import AppContext
+from app.tasks import Handler, RetryPolicy
 from app.workers import runner
-from app.workers.runner import Handler, RetryPolicy
 from bot import keyboards
 from bot.cards import Card, card
 from questions.errors import InterviewerError

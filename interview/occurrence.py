@@ -144,3 +144,12 @@ def offer_at(rhythm: Rhythm, due: Occurrence, now: datetime) -> datetime | None:
         return now
     over = instant(here.date(), rhythm.quiet.end, zone)
     return over if over is not None and over > now else None
+
+
+def quiet_end(quiet: Quiet, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """The instant at which the quiet hours that hold now end; None outside them."""
+    if not quiet.holds(now.astimezone(zone).time()):
+        return None
+    today = local_day(now, zone)
+    ends = (instant(day, quiet.end, zone) for day in (today, today + timedelta(days=1)))
+    return next((end for end in ends if end is not None and end > now), None)

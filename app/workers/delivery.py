@@ -17,9 +17,9 @@ import structlog
 
 from app.context import AppContext
 from app.metrics import SENT
+from app.tasks import RetryPolicy
 from app.workers.late_results import arranged
 from app.workers.rate_limit import RateLimiter
-from app.workers.runner import RetryPolicy
 from app.workers.wakeup import Wakeup
 from questions.errors import InterviewerError
 from storage import chats, leases, outbox

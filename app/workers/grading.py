@@ -14,8 +14,8 @@ from app.apply import APPEAL, GRADE, WAIT, apply, notify
 from app.context import AppContext
 from app.messages.values import notice
 from app.metrics import FAILED, GRADED, VERDICT
+from app.tasks import Handler, RetryPolicy
 from app.workers import runner
-from app.workers.runner import Handler, RetryPolicy
 from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import Grade
 from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong

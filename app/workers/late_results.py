@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from app.learner import zone_of
-from interview.occurrence import Quiet, instant, local_day
+from interview.occurrence import quiet_end
 from storage import chats, outbox, people
 from storage.outbox import Outgoing
 
@@ -43,12 +42,3 @@ async def _quiet_until(tx: Tx, row: Outgoing, now: datetime) -> datetime | None:
     if person is None or person.preferences.quiet is None:
         return None
     return quiet_end(person.preferences.quiet, zone_of(person), now)
-
-
-def quiet_end(quiet: Quiet, zone: ZoneInfo, now: datetime) -> datetime | None:
-    """The instant at which the quiet hours that hold now end; None outside them."""
-    if not quiet.holds(now.astimezone(zone).time()):
-        return None
-    today = local_day(now, zone)
-    ends = (instant(day, quiet.end, zone) for day in (today, today + timedelta(days=1)))
-    return next((end for end in ends if end is not None and end > now), None)

@@ -7,7 +7,7 @@ from telegram import Update
 from app import interviews, selection
 from app.messages.values import Notice, notice
 from bot import keyboards
-from bot.buttons import ANY, Choose
+from bot.buttons import ANY, ChooseButton
 from bot.context import ChatContext
 from bot.keyboards import Rows
 from interview.model import Mode
@@ -66,7 +66,7 @@ def topic_buttons(context: ChatContext) -> Rows:
     return keyboards.choose_topic([topic for topic in bank.topics if topic in asked], context.language)
 
 
-async def chosen(update: Update, context: ChatContext, choice: Choose) -> None:
+async def chosen(update: Update, context: ChatContext, choice: ChooseButton) -> None:
     """One tap of the choice: asks for what is still open in the same message, or starts."""
     query, language = update.callback_query, context.language
     edits = query.message.message_id if query and query.message else None

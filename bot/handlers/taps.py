@@ -11,32 +11,35 @@ from app import interviews as conduct
 from bot import cards, keyboards
 from bot.buttons import (
     CREDITS,
-    AcceptTicks,
-    Again,
-    Appeal,
-    AskDate,
-    AskZone,
+    AcceptTicksButton,
+    AgainButton,
+    AppealButton,
+    AskDateButton,
+    AskZoneButton,
     Button,
-    Choose,
-    ChooseLanguage,
-    ConfirmForget,
-    ConfirmZone,
-    DontKnow,
-    DrillOffer,
-    DrillSettings,
-    Hint,
-    InDirection,
-    NothingLeft,
+    ChooseButton,
+    ChooseLanguageButton,
+    ConfirmForgetButton,
+    ConfirmZoneButton,
+    DontKnowButton,
+    DrillOfferButton,
+    DrillSettingsButton,
+    HintButton,
+    InDirectionButton,
+    NothingLeftButton,
     OfTurn,
-    Report,
-    ReportWrong,
-    SetMode,
-    Skip,
-    Stop,
-    Tick,
-    UseHeld,
-    Warmup,
-    Why,
+    Other,
+    ReportButton,
+    ReportWrongButton,
+    SetModeButton,
+    Setting,
+    SkipButton,
+    StartsInterview,
+    StopButton,
+    TickButton,
+    UseHeldButton,
+    WarmupButton,
+    WhyButton,
     unpack,
 )
 from bot.context import ChatContext
@@ -58,56 +61,59 @@ async def tapped(update: Update, context: ChatContext) -> None:
 
 
 async def _pressed(update: Update, context: ChatContext, button: Button) -> None:
+    if isinstance(button, OfTurn):
+        await _of_turn(context, button, _message_id(update))
+    elif isinstance(button, StartsInterview):
+        await _begin(update, context, button)
+    elif isinstance(button, Setting):
+        await _set(context, button)
+    else:
+        await _other(update, context, button)
+
+
+async def _other(update: Update, context: ChatContext, button: Other) -> None:
     match button:
-        case DontKnow() | Hint() | Skip() | Stop() | Why() | ReportWrong() | Appeal() | AcceptTicks() | Tick():
-            await _of_turn(context, button, _message_id(update))
-        case Choose() | Warmup() | InDirection() | Again():
-            await _begin(update, context, button)
-        case ChooseLanguage() | SetMode() | AskZone() | ConfirmZone() | DrillSettings() | AskDate():
-            await _set(context, button)
-        case DrillOffer(drill, action):
+        case DrillOfferButton(drill, action):
             await drills.pressed(context.app, context.chat.id, drill, action)
-        case Report():
+        case ReportButton():
             await data.report(update, context)
-        case UseHeld(yes):
+        case UseHeldButton(yes):
             await _hold(update, context, yes=yes)
-        case ConfirmForget(yes):
+        case ConfirmForgetButton(yes):
             await data.forget_confirmed(context, yes=yes)
-        case NothingLeft():
+        case NothingLeftButton():
             pass
         case _:
             assert_never(button)
 
 
-async def _begin(update: Update, context: ChatContext, button: Choose | Warmup | InDirection | Again) -> None:
+async def _begin(update: Update, context: ChatContext, button: StartsInterview) -> None:
     match button:
-        case Choose():
+        case ChooseButton():
             await begin.chosen(update, context, button)
-        case Warmup():
+        case WarmupButton():
             await begin.warmup(update, context)
-        case InDirection(direction):
+        case InDirectionButton(direction):
             await begin.direction(update, context, direction)
-        case Again():
+        case AgainButton():
             await begin.again(update, context)
 
 
-async def _set(
-    context: ChatContext, button: ChooseLanguage | SetMode | AskZone | ConfirmZone | DrillSettings | AskDate
-) -> None:
+async def _set(context: ChatContext, button: Setting) -> None:
     match button:
-        case ChooseLanguage(language) if language is not None:
+        case ChooseLanguageButton(language) if language is not None:
             await settings.set_language(context, language)
-        case ChooseLanguage():
+        case ChooseLanguageButton():
             await context.say("language_usage", buttons=keyboards.languages())
-        case SetMode(mode):
+        case SetModeButton(mode):
             await settings.set_mode(context, mode)
-        case AskZone():
+        case AskZoneButton():
             await settings.ask_zone(context)
-        case ConfirmZone(zone, yes):
+        case ConfirmZoneButton(zone, yes):
             await settings.zone_confirmed(context, zone, yes=yes)
-        case DrillSettings():
+        case DrillSettingsButton():
             await drill_settings.command(context.app, context.chat.id, "")
-        case AskDate():
+        case AskDateButton():
             await settings.ask_date(context)
 
 
@@ -120,25 +126,25 @@ async def _of_turn(context: ChatContext, button: OfTurn, message_id: int | None)
     """The buttons under a question or a grade, which name the turn they belong to."""
     app, chat = context.app, context.chat.id
     match button:
-        case DontKnow(interview, turn):
+        case DontKnowButton(interview, turn):
             await conduct.unknown(app, chat, turn, interview=interview)
-        case Hint(interview, turn):
+        case HintButton(interview, turn):
             await conduct.hint(app, chat, turn, interview=interview)
-        case Skip(interview, turn):
+        case SkipButton(interview, turn):
             await conduct.skip(app, chat, turn, interview=interview)
-        case Stop(interview, _):
+        case StopButton(interview, _):
             await conduct.stop(app, chat, interview=interview)
-        case Why(interview, turn):
+        case WhyButton(interview, turn):
             await feedback.why(app, chat, turn=turn, interview=interview)
-        case ReportWrong(interview, turn):
+        case ReportWrongButton(interview, turn):
             await feedback.report_wrong(app, chat, turn=turn, interview=interview)
-        case Appeal(interview, turn, point) if point is not None:
+        case AppealButton(interview, turn, point) if point is not None:
             await _appeal_point(context, interview, turn, point)
-        case Appeal(interview, turn):
+        case AppealButton(interview, turn):
             await _appeal(context, interview, turn)
-        case AcceptTicks(interview, turn):
+        case AcceptTicksButton(interview, turn):
             await _tick(context, interview, turn, None, message_id)
-        case Tick(interview, turn, point, credit):
+        case TickButton(interview, turn, point, credit):
             await _tick(context, interview, turn, {point: CREDITS[credit]}, message_id)
 
 

@@ -30,7 +30,7 @@ from grader.judge.opinion import (
     second_opinion_reason,
 )
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
-from grader.receipt import estimate_beside, sample_of, task_hash
+from grader.judge.receipt import estimate_beside, sample_of, task_hash
 
 Estimate = Callable[[], Awaitable[Grade]]
 OF_THE_ANSWER = (Flag.ECHO, Flag.KEYWORDS, Flag.INJECTION)

@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
 from app.context import AppContext
+from app.tasks import Handler, RetryPolicy
 from app.workers import runner
-from app.workers.runner import Handler, RetryPolicy
 from questions.errors import InterviewerError
 from storage import tasks
 from storage.database import Database

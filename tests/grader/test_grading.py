@@ -16,7 +16,7 @@ from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.grade import Flag, Grade, Method, Verdict
 from grader.grading import Grader
 from grader.judge.prompt import JUDGED_AT_MOST
-from grader.receipt import replay
+from grader.judge.receipt import replay
 from questions.model import Language
 from storage.serialize import grade_from_json, grade_to_json
 from tests.grader.judge.questions import ALL_COVERED, ENGLISH, FULL, HALF, KV, WRONG, found

@@ -8,7 +8,7 @@ import pytest
 
 from grader.grade import Grade, SecondOpinion
 from grader.grading import Grader
-from grader.receipt import replay
+from grader.judge.receipt import replay
 from tests.grader.judge.questions import ALL_COVERED, FULL, HALF, KV, found
 from tests.judge_server import JudgeServer, all_covered, hangs, says, status, verdicts
 

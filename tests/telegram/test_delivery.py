@@ -17,9 +17,9 @@ from telegram.ext import ExtBot
 
 from app.context import AppContext
 from app.settings import Settings
+from app.tasks import RetryPolicy
 from app.workers import delivery
 from app.workers.delivery import Delivery
-from app.workers.runner import RetryPolicy
 from bot import application
 from bot.cards import card
 from bot.channel import TelegramChannel
@@ -413,7 +413,7 @@ async def test_a_time_zone_that_is_not_known_here_holds_up_nobody(world: World) 
 async def test_quiet_hours_over_midnight_end_in_the_morning() -> None:
     from zoneinfo import ZoneInfo
 
-    from app.workers.late_results import quiet_end
+    from interview.occurrence import quiet_end
 
     quiet, zone = Quiet(wall(23), wall(8)), ZoneInfo("Asia/Shanghai")
     assert quiet_end(quiet, zone, datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)

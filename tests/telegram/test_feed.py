@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.workers.runner import RetryPolicy
+from app.tasks import RetryPolicy
 from bot import dispatcher, handlers
 from bot.context import NotYetError
 from bot.handlers import arrival, group

@@ -9,7 +9,7 @@ import pytest
 
 from app.messages.values import notice
 from bot import keyboards
-from bot.buttons import DATA_AT_MOST, Choose
+from bot.buttons import DATA_AT_MOST, ChooseButton
 from bot.cards import card
 from bot.render import digest, show
 from bot.split import AT_MOST, units
@@ -156,7 +156,7 @@ def test_every_word_of_the_program_survives_nasty_values(language: Language) -> 
 
 
 def test_buttons_fit_whatever_they_name() -> None:
-    longest = keyboards.choose_mode(Choose(keyboards.topic_code("x" * 64), "5", "10"), "zh")
+    longest = keyboards.choose_mode(ChooseButton(keyboards.topic_code("x" * 64), "5", "10"), "zh")
     ticks = keyboards.ticks(INTERVIEW, 999, [0.5] * 20, "zh")
     assert all(len(data.encode()) <= DATA_AT_MOST for rows in (longest, ticks) for row in rows for _, data in row)
     assert keyboards.topic_of(keyboards.topic_code("rag"), ["attention", "rag"]) == "rag"

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.workers.runner import RetryPolicy
+from app.tasks import RetryPolicy
 
 HOUR = timedelta(hours=1)
 

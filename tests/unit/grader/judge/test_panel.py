@@ -29,7 +29,7 @@ from grader.judge.judge import Opinion
 from grader.judge.opinion import Budget
 from grader.judge.panel import JudgePanel
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
-from grader.receipt import task_hash
+from grader.judge.receipt import task_hash
 from questions.model import KeyPoint, Task, Text
 from tests.unit.grader.build import SAID, estimated, told, verdicts, weighing
 
