@@ -90,7 +90,7 @@ def locate(quote: str, answer: Folded) -> str | None:
 
 
 def _whole(quote: str, answer: Folded) -> str | None:
-    span = _find(fold(quote).text, answer, 0)
+    span = _find(fold(quote).text, answer)
     return answer.passage(*span) if span else None
 
 
@@ -110,7 +110,7 @@ def _with_ellipsis(quote: str, answer: Folded) -> str | None:
     return whole if len(whole) <= SPAN else " … ".join(answer.passage(*span) for span in spans)
 
 
-def _find(folded: str, answer: Folded, start: int) -> tuple[int, int] | None:
+def _find(folded: str, answer: Folded, start: int = 0) -> tuple[int, int] | None:
     while folded and (at := answer.text.find(folded, start)) >= 0:
         span = (at, at + len(folded))
         if len(folded) >= FREE_ENDS or not _cuts_a_word(answer, *span):
@@ -142,7 +142,7 @@ class Evidence:
         if found is None:
             return None
         folded = fold(found).text
-        asked = any(_find(folded, question, 0) for question in self._question)
+        asked = any(_find(folded, question) for question in self._question)
         return None if asked or (len(folded) < TELLING and self._is_trivial(found, folded)) else found
 
     def _is_trivial(self, passage: str, folded: str) -> bool:

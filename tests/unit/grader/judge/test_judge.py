@@ -178,6 +178,7 @@ async def test_an_unproven_verdict_is_asked_for_once_more(script: Script) -> Non
         ("ccc", "ccc", "---", ("what", "why", "cost")),
         ("cPC", "CxX", "CPC", ()),  # what the first has proven is not asked of the second
         ("cCC", "ccc", "-CC", ("what",)),
+        ("ccP", "CcC", "C-C", ("why",)),  # where both are proven, the one with more proof counts
         ("cCC", "Xcp", "XCC", ()),
     ],
 )
