@@ -23,8 +23,9 @@ from app.messages.values import (
 )
 from grader.grade import FULL, Grade
 from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
-from interview.marks import PointMark, TopicMarks, effective, marks, points, share, standing, summary
+from interview.marks import PointMark, effective, marks, points, share, standing
 from interview.model import Interview, Phase, Turn
+from interview.summary import TopicMarks, summary
 from interview.why import WhyAsked
 from questions.model import KeyPoint, Language, task
 from texts import topic_name

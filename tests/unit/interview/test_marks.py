@@ -22,10 +22,10 @@ from interview.marks import (
     points,
     share,
     standing,
-    summary,
     weakest_of,
 )
 from interview.model import Interview, Item, Turn, TurnState
+from interview.summary import summary
 from tests.unit.grader.build import judged, told
 from tests.unit.interview.build import (
     POINTS,

@@ -28,10 +28,11 @@ from interview.events import (
     Unknown,
     WaitedLong,
 )
-from interview.marks import marks, points, summary
+from interview.marks import marks, points
 from interview.model import Interview, Item, Mode, Phase, Tick, TurnState
 from interview.review import ratings
 from interview.step import step
+from interview.summary import summary
 from interview.why import why
 from questions.model import KeyPoint, Kind, Lines, Probe, Purpose, Question, Text, task
 

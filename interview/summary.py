@@ -1,0 +1,79 @@
+"""The summary of an interview: counts, mean marks by topic, strongest and weakest points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from interview.marks import HINTED_AT_MOST, MarkSource, PointMark, QuestionMarks, marks, points
+from interview.model import Interview, TurnState
+
+SHOWN_POINTS = 3  # strongest and weakest points of a summary
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMarks:
+    """Mean marks of the questions of one topic ("" for all topics) that have one source; `questions` is their number."""
+
+    topic: str
+    source: MarkSource
+    questions: int
+    unprompted: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewSummary:
+    """Figures of an interview; `strongest` and `weakest` are (item, point), by credit after probing, and disjoint."""
+
+    asked: int
+    answered: int
+    skipped: int
+    ungraded: int
+    overall: tuple[TopicMarks, ...]
+    topics: tuple[TopicMarks, ...]
+    strongest: tuple[tuple[int, PointMark], ...]
+    weakest: tuple[tuple[int, PointMark], ...]
+
+
+def summary(interview: Interview) -> InterviewSummary:
+    """The figures of the whole interview as it stands."""
+    roots = {turn.item: turn for turn in reversed(interview.turns)}
+    found = {item: marks(interview, item) for item in sorted(roots)}
+    ranked = _ranked(interview, found)
+    return InterviewSummary(
+        asked=len(roots),
+        answered=sum(root.revision > 0 for root in roots.values()),
+        skipped=sum(root.state is TurnState.SKIPPED for root in roots.values()),
+        ungraded=sum(root.revision > 0 and found[item].unprompted is None for item, root in roots.items()),
+        overall=_means(("", mark) for mark in found.values()),
+        topics=_means((interview.items[item].question.topic, mark) for item, mark in found.items()),
+        strongest=tuple(e for e in ranked if (e[1].after or 0) > HINTED_AT_MOST)[:SHOWN_POINTS],
+        weakest=tuple(e for e in reversed(ranked) if (e[1].after or 0) <= HINTED_AT_MOST)[:SHOWN_POINTS],
+    )
+
+
+def _ranked(interview: Interview, items: Iterable[int]) -> list[tuple[int, PointMark]]:
+    """(item, point) of every point with a credit, best first; the heaviest points stand at both ends."""
+
+    def place(entry: tuple[int, PointMark]) -> tuple[float, int]:
+        after, weight = entry[1].after or 0.0, interview.items[entry[0]].question.key_point(entry[1].point).weight
+        return -after, -weight if after > HINTED_AT_MOST else weight
+
+    return sorted(((i, p) for i in items for p in points(interview, i) if p.after is not None), key=place)
+
+
+def _means(marked: Iterable[tuple[str, QuestionMarks]]) -> tuple[TopicMarks, ...]:
+    groups: dict[tuple[str, MarkSource], list[tuple[float, float]]] = {}
+    for topic, mark in marked:
+        if mark.unprompted is not None and mark.after is not None:
+            groups.setdefault((topic, mark.source), []).append((mark.unprompted, mark.after))
+    return tuple(
+        TopicMarks(topic, source, len(pairs), _mean(a for a, _ in pairs), _mean(b for _, b in pairs))
+        for (topic, source), pairs in groups.items()
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    listed = list(values)
+    return round(sum(listed) / len(listed), 1)
