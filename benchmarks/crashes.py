@@ -33,8 +33,8 @@ from storage import outbox, tasks
 from storage.database import Database
 from storage.errors import StorageError
 from storage.upgrade import upgrade
-from tests.judge_server import JudgeServer, behaves, status
-from tests.telegram.botapi import ApiError
+from testing.botapi import ApiError
+from testing.judge_server import JudgeServer, behaves, status
 
 SETTLE = 240.0  # seconds for what is under way when everybody has been answered
 JUDGE_SECONDS = 0.6

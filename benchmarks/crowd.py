@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.telegram.botapi import BotApi, Message, Person
+from testing.botapi import BotApi, Message, Person
 
 ANSWER = "注意力除以根号 d_k，方差才不随维度变大，避免 softmax 饱和；KV cache 只缓存 key 和 value。"
 NUMBERED = r"这是第 \d+ 个回答"  # by which an answer is found again

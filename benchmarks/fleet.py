@@ -13,9 +13,9 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from tests.program import environment
-from tests.telegram.botapi import TOKEN
-from tests.telegram.running import SECRET, free_port
+from testing.botapi import TOKEN
+from testing.program import environment
+from testing.running import SECRET, free_port
 
 ROOT = Path(__file__).parents[1]
 AGAIN_AFTER = 0.5  # seconds until a process that ended is started again, as a supervisor does

@@ -33,8 +33,8 @@ from storage import tables as t
 from storage.chats import Chat
 from storage.database import Database
 from storage.inbox import Update
-from tests.bot.world import Clock, bank, running_app
-from tests.reports.world import NOW, history, person, remembered
+from testing.context import Clock, bank, running_app
+from testing.histories import NOW, history, person, remembered
 
 LARGE = 5_000  # rows from which a sequential scan is told
 EACH = 1_000  # answers of one person

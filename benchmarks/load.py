@@ -23,9 +23,9 @@ from aiohttp import web
 from benchmarks.crowd import Candidate, Errand, Town, crowd, thinking
 from benchmarks.databases import postgres
 from benchmarks.line import line
-from tests.judge_server import JudgeServer, Request, behaves
-from tests.telegram.botapi import Person
-from tests.telegram.running import Running
+from testing.botapi import Person
+from testing.judge_server import JudgeServer, Request, behaves
+from testing.running import Running
 
 JUDGE = 3.0, 9.0  # seconds per answer
 THINKS = 30.0, 90.0

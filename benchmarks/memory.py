@@ -18,7 +18,7 @@ import psutil
 
 from benchmarks.crowd import Errand, Town, crowd, thinking
 from benchmarks.line import line
-from tests.telegram.running import Running
+from testing.running import Running
 
 GOALS = {"none": 250, "ONNX": 450}  # MB
 

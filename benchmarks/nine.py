@@ -23,8 +23,8 @@ from benchmarks.line import line
 from storage.database import Database
 from storage.tables import drills
 from storage.upgrade import upgrade
-from tests.telegram.botapi import Message, Person
-from tests.telegram.running import Running
+from testing.botapi import Message, Person
+from testing.running import Running
 
 RATE, ASKING, EVERY = 30, 10, 5.0
 QUIET = 30  # seconds before the drills

@@ -26,7 +26,7 @@ from reports.text import text
 from storage.database import Database
 from storage.people import Person
 from storage.upgrade import upgrade
-from tests.reports.world import NOW, history, person, remembered
+from testing.histories import NOW, history, person, remembered
 
 
 async def _filled(db: Database, bank: Bank, answers: int) -> Person:

@@ -25,8 +25,8 @@ from questions.handson.load import load_all
 from questions.handson.model import HandsOn
 from runner.client import Level, Runner, open_runner
 from runner.model import End, Program, Result
-from tests.telegram.botapi import Person
-from tests.telegram.running import Running
+from testing.botapi import Person
+from testing.running import Running
 
 ENDLESS = Program("endless", "while True:\n    pass\n", ())
 SUBMITTED = 20

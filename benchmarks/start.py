@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.line import line
-from tests.program import INTERVIEWER, environment
+from testing.program import INTERVIEWER, environment
 
 HEAVY = ("torch", "telegram", "sqlalchemy", "matplotlib")
 LOADS = "from grader.embedding import load; load('packaged', '').encode(['warm'])"

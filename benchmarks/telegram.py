@@ -20,8 +20,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from benchmarks.line import line
-from tests.telegram.botapi import TOKEN, BotApi, Message, Person
-from tests.telegram.running import Running
+from testing.botapi import TOKEN, BotApi, Message, Person
+from testing.running import Running
 
 PEOPLE, PER_SECOND = 50, 20
 INTERVIEWED, ANSWERS_PER_SECOND = 5, 2  # at most: whoever is interviewed thinks two to four seconds

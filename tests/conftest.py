@@ -1,6 +1,16 @@
-"""Fixtures for every test: databases of both kinds."""
+"""Fixtures of every test that needs more than its own process, and the marker of each folder."""
 
-from tests.storage.fixtures import (
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from questions.bank import Bank, load_bank
+from questions.model import Question
+from testing.botapi import BotApi
+from testing.databases import (
     database_url,
     db,
     empty_postgres_url,
@@ -21,3 +31,32 @@ __all__ = [
     "sqlite_template",
     "sqlite_url",
 ]
+TESTS = Path(__file__).parent
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[BotApi]:
+    """The loopback Bot API server."""
+    async with BotApi() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """The packaged bank."""
+    return load_bank()
+
+
+@pytest.fixture(scope="session")
+def some(bank: Bank) -> list[Question]:
+    """Twelve questions of the packaged bank, of several topics."""
+    return list(bank.questions.values())[::10][:12]
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks each test with its folder, and with `postgres` when it needs one."""
+    for item in items:
+        item.add_marker(item.path.relative_to(TESTS).parts[0])
+        if any("postgres" in name for name in getattr(item, "fixturenames", ())):
+            item.add_marker("postgres")

@@ -10,7 +10,7 @@ from collections import Counter
 
 import pytest
 
-from tests.support import STRICT
+from testing.needs import STRICT
 
 
 class LeftOut:

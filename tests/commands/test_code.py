@@ -9,7 +9,7 @@ from shutil import copytree
 import pytest
 
 from questions.handson.load import PACKAGED
-from tests.program import Ran, run
+from testing.program import Ran, run
 
 SOFTMAX = PACKAGED / "hand-softmax"
 WRONG_AXIS = (SOFTMAX / "mutants" / "last_axis_only.py").read_text(encoding="utf-8")

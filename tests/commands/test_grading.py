@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import run
+from testing.program import run
 
 LINE = {
     "id": "one",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import INTERVIEWER, environment, run
+from testing.program import INTERVIEWER, environment, run
 
 HEAVY = ("torch", "telegram", "sqlalchemy", "matplotlib", "sentence_transformers", "pydantic", "numpy")
 
@@ -100,7 +100,7 @@ def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path: Path) -> None:
         ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(small)], capture_output=True, check=False
     )
     if mounted.returncode:
-        from tests.support import needs
+        from testing.needs import needs
 
         needs("a small file system", "only root may mount one")
     try:

@@ -19,14 +19,14 @@ from questions.bank import Bank
 from storage.database import Database
 from storage.errors import StorageError
 from storage.upgrade import upgrade
-from tests.bot.world import Conversation, running_app
-from tests.faults.looking import Probe, until
-from tests.program import run
-from tests.storage.fixtures import address
-from tests.support import needs
-from tests.telegram.botapi import BotApi, Person
-from tests.telegram.candidate import Candidate
-from tests.telegram.running import Running
+from testing.botapi import BotApi, Person
+from testing.candidate import Candidate
+from testing.context import Conversation, running_app
+from testing.databases import address
+from testing.needs import needs
+from testing.program import run
+from testing.readiness import Probe, until
+from testing.running import Running
 
 
 @pytest.fixture

@@ -23,13 +23,12 @@ from grader.grading import Grader
 from questions.bank import Bank
 from questions.model import Task, task
 from storage.database import Database
-from tests.bot.test_grading import ANSWER, QUESTION, settled, working
-from tests.bot.world import START, Clock, Conversation, bank, running_app
-from tests.faults.looking import until
-from tests.judge_server import JudgeServer, Play, behaves, body, drops, hangs, status
-from tests.telegram.botapi import BotApi, Person
-from tests.telegram.candidate import Candidate
-from tests.telegram.running import Running
+from testing.botapi import BotApi, Person
+from testing.candidate import Candidate
+from testing.context import ANSWER, QUESTION, START, Clock, Conversation, bank, running_app, settled, working
+from testing.judge_server import JudgeServer, Play, behaves, body, drops, hangs, status
+from testing.readiness import until
+from testing.running import Running
 
 # -- this program ----------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from runner.model import Call, Program, Result, Unavailable
 from runner.process import Process
 from runner.sandbox import Launch
 from runner.trial import tried
-from tests.support import needs
+from testing.needs import needs
 
 Run = Callable[..., Awaitable[Result]]
 PREAMBLE = """

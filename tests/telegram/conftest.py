@@ -1,21 +1,20 @@
-"""The loopback Bot API server, and the packaged bank."""
+"""A Postgres database for the length of a module."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import uuid
+from collections.abc import Iterator
 
+import psycopg
 import pytest
 
-from questions.bank import Bank, load_bank
-from tests.telegram.botapi import BotApi
+from testing.databases import address
 
 
-@pytest.fixture
-async def api() -> AsyncIterator[BotApi]:
-    async with BotApi() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def bank() -> Bank:
-    return load_bank()
+@pytest.fixture(scope="module")
+def fuzz_postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    name = f"fuzz_{uuid.uuid4().hex[:10]}"
+    with psycopg.connect(postgres_server, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}".encode())
+        yield address(postgres_server, name)
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -27,8 +27,8 @@ from interview.occurrence import Quiet
 from storage import chats, outbox, people
 from storage.database import Database
 from storage.outbox import Lane
-from tests.telegram.botapi import TOKEN, ApiError, BotApi
-from tests.telegram.test_show import grade
+from testing.botapi import TOKEN, ApiError, BotApi
+from tests.unit.bot.test_show import grade
 
 NOW = datetime.now(UTC)
 

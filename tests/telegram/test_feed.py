@@ -12,8 +12,8 @@ from bot import dispatcher, handlers
 from bot.context import NotYetError
 from bot.handlers import arrival, group
 from storage.errors import StorageError
-from tests.security.inside import Inside, inside, place, user
-from tests.telegram.botapi import TOKEN, BotApi
+from testing.botapi import TOKEN, BotApi
+from testing.in_process import Inside, inside, place, user
 
 WHO, GROUP = 801, -88
 OURSELVES = int(TOKEN.split(":")[0])

@@ -10,8 +10,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.telegram.botapi import TOKEN, ApiError, BotApi, Person
-from tests.telegram.running import SECRET, Running, by_webhook
+from testing.botapi import TOKEN, ApiError, BotApi, Person
+from testing.running import SECRET, Running, by_webhook
 
 MALFORMED: list[dict[str, Any]] = [
     {},

@@ -9,10 +9,10 @@ import pytest
 
 from questions.bank import Bank
 from questions.model import Language
-from tests.judge_server import JudgeServer
-from tests.telegram.botapi import BotApi, Person, parse_html
-from tests.telegram.candidate import WORDS, Candidate
-from tests.telegram.running import Running, by_webhook
+from testing.botapi import BotApi, Person, parse_html
+from testing.candidate import WORDS, Candidate
+from testing.judge_server import JudgeServer
+from testing.running import Running, by_webhook
 
 WISH = {"zh": "/interview 注意力 1", "en": "/interview attention 1"}
 MARK = {"zh": "得分", "en": "Mark"}

@@ -14,10 +14,10 @@ from questions.bank import Bank
 from storage import groups
 from storage.database import Database
 from storage.tables import grades, interviews, quizzes, tasks, turns
-from tests.judge_server import JudgeServer, later
-from tests.telegram.botapi import BotApi, Person
-from tests.telegram.candidate import Candidate
-from tests.telegram.running import Running, by_webhook
+from testing.botapi import BotApi, Person
+from testing.candidate import Candidate
+from testing.judge_server import JudgeServer, later
+from testing.running import Running, by_webhook
 
 
 @pytest.mark.timeout(240)

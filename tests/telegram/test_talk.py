@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 
 from questions.bank import Bank
-from tests.judge_server import JudgeServer, later
-from tests.telegram.botapi import BotApi, Person
-from tests.telegram.candidate import WORDS, Candidate
-from tests.telegram.running import Running
+from testing.botapi import BotApi, Person
+from testing.candidate import WORDS, Candidate
+from testing.judge_server import JudgeServer, later
+from testing.running import Running
 
 
 async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:

@@ -10,10 +10,10 @@ import pytest
 from aiohttp import web
 
 from questions.bank import Bank
-from tests.judge_server import JudgeServer
-from tests.telegram.botapi import BotApi, Person
-from tests.telegram.candidate import Candidate
-from tests.telegram.running import Running
+from testing.botapi import BotApi, Person
+from testing.candidate import Candidate
+from testing.judge_server import JudgeServer
+from testing.running import Running
 
 WORDS = "我觉得是除以根号低 k"
 

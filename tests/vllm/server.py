@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from serving.launch import SERVED_AS, judging
-from tests.support import needs
+from testing.needs import needs
 from tests.vllm.install import FOLDER
 
 KEY = "a-key-for-the-test-server"

@@ -25,7 +25,7 @@ from questions.model import Task, task
 from serving.bench import JudgeEndpoint, measured
 from serving.check import examined
 from serving.launch import embedding
-from tests.program import run
+from testing.program import run
 from tests.vllm.server import KEY, ON_A_CPU, SERVED_AS, Running, judge_flags, started
 
 pytestmark = pytest.mark.timeout(600)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.telegram.botapi import BotApi, Person
-from tests.telegram.running import Running
+from testing.botapi import BotApi, Person
+from testing.running import Running
 from tests.vllm.server import KEY
 from tests.vllm.server import Running as Server
 

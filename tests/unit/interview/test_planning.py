@@ -27,7 +27,7 @@ from interview.planning import (
     urgency,
 )
 from interview.review import Rating
-from tests.unit.interview.memories import DAY, NOW, held, question, stable
+from testing.memories import DAY, NOW, held, question, stable
 
 
 def asked(drill: Content) -> list[tuple[str, str | None]]:

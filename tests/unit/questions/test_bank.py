@@ -10,7 +10,7 @@ from questions import format
 from questions.bank import Bank, bank_of, load_bank, suggest
 from questions.format import dump
 from questions.topics import TOPICS, topic_named_in
-from tests.questions.made import question
+from testing.questions import question
 
 
 def put(folder: Path, name: str, text: str | bytes) -> Path:

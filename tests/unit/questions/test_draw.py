@@ -15,7 +15,7 @@ from interview.ability import LEVEL_MEAN
 from questions.bank import Bank
 from questions.draw import UNKNOWN_ABILITY, DueQuestion, Past, Wanted, draw, expected
 from questions.model import Text, authored_difficulty
-from tests.questions.made import question
+from testing.questions import question
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -20,7 +20,7 @@ from questions.bank import PACKAGED
 from questions.format import clean, dump, from_json, lacking, parse, read, schema, to_json, trusted
 from questions.model import Check, Kind, Lines, Question, Text
 from questions.problem import FormatError
-from tests.questions.made import any_questions, question
+from testing.questions import any_questions, question
 
 
 @given(any_questions())

@@ -20,7 +20,7 @@ from questions.handson.verdicts import Standing, judged
 from questions.handson.writing import agree, call, case
 from questions.model import Kind, Text
 from questions.problem import FormatError
-from tests.questions.made import question
+from testing.questions import question
 
 STEM = """```python
 def double(x): ...

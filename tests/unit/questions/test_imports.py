@@ -16,9 +16,9 @@ from questions.imports.loose import made_up_id, slug, tidied
 from questions.imports.reading import Reading
 from questions.model import Kind, Text
 from questions.problem import FormatError
-from tests.questions.made import question
+from testing.questions import question
 
-NOTES = Path(__file__).parents[2] / "questions" / "notes"
+NOTES = Path(__file__).parents[3] / "testing" / "notes"
 
 
 def reading(folder: Path, name: str, text: str | bytes) -> Reading:

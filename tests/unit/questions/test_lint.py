@@ -14,7 +14,7 @@ from questions.model import Check, KeyPoint, Kind, Language, Lines, Probe, Quest
 from questions.problem import Problem, Severity
 from questions.similar import Finder, Texts, asked_in, by_meaning, nearest_by_meaning
 from questions.text import has_han
-from tests.questions.made import question
+from testing.questions import question
 
 GOOD = question()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from runner.confine import ALLOW, ALLOWED, ARCHITECTURES, EPERM, KILL, X32_BIT, filter_program
-from tests.support import needs
+from testing.needs import needs
 
 HEADERS = {
     "x86_64": Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),

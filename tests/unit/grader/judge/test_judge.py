@@ -15,7 +15,7 @@ from grader.judge.judge import Judge, Opinion, verified
 from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
 from grader.judge.quotes import Evidence
 from grader.judge.reply import JudgeReply
-from tests.grader.judge.questions import FULL, KV
+from testing.kv_cache import FULL, KV
 from tests.unit.grader.build import SAID
 from tests.unit.grader.judge.server import QUOTES, URL, Script, completed, listed, never, refused, reply
 

@@ -19,7 +19,7 @@ from grader.judge.opinion import (
 from grader.judge.prompt import Asked
 from grader.judge.quotes import Evidence
 from grader.judge.reply import JudgeReply, SaidError, SaidPoint
-from tests.grader.judge.questions import FULL, KV
+from testing.kv_cache import FULL, KV
 
 C, P, M, X, U = Verdict.COVERED, Verdict.PARTIAL, Verdict.MISSING, Verdict.CONTRADICTED, Verdict.UNJUDGED
 

@@ -1,0 +1,84 @@
+"""The started `interviewer bot` (or worker), talking to a loopback Bot API server."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from pathlib import Path
+from types import TracebackType
+
+from testing.botapi import TOKEN, BotApi
+from testing.program import INTERVIEWER, environment
+
+SECRET = "a-secret_for-tests"
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def by_webhook() -> dict[str, str]:
+    """The settings that make the bot take updates in at an address of this machine."""
+    port = free_port()
+    listen = f"127.0.0.1:{port}"
+    return {"WEBHOOK_URL": f"http://{listen}/hook", "WEBHOOK_LISTEN": listen, "WEBHOOK_SECRET": SECRET}
+
+
+class Running:
+    """One process, started on entry and ended on exit; its stderr is kept in a file."""
+
+    def __init__(self, api: BotApi, folder: Path, command: str = "bot", **settings: str) -> None:
+        self._command, self._folder = command, folder
+        self._environment = environment(folder, **({"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url} | settings))
+        self._log = folder / f"{command}.log"
+        self.process: asyncio.subprocess.Process | None = None
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text(errors="replace")
+
+    async def start(self) -> Running:
+        with self._log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                INTERVIEWER, self._command, env=self._environment, cwd=self._folder, stdout=log, stderr=log
+            )
+        return self
+
+    async def kill(self) -> None:
+        """The power goes."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+
+    async def stop(self, seconds: float = 15) -> int:
+        """Asks it to end; its exit code."""
+        assert self.process is not None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        return await asyncio.wait_for(self.process.wait(), seconds)
+
+    async def ended(self, seconds: float = 20) -> int:
+        """Waits for it to end by itself."""
+        assert self.process is not None
+        return await asyncio.wait_for(self.process.wait(), seconds)
+
+    async def __aenter__(self) -> Running:
+        return await self.start()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
+    ) -> None:
+        try:
+            if self.process is not None and self.process.returncode is None:
+                await self.stop()
+        except TimeoutError:
+            await self.kill()
+            if kind is None:
+                raise
+        if kind is not None:
+            print(self.log[-4000:])
+        else:
+            assert "Traceback" not in self.log, self.log[-4000:]

@@ -1,0 +1,154 @@
+"""Whole interviews in a real pseudo-terminal, as a person has them, in both languages and with a judge."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from testing.judge_server import JudgeServer
+from testing.program import INTERVIEWER, environment
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\][^\x07]*\x07|\r")
+ALT_ENTER = "\x1b\r"
+
+
+class Person:
+    """Somebody at a terminal: types, waits for words, and has everything that was on the screen."""
+
+    def __init__(self, child: pexpect.spawn) -> None:
+        self.child = child
+        self.seen = self.raw = ""
+
+    def waits_for(self, *words: str) -> str:
+        """Reads on until any of the words appears; the text since the last wait."""
+        self.child.expect([re.escape(word) for word in words], timeout=60)
+        self.raw += self.child.before + self.child.after
+        text = ANSI.sub("", self.child.before + self.child.after)
+        self.seen += text
+        return text
+
+    def types(self, text: str) -> None:
+        """Types one answer, Enter at its end; a line break inside is typed as Alt+Enter."""
+        self.child.send(text.replace("\n", ALT_ENTER))
+        self.child.send("\r")
+
+    def pastes(self, text: str) -> None:
+        """Pastes a text as terminals do, then presses Enter."""
+        self.child.send(f"\x1b[200~{text}\x1b[201~")
+        self.child.send("\r")
+
+    def leaves(self) -> int:
+        """Waits for the end of the program; its exit code."""
+        self.child.expect(pexpect.EOF, timeout=60)
+        self.seen += ANSI.sub("", self.child.before)
+        self.child.close()
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus)
+
+
+@contextmanager
+def terminal(folder: Path, *arguments: str, **settings: str) -> Iterator[Person]:
+    env = environment(folder, **settings) | {"TERM": "xterm-256color"}
+    child = pexpect.spawn(
+        INTERVIEWER, ["chat", *arguments], env=env, cwd=str(folder), encoding="utf-8", dimensions=(50, 100)
+    )
+    try:
+        yield Person(child)
+    finally:
+        child.close(force=True)
+
+
+def test_a_chinese_interview_without_a_judge(tmp_path: Path) -> None:
+    with terminal(tmp_path, "--language", "zh", "--questions", "2", "--topic", "注意力", "--seed", "3") as person:
+        person.waits_for("第 1/2 题")
+        person.types("/hint")
+        person.waits_for("提示")
+        person.types("KV cache 存每一层历史 token 的 K 和 V，\n显存随长度增长。")
+        person.waits_for("暂评")
+        person.waits_for("追问 1")
+        person.types("/why")
+        person.waits_for("（追问 1/3）")
+        person.types("不知道")
+        person.waits_for("追问", "提示")
+        person.types("/check")
+        person.waits_for("已记为自评")
+        person.types("/skip")
+        person.waits_for("第 2/2 题")
+        person.types("/skip")
+        person.waits_for("面试结束")
+        person.types("")
+        assert person.leaves() == 0
+
+
+@pytest.fixture
+def judge() -> Iterator[JudgeServer]:
+    with JudgeServer() as server:
+        yield server
+
+
+def test_an_english_interview_with_a_judge_an_appeal_and_a_summary(tmp_path: Path, judge: JudgeServer) -> None:
+    arguments = ("--language", "en", "--questions", "1", "--topic", "training", "--seed", "1")
+    with terminal(tmp_path, *arguments, JUDGE_URL=judge.url) as person:
+        person.waits_for("127.0.0.1")
+        person.waits_for("Question 1/1")
+        person.pastes("First line of a paste.\nsecond line of the same paste: it is about gradients and memory.")
+        assert "Provisional" not in person.waits_for("Mark ")
+        person.waits_for("follow-up 1")
+        person.types("/appeal 1 I said that the memory is what matters")
+        person.waits_for("second")
+        person.types("/why")
+        person.waits_for("Graded by judge ")
+        person.types("/stop")
+        person.waits_for("Interview stopped")
+        person.types("")
+        assert person.leaves() == 0
+    assert judge.complaints == []
+    assert len({request.answer for request in judge.requests if "second line" in request.answer}) == 1
+
+
+@pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_an_interview_is_resumed_after_a_kill(tmp_path: Path, kill: signal.Signals) -> None:
+    with terminal(tmp_path, "--language", "en", "--questions", "2", "--seed", "8") as person:
+        person.waits_for("Question 1/2")
+        person.types("/skip")
+        person.waits_for("Question 2/2")
+        person.types("The answer to this question is that memory grows with the length and the batch.")
+        person.waits_for("Provisional")
+        person.child.kill(kill) if kill is signal.SIGKILL else person.child.sendintr()
+        person.leaves()
+    with terminal(tmp_path, "--language", "en", "--resume") as person:
+        person.waits_for("Going on with your last interview")
+        text = person.waits_for("follow-up", "End of the interview")
+        assert "Question 1/2" not in text
+        person.types("/stop")
+        person.waits_for("1 answered, 1 skipped")
+        person.types("")
+        assert person.leaves() == 0
+
+
+def test_an_unfinished_interview_is_offered_at_the_next_start(tmp_path: Path) -> None:
+    with terminal(tmp_path, "--language", "en", "--questions", "2") as person:
+        person.waits_for("Question 1/2")
+        person.child.kill(signal.SIGKILL)
+        person.leaves()
+    with terminal(tmp_path, "--language", "en", "--questions", "3") as person:
+        person.waits_for("Go on with it?")
+        person.types("n")
+        person.waits_for("Question 1/3")
+
+
+@pytest.mark.parametrize("unwanted", [False, True], ids=["colours", "NO_COLOR"])
+def test_no_color_means_no_colour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unwanted: bool) -> None:
+    if unwanted:
+        monkeypatch.setenv("NO_COLOR", "1")
+    with terminal(tmp_path, "--language", "en", "--questions", "1") as person:
+        person.waits_for("Question 1/1")
+        person.types("/stop")
+        person.waits_for("Interview stopped")
+        shown = person.raw
+    assert bool(re.search(r"\x1b\[(?:\d+;)*3[0-7](?:;\d+)*m", shown)) is not unwanted

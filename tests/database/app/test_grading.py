@@ -1,0 +1,330 @@
+"""Use cases and the worker that grades, on both databases and with a scripted judge: nothing lost, nothing invented."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+from app import appeals as deciding
+from app import apply, feedback, selection
+from app import interviews as conduct
+from app.workers import runner
+from grader.grade import Verdict
+from interview.model import Outcome, Phase
+from storage import appeals, interviews, people, tasks
+from storage.database import Database
+from testing.context import ANSWER, QUESTION, Clock, Conversation, running_app, settled, working
+from testing.judge_server import JudgeServer, all_covered, behaves, hangs, later, status, verdicts
+
+
+def none_said(reply: dict[str, Any]) -> None:
+    """A judge that overlooked everything."""
+    for point in reply["points"]:
+        point.update(quote="", verdict="missing")
+
+
+async def test_an_answer_is_durable_before_anything_else_and_graded_once(db: Database, judge: JudgeServer) -> None:
+    async with running_app(db, judge_url=judge.url) as here:
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER, source="m1")
+        await conduct.answer(here, context.chat.id, ANSWER, source="m1")
+        async with db.read() as tx:
+            stored = await interviews.latest_of(tx, context.chat.id, here.bank)
+        assert stored is not None
+        assert (stored.turns[0].answer, stored.phase) == (ANSWER, Phase.GRADING)
+        async with working(here):
+            await settled(context)
+    assert len(context.of_kind("grade")) == 1
+    assert context.of_kind("grade")[0]["provisional"] is False
+    assert [request.answer for request in judge.requests] == [ANSWER]
+
+
+async def test_two_workers_grade_an_answer_once(db: Database, judge: JudgeServer) -> None:
+    async with (
+        running_app(db, judge_url=judge.url, owner="one") as one,
+        running_app(db, judge_url=judge.url, owner="two") as two,
+    ):
+        talks = [await Conversation.of(one, f"person {n}") for n in range(6)]
+        for context in talks:
+            await context.begins(QUESTION)
+            await conduct.answer(one, context.chat.id, f"{ANSWER} {context.chat.id}")
+        async with working(one), working(two):
+            for context in talks:
+                await settled(context)
+    assert all(len(context.of_kind("grade")) == 1 for context in talks)
+    assert len({request.answer for request in judge.requests}) == len(judge.requests) == 6
+
+
+async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    judge.plays(later(1.0))
+    async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await asyncio.sleep(0.3)
+        assert await conduct.phase(here, context.chat.id) is Phase.GRADING
+        clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
+        async with asyncio.timeout(5):
+            while await conduct.phase(here, context.chat.id) is Phase.GRADING:
+                await asyncio.sleep(0.01)
+        await context.listens()
+        assert context.of_kind("grade")[-1]["pending"] is True
+        asked = [message["probe_id"] for message in context.of_kind("probe")]
+        await settled(context)
+    assert context.of_kind("grade")[-1]["provisional"] is False
+    assert context.of_kind("grade")[-1]["replaces"] is True
+    assert [message["probe_id"] for message in context.of_kind("probe")] == asked, "a late verdict changes no question"
+
+
+async def test_a_judge_that_is_away_keeps_answers_in_the_queue(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    judge.always(status(503))
+    async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        async with asyncio.timeout(10):
+            while len(judge.requests) < 2:
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.5)
+        await context.listens()
+        assert context.of_kind("grade") == [], "an outage is no verdict"
+        judge.always(behaves())
+        async with asyncio.timeout(10):
+            while await conduct.waits(here, context.chat.person):
+                clock.passes(seconds=10)
+                await asyncio.sleep(0.05)
+        await context.listens()
+    assert context.of_kind("grade")[-1]["provisional"] is False
+    assert context.of_kind("grade")[-1]["score"] is not None
+
+
+async def test_after_two_days_an_answer_is_told_to_be_ungraded_and_costs_nothing(
+    db: Database, judge: JudgeServer
+) -> None:
+    clock = Clock()
+    judge.always(status(401))
+    async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        async with asyncio.timeout(20):
+            while await conduct.waits(here, context.chat.person):
+                clock.passes(hours=6)
+                await asyncio.sleep(0.05)
+        await conduct.stop(here, context.chat.id)
+        await context.listens()
+    assert context.of_kind("grade")[-1]["failed"] is True
+    assert all(message["provisional"] for message in context.of_kind("grade"))
+    assert context.of_kind("summary")[-1]["marked_by"] in ("estimate", "none")
+
+
+async def test_nothing_comes_back_for_somebody_who_was_forgotten_meanwhile(db: Database, judge: JudgeServer) -> None:
+    judge.plays(later(0.5))
+    async with running_app(db, judge_url=judge.url) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        async with asyncio.timeout(5):
+            while not judge.requests:
+                await asyncio.sleep(0.01)
+        async with db.write() as tx:
+            assert await people.forget(tx, context.chat.person)
+        await asyncio.sleep(1.0)
+        async with db.read() as tx:
+            assert await people.get(tx, context.chat.person) is None
+            assert await interviews.listed(tx, context.chat.person) == []
+            assert not await tasks.is_waiting(tx, context.chat.person, ("grade", "wait", "appeal"))
+
+
+async def test_judged_answers_of_a_day_are_limited_with_a_clear_word(db: Database, judge: JudgeServer) -> None:
+    async with running_app(db, judge_url=judge.url, judged_per_day=1) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION, "rag-chunking")
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+    assert [message["provisional"] for message in context.of_kind("grade")] == [False, True, True]
+    assert context.notices().count("judged_enough") == 1
+
+
+async def test_the_day_of_that_limit_is_the_persons_own(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()  # noon in UTC is eight in the evening in Shanghai
+    async with running_app(db, clock=clock, judge_url=judge.url, judged_per_day=1) as here, working(here):
+        context = await Conversation.of(here)
+        async with db.write() as tx:
+            person = await people.get(tx, context.chat.person)
+            assert person is not None
+            await people.prefer(tx, person.id, replace(person.preferences, zone="Asia/Shanghai"))
+        await context.begins(QUESTION, "rag-chunking")
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+        clock.passes(hours=5)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+    assert [message["provisional"] for message in context.of_kind("grade")] == [False, False]
+
+
+async def test_an_appeal_is_a_second_judgement_of_the_original_answer(db: Database, judge: JudgeServer) -> None:
+    async with running_app(db, judge_url=judge.url) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+        assert not await feedback.appeal(here, context.chat.id, 99, "no such point")
+        assert await feedback.appeal(here, context.chat.id, 1, "I did say that it reads both together")
+        await settled(context)
+    (appeal,) = context.of_kind("appeal")
+    assert appeal["outcome"] in ("upheld", "overturned")
+    assert judge.requests[-1].answer == ANSWER
+    assert judge.requests[-1].reason == "I did say that it reads both together"
+    assert judge.complaints == []
+
+
+async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        judge.always(verdicts(none_said))
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+        judge.always(later(0.5, all_covered(ANSWER)))
+        assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
+        assert await feedback.appeal(here, context.chat.id, 2, "said", turn=1)
+        async with asyncio.timeout(15):
+            while await conduct.waits(here, context.chat.person):
+                clock.passes(seconds=1)
+                await asyncio.sleep(0.05)
+        async with db.read() as tx:
+            stored = await interviews.latest_of(tx, context.chat.id, here.bank)
+    assert stored is not None and stored.turns[0].grade is not None
+    assert [appeal.outcome for appeal in stored.turns[0].appeals] == [Outcome.OVERTURNED] * 2
+    assert [v.verdict.value for v in stored.turns[0].grade.verdicts[:2]] == ["covered"] * 2
+
+
+async def test_an_appeal_without_a_second_judgement_is_told_and_left_to_the_administrator(
+    db: Database, judge: JudgeServer
+) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+        judge.always(status(401))
+        assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
+        async with asyncio.timeout(20):
+            while await conduct.waits(here, context.chat.person):
+                clock.passes(hours=6)
+                await asyncio.sleep(0.05)
+        await context.listens()
+        async with db.read() as tx:
+            (listed,) = await appeals.listed(tx, Outcome.PENDING)
+    assert context.notices() == ["appeal_received", "appeal_unjudged"]
+    assert listed.reason == "said"
+
+
+async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database, judge: JudgeServer) -> None:
+    async with running_app(db, judge_url=judge.url) as here:
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        async with working(here):
+            await conduct.answer(here, context.chat.id, ANSWER)
+            await settled(context)
+        assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
+        async with db.read() as tx:
+            (contested,) = await appeals.listed(tx)
+
+        async def decide() -> None:
+            async with db.write() as tx:
+                assert await deciding.decide(tx, here, contested, Verdict.COVERED, "said")
+
+        async with asyncio.timeout(20), asyncio.TaskGroup() as group, db.write() as tx:
+            (judged,) = await tasks.claim(tx, (apply.APPEAL,), "worker", here.now(), runner.LEASE, 1)
+            group.create_task(decide())
+            await asyncio.sleep(0.3)
+            assert await tasks.finish(tx, judged, "worker", here.now())
+            assert await interviews.load(tx, contested.interview, here.bank)
+
+
+async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> None:
+    async with running_app(db) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        await settled(context)
+        await feedback.appeal(here, context.chat.id, 1, "but I said it")
+        assert await feedback.check(here, context.chat.id, {1: 1.0, 2: 0.0})
+        assert not await feedback.check(here, context.chat.id, {99: 1.0})
+        await conduct.stop(here, context.chat.id)
+        await context.listens()
+    assert "appeal_estimate" in context.notices()
+    assert "checked" in context.notices()
+    assert context.of_kind("summary")[-1]["coming"], "what the person confirmed is remembered"
+
+
+async def test_a_command_that_comes_again_after_a_crash_skips_no_second_question(db: Database) -> None:
+    async with running_app(db) as here:
+        context = await Conversation.of(here)
+        await context.begins(QUESTION, "rag-chunking", "rag-evaluation")
+        for _ in range(2):
+            await conduct.skip(here, context.chat.id, source="m1")
+        assert await conduct.unfinished(here, context.chat.id) == (2, 3)
+        for _ in range(2):
+            await conduct.hint(here, context.chat.id, source="m2")
+        await context.listens()
+    assert len(context.of_kind("hint")) == 1
+
+
+async def test_a_wish_that_nothing_fits_does_not_use_its_message_up(db: Database) -> None:
+    async with running_app(db) as here:
+        context = await Conversation.of(here)
+        assert await conduct.begin(here, context.chat.id, selection.Wish("en", ("no-such-topic",)), source="m1") is None
+        begun = await conduct.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
+        assert begun is not None and begun.phase is Phase.ASKING
+        again = await conduct.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
+        assert again is not None and again.id == begun.id
+
+
+async def test_an_edit_that_changes_no_word_is_not_called_too_late(db: Database) -> None:
+    async with running_app(db) as here:
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER)
+        assert await conduct.amend(here, context.chat.id, 1, ANSWER)
+        assert await conduct.amend(here, context.chat.id, 1, f"{ANSWER} And slower.")
+
+
+async def test_what_goes_on_after_a_spoken_answer_is_judged_as_spoken(db: Database, judge: JudgeServer) -> None:
+    async with running_app(db, judge_url=judge.url) as here:
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await conduct.answer(here, context.chat.id, ANSWER, spoken=True)
+        assert await conduct.amend(here, context.chat.id, 1, "And slower.", add=True)
+        assert await conduct.amend(here, context.chat.id, 1, "Much slower.", add=True)
+        async with working(here):
+            await settled(context)
+        async with db.read() as tx:
+            stored = await interviews.latest_of(tx, context.chat.id, here.bank)
+    assert stored is not None and stored.turns[0].grade is not None
+    assert stored.turns[0].grade.receipt.answer.spoken is True
+
+
+async def test_one_failing_answer_never_stops_the_others(db: Database, judge: JudgeServer) -> None:
+    judge.plays(hangs())
+    async with running_app(db, judge_url=judge.url, judge_timeout=1) as here, working(here):
+        talks = [await Conversation.of(here, f"person {n}") for n in range(4)]
+        for context in talks:
+            await context.begins(QUESTION)
+            await conduct.answer(here, context.chat.id, f"{ANSWER} {context.chat.id}")
+        await asyncio.sleep(2.5)
+        for context in talks:
+            await context.listens()
+    assert sum(len(context.of_kind("grade")) for context in talks) >= 3
