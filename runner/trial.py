@@ -5,6 +5,7 @@ Where it does not start, what bubblewrap wrote and what the system forbids say w
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,7 +42,7 @@ DOCS: Final = "docs/operations.md, A person's code"
 
 async def tried() -> Launch:
     """The sandbox of this machine, after a trial run; Unavailable, with what to change, where it does not hold."""
-    launch = walled()
+    launch = await asyncio.to_thread(walled)
     program = Program("trial", ESCAPES, (Call("holes"),))
     try:
         process = await Process.start(launch)
