@@ -158,11 +158,8 @@ class Pool:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _next(self) -> Process:
-        while True:
-            process = await self._warm.get()
-            self._room.release()
-            if isinstance(process, NotStarted):
-                raise process
-            if process.alive:
-                return process
-            await process.end()
+        process = await self._warm.get()
+        self._room.release()
+        if isinstance(process, NotStarted):
+            raise process
+        return process

@@ -57,10 +57,6 @@ class Process:
             raise
         return process
 
-    @property
-    def alive(self) -> bool:
-        return self._process.returncode is None
-
     async def _become_ready(self) -> None:
         stdout, stderr = self._process.stdout, self._process.stderr
         assert stdout is not None and stderr is not None

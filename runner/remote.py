@@ -91,6 +91,8 @@ _CHECK: Final = f"Check {SETTING}, and that `python -m runner.service` runs ther
 
 
 def _gone(error: Exception) -> Unavailable:
+    if isinstance(error, Malformed):
+        return Unavailable(f"what answers in the runner's place is none: {error}", _CHECK)
     return Unavailable(f"the runner does not answer ({type(error).__name__})", _CHECK)
 
 

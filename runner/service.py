@@ -78,11 +78,8 @@ async def _said(runner: Local, body: bytes) -> AsyncIterator[AsyncIterator[Plain
             yield line
 
     async with asyncio.TaskGroup() as tasks:
-        working = tasks.create_task(work())
-        try:
-            yield each()
-        finally:
-            working.cancel()
+        tasks.create_task(work())
+        yield each()
 
 
 def _program(body: bytes) -> Program:
