@@ -32,9 +32,13 @@ FUNCTION_WORDS = _DENY_OR_COUNT | frozenset(
     you i they he she so if then than can could will would should may might do does did have has had also just""".split()
 )
 FILLERS = (FUNCTION_WORDS - _DENY_OR_COUNT) | {"here", "there", "too", "very"}
-COMMON_WORDS = FUNCTION_WORDS | frozenset(
-    """all any both give given gives keep let made make makes much need needs one other same their them two under use used
+COMMON_WORDS = (
+    FUNCTION_WORDS
+    | FILLERS
+    | frozenset(
+        """all any both give given gives keep let made make makes much need needs one other same their them two under use used
     uses using where your""".split()
+    )
 )
 FUNCTION_CHARACTERS = frozenset(
     "的了是在和与就都而及着或被把让给对将为从到会能可要用因以所这那它他我你们个不没有也还再又但则其时后先只每上下里中来去做"

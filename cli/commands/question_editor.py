@@ -17,6 +17,7 @@ GUIDE = """\
 # Fill in what is empty and save. Lines that begin with # are left out.
 # A key point is one checkable statement, weight 1-3; hint n leads towards key point n without telling it;
 # a probe aims at a key point by its id, and deeper questions stand under its `then`.
+# Further fields (scope, checks, other right answers, hints and needs of probes) are described in docs/bank.md.
 """
 EMPTY_POINT: dict[str, Any] = {
     "id": "",
