@@ -21,7 +21,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from grader.errors import GradingError
-from grader.evaluation import Labelled, read_labelled, report, table
+from grader.evaluation import LabelledAnswer, read_labelled, report, table
 from grader.grade import Grade
 from grader.grading import Grader
 from grader.judge.receipt import replay
@@ -29,7 +29,7 @@ from questions.bank import load_bank
 from storage.serialize import grade_from_json, grade_to_json
 
 
-def sampled(labelled: Sequence[Labelled], per_kind: int) -> list[Labelled]:
+def sampled(labelled: Sequence[LabelledAnswer], per_kind: int) -> list[LabelledAnswer]:
     """At most `per_kind` answers of every language and kind (0: all), in their order; injections are all kept."""
     taken: Counter[tuple[str, str]] = Counter()
     kept = []
@@ -40,7 +40,7 @@ def sampled(labelled: Sequence[Labelled], per_kind: int) -> list[Labelled]:
     return kept
 
 
-def remembered(file: Path, sample: Sequence[Labelled]) -> dict[str, Grade]:
+def remembered(file: Path, sample: Sequence[LabelledAnswer]) -> dict[str, Grade]:
     """Grades of an earlier run, their marks worked out again."""
     if not file.exists():
         return {}
@@ -51,7 +51,7 @@ def remembered(file: Path, sample: Sequence[Labelled]) -> dict[str, Grade]:
     }
 
 
-async def judged(grader: Grader, sample: Sequence[Labelled], wanted: argparse.Namespace) -> dict[str, Grade]:
+async def judged(grader: Grader, sample: Sequence[LabelledAnswer], wanted: argparse.Namespace) -> dict[str, Grade]:
     """The grade of every answer that has one, kept on disk as soon as it is there."""
     file = wanted.out / "grades.jsonl"
     done = remembered(file, sample)
@@ -73,7 +73,7 @@ async def judged(grader: Grader, sample: Sequence[Labelled], wanted: argparse.Na
     return done
 
 
-def disagreements(sample: Sequence[Labelled], grades: Mapping[str, Grade]) -> Iterator[str]:
+def disagreements(sample: Sequence[LabelledAnswer], grades: Mapping[str, Grade]) -> Iterator[str]:
     """Every point whose credit is not its label's, answer by answer, the answers furthest from their mark first."""
     graded = [(one, grades[one.id]) for one in sample if one.id in grades]
     for one, grade in sorted(graded, key=lambda pair: -abs((pair[1].score or 0) - pair[0].score)):
@@ -87,7 +87,7 @@ def disagreements(sample: Sequence[Labelled], grades: Mapping[str, Grade]) -> It
             yield f"\nFeedback: {grade.feedback}\n"
 
 
-def _differing(one: Labelled, grade: Grade, id: str) -> Iterator[str]:
+def _differing(one: LabelledAnswer, grade: Grade, id: str) -> Iterator[str]:
     verdict = grade.verdict(id)
     assert verdict is not None
     if verdict.credit != one.covered[id]:

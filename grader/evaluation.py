@@ -38,7 +38,7 @@ COLUMNS = ("n", "without_number", "pearson", "spearman", "rmse", "mae", "qwk", "
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledAnswer:
     """An answer with its labels: credit per key point (0, ½, 1) and mark (0–10).
 
     kind: kind of answer, for grouping. packaged: the question is one of the bank, not written out in the line.
@@ -55,15 +55,15 @@ class Labelled:
     packaged: bool
 
 
-Pair = tuple[Labelled, Grade]
+Pair = tuple[LabelledAnswer, Grade]
 
 
-def packaged_set() -> list[Labelled]:
+def packaged_set() -> list[LabelledAnswer]:
     """The labelled answers shipped with the package."""
     return read_labelled(_DATA / "labelled.jsonl")
 
 
-def read_labelled(path: Path, find: Find = lambda id: None) -> list[Labelled]:
+def read_labelled(path: Path, find: Find = lambda id: None) -> list[LabelledAnswer]:
     """The labelled answers of a JSON-lines file; a line without "score" gets the mark that its verdicts add up to.
 
     A "question_id" is resolved to the revision the packaged labels were made for, else by `find`. LineError names the first
@@ -84,7 +84,7 @@ def labelled_questions() -> Mapping[str, Question]:
     return {question.id: question for question in map(from_json, map(json.loads, lines))}
 
 
-def _labelled(raw: bytes, number: int, find: Find) -> Labelled:
+def _labelled(raw: bytes, number: int, find: Find) -> LabelledAnswer:
     try:
         line = read_line(raw, find)
         covered = _covered(line)
@@ -93,7 +93,7 @@ def _labelled(raw: bytes, number: int, find: Find) -> Labelled:
             raise LineError('"score" must be a number from 0 to 10')
     except LineError as error:
         raise LineError(f"line {number}: {error}", error.id) from error
-    return Labelled(
+    return LabelledAnswer(
         id=str(line.id),
         question_id=str(line.data.get("question_id", line.data.get("question"))),
         task=line.task,
@@ -131,7 +131,9 @@ def _by_the_rules(line: AnswerLine, covered: Mapping[str, float]) -> float:
     return marked(line.task.key_points, Grade(tuple(verdicts), by_label, False, errors=said)).score or 0.0
 
 
-def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embedder | None = None) -> dict[str, Any]:
+def report(
+    labelled: Sequence[LabelledAnswer], grades: Sequence[Grade], embedder: Embedder | None = None
+) -> dict[str, Any]:
     """All figures as JSON values: overall, by language, kind and band of marks, and of the baselines by language."""
     both = list(zip(labelled, grades, strict=True))
     spoken = {one.language for one in labelled}
@@ -145,7 +147,7 @@ def report(labelled: Sequence[Labelled], grades: Sequence[Grade], embedder: Embe
     }
 
 
-def _by_group(both: Sequence[Pair], name: Callable[[Labelled], str], order: Sequence[str]) -> dict[str, Any]:
+def _by_group(both: Sequence[Pair], name: Callable[[LabelledAnswer], str], order: Sequence[str]) -> dict[str, Any]:
     """Figures per non-empty group, in this order; `name` gives the group of a labelled answer."""
     groups: dict[str, list[Pair]] = {}
     for pair in both:
@@ -236,7 +238,7 @@ def pairs_in_order(both: Iterable[Pair]) -> float | None:
 
 
 def baselines(
-    labelled: Sequence[Labelled], embedder: Embedder | None, languages: Sequence[Language]
+    labelled: Sequence[LabelledAnswer], embedder: Embedder | None, languages: Sequence[Language]
 ) -> dict[str, dict[str, Any]]:
     """Figures of baselines per language: answer length, overlap with the reference's words, cosine with the reference."""
     ways: dict[str, Numbers] = {
@@ -256,7 +258,7 @@ def baselines(
     return found
 
 
-def _overlap(one: Labelled) -> float:
+def _overlap(one: LabelledAnswer) -> float:
     due = phrases(normalise(one.task.reference.get(one.language)))
     return len(due & phrases(normalise(one.answer))) / max(1, len(due))
 

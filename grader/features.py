@@ -46,7 +46,7 @@ def names(embedded: bool) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PreparedAnswer:
     """One answer prepared for comparison."""
 
     text: str
@@ -91,7 +91,7 @@ class Misconception:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PreparedPoint:
     """One key point in one language, prepared for comparison; mappings go from a word to its weight."""
 
     text: str
@@ -105,7 +105,7 @@ class Ground:
 
 
 @lru_cache(maxsize=256)
-def grounds(task: Task, language: Language) -> tuple[Ground, ...]:
+def grounds(task: Task, language: Language) -> tuple[PreparedPoint, ...]:
     """The task's key points prepared in `language`, in their order."""
     known = common(language)
     asked = normalise(getattr(task.question, language))
@@ -119,14 +119,14 @@ on_change(grounds.cache_clear)
 
 def _ground(
     point: KeyPoint, language: Language, asked: str, reference: str, aligned: list[str], task: Task, known: Weighted
-) -> Ground:
+) -> PreparedPoint:
     text = getattr(point.text, language)
     plain = normalise(text)
     others = [phrases(normalise(getattr(p.text, language))) for p in task.key_points if p is not point]
     new, own = content(plain) - content(asked), phrases(plain)
     told = weighted(content(" ".join(_same(own, aligned, known))) - content(asked), known)
     point_content = weighted(new or content(plain), known)
-    return Ground(
+    return PreparedPoint(
         text=text,
         content=point_content,
         phrases=weighted(own, known),
@@ -168,7 +168,7 @@ def recall(wanted: Weighted, found: frozenset[str]) -> float:
     return sum(weight for word, weight in wanted.items() if word in found) / total if total else 0.0
 
 
-def words_rows(answer: Answer, at: Sequence[Ground]) -> list[list[float]]:
+def words_rows(answer: PreparedAnswer, at: Sequence[PreparedPoint]) -> list[list[float]]:
     """The features of `WORDS`, one row per key point."""
     rather = [_rather(answer, ground) for ground in at]
     return [
@@ -187,14 +187,14 @@ def words_rows(answer: Answer, at: Sequence[Ground]) -> list[list[float]]:
     ]
 
 
-def _terms(answer: Answer, at: Ground) -> float:
+def _terms(answer: PreparedAnswer, at: PreparedPoint) -> float:
     """1 − 0.6ⁿ for n aliases found; without aliases, the recall of the point's content words."""
     if not at.terms:
         return recall(at.content, answer.content)
     return 1 - 0.6 ** sum(bool(term) and term <= answer.phrases for term in at.terms)
 
 
-def _rather(answer: Answer, at: Ground) -> float:
+def _rather(answer: PreparedAnswer, at: PreparedPoint) -> float:
     """By how much a stretch of the answer recalls a misconception more than the point; 0 for none."""
     margins = (
         recall(m.phrases, found) - recall(at.phrases, found) for m in at.misconceptions for found, _ in answer.stretches

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.calibration import COMMON, WORDS_ONLY, Fit, Matrix, file_name, sigmoid, text_of, using
 from grader.embedding import Embedder
-from grader.evaluation import Labelled
+from grader.evaluation import LabelledAnswer
 from grader.features import AGAINST, names
 from grader.grade import Grade
 from grader.similarity import AnswerReading, Vector, encode
@@ -75,20 +75,20 @@ def _with_thresholds(raw: Fit, credits: Matrix, labels: Matrix) -> Fit:
 class Fitting:
     """Labelled answers with their features, read once and fitted any number of times."""
 
-    def __init__(self, labelled: Sequence[Labelled], embedder: Embedder | None) -> None:
+    def __init__(self, labelled: Sequence[LabelledAnswer], embedder: Embedder | None) -> None:
         self.labelled = labelled
         self.embedder = embedder
         self.readings = [AnswerReading(one.task, one.answer, embedder) for one in labelled]
         self.vectors: Mapping[str, Vector] = encode(self.readings, embedder)
         self._rows = [{language: r.rows(language, self.vectors) for language in r.languages} for r in self.readings]
 
-    def fits(self, learns: Callable[[Labelled], bool] = lambda one: True) -> dict[tuple[str, Language], Fit]:
+    def fits(self, learns: Callable[[LabelledAnswer], bool] = lambda one: True) -> dict[tuple[str, Language], Fit]:
         """Fits by (embedder or "words", language), on the answers that `learns` accepts."""
         readers = [WORDS_ONLY, self.embedder.name] if self.embedder else [WORDS_ONLY]
         pairs = [(reader, language) for reader in readers for language in LANGUAGES]
         return {pair: found for pair in pairs if (found := self._fit(*pair, learns))}
 
-    def _fit(self, reader: str, language: Language, learns: Callable[[Labelled], bool]) -> Fit | None:
+    def _fit(self, reader: str, language: Language, learns: Callable[[LabelledAnswer], bool]) -> Fit | None:
         """The fit on answers in this language alone; None for fewer than 40."""
         learnt = [
             n
@@ -135,7 +135,7 @@ def common_words(texts: Iterable[Text]) -> str:
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
-def task_texts(questions: Iterable[Question], labelled: Iterable[Labelled]) -> list[Text]:
+def task_texts(questions: Iterable[Question], labelled: Iterable[LabelledAnswer]) -> list[Text]:
     """The texts that document frequencies are counted in: questions, references, key points, each once."""
     tasks = [task(q, probe) for q in questions for probe in (None, *(p.id for p in q.all_probes()))]
     tasks += [one.task for one in labelled]
@@ -145,7 +145,7 @@ def task_texts(questions: Iterable[Question], labelled: Iterable[Labelled]) -> l
 
 
 def refit(
-    labelled: Sequence[Labelled], questions: Iterable[Question], embedder: Embedder | None, folder: Path
+    labelled: Sequence[LabelledAnswer], questions: Iterable[Question], embedder: Embedder | None, folder: Path
 ) -> Iterator[str]:
     """Recomputes common words and fits (by words, and with the embedder) into `folder`; yields a line per fit."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -122,9 +122,9 @@ class Grader:
 
         if self._judge_at is None:
             return await guess()
-        from grader.judge.prompt import Asked
+        from grader.judge.prompt import JudgeRequest
 
-        return await self._panel.graded(Asked(task, readable(answer), language, spoken), guess, revision)
+        return await self._panel.graded(JudgeRequest(task, readable(answer), language, spoken), guess, revision)
 
     async def appeal(
         self,
@@ -143,9 +143,9 @@ class Grader:
         """
         if self._judge_at is None:
             raise Unusable("An appeal needs a judge: set INTERVIEWER_JUDGE_URL.")
-        from grader.judge.prompt import Asked
+        from grader.judge.prompt import JudgeRequest
 
-        asked = Asked(task, readable(answer), language, spoken, contested=point, reason=reason)
+        asked = JudgeRequest(task, readable(answer), language, spoken, contested=point, reason=reason)
         return await self._panel.appealed(asked, grade)
 
     async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncGenerator[Result, None]:
@@ -198,13 +198,13 @@ class Grader:
     def _panel(self) -> JudgePanel:
         from grader.judge.client import JudgeClient
         from grader.judge.judge import Judge
-        from grader.judge.opinion import Budget
+        from grader.judge.opinion import SecondOpinionBudget
         from grader.judge.panel import JudgePanel
 
         at = self._judge_at
         assert at is not None
         judge = Judge(JudgeClient(at.url, at.api_key, thinking=at.thinking), at.model, at.timeout)
-        return JudgePanel(judge, at.second_model, Budget(at.second_share))
+        return JudgePanel(judge, at.second_model, SecondOpinionBudget(at.second_share))
 
     async def _estimated(self, *job: *Job) -> Grade:
         return (await self._in_thread(partial(self._estimates, [job])))[0]

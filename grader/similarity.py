@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from grader import features
 from grader.calibration import WORDS_ONLY, Fit, Matrix, stored
 from grader.embedding import Embedder
-from grader.features import WORDS, Answer, Ground
+from grader.features import WORDS, PreparedAnswer, PreparedPoint
 from grader.grade import GRADED_AT_MOST, Flag, Grade, GradedBy, Job, Method, PointVerdict, Verdict, marked
 from grader.relevance import relevant_part, without_grader_instructions
 from grader.triage import flags, sounds_spoken, triage
@@ -62,7 +62,7 @@ class AnswerReading:
         self.embedder = embedder
         self.triaged = triage(task, answer)
         told = "" if self.triaged else without_grader_instructions(task, readable(answer[:GRADED_AT_MOST]))
-        self.answer = Answer(relevant_part(task, told))
+        self.answer = PreparedAnswer(relevant_part(task, told))
         self.flags = () if self.triaged else flags(task, answer)
         self.languages = spoken(task, told, self.answer.text)
         self.embedded = [it for it in self.languages if embedder and reads(embedder, task, it)]
@@ -163,7 +163,7 @@ class AnswerReading:
         unrelated = np.mean(points @ np.array([vectors[text] for text in UNRELATED]).T, axis=1)
         return np.asarray((np.max(points @ units.T, axis=1) - unrelated) / (1 - unrelated), dtype=np.float64)
 
-    def _quote(self, ground: Ground) -> str:
+    def _quote(self, ground: PreparedPoint) -> str:
         """The clause that recalls most of the point's content words, verbatim."""
         found = [features.recall(ground.content, words) for _, words in self.answer.stretches]
         return self.answer.clauses[int(np.argmax(found[: len(self.answer.clauses)]))] if found else ""

@@ -17,7 +17,7 @@ from grader.grade import Grade, Job
 from grader.grading import Grader
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
-from grader.judge.prompt import Asked, messages
+from grader.judge.prompt import JudgeRequest, messages
 from grader.judge.schema import response_format, tokens_at_most
 from grader.proxies import is_public
 
@@ -114,7 +114,7 @@ def _body(model: str, job: Job) -> dict[str, Any]:
     points = len(task.key_points)
     return {
         "model": model,
-        "messages": messages(Asked(task, answer, language)),
+        "messages": messages(JudgeRequest(task, answer, language)),
         "temperature": 0.0,
         "seed": 1,
         "response_format": response_format(points, "json_schema"),

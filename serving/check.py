@@ -18,7 +18,7 @@ from questions.model import Language
 from serving.bench import LISTED_WITHIN, JudgeEndpoint
 
 if TYPE_CHECKING:
-    from grader.evaluation import Labelled
+    from grader.evaluation import LabelledAnswer
 
 REACHED = "address, key and model"
 SECONDS = 120.0  # for one judged answer
@@ -41,7 +41,7 @@ class JudgeFinding:
     said: str
 
 
-async def examined(at: JudgeEndpoint, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
+async def examined(at: JudgeEndpoint, labelled: Sequence[LabelledAnswer]) -> AsyncIterator[JudgeFinding]:
     """Yields every finding when it is known; ends early when the server cannot be used at all."""
     try:
         at = await at.known()
@@ -160,7 +160,7 @@ async def _key(at: JudgeEndpoint) -> JudgeFinding:
     )
 
 
-async def _graded(at: JudgeEndpoint, labelled: Sequence[Labelled]) -> AsyncIterator[JudgeFinding]:
+async def _graded(at: JudgeEndpoint, labelled: Sequence[LabelledAnswer]) -> AsyncIterator[JudgeFinding]:
     """Agreement with labels per language, then seconds and tokens per answer."""
     grader = at.grader(timeout=SECONDS)
     seconds: list[float] = []

@@ -16,7 +16,7 @@ from cli.commands.startup import FAILED, WRONG_USAGE, fail, packaged_bank, setti
 if TYPE_CHECKING:
     from cli.commands.code_lines import CodeLine
     from grader.embedding import Embedder
-    from grader.evaluation import Labelled
+    from grader.evaluation import LabelledAnswer
     from grader.grade import Grade
     from grader.grading import Grader
     from questions.model import Language, Question, Task
@@ -198,7 +198,7 @@ def _writer(path: Path | None) -> Iterator[IO[str]]:
         yield file
 
 
-def _labelled(path: Path) -> list[Labelled]:
+def _labelled(path: Path) -> list[LabelledAnswer]:
     from grader.evaluation import read_labelled
     from grader.lines import LineError
 
@@ -210,7 +210,7 @@ def _labelled(path: Path) -> list[Labelled]:
         fail(f"{path}: {error}.")
 
 
-async def _grades(labelled: Sequence[Labelled], grader: Grader) -> list[Grade]:
+async def _grades(labelled: Sequence[LabelledAnswer], grader: Grader) -> list[Grade]:
     """The grades in their order; the first that cannot be had ends the command."""
     from grader.errors import GradingError
 

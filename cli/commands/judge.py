@@ -14,7 +14,7 @@ import typer
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, settings
 
 if TYPE_CHECKING:
-    from grader.evaluation import Labelled
+    from grader.evaluation import LabelledAnswer
     from grader.grade import Job
     from serving.bench import JudgeEndpoint
 
@@ -97,11 +97,11 @@ async def _check(answers: int) -> bool:
     return good
 
 
-def _labelled(per_language: int) -> list[Labelled]:
+def _labelled(per_language: int) -> list[LabelledAnswer]:
     """A few labelled answers of each language, spread over questions and kinds."""
     from grader.evaluation import packaged_set
 
-    found: list[Labelled] = []
+    found: list[LabelledAnswer] = []
     everything = packaged_set()
     for language in ("zh", "en"):
         mine = [one for one in everything if one.language == language]

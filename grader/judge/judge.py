@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import FalseStatement, PointVerdict, Verdict, verdict_of
 from grader.judge.client import CompletionCall, JudgeClient
-from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
+from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, messages
 from grader.judge.quotes import Evidence, fold
 from grader.judge.reply import BrokenReply, JudgeReply, verdicts
 from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ids
@@ -69,7 +69,7 @@ class Judge:
         self._found = listed[0]
         return self._found
 
-    async def opinion(self, asked: Asked, deadline: float, *, model: str = "", fresh: bool = False) -> Opinion:
+    async def opinion(self, asked: JudgeRequest, deadline: float, *, model: str = "", fresh: bool = False) -> Opinion:
         """A verified judgement from at most two replies.
 
         model: instead of the judge's own. fresh: sampled at temperature 0.3, for another look at the identical prompt.
@@ -90,7 +90,7 @@ class Judge:
                 raise
         return _joined(taken)
 
-    async def _take(self, asked: Asked, call: CompletionCall, taken: list[Opinion]) -> None:
+    async def _take(self, asked: JudgeRequest, call: CompletionCall, taken: list[Opinion]) -> None:
         """Appends a usable opinion to `taken`, and a second one when the first is broken or leaves points unproven."""
         evidence = Evidence(asked.answer[:JUDGED_AT_MOST], asked.task.question.both())
         broken = BrokenReply("")
@@ -105,7 +105,7 @@ class Judge:
         if not taken:
             raise JudgeUnavailable(f"The judge at {self._server.host} sent nothing that can be used: {broken}.")
 
-    async def _ask(self, asked: Asked, evidence: Evidence, call: CompletionCall) -> Opinion:
+    async def _ask(self, asked: JudgeRequest, evidence: Evidence, call: CompletionCall) -> Opinion:
         model, points = call.model or await self.model(call.deadline), len(asked.task.key_points)
         try:
             sent = await self._server.complete(messages(asked), points, replace(call, model=model))
@@ -116,7 +116,7 @@ class Judge:
         return replace(opinion, model=_printable(sent.model) or model, mode=self._server.mode(model), usage=sent.usage)
 
 
-def verified(reply: JudgeReply, asked: Asked, evidence: Evidence) -> Opinion:
+def verified(reply: JudgeReply, asked: JudgeRequest, evidence: Evidence) -> Opinion:
     """The proven part of a reply: every verdict but `missing` needs a quote from the answer, every false statement too."""
     shown = {name: point.id for name, point in zip(ids(len(asked.shown())), asked.shown(), strict=True)}
     said = {shown[point.id]: point for point in reply.points}
@@ -165,7 +165,7 @@ def _printable(name: str) -> str:
     return "".join(c for c in name if c.isprintable())[:100]
 
 
-def _seed(asked: Asked) -> int:
+def _seed(asked: JudgeRequest) -> int:
     """A seed derived from the answer, so that an answer is always judged with the same one."""
     return int.from_bytes(hashlib.sha256(asked.answer.encode(errors="replace")).digest()[:4]) >> 2
 

@@ -46,7 +46,7 @@ def _explained(grade: Grade, estimate: Grade) -> bool:
 
 
 @dataclass(slots=True)
-class Budget:
+class SecondOpinionBudget:
     """Counts judged answers; second opinions are at most `share` (0–1) of them."""
 
     share: float

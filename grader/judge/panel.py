@@ -22,14 +22,14 @@ from grader.grade import (
 )
 from grader.judge.judge import Judge, Opinion
 from grader.judge.opinion import (
-    Budget,
+    SecondOpinionBudget,
     SecondOpinionReason,
     appeal_verdict,
     combined,
     reversed_order,
     second_opinion_reason,
 )
-from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
+from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, template
 from grader.judge.receipt import estimate_beside, sample_of, task_hash
 
 Estimate = Callable[[], Awaitable[Grade]]
@@ -43,9 +43,9 @@ class JudgePanel:
 
     judge: Judge
     second_model: str
-    budget: Budget
+    budget: SecondOpinionBudget
 
-    async def graded(self, asked: Asked, estimate: Estimate, revision: str) -> Grade:
+    async def graded(self, asked: JudgeRequest, estimate: Estimate, revision: str) -> Grade:
         """The grade of an answer by one or two opinions; the estimate is made meanwhile and never mixed into the mark."""
         deadline = self.judge.deadline()
         first, guess = await self._first(asked, deadline, estimate)
@@ -59,7 +59,7 @@ class JudgePanel:
         second_look = _second_opinion(why, granted, len(opinions), self.budget)
         return replace(grade, receipt=_receipt(asked, opinions, guess, revision, second_look))
 
-    async def _first(self, asked: Asked, deadline: float, estimate: Estimate) -> tuple[Opinion, Grade]:
+    async def _first(self, asked: JudgeRequest, deadline: float, estimate: Estimate) -> tuple[Opinion, Grade]:
         """The first opinion, and the estimate made while the judge works."""
         try:
             async with asyncio.TaskGroup() as group:
@@ -69,7 +69,7 @@ class JudgePanel:
             raise failed.exceptions[0] from None
         return first, beside.result()
 
-    async def _second(self, asked: Asked, deadline: float) -> Opinion | None:
+    async def _second(self, asked: JudgeRequest, deadline: float) -> Opinion | None:
         """An opinion with the key points in reverse order; None when it cannot be had."""
         points = len(asked.task.key_points)
         fresh = points == 1 and not self.second_model
@@ -79,7 +79,7 @@ class JudgePanel:
         except GradingError:
             return None
 
-    async def appealed(self, asked: Asked, grade: Grade) -> Grade:
+    async def appealed(self, asked: JudgeRequest, grade: Grade) -> Grade:
         """The grade with the contested point judged again; unchanged when that is unproven or would lower the mark."""
         turned = replace(asked, order=reversed_order(len(asked.task.key_points)))
         opinion = await self.judge.opinion(turned, self.judge.deadline(), model=self.second_model)
@@ -96,13 +96,13 @@ async def _beside(estimate: Estimate) -> Grade:
     return await estimate()
 
 
-def _noticed(asked: Asked, guess: Grade) -> tuple[Flag, ...]:
+def _noticed(asked: JudgeRequest, guess: Grade) -> tuple[Flag, ...]:
     """Flags of the answer itself, whoever grades it."""
     cut = (Flag.TRUNCATED,) if len(asked.answer) > JUDGED_AT_MOST else ()
     return (*(flag for flag in guess.flags if flag in OF_THE_ANSWER), *cut)
 
 
-def _grade(asked: Asked, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:
+def _grade(asked: JudgeRequest, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:
     """The marked grade of one opinion."""
     grade = Grade(
         opinion.verdicts,
@@ -116,7 +116,7 @@ def _grade(asked: Asked, opinion: Opinion, noticed: tuple[Flag, ...]) -> Grade:
 
 
 def _receipt(
-    asked: Asked, opinions: list[Opinion], guess: Grade, revision: str, second: SecondOpinion | None
+    asked: JudgeRequest, opinions: list[Opinion], guess: Grade, revision: str, second: SecondOpinion | None
 ) -> Receipt:
     wording = template(asked.language)
     return Receipt(
@@ -131,14 +131,14 @@ def _receipt(
     )
 
 
-def _judged_answer(asked: Asked) -> JudgedAnswer:
+def _judged_answer(asked: JudgeRequest) -> JudgedAnswer:
     digest = hashlib.sha256(asked.answer.encode(errors="replace")).hexdigest()
     length = len(asked.answer)
     return JudgedAnswer(digest, length, min(length, JUDGED_AT_MOST), asked.spoken)
 
 
 def _second_opinion(
-    why: SecondOpinionReason | None, granted: bool, opinions: int, budget: Budget
+    why: SecondOpinionReason | None, granted: bool, opinions: int, budget: SecondOpinionBudget
 ) -> SecondOpinion | None:
     """Whether a second opinion was called for, and what became of it; None when it was not."""
     if why is None:
@@ -147,7 +147,7 @@ def _second_opinion(
     return SecondOpinion(why.value, outcome, round(budget.spent, 4), budget.share)
 
 
-def _with_appeal(asked: Asked, before: Grade, after: Grade, opinion: Opinion) -> Receipt | None:
+def _with_appeal(asked: JudgeRequest, before: Grade, after: Grade, opinion: Opinion) -> Receipt | None:
     """The receipt with the judgement of this appeal; None where there is no receipt to add it to."""
     if before.receipt is None:
         return None

@@ -28,7 +28,7 @@ ChatMessage = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class JudgeRequest:
     """One request to a judge about one answer.
 
     order: indices of the task's key points in the order shown as p1, p2, …; empty for their own order.
@@ -96,7 +96,7 @@ def harmless(text: str) -> str:
     return _BRACKET.sub(r"［\1］", _TAG.sub("＜", _LINE_END.sub("\n", readable(text))))
 
 
-def messages(asked: Asked) -> list[ChatMessage]:
+def messages(asked: JudgeRequest) -> list[ChatMessage]:
     """The chat messages of one request."""
     block = question_block(asked.task.question, asked.task.reference, asked.shown())
     told = WORDS[asked.language]
@@ -128,7 +128,7 @@ def _point(name: str, point: KeyPoint) -> dict[str, object]:
     return shown
 
 
-def _about_the_answer(asked: Asked, block: str) -> list[str]:
+def _about_the_answer(asked: JudgeRequest, block: str) -> list[str]:
     told = WORDS[asked.language]
     answer = asked.answer[:JUDGED_AT_MOST]
     code = _code(block, answer)
@@ -139,7 +139,7 @@ def _about_the_answer(asked: Asked, block: str) -> list[str]:
     return parts
 
 
-def _closing(asked: Asked) -> str:
+def _closing(asked: JudgeRequest) -> str:
     told, names = WORDS[asked.language], ids(len(asked.task.key_points))
     now = told["now"].format(ids=", ".join(names))
     if not asked.contested:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from grader.grade import Verdict
 from grader.judge.judge import Judge, Opinion
-from grader.judge.prompt import Asked
+from grader.judge.prompt import JudgeRequest
 from testing.kv_cache import FULL, KV
 
-ASKED = Asked(KV, FULL, "zh")
+ASKED = JudgeRequest(KV, FULL, "zh")
 ALL_COVERED = {"what": Verdict.COVERED, "why": Verdict.COVERED, "cost": Verdict.COVERED}
 
 

@@ -13,7 +13,7 @@ from grader.errors import GradingError, JudgeUnavailable
 from grader.grade import Verdict
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
-from grader.judge.prompt import Asked
+from grader.judge.prompt import JudgeRequest
 from testing.judge_server import JudgeServer, Play, all_covered, body, completed, hangs, later, says, status, verdicts
 from testing.kv_cache import FULL, KV
 from tests.judge.asking import ALL_COVERED, asked, found
@@ -169,7 +169,7 @@ async def test_garbage_never_becomes_a_verdict(server: JudgeServer) -> None:
 
     async def once(number: int) -> None:
         with suppress(GradingError):
-            found.append(await judge.opinion(Asked(KV, f"{FULL} {number}", "zh"), judge.deadline()))
+            found.append(await judge.opinion(JudgeRequest(KV, f"{FULL} {number}", "zh"), judge.deadline()))
 
     while len(server.requests) < 1000:
         await asyncio.gather(*(once(len(server.requests) + n) for n in range(40)))

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from grader.errors import GradingError
-from grader.evaluation import Labelled
+from grader.evaluation import LabelledAnswer
 from grader.grade import Job
 from questions.model import Language
 from serving.bench import JudgeEndpoint, measured
@@ -38,7 +38,7 @@ def judge(monkeypatch: pytest.MonkeyPatch) -> Iterator[JudgeServer]:
 async def test_check_finds_the_model_and_counts_what_it_writes(judge: JudgeServer) -> None:
     answers: list[tuple[str, Language]] = [(FULL, "zh"), (ENGLISH, "en")]
     credit = {"what": 1.0, "why": 1.0, "cost": 1.0}
-    labelled = [Labelled(told, "kv", KV, told, it, "good", credit, 10.0, packaged=False) for told, it in answers]
+    labelled = [LabelledAnswer(told, "kv", KV, told, it, "good", credit, 10.0, packaged=False) for told, it in answers]
     found = {f.tried: f async for f in examined(JudgeEndpoint(judge.url, "", "secret"), labelled)}
     assert [f"{f.tried}: {f.said}" for f in found.values() if f.state != "good"] == []
     assert found["1 labelled answers, zh"].said == "3 of 3 judged points as labelled (100%)"

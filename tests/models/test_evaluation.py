@@ -14,7 +14,7 @@ from sklearn.metrics import cohen_kappa_score  # type: ignore[import-untyped]  #
 
 from grader.embedding import PACKAGED, load
 from grader.evaluation import (
-    Labelled,
+    LabelledAnswer,
     figures,
     packaged_set,
     pearson,
@@ -30,11 +30,11 @@ from grader.lines import LineError
 from questions.model import KeyPoint, Task, Text
 
 TASK = Task(Text("", "q"), Text("", "r"), (KeyPoint("a", Text("", "a"), 3), KeyPoint("b", Text("", "b"), 1)))
-Held = list[tuple[Labelled, Grade]]
+Held = list[tuple[LabelledAnswer, Grade]]
 
 
-def labelled(score: float, a: float, b: float) -> Labelled:
-    return Labelled("x", "q", TASK, "text", "en", "good", {"a": a, "b": b}, score, False)
+def labelled(score: float, a: float, b: float) -> LabelledAnswer:
+    return LabelledAnswer("x", "q", TASK, "text", "en", "good", {"a": a, "b": b}, score, False)
 
 
 def grade(score: float | None, a: float, b: float) -> Grade:
@@ -102,7 +102,7 @@ def held() -> Held:
     return list(zip(answers, Fitting(answers, load(PACKAGED, "")).held_out(), strict=True))
 
 
-def _mean(held: Held, wanted: Callable[[Labelled], bool]) -> float:
+def _mean(held: Held, wanted: Callable[[LabelledAnswer], bool]) -> float:
     return float(np.mean([g.score for one, g in held if wanted(one) and g.score is not None]))
 
 

@@ -18,7 +18,7 @@ import pytest
 from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.grade import Grade, Verdict
 from grader.grading import Grader
-from grader.judge.prompt import Asked, messages
+from grader.judge.prompt import JudgeRequest, messages
 from grader.judge.schema import response_format, tokens_at_most
 from questions.bank import load_bank
 from questions.model import Task, task
@@ -65,7 +65,7 @@ async def test_a_reply_keeps_the_schema_and_noise_earns_nothing(grader: Grader, 
 async def test_the_server_holds_replies_to_the_grader_s_schema(judge: Running, asked: Task, language: str) -> None:
     points = len(asked.key_points)
     request: dict[str, Any] = {
-        "model": SERVED_AS, "messages": messages(Asked(asked, ANSWER, "zh" if language == "zh" else "en")),
+        "model": SERVED_AS, "messages": messages(JudgeRequest(asked, ANSWER, "zh" if language == "zh" else "en")),
         "response_format": response_format(points, "json_schema"), "max_tokens": 2000, "temperature": 1.0,
     }  # fmt: skip
     schema = request["response_format"]["json_schema"]["schema"]
@@ -85,7 +85,7 @@ async def test_tokens_at_most_are_enough_for_the_longest_reply(judge: Running, a
     points = len(asked.key_points)
     assert tokens_at_most(points) >= 300
     request = {
-        "model": SERVED_AS, "messages": messages(Asked(asked, ANSWER, "en")), "temperature": 0.0,
+        "model": SERVED_AS, "messages": messages(JudgeRequest(asked, ANSWER, "en")), "temperature": 0.0,
         "response_format": response_format(points, "json_schema"), "max_tokens": tokens_at_most(points),
     }  # fmt: skip
     async with httpx.AsyncClient(headers={"Authorization": f"Bearer {KEY}"}, timeout=300) as client:

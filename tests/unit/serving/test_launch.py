@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
+from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, messages
 from grader.judge.schema import tokens_at_most
 from questions.bank import load_bank
 from questions.model import LANGUAGES, Language, task
@@ -72,7 +72,9 @@ def tokens(text: str) -> float:
 def test_the_longest_judged_answer_to_any_question_fits_the_context_with_its_reply(language: Language) -> None:
     longest = "缓存历史的键和值" * (JUDGED_AT_MOST // 8)
     needed = {
-        question.id: sum(tokens(message["content"]) for message in messages(Asked(task(question), longest, language)))
+        question.id: sum(
+            tokens(message["content"]) for message in messages(JudgeRequest(task(question), longest, language))
+        )
         + tokens_at_most(len(question.key_points))
         for question in load_bank().questions.values()
     }

@@ -12,14 +12,14 @@ from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import FalseStatement
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge, Opinion, verified
-from grader.judge.prompt import JUDGED_AT_MOST, Asked, messages
+from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, messages
 from grader.judge.quotes import Evidence
 from grader.judge.reply import JudgeReply
 from testing.kv_cache import FULL, KV
 from tests.unit.grader.build import SAID
 from tests.unit.grader.judge.server import QUOTES, URL, Script, completed, listed, never, refused, reply
 
-ASKED = Asked(KV, FULL, "zh")
+ASKED = JudgeRequest(KV, FULL, "zh")
 SEED = 0x7A16_125A >> 2  # the first four bytes of the SHA-256 of FULL, less two bits
 LETTER = {verdict: letter for letter, verdict in SAID.items()}
 
@@ -28,7 +28,7 @@ def judge(model: str = "m", timeout: float = 60.0) -> Judge:
     return Judge(JudgeClient(URL), model, timeout)
 
 
-async def asked(judge: Judge, asked: Asked = ASKED, **options: Any) -> Opinion:
+async def asked(judge: Judge, asked: JudgeRequest = ASKED, **options: Any) -> Opinion:
     return await judge.opinion(asked, judge.deadline(), **options)
 
 

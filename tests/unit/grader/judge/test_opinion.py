@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from grader.grade import FalseStatement, Flag, Grade, GradedBy, Method, PointVerdict, Verdict, marked, verdict_of
 from grader.judge.judge import Opinion, verified
 from grader.judge.opinion import (
-    Budget,
+    SecondOpinionBudget,
     SecondOpinionReason,
     appeal_verdict,
     combined,
     reversed_order,
     second_opinion_reason,
 )
-from grader.judge.prompt import Asked
+from grader.judge.prompt import JudgeRequest
 from grader.judge.quotes import Evidence
 from grader.judge.reply import JudgeReply, SaidError, SaidPoint
 from testing.kv_cache import FULL, KV
@@ -91,7 +91,7 @@ E_, D_, I_ = SecondOpinionReason.EDGE, SecondOpinionReason.DISAGREEMENT, SecondO
     ],
 )
 def test_the_budget(share: float, before: tuple[int, int], why: SecondOpinionReason | None, granted: bool) -> None:
-    budget = Budget(share, *before)
+    budget = SecondOpinionBudget(share, *before)
     assert budget.grants(why, "answer") is granted
     assert (budget.answers, budget.seconds) == (before[0] + 1, before[1] + granted)
 
@@ -109,16 +109,16 @@ def test_the_budget(share: float, before: tuple[int, int], why: SecondOpinionRea
     ],
 )
 def test_edges_are_drawn_by_the_answer(answer: str, share: float, drawn: bool) -> None:
-    assert Budget(share, 1000, 0).grants(E_, answer) is drawn
-    assert Budget(share, 1000, 0).grants(D_, answer)
+    assert SecondOpinionBudget(share, 1000, 0).grants(E_, answer) is drawn
+    assert SecondOpinionBudget(share, 1000, 0).grants(D_, answer)
 
 
 def test_an_answer_with_a_lone_surrogate_is_drawn_too() -> None:
-    assert Budget(1.0).grants(E_, "\ud800")
+    assert SecondOpinionBudget(1.0).grants(E_, "\ud800")
 
 
 def test_what_is_spent() -> None:
-    assert (Budget(0.15).spent, Budget(0.15, 8, 2).spent) == (0.0, 0.25)
+    assert (SecondOpinionBudget(0.15).spent, SecondOpinionBudget(0.15, 8, 2).spent) == (0.0, 0.25)
 
 
 @given(
@@ -126,7 +126,7 @@ def test_what_is_spent() -> None:
     st.lists(st.tuples(st.sampled_from([None, *SecondOpinionReason]), st.text(max_size=5)), max_size=300),
 )
 def test_the_budget_holds_after_every_answer(share: float, calls: list[tuple[SecondOpinionReason | None, str]]) -> None:
-    budget, had = Budget(share), 0
+    budget, had = SecondOpinionBudget(share), 0
     for number, (why, answer) in enumerate(calls, 1):
         granted = budget.grants(why, answer)
         assert not (granted and why is None)
@@ -136,16 +136,16 @@ def test_the_budget_holds_after_every_answer(share: float, calls: list[tuple[Sec
 
 
 def test_a_budget_is_used_when_it_is_called_for() -> None:
-    budget = Budget(0.15)
+    budget = SecondOpinionBudget(0.15)
     had = sum(budget.grants(SecondOpinionReason.DISAGREEMENT, str(n)) for n in range(1000))
     assert had == 150
-    edges = Budget(0.15)
+    edges = SecondOpinionBudget(0.15)
     had = sum(edges.grants(SecondOpinionReason.EDGE if n % 4 == 0 else None, str(n)) for n in range(1000))
     assert 90 <= had <= 150
 
 
 def test_the_same_answers_in_the_same_order_get_the_same_second_opinions() -> None:
-    first, second = Budget(0.15), Budget(0.15)
+    first, second = SecondOpinionBudget(0.15), SecondOpinionBudget(0.15)
     calls = [(SecondOpinionReason.EDGE, f"answer {n}") for n in range(200)]
     assert [first.grants(*call) for call in calls] == [second.grants(*call) for call in calls]
 
@@ -222,8 +222,10 @@ def said(verdict: str, quote: str, id: str = "p1") -> SaidPoint:
     return SaidPoint(id=id, quote=quote, why="why", verdict=verdict)  # type: ignore[arg-type]  # drawn from the enum
 
 
-def judged(points: list[SaidPoint], errors: list[SaidError] | None = None, *, asked: Asked | None = None) -> Opinion:
-    asked = asked or Asked(KV, FULL, "en")
+def judged(
+    points: list[SaidPoint], errors: list[SaidError] | None = None, *, asked: JudgeRequest | None = None
+) -> Opinion:
+    asked = asked or JudgeRequest(KV, FULL, "en")
     reply = JudgeReply(points=points, errors=errors or [], feedback="Good, add more.")
     return verified(reply, asked, Evidence(asked.answer, KV.question.both()))
 
@@ -237,7 +239,7 @@ def test_only_missing_needs_no_quote() -> None:
 
 def test_verdicts_go_back_to_their_points_from_any_order() -> None:
     points = [said("covered", "线性增长", "p1"), said("missing", "", "p2"), said("partial", "key 和 value", "p3")]
-    turned = judged(points, asked=Asked(KV, FULL, "en", order=(2, 1, 0)))
+    turned = judged(points, asked=JudgeRequest(KV, FULL, "en", order=(2, 1, 0)))
     assert {v.id: v.verdict for v in turned.verdicts} == {"what": P, "why": M, "cost": C}
     assert [v.id for v in turned.verdicts] == [p.id for p in KV.key_points]
 
@@ -268,7 +270,7 @@ def test_false_statements_are_proven_and_charged_once() -> None:
     ],
 )
 def test_feedback_in_the_wrong_language_is_left_out(language: str, feedback: str, kept: bool) -> None:
-    asked = Asked(KV, FULL, language)  # type: ignore[arg-type]  # one of the two languages
+    asked = JudgeRequest(KV, FULL, language)  # type: ignore[arg-type]  # one of the two languages
     points = [said("missing", "", f"p{n}") for n in (1, 2, 3)]
     opinion = verified(JudgeReply(points=points, errors=[], feedback=feedback), asked, Evidence(FULL, ()))
     assert (opinion.feedback == feedback) is kept

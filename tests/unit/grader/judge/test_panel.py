@@ -26,16 +26,16 @@ from grader.grade import (
 )
 from grader.judge import panel
 from grader.judge.judge import Opinion
-from grader.judge.opinion import Budget
+from grader.judge.opinion import SecondOpinionBudget
 from grader.judge.panel import JudgePanel
-from grader.judge.prompt import JUDGED_AT_MOST, Asked, template
+from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, template
 from grader.judge.receipt import task_hash
 from questions.model import KeyPoint, Task, Text
 from tests.unit.grader.build import SAID, estimated, told, verdicts, weighing
 
 POINTS = weighing(3, 2, 1)
 TASK = Task(Text("问", "q"), Text("答", "r"), POINTS)
-ASKED = Asked(TASK, "an answer", "zh", spoken=True)
+ASKED = JudgeRequest(TASK, "an answer", "zh", spoken=True)
 ERROR = FalseStatement("q", "not so", "minor")
 
 
@@ -50,12 +50,12 @@ class FakeJudge:
     """Gives the next opinion, or raises it, and remembers what it was asked."""
 
     opinions: list[Opinion | Exception]
-    calls: list[tuple[Asked, float, str, bool]] = field(default_factory=list)
+    calls: list[tuple[JudgeRequest, float, str, bool]] = field(default_factory=list)
 
     def deadline(self) -> float:
         return 120.0
 
-    async def opinion(self, asked: Asked, deadline: float, *, model: str = "", fresh: bool = False) -> Opinion:
+    async def opinion(self, asked: JudgeRequest, deadline: float, *, model: str = "", fresh: bool = False) -> Opinion:
         self.calls.append((asked, deadline, model, fresh))
         said = self.opinions.pop(0)
         if isinstance(said, Exception):
@@ -77,7 +77,7 @@ async def graded(
     share: float = 1.0,
     second_model: str = "",
     beside: Grade | None = None,
-    asked: Asked = ASKED,
+    asked: JudgeRequest = ASKED,
     revision: str = "rev",
 ) -> tuple[Grade, FakeJudge]:
     judge = FakeJudge(list(opinions))
@@ -85,7 +85,7 @@ async def graded(
     async def estimate() -> Grade:
         return beside or guess(None)
 
-    made: Any = JudgePanel(judge, second_model, Budget(share))  # type: ignore[arg-type]  # a fake with the judge's methods
+    made: Any = JudgePanel(judge, second_model, SecondOpinionBudget(share))  # type: ignore[arg-type]  # a fake with the judge's methods
     return await made.graded(asked, estimate, revision), judge
 
 
@@ -228,7 +228,7 @@ async def test_a_second_opinion_that_is_not_in_the_budget() -> None:
 
 
 async def test_the_share_is_told_to_four_digits() -> None:
-    budget = Budget(0.5, answers=5, seconds=2)  # 2 of 6 after this answer, and one more
+    budget = SecondOpinionBudget(0.5, answers=5, seconds=2)  # 2 of 6 after this answer, and one more
     made: Any = JudgePanel(FakeJudge([opinion("CCM"), opinion("CCM")]), "", budget)  # type: ignore[arg-type]  # a fake
 
     async def estimate() -> Grade:
@@ -252,7 +252,7 @@ async def test_nothing_is_said_of_a_second_opinion_that_nothing_called_for() -> 
 
 async def appealed(grade: Grade, second: Opinion, point: str = "b", second_model: str = "") -> tuple[Grade, FakeJudge]:
     judge = FakeJudge([second])
-    made: Any = JudgePanel(judge, second_model, Budget(0.0))  # type: ignore[arg-type]  # a fake with the judge's methods
+    made: Any = JudgePanel(judge, second_model, SecondOpinionBudget(0.0))  # type: ignore[arg-type]  # a fake with the judge's methods
     return await made.appealed(replace(ASKED, contested=point, reason="I said it"), grade), judge
 
 
