@@ -4,23 +4,24 @@ VENV ?= .venv
 ARGS ?=
 BIN = $(VENV)/bin
 
-.PHONY: chat test unit mutants check vllm clean
+.PHONY: help chat test unit mutants check vllm clean
 
-chat: $(VENV)/.local
+help:  ## This list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ \t/' | expand -t 12
+
+chat: $(VENV)/.local  ## An interview in the terminal, here and now (ARGS="--language zh --topic 注意力")
 	@$(BIN)/interviewer chat $(ARGS)
 
-test: $(VENV)/.dev
+test: $(VENV)/.dev  ## Every test this machine can run; its last lines name what was left out, and why
 	@$(BIN)/python -m tests.run $(ARGS)
 
-# The rules alone: no database, no server, a minute at most.
-unit: $(VENV)/.dev
+unit: $(VENV)/.dev  ## The rules alone: no database, no server, a minute at most
 	@$(BIN)/python -m pytest -q --confcutdir=tests/unit tests/unit $(ARGS)
 
-# How many small changes to the scoring rules the unit tests notice (a quarter of an hour, one process).
-mutants: $(VENV)/.dev
+mutants: $(VENV)/.dev  ## How many small changes to the scoring rules the unit tests notice (a quarter of an hour)
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
-check: $(VENV)/.dev
+check: $(VENV)/.dev  ## Lint, format, types, import contracts, coding tasks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/interviewer code check
 
 $(VENV)/.local: pyproject.toml install.py
@@ -29,9 +30,8 @@ $(VENV)/.local: pyproject.toml install.py
 $(VENV)/.dev: pyproject.toml install.py
 	@$(PYTHON) install.py $(VENV) dev
 
-# A real vLLM for the CPU, for the tests of the judge (about 600 MB; Linux x86_64, Python 3.11).
-vllm:
+vllm:  ## A real vLLM for the CPU, for the tests of the judge (about 600 MB; Linux x86_64, Python 3.11)
 	@$(PYTHON) -m tests.vllm.install
 
-clean:
+clean:  ## Removes environments and builds
 	rm -rf $(VENV) .venv-vllm dist build
