@@ -27,7 +27,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from benchmarks.counting import Account, account
 from benchmarks.crowd import Candidate, Errand, Town, crowd, thinking
-from benchmarks.databases import Postgres, postgres
 from benchmarks.fleet import Fleet, balanced
 from storage import outbox, tasks
 from storage.database import Database
@@ -35,6 +34,7 @@ from storage.errors import StorageError
 from storage.upgrade import upgrade
 from testing.botapi import ApiError
 from testing.judge_server import JudgeServer, behaves, status
+from testing.postgres import Postgres, postgres
 
 SETTLE = 240.0  # seconds for what is under way when everybody has been answered
 JUDGE_SECONDS = 0.6
@@ -151,6 +151,11 @@ class Plan:
     seed: int = 1
     most: float = 3600.0
     day: str = ""
+
+
+SHORT = Plan(  # the tests run it
+    40, 12, thinks=(0.0, 1.0), kill_every=(1.0, 4.0), lasts=(0.5, 1.5), between=3.0, workers=1, clocks=False, seed=60
+)
 
 
 async def sweep(
@@ -293,7 +298,10 @@ def table(runs: dict[str, tuple[Account, Storm, float]]) -> str:
 
 @contextmanager
 def _small_disk(folder: Path, megabytes: int) -> Iterator[Path | None]:
-    """A disk that can be filled; None where none may be mounted."""
+    """A disk of so many MB that can be filled; None for none, and where none may be mounted."""
+    if not megabytes:
+        yield None
+        return
     place = folder / "disk"
     place.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(place)], check=False)
@@ -313,7 +321,7 @@ async def _run(name: str, plan: Plan) -> tuple[Account, Storm, float] | None:
                     return None
                 found, storm = await sweep(server.url, folder, plan, server=server)
         else:
-            with _small_disk(folder, 48) as disk:
+            with _small_disk(folder, 0 if plan == SHORT else 48) as disk:
                 url = f"sqlite:///{(disk or folder) / 'interviews.db'}"
                 upgrade(url)
                 found, storm = await sweep(url, folder, plan, small_disk=disk)
@@ -332,8 +340,12 @@ def main() -> None:
     asked.add_argument("--day", choices=["", *DAYS], default="", help="a day on which Berlin's clocks change")
     asked.add_argument("--seconds", type=float, default=3600.0, help="the longest that one run may take")
     asked.add_argument("--seed", type=int, default=random.randrange(10**6))
+    asked.add_argument(
+        "--short", action="store_true", help="40 answers of 12 people in about a minute, on disks that stay empty"
+    )
     given = asked.parse_args()
-    plan = Plan(given.answers, given.people, seed=given.seed, most=given.seconds, day=given.day)
+    whole = Plan(given.answers, given.people, seed=given.seed, most=given.seconds, day=given.day)
+    plan = SHORT if given.short else whole
     names = ["sqlite", "postgres"] if given.database == "both" else [given.database]
     runs = {name: run for name in names if (run := asyncio.run(_run(name, plan))) is not None}
     if not runs:

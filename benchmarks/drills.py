@@ -19,13 +19,13 @@ from zoneinfo import ZoneInfo, available_timezones
 from sqlalchemy import delete, insert, select, text, update
 
 from app.drills import schedule
-from benchmarks.databases import counted_on, postgres
 from benchmarks.line import line
 from interview.occurrence import Rhythm, next_after
 from storage import drills as planning
 from storage.database import Database
 from storage.tables import chats, drills, people
 from storage.upgrade import upgrade
+from testing.postgres import counted_on, postgres
 
 NOW = datetime(2026, 3, 10, 1, 0, 30, tzinfo=UTC)
 CHUNK = 5_000

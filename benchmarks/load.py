@@ -21,10 +21,10 @@ import psutil
 from aiohttp import web
 
 from benchmarks.crowd import Candidate, Errand, Town, crowd, thinking
-from benchmarks.databases import postgres
 from benchmarks.line import line
 from testing.botapi import Person
 from testing.judge_server import JudgeServer, Request, behaves
+from testing.postgres import postgres
 from testing.running import Running
 
 JUDGE = 3.0, 9.0  # seconds per answer

@@ -17,13 +17,13 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from benchmarks.crowd import Town
-from benchmarks.databases import postgres
 from benchmarks.drills import fill
 from benchmarks.line import line
 from storage.database import Database
 from storage.tables import drills
 from storage.upgrade import upgrade
 from testing.botapi import Message, Person
+from testing.postgres import postgres
 from testing.running import Running
 
 RATE, ASKING, EVERY = 30, 10, 5.0

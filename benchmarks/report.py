@@ -17,7 +17,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.progress import gather
-from benchmarks.databases import postgres
 from benchmarks.line import line
 from questions.bank import Bank, load_bank
 from questions.model import Language
@@ -27,6 +26,7 @@ from storage.database import Database
 from storage.people import Person
 from storage.upgrade import upgrade
 from testing.histories import NOW, history, person, remembered
+from testing.postgres import postgres
 
 
 async def _filled(db: Database, bank: Bank, answers: int) -> Person:

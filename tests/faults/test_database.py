@@ -22,8 +22,8 @@ from storage.upgrade import upgrade
 from testing.botapi import BotApi, Person
 from testing.candidate import Candidate
 from testing.context import Conversation, running_app
-from testing.databases import address
 from testing.needs import needs
+from testing.postgres import address
 from testing.program import run
 from testing.readiness import Probe, until
 from testing.running import Running

@@ -1,26 +1,24 @@
-"""Forty answers through the real processes while they are killed: the short form of `python -m benchmarks.crashes`."""
+"""Forty answers through the real processes while they are killed."""
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
-from benchmarks.crashes import Plan, sweep
+import pytest
 
-SHORT = Plan(
-    answers=40,
-    people=12,
-    thinks=(0.0, 1.0),
-    kill_every=(1.0, 4.0),
-    lasts=(0.5, 1.5),
-    between=3.0,
-    workers=1,
-    clocks=False,
-    seed=60,
-)
+ROOT = Path(__file__).parents[2]
 
 
-async def test_no_answer_is_lost_and_nothing_is_done_twice(database_url: str, tmp_path: Path) -> None:
-    found, storm = await sweep(database_url, tmp_path, SHORT)
-    assert found.is_whole, (found.lost, found.doubled, storm.happened, storm.fleet.logs()[-4000:])
-    assert found.answers == SHORT.answers
-    assert storm.fleet.killed >= 3
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_no_answer_is_lost_and_nothing_is_done_twice(database: str, request: pytest.FixtureRequest) -> None:
+    command = [sys.executable, "-m", "benchmarks.crashes", "--short", "--database", database]
+    server = {"TEST_POSTGRES_URL": request.getfixturevalue("postgres_server")} if database == "postgres" else {}
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | server, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr[-4000:]
+    figures = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", done.stdout, re.MULTILINE))
+    assert figures["answers given"] == "40"
+    assert int(figures["SIGKILLs"]) >= 3

@@ -51,7 +51,7 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
             url = f"sqlite:///{file}"
         else:
-            url = request.getfixturevalue("fuzz_postgres_url")
+            url = request.getfixturevalue("shared_postgres_url")
         stack = AsyncExitStack()
 
         async def begin() -> World:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from benchmarks.history import Watch, fill, measured, somebody, unindexed
 from storage.database import Database
 from storage.tables import turns
+from testing.bulk_history import fill, somebody
+from testing.query_plans import Watch, measured, unindexed
 
 
 async def test_no_hot_query_reads_a_large_table_from_end_to_end(postgres_url: str) -> None:

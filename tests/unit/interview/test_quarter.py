@@ -6,7 +6,7 @@ from statistics import mean, median
 
 import pytest
 
-from benchmarks.quarter import Person, Quarter, quarter
+from testing.quarter import Person, Quarter, quarter
 
 pytestmark = pytest.mark.slow
 SEEDS = (1, 2, 3)
