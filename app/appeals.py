@@ -12,9 +12,8 @@ from interview.events import AppealDecided, Appealed
 from interview.model import Interview, Outcome, Turn
 from interview.step import step
 from questions.errors import InterviewerError
-from questions.model import task
+from questions.model import Text, task
 from storage import appeals, interviews, tasks
-from texts import catalogue
 
 if TYPE_CHECKING:
     from storage.appeals import Contested
@@ -46,7 +45,7 @@ async def _numbered(tx: Tx, number: int) -> Contested:
 
 
 async def decide_numbered(
-    app: AppContext, number: int, verdict: Verdict, why: str
+    app: AppContext, number: int, verdict: Verdict, why: Text
 ) -> tuple[float | None, float | None]:
     """Decides an appeal: the answer's mark before and after. Raises NoSuchAppealError."""
     async with app.db.write() as tx:
@@ -60,8 +59,8 @@ async def decide_numbered(
     return old, new
 
 
-async def decide(tx: Tx, app: AppContext, contested: Contested, verdict: Verdict, why: str) -> Interview | None:
-    """Puts a verdict in force and tells the person; None when the interview is gone.
+async def decide(tx: Tx, app: AppContext, contested: Contested, verdict: Verdict, why: Text) -> Interview | None:
+    """Puts a verdict in force and tells the person; `why` says it in their language. None when the interview is gone.
 
     A judgement of the same appeal that is still under way is called off. One that was decided before is opened again,
     so that both decisions stay on record.
@@ -74,10 +73,8 @@ async def decide(tx: Tx, app: AppContext, contested: Contested, verdict: Verdict
     if interview is None or chat is None or turn is None or turn.grade is None:
         return None
     interview = await _open(tx, app, interview, turn, contested)
-    said = catalogue(interview.language).report.decided(why)
-    settled = replace(
-        verdict_of(contested.point, verdict), quote=_quote(turn.grade, contested.point, verdict), why=said
-    )
+    quote, said = _quote(turn.grade, contested.point, verdict), why.get(interview.language)
+    settled = replace(verdict_of(contested.point, verdict), quote=quote, why=said)
     event = AppealDecided(turn.number, contested.point, settled, _grade(interview, turn, settled))
     match await respond(tx, app, chat, interview, event):
         case Applied(after):

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 from app import selection
 from app.context import AppContext
 from app.messages import build
-from app.messages.values import Message, notice
+from app.messages.answering import AppealReceived, AppealWaiting, NoHintInExam, RefusalTold
+from app.messages.interview import DuePoint, GradeMessage, ProbeMessage, QuestionMessage
+from app.messages.stored import pack
+from app.messages.values import Message, Notice
 from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
 from interview.events import Event
 from interview.model import Interview, Mode, Phase
@@ -22,7 +25,6 @@ from interview.step import step
 from storage import chats, drills, interviews, outbox, progress, reviews, tasks
 
 if TYPE_CHECKING:
-    from app.messages.values import Due
     from storage.outbox import Lane
     from storage.transaction import Tx
 
@@ -88,7 +90,7 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
     """Stores an accepted step, carries out its effects and says its results, unless `quiet`."""
     interview, after, effects = accepted.before, accepted.after, accepted.effects
     await interviews.save(tx, interview, after, app.now())
-    coming: list[Due] = []
+    coming: list[DuePoint] = []
     for effect in effects:
         await _carry_out(tx, app, after, effect)
         if isinstance(effect, ShowSummary):
@@ -134,13 +136,13 @@ async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effe
 
 async def _contest(tx: Tx, app: AppContext, interview: Interview, turn: int, point: str, reason: str) -> None:
     chat = await interviews.chat_of(tx, interview.id)
-    said = "appeal_received" if app.judged else "appeal_waiting"
     if app.judged:
         key = f"{interview.id}:{turn}:{point}:{len(_turn_appeals(interview, turn))}"
         payload = {"interview": interview.id, "turn": turn, "point": point, "reason": reason}
         await tasks.put(tx, APPEAL, key, payload, app.now(), person=interview.person)
     if chat is not None:
-        await notify(tx, app, chat, notice(said, interview.language))
+        content = AppealReceived() if app.judged else AppealWaiting()
+        await notify(tx, app, chat, Notice(content, interview.language))
 
 
 def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
@@ -150,14 +152,16 @@ def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
 
 async def notify(tx: Tx, app: AppContext, chat: int, message: Message, lane: Lane = "reply") -> None:
     """Puts one message into the chat's outbox; it is found again by its turn, so that a later result can replace it."""
-    key = f"{message['interview']}:{message['turn']}" if message["event"] in ("grade", "question", "probe") else None
-    await outbox.say(tx, chat, dict(message), lane, app.now(), turn_key=key and f"{message['event']}:{key}")
+    key = None
+    if isinstance(message, QuestionMessage | ProbeMessage | GradeMessage):
+        key = f"{message.event}:{message.interview}:{message.turn}"
+    await outbox.say(tx, chat, pack(message), lane, app.now(), turn_key=key)
 
 
 async def refuse(tx: Tx, app: AppContext, chat: int, reason: Refusal, interview: Interview | None = None) -> None:
     """Says why nothing changed."""
     language = interview.language if interview else (await chats.get(tx, chat)).language
     if reason is Refusal.NO_HINT and interview is not None and interview.mode is Mode.EXAM:
-        await notify(tx, app, chat, notice("no_hint_in_exam", language))
+        await notify(tx, app, chat, Notice(NoHintInExam(), language))
     else:
-        await notify(tx, app, chat, notice("refused", language, reason=reason.value))
+        await notify(tx, app, chat, Notice(RefusalTold(reason), language))

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from app.messages.values import notice
+from app.messages.groups import AssignmentTold
+from app.messages.stored import pack
+from app.messages.values import Notice
 from app.weekly_reports import quiet_until
-from bot.buttons import ChooseButton, pack
-from bot.keyboards import topic_code
 from storage import chats, groups, outbox
 from storage.groups import Group
 from storage.people import Access, Person
-from texts import catalogue, topic_name
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
@@ -41,13 +40,6 @@ async def _tell(tx: Tx, person: Person, topic: str, day: date, group: str, now: 
     chat = next((chat for chat in await chats.of_person(tx, person.id) if not chat.gone), None)
     if chat is None or person.access is Access.BLOCKED:
         return False
-    said = _message(person, topic, day, group)
-    await outbox.say(tx, chat.id, said, "report", now, not_before=quiet_until(person, now))
+    told = Notice(AssignmentTold(topic, day, group), person.language)
+    await outbox.say(tx, chat.id, pack(told), "report", now, not_before=quiet_until(person, now))
     return True
-
-
-def _message(person: Person, topic: str, day: date, group: str) -> dict[str, Any]:
-    name = topic_name(topic, person.language)
-    said = notice("told_assignment", person.language, "report", topic=name, day=day.isoformat(), group=group)
-    label = catalogue(person.language).report.assignment_button(name)
-    return {**said, "buttons": [[(label, pack(ChooseButton(topic_code(topic))))]]}

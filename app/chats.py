@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.admission import admitted
+from app.messages.stored import pack, read
 from storage import chats, idempotency, interviews, outbox, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from app.context import AppContext
+    from app.messages.values import Card
     from questions.model import Language
     from storage.chats import Channel, Chat
     from storage.interviews import About
@@ -67,21 +68,22 @@ async def open_interview(app: AppContext, chat: int) -> About | None:
         return await interviews.about_open(tx, chat)
 
 
-async def say_each(app: AppContext, said: Sequence[tuple[int, dict[str, Any]]]) -> None:
-    """Replies to several chats (chat, payload), written down in one transaction."""
+async def say_each(app: AppContext, said: Sequence[tuple[int, Card]]) -> None:
+    """Replies to several chats, written down in one transaction."""
+    rows = [(chat, pack(card)) for chat, card in said]
     async with app.db.write() as tx:
-        await outbox.say_each(tx, said, "reply", app.now())
+        await outbox.say_each(tx, rows, "reply", app.now())
 
 
-async def say_once(app: AppContext, chat: int, idempotency_key: str, payload: dict[str, Any]) -> None:
+async def say_once(app: AppContext, chat: int, idempotency_key: str, card: Card) -> None:
     """Says something once for each key, however often it is asked for."""
     async with app.db.write() as tx:
         if await idempotency.claim_once(tx, chat, idempotency_key, app.now()):
-            await outbox.say(tx, chat, payload, "reply", app.now())
+            await outbox.say(tx, chat, pack(card), "reply", app.now())
 
 
-async def payload_of(app: AppContext, chat: int, message_id: int) -> dict[str, Any] | None:
+async def said_as(app: AppContext, chat: int, message_id: int) -> Card | None:
     """What a message on the screen was made from; None for one that is too old, or not written down yet."""
     async with app.db.read() as tx:
         row = await outbox.sent_as(tx, chat, message_id)
-    return row.payload if row else None
+    return read(row.payload) if row else None

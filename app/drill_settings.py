@@ -13,8 +13,22 @@ from app import drills as drilling
 from app import learner
 from app.apply import notify
 from app.context import AppContext
-from app.messages.values import notice
-from interview.occurrence import Quiet, instant, next_after
+from app.messages.drills import (
+    DrillMoved,
+    DrillSettingNotice,
+    DrillsOff,
+    DrillStatus,
+    DrillUsage,
+    QuietHours,
+    WrongDays,
+    WrongMinutes,
+    WrongPause,
+    WrongQuiet,
+    WrongTime,
+    WrongWish,
+)
+from app.messages.values import Notice
+from interview.occurrence import Quiet, Rhythm, instant, next_after
 from questions.errors import InterviewerError
 from storage import chats, drills, people
 from storage.people import Person, Preferences
@@ -33,11 +47,11 @@ ON_EACH = str.maketrans("一二三四五六日天", "12345677", "周星期每,�
 
 
 class WrongWishError(InterviewerError):
-    """Typed text that is no such setting; the message is that text, `name` and `values` the notice that explains it."""
+    """Typed text that is no such setting; the message is that text, `notice` explains it."""
 
-    def __init__(self, name: str, said: str, **values: str | int) -> None:
-        self.name, self.values = name, {"said": said[:SHOWN], **values}
-        super().__init__(said)
+    def __init__(self, notice: WrongWish) -> None:
+        self.notice = notice
+        super().__init__(notice.said)
 
 
 # -- reading what people type ----------------------------------------------------------------------------------------
@@ -49,7 +63,7 @@ def as_time(said: str) -> time:
     found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2})|[点时h](\d{2})?)", plain)
     hour, minute = (int(found[1]), int(found[2] or found[3] or 0)) if found else (24, 0)
     if hour > 23 or minute > 59:
-        raise WrongWishError("wrong_time", said)
+        raise WrongWishError(WrongTime(said[:SHOWN]))
     return time(hour, minute)
 
 
@@ -63,14 +77,14 @@ def as_days(said: str) -> frozenset[int]:
     else:
         listed = [int(digit) for digit in plain] if re.fullmatch(r"[1-7]+", plain) else []
     if not listed:
-        raise WrongWishError("wrong_days", said)
+        raise WrongWishError(WrongDays(said[:SHOWN]))
     return frozenset(day - 1 for day in listed)
 
 
 def as_minutes(said: str) -> int:
     digits = re.fullmatch(r"(\d{1,4})\s*(?:min|minutes|分|分钟)?", unicodedata.normalize("NFKC", said).strip())
     if not digits or not MINUTES[0] <= int(digits[1]) <= MINUTES[1]:
-        raise WrongWishError("wrong_minutes", said, least=MINUTES[0], most=MINUTES[1])
+        raise WrongWishError(WrongMinutes(said[:SHOWN], *MINUTES))
     return int(digits[1])
 
 
@@ -82,7 +96,7 @@ def as_quiet(said: str) -> Quiet | None:
     try:
         quiet = Quiet(as_time(start), as_time(end if dash else ""))
     except WrongWishError:
-        raise WrongWishError("wrong_quiet", said) from None
+        raise WrongWishError(WrongQuiet(said[:SHOWN])) from None
     return quiet if quiet.start != quiet.end else None
 
 
@@ -94,9 +108,9 @@ def as_pause(said: str, today: date) -> date | None:
     try:
         day = today + timedelta(days=int(plain)) if plain.isascii() and plain.isdigit() else date.fromisoformat(plain)
     except (ValueError, OverflowError):
-        raise WrongWishError("wrong_pause", said) from None
+        raise WrongWishError(WrongPause(said[:SHOWN])) from None
     if not 1 <= (day - today).days <= PAUSE_AT_MOST:
-        raise WrongWishError("wrong_pause", said)
+        raise WrongWishError(WrongPause(said[:SHOWN]))
     return day
 
 
@@ -122,7 +136,7 @@ async def command(app: AppContext, chat: int, said: str) -> None:
         case "pause" | "暂停":
             await _set(app, chat, lambda wishes: _paused(wishes, rest, app.now()))
         case "help" | "?":
-            await _say(app, chat, "usage")
+            await _usage(app, chat)
         case _:
             await _set(app, chat, lambda wishes: replace(wishes, drill_at=as_time(said)))
 
@@ -142,14 +156,14 @@ async def _set(app: AppContext, chat: int, change: Callable[[Preferences], Prefe
         try:
             wishes = change(person.preferences)
         except WrongWishError as wrong:
-            await notify(tx, app, chat, notice(wrong.name, person.language, "drills", **wrong.values))
+            await notify(tx, app, chat, Notice(wrong.notice, person.language))
             return
         if wishes != person.preferences:
             await prefer(tx, person.id, wishes, app.now())
         after = await people.get(tx, person.id)
         assert after is not None
-        for name, values in _standing(after, app.now()):
-            await notify(tx, app, chat, notice(name, person.language, "drills", **values))
+        for content in _standing(after, app.now()):
+            await notify(tx, app, chat, Notice(content, person.language))
 
 
 async def prefer_in(app: AppContext, chat: int, person: int, wishes: Preferences) -> None:
@@ -174,33 +188,31 @@ async def prefer(tx: Tx, person: int, wishes: Preferences, now: datetime) -> Non
     await drills.schedule_one(tx, person, upcoming)
 
 
-def _standing(person: Person, now: datetime) -> list[tuple[str, dict[str, str | int]]]:
+def _standing(person: Person, now: datetime) -> list[DrillSettingNotice]:
     """What is said after a change: how drills are set, and when the next one comes."""
+    rhythm = person.preferences.rhythm
+    if rhythm is None:
+        return [DrillsOff()]
+    moved = [DrillMoved(rhythm.at, rhythm.hour)] if rhythm.hour != rhythm.at else []
+    return [_status(person, rhythm, now), *moved]
+
+
+def _status(person: Person, rhythm: Rhythm, now: datetime) -> DrillStatus:
     wishes, clock = person.preferences, learner.zone_of(person)
-    following = f"{person.next_drill.at.astimezone(clock):%Y-%m-%d %H:%M}" if person.next_drill else ""
-    if wishes.rhythm is None:
-        return [("off", {})]
     paused = wishes.paused_until if wishes.paused_until and wishes.paused_until > now else None
-    said: list[tuple[str, dict[str, str | int]]] = [
-        (
-            "status",
-            {
-                "at": f"{wishes.rhythm.at:%H:%M}",
-                "zone": wishes.zone,
-                "days": "".join(str(day) for day in sorted(wishes.weekdays)),
-                "minutes": wishes.minutes,
-                "quiet": f"{wishes.quiet.start:%H:%M}–{wishes.quiet.end:%H:%M}" if wishes.quiet else "",
-                "paused": f"{paused.astimezone(clock):%Y-%m-%d}" if paused else "",
-                "following": following,
-            },
-        )
-    ]
-    if wishes.rhythm.hour != wishes.rhythm.at:
-        said.append(("moved_by_quiet", {"at": f"{wishes.rhythm.at:%H:%M}", "moved": f"{wishes.rhythm.hour:%H:%M}"}))
-    return said
+    following = person.next_drill.at.astimezone(clock).replace(tzinfo=None) if person.next_drill else None
+    return DrillStatus(
+        at=rhythm.at,
+        zone=wishes.zone,
+        days=tuple(sorted(wishes.weekdays)),
+        minutes=wishes.minutes,
+        quiet=QuietHours(wishes.quiet.start, wishes.quiet.end) if wishes.quiet else None,
+        paused=paused.astimezone(clock).date() if paused else None,
+        following=following,
+    )
 
 
-async def _say(app: AppContext, chat: int, name: str) -> None:
+async def _usage(app: AppContext, chat: int) -> None:
     async with app.db.write() as tx:
         language = (await chats.get(tx, chat)).language
-        await notify(tx, app, chat, notice(name, language, "drills"))
+        await notify(tx, app, chat, Notice(DrillUsage(), language))

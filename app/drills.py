@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -18,7 +18,19 @@ from app.apply import notify, refuse
 from app.context import AppContext
 from app.interviews import begin_with
 from app.lookup import person_called
-from app.messages.values import notice
+from app.messages.drills import (
+    DrillNotice,
+    DrillOffered,
+    DrillOpenedBefore,
+    DrillOver,
+    DrillPutOff,
+    DrillSkipped,
+    InterviewStillOpen,
+    NoLaterToday,
+    NothingToDrill,
+)
+from app.messages.stored import pack
+from app.messages.values import Notice
 from app.selection import Wish
 from interview.effects import Refusal
 from interview.model import Interview, Item
@@ -31,7 +43,6 @@ from storage import chats, drills, interviews, outbox, people, report_queries
 from storage.database import Database
 from storage.drills import Awaiting, Drill, Planned, State
 from storage.people import Access, Person
-from texts import catalogue
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
@@ -166,7 +177,7 @@ class _Move:
 
     state: State
     until: datetime | None = None
-    said: dict[str, Any] | None = None
+    said: Notice | None = None
 
 
 async def offer_due(app: AppContext, limit: int) -> int:
@@ -182,7 +193,9 @@ async def offer_due(app: AppContext, limit: int) -> int:
     for (state, until), moved in alike.items():
         async with app.db.write() as tx:
             mine = await drills.offered(tx, [one.drill.id for one, _ in moved], state, now, due_at=until)
-            said = [(one.chat, move.said) for one, move in moved if one.drill.id in mine and move.said is not None]
+            said = [
+                (one.chat, pack(move.said)) for one, move in moved if one.drill.id in mine and move.said is not None
+            ]
             await outbox.say_each(tx, said, "drill", now)
     return len(waiting)
 
@@ -210,15 +223,9 @@ def _offer_at(person: Person, drill: Drill, now: datetime, *, asked: bool = Fals
     return offer_at(rhythm, Occurrence(drill.local_day, drill.due_at), now)
 
 
-def _offer(drill: Drill, language: Language, found: Length, now: datetime) -> dict[str, Any]:
-    say = catalogue(language).drills
+def _offer(drill: Drill, language: Language, found: Length, now: datetime) -> Notice:
     late = drill.state is State.PLANNED and now - drill.due_at > LATE
-    said = notice(
-        "offer", language, "drills",
-        points=found.points, fresh=found.fresh, minutes=found.minutes, days=found.days, late=late,
-    )  # fmt: skip
-    labels = ((say.OPEN_BUTTON, OPEN), (say.LATER_BUTTON, LATER), (say.SKIP_BUTTON, SKIP))
-    return {**said, "buttons": [[(label, f"drill:{drill.id}:{what}") for label, what in labels]]}
+    return Notice(DrillOffered(drill.id, found.points, found.fresh, found.minutes, found.days, late), language)
 
 
 # -- the buttons, and /drill now -------------------------------------------------------------------------------------
@@ -238,16 +245,16 @@ async def pressed(app: AppContext, chat: int, drill: int, what: str) -> None:
         if found is None or person is None or found.person != person.id:
             await refuse(tx, app, chat, Refusal.OUTDATED)
         elif found.state in (State.OPENED, State.FINISHED):
-            await _say(tx, app, chat, person, "opened_already")
+            await _say(tx, app, chat, person, DrillOpenedBefore())
         elif _offer_at(person, found, app.now(), asked=True) is None:
-            await _say(tx, app, chat, person, "offer_over", local_day=found.local_day.isoformat())
+            await _say(tx, app, chat, person, DrillOver(found.local_day))
         elif what == OPEN:
             await _open(tx, app, chat, person, found)
         elif what == LATER:
             await _later(tx, app, chat, person, found)
         else:
             await drills.change(tx, found.id, State.SKIPPED, app.now())
-            await _say(tx, app, chat, person, "skipped")
+            await _say(tx, app, chat, person, DrillSkipped())
 
 
 async def start_now(app: AppContext, chat: int) -> None:
@@ -268,11 +275,11 @@ async def _begin(tx: Tx, app: AppContext, chat: int, person: Person) -> Intervie
     """Starts a drill in this chat; an unfinished interview is not ended for it, an unfinished drill is."""
     unfinished = await interviews.about_open(tx, chat)
     if unfinished is not None and unfinished.kind == "interview":
-        await _say(tx, app, chat, person, "busy")
+        await _say(tx, app, chat, person, InterviewStillOpen())
         return None
     asked = await items(tx, app, person)
     if not asked:
-        await _say(tx, app, chat, person, "nothing_to_drill")
+        await _say(tx, app, chat, person, NothingToDrill())
         return None
     return await begin_with(tx, app, chat, Wish(person.language, kind="drill"), asked)
 
@@ -281,11 +288,15 @@ async def _later(tx: Tx, app: AppContext, chat: int, person: Person, drill: Dril
     """Two hours later, if that is still today and not in quiet hours."""
     at = app.now() + PUT_OFF
     if _offer_at(person, drill, at) != at:
-        await _say(tx, app, chat, person, "no_later_today")
+        await _say(tx, app, chat, person, NoLaterToday())
         return
     await drills.change(tx, drill.id, State.POSTPONED, app.now(), due_at=at)
-    await _say(tx, app, chat, person, "postponed", time=f"{at.astimezone(learner.zone_of(person)):%H:%M}")
+    await _say(tx, app, chat, person, DrillPutOff(_clock(at.astimezone(learner.zone_of(person)))))
 
 
-async def _say(tx: Tx, app: AppContext, chat: int, person: Person, name: str, **values: str | int) -> None:
-    await notify(tx, app, chat, notice(name, person.language, "drills", **values))
+def _clock(at: datetime) -> time:
+    return at.time().replace(second=0, microsecond=0)
+
+
+async def _say(tx: Tx, app: AppContext, chat: int, person: Person, content: DrillNotice) -> None:
+    await notify(tx, app, chat, Notice(content, person.language))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from app.apply import Applied, notify, refuse, respond
 from app.context import AppContext
 from app.messages import build
-from app.messages.values import notice
+from app.messages.answering import AppealOfEstimate, QuestionReported, SilentInExam
+from app.messages.values import Notice
 from grader.grade import CREDIT
 from interview.effects import Refusal
 from interview.events import Appealed, Ticked
@@ -33,7 +34,7 @@ async def _silent(tx: Tx, app: AppContext, chat: int, interview: Interview | Non
     """Whether this is an exam that still goes on, which says nothing about answers before its end; says so."""
     silent = interview is not None and interview.mode is Mode.EXAM and interview.phase in (Phase.ASKING, Phase.GRADING)
     if interview is not None and silent:
-        await notify(tx, app, chat, notice("after_exam", interview.language))
+        await notify(tx, app, chat, Notice(SilentInExam(), interview.language))
     return silent
 
 
@@ -113,7 +114,7 @@ async def appeal(
         if not 1 <= point <= len(ids):
             return False
         if graded.grade is None or graded.grade.is_estimate:
-            await notify(tx, app, chat, notice("appeal_estimate", found.language))
+            await notify(tx, app, chat, Notice(AppealOfEstimate(), found.language))
         elif any(appeal.point == ids[point - 1] for appeal in graded.appeals):
             await refuse(tx, app, chat, Refusal.ALREADY, found)
         else:
@@ -150,4 +151,4 @@ async def report_wrong(
             return
         question = found.items[asked.item].question
         await bank_rows.report(tx, found.person, question, found.id, asked.number, readable(text)[:1000], app.now())
-        await notify(tx, app, chat, notice("reported", found.language))
+        await notify(tx, app, chat, Notice(QuestionReported(), found.language))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from app import selection
 from app.apply import (
@@ -27,7 +27,10 @@ from app.apply import (
 )
 from app.context import AppContext
 from app.messages import build
-from app.messages.values import Message, notice
+from app.messages.answering import AnsweringTooFast, AnswerTooLong
+from app.messages.chatting import Unreadable
+from app.messages.stored import read
+from app.messages.values import Message, Notice
 from app.selection import Wish
 from grader.triage import is_dont_know
 from interview.effects import Refusal
@@ -133,7 +136,7 @@ async def answer(app: AppContext, chat: int, text: str, *, source: str = "", spo
         if interview is None:
             await refuse(tx, app, chat, Refusal.OVER)
         elif len(text) > ANSWER_AT_MOST:
-            await notify(tx, app, chat, notice("too_long", interview.language, characters=ANSWER_AT_MOST))
+            await notify(tx, app, chat, Notice(AnswerTooLong(ANSWER_AT_MOST), interview.language))
         elif not await _too_fast(tx, app, chat, interview):
             number, said = len(interview.turns), readable(text)
             event: Event = (Unknown if is_dont_know(said) else Answered)(number, said, spoken)
@@ -147,7 +150,7 @@ async def _too_fast(tx: Tx, app: AppContext, chat: int, interview: Interview) ->
     since, minute = app.now() - timedelta(minutes=1), app.settings.answers_per_minute
     if await limits.answers_since(tx, interview.person, since) < minute:
         return False
-    await notify(tx, app, chat, notice("too_many", interview.language, minute=minute))
+    await notify(tx, app, chat, Notice(AnsweringTooFast(minute), interview.language))
     return True
 
 
@@ -235,7 +238,9 @@ async def unfinished(app: AppContext, chat: int) -> tuple[int, int] | None:
 async def unsaid(app: AppContext, chat: int) -> list[tuple[int, Message]]:
     """What is still to be shown in this chat, with the numbers to be `printed` afterwards."""
     async with app.db.read() as tx:
-        return [(row.id, cast("Message", row.payload)) for row in await outbox.of_chat(tx, chat)]
+        found = [(row.id, read(row.payload)) for row in await outbox.of_chat(tx, chat)]
+        language = (await chats.get(tx, chat)).language if found else "en"
+    return [(number, card.message if card else Notice(Unreadable(""), language)) for number, card in found]
 
 
 async def printed(app: AppContext, numbers: list[int]) -> None:

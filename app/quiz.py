@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.apply import apply, respond
 from app.context import AppContext
+from app.messages.chatting import NoQuestions
+from app.messages.groups import QuizAnsweredBefore, QuizAsked, QuizClosed, QuizOpenAlready, QuizPlace, QuizTable
+from app.messages.stored import pack
+from app.messages.values import Card, Notice
 from app.tasks import Handler, RetryPolicy
-from bot.cards import card
 from interview.events import Answered, Started
 from interview.marks import MarkSource, marks
 from interview.model import Interview, Item, Mode, Phase
@@ -18,7 +21,6 @@ from questions.draw import Past, Wanted, draw
 from questions.model import Language, Question
 from storage import bank_rows, chats, interviews, outbox, quizzes, tasks
 from storage.quizzes import Quiz
-from texts import mark, topic_name
 
 if TYPE_CHECKING:
     from storage.tasks import Task
@@ -27,6 +29,7 @@ OPEN_FOR = timedelta(minutes=10)
 MARKS_WITHIN = timedelta(minutes=3)  # of closing; what is not graded by then is not in the table
 HAND_IN = "quiz"  # kind of task: an answer that is handed in when the quiz closes
 TOP = 3
+NAME_SHOWN = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +53,22 @@ async def begin(app: AppContext, chat: int, topics: tuple[str, ...] = ()) -> Non
         if opened is not None:
             await _say(tx, app, chat, _asked(opened, drawn[0], language, 0))
         else:
-            await _say(tx, app, chat, card("quiz_open_already" if drawn else "no_questions", language))
+            await _say(tx, app, chat, Card(Notice(QuizOpenAlready() if drawn else NoQuestions(), language)))
 
 
-def _asked(
-    quiz: Quiz, question: Question, language: Language, answers: int, edits: int | None = None
-) -> dict[str, object]:
-    prompt: dict[str, str | int | bool] = {"kind": "quiz", "quiz": quiz.id}
-    topic, text = topic_name(question.topic, language), question.question.get(language)
-    minutes = int(OPEN_FOR.total_seconds() // 60)
-    shown = card(
-        "quiz",
-        language,
-        topic=topic,
-        text=text,
-        minutes=minutes,
+def _asked(quiz: Quiz, question: Question, language: Language, answers: int, edits: int | None = None) -> Card:
+    asked = QuizAsked(
+        quiz=quiz.id,
+        topic=question.topic,
+        text=question.question.get(language),
+        minutes=int(OPEN_FOR.total_seconds() // 60),
         answers=answers,
-        prompt=prompt,
-        buttons=[],
-        edits=edits,
     )
-    return dict(shown)
+    return Card(Notice(asked, language), edits=edits)
 
 
-async def _say(tx: Tx, app: AppContext, chat: int, message: dict[str, object]) -> None:
-    await outbox.say(tx, chat, message, "reply", app.now())
+async def _say(tx: Tx, app: AppContext, chat: int, card: Card) -> None:
+    await outbox.say(tx, chat, pack(card), "reply", app.now())
 
 
 async def answer(app: AppContext, chat: int, number: int, player: Player, text: str, message_id: int) -> None:
@@ -83,13 +77,13 @@ async def answer(app: AppContext, chat: int, number: int, player: Player, text: 
     async with app.db.write() as tx:
         quiz, group = await quizzes.get(tx, number), await chats.get(tx, chat)
         if quiz is None or quiz.chat != chat or quiz.state != "open" or now >= quiz.closes_at:
-            await _say(tx, app, chat, card("quiz_closed", group.language))
+            await _say(tx, app, chat, Card(Notice(QuizClosed(), group.language)))
             return
         private = await chats.ensure(
             tx, "telegram", str(player.telegram), language=player.language, now=now, name=player.name
         )
         if await quizzes.answer_of(tx, quiz.id, private.person) is not None:
-            await _say(tx, app, chat, card("quiz_twice", group.language, name=player.name[:60]))
+            await _say(tx, app, chat, Card(Notice(QuizAnsweredBefore(player.name[:NAME_SHOWN]), group.language)))
             return
         question = await _question(tx, app, quiz)
         planned = Interview(app.new_id(), private.person, group.language, (Item(question),), mode=Mode.EXAM, depth=0)
@@ -146,13 +140,11 @@ async def _tell(tx: Tx, app: AppContext, quiz: Quiz, played: list[tuple[str, Int
     language, question = (await chats.get(tx, quiz.chat)).language, await _question(tx, app, quiz)
     found = [(name, marks(interview, 0)) for name, interview in played]
     marked = sorted(((m.unprompted, name) for name, m in found if m.unprompted is not None), reverse=True)
-    table = card(
-        "quiz_table",
-        language,
+    table = QuizTable(
         answers=len(played),
-        best="\n".join(f"{place}. {name[:60]} · {mark(value)}" for place, (value, name) in enumerate(marked[:TOP], 1)),
-        mean=mark(sum(value for value, _ in marked) / len(marked)) if marked else "",
+        best=tuple(QuizPlace(name[:NAME_SHOWN], value) for value, name in marked[:TOP]),
+        mean=sum(value for value, _ in marked) / len(marked) if marked else None,
         estimated=any(m.source is MarkSource.ESTIMATE for _, m in found),
         reference=question.reference.get(language),
     )
-    await _say(tx, app, quiz.chat, table)
+    await _say(tx, app, quiz.chat, Card(Notice(table, language)))

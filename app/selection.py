@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from app import learner
 from app.context import AppContext
+from app.messages.interview import DuePoint
 from interview.model import Interview, Mode
 from questions.draw import Wanted, draw
 from questions.model import Language, Question
 from storage import interviews, people, reviews
 
 if TYPE_CHECKING:
-    from app.messages.values import Due
     from storage.transaction import Tx
 
 SHOWN = 5  # points of a summary's outlook
@@ -49,18 +49,18 @@ async def draw_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> tuple[Qu
     )
 
 
-async def coming(tx: Tx, interview: Interview) -> list[Due]:
+async def coming(tx: Tx, interview: Interview) -> list[DuePoint]:
     """The points of an interview that come back, soonest first, at most a handful."""
     asked = {turn.item for turn in interview.turns}
     questions = {interview.items[item].question.id: interview.items[item].question for item in sorted(asked)}
     points = [(question.id, point.id) for question in questions.values() for point in question.key_points]
     cards = await reviews.of_questions(tx, interview.person, points) if points else []
     return [
-        {
-            "question_id": card.question,
-            "point": card.point,
-            "text": questions[card.question].key_point(card.point).text.get(interview.language),
-            "due": card.card.due.date().isoformat(),
-        }
+        DuePoint(
+            card.question,
+            card.point,
+            questions[card.question].key_point(card.point).text.get(interview.language),
+            card.card.due.date().isoformat(),
+        )
         for card in cards[:SHOWN]
     ]

@@ -13,14 +13,27 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.apply import notify
 from app.context import AppContext
-from app.messages.values import Notice, notice
+from app.messages.plans import (
+    NoPlan,
+    PlanDropped,
+    PlanEmpty,
+    PlanNotice,
+    PlanOutlook,
+    PlanPast,
+    PlanPoint,
+    PlanPoints,
+    PlanRefusal,
+    PlanToday,
+    PlanTooFar,
+    PlanUsage,
+)
+from app.messages.values import Notice
 from interview.occurrence import Rhythm, local_day, occurrences
 from interview.planning import Held, outlook
 from questions.bank import Bank
 from questions.model import Language
 from storage import chats, drills, people, plans
 from storage.people import Person
-from texts import catalogue, topic_name
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
@@ -28,7 +41,6 @@ if TYPE_CHECKING:
 SHOWN = 6  # points of each list
 FARTHEST = 731  # days
 EVENING = time(20)  # when drills would be, for somebody who has none yet
-REFUSED = ("plan_usage", "plan_past", "plan_far")  # what is said to a day that none can plan for
 OFF = ("off", "none", "关", "取消")
 
 
@@ -51,38 +63,38 @@ async def command(app: AppContext, chat: int, said: str) -> bool:
         person = await people.get(tx, await chats.person_of(tx, chat))
         if person is None:
             return True
-        message = await _settle(tx, person, said.strip(), app.now())
-        if message is not None:
-            await notify(tx, app, chat, message)
-            return message["name"] not in REFUSED
-    message = await standing(app, person.id)
-    if message is not None:
+        told = await _settle(tx, person, said.strip(), app.now())
+        if told is not None:
+            await notify(tx, app, chat, Notice(told, person.language))
+            return not isinstance(told, PlanRefusal)
+    stands = await standing(app, person.id)
+    if stands is not None:
         async with app.db.write() as tx:
-            await notify(tx, app, chat, message)
+            await notify(tx, app, chat, Notice(stands, person.language))
     return True
 
 
-async def _settle(tx: Tx, person: Person, said: str, now: datetime) -> Notice | None:
+async def _settle(tx: Tx, person: Person, said: str, now: datetime) -> PlanNotice | None:
     """Makes or drops the plan; None when there is one now whose outlook is to be said."""
     today = local_day(now, learner.zone_of(person))
     if said.casefold() in OFF:
         await plans.drop(tx, person.id)
-        return notice("plan_off", person.language, "drills")
+        return PlanDropped()
     if not said:
         planned = await plans.day_of(tx, person.id)
-        return None if planned is not None and planned > today else notice("plan_none", person.language, "drills")
+        return None if planned is not None and planned > today else NoPlan()
     day = as_day(said, today)
     if day is None:
-        return notice("plan_usage", person.language, "drills")
+        return PlanUsage()
     if day == today:
-        return notice("plan_today", person.language, "drills")
+        return PlanToday()
     if not 0 < (day - today).days <= FARTHEST:
-        return notice("plan_past" if day < today else "plan_far", person.language, "drills", day=day.isoformat())
+        return PlanPast(day) if day < today else PlanTooFar(day)
     await plans.make(tx, person.id, day, now)
     return None
 
 
-async def standing(app: AppContext, person: int) -> Notice | None:
+async def standing(app: AppContext, person: int) -> PlanEmpty | PlanOutlook | None:
     """How far the drills until the planned day get; None without a plan. Thought through outside any transaction."""
     now, bank = app.now(), app.bank
     async with app.db.read() as tx:
@@ -92,27 +104,31 @@ async def standing(app: AppContext, person: int) -> Notice | None:
             return None
         held, last = await learner.held(tx, bank, person), await drills.last_of(tx, person)
     wishes, zone = somebody.preferences, learner.zone_of(somebody)
-    days = (local_day(target, zone) - local_day(now, zone)).days
+    day = local_day(target, zone)
+    days = (day - local_day(now, zone)).days
     if not held:
-        return notice("plan_empty", somebody.language, "drills", day=f"{local_day(target, zone)}", days=days)
+        return PlanEmpty(day, days)
     rhythm = replace(wishes.rhythm or Rhythm(EVENING, zone.key), zone=zone.key)
     upcoming = occurrences(rhythm, max(now, wishes.paused_until or now), target, last)
     questions = learner.askable(bank, somebody.language)
     found = await asyncio.to_thread(outlook, held, questions, [o.at for o in upcoming], wishes.minutes, target)
-    return notice(
-        "plan", somebody.language, "drills",
-        day=f"{local_day(target, zone)}", days=days, drills=found.drills, minutes=wishes.minutes, heavy=found.heavy,
-        fits=found.fits, enough=found.minutes, assumed=wishes.rhythm is None, open_count=len(found.open),
-        open_points=_listed(found.open, bank, somebody.language), left_out=_listed(found.left_out, bank, somebody.language),
-        drop_count=len(found.drop), drop_points=_listed(found.drop, bank, somebody.language),
-    )  # fmt: skip
+    return PlanOutlook(
+        day=day,
+        days=days,
+        drills=found.drills,
+        minutes=wishes.minutes,
+        heavy=found.heavy,
+        fits=found.fits,
+        enough=found.minutes,
+        assumed=wishes.rhythm is None,
+        unsure=_points(found.open, bank, somebody.language),
+        left_out=_points(found.left_out, bank, somebody.language),
+        dropped=_points(found.drop, bank, somebody.language),
+    )
 
 
-def _listed(points: Sequence[Held], bank: Bank, language: Language) -> str:
-    """The first few points in words, one a line, and how many more there are."""
-    lines = []
-    for held in points[:SHOWN]:
-        question = bank.questions[held.question]
-        lines.append(f"· {topic_name(question.topic, language)}: {question.key_point(held.point).text.get(language)}")
-    rest = len(points) - SHOWN
-    return "\n".join(lines + ([catalogue(language).drills.more(rest)] if rest > 0 else []))
+def _points(points: Sequence[Held], bank: Bank, language: Language) -> PlanPoints:
+    """How many there are, and the first few in words."""
+    questions = [(bank.questions[held.question], held.point) for held in points[:SHOWN]]
+    shown = (PlanPoint(question.topic, question.key_point(point).text.get(language)) for question, point in questions)
+    return PlanPoints(len(points), tuple(shown))

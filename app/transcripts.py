@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.messages.stored import pack
 from storage import chats, interviews, outbox, tasks
 
 if TYPE_CHECKING:
     from app.context import AppContext
+    from app.messages.values import Card
     from questions.model import Language
     from storage.interviews import About
     from storage.tasks import Task
@@ -25,10 +27,10 @@ async def request(app: AppContext, chat: int, person: int, file: str, source: st
         return True
 
 
-async def finish(app: AppContext, task: Task, message: Callable[[About | None, Language], dict[str, Any]]) -> None:
+async def finish(app: AppContext, task: Task, message: Callable[[About | None, Language], Card]) -> None:
     """Ends a transcription and says the message made from the chat's open interview and language."""
     async with app.db.write() as tx:
         if await tasks.finish(tx, task, app.owner, app.now()):
             chat = await chats.get(tx, task.payload["chat"])
             made = message(await interviews.about_open(tx, chat.id), chat.language)
-            await outbox.say(tx, chat.id, made, "reply", app.now())
+            await outbox.say(tx, chat.id, pack(made), "reply", app.now())

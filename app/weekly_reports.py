@@ -6,17 +6,19 @@ it, so that it is said once, however many processes look.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
-from app import group_progress as group
-from app import learner, progress
+from app import group_progress, learner, progress
 from app.context import AppContext
-from app.messages.values import Report
+from app.group_progress import GroupFacts
+from app.messages.stored import pack
+from app.messages.values import ReportMessage
+from app.progress import Facts
 from interview.occurrence import UnknownZoneError, instant, local_day, quiet_end, zone_called
-from reports import message
+from questions.model import Language
 from storage import chats, groups, idempotency, outbox, people, report_queries
 from storage.chats import Chat
 from storage.people import Person
@@ -31,19 +33,27 @@ WEEK = timedelta(days=7)
 AT_ONCE = 200  # people in one round
 
 
-async def tell_due(app: AppContext) -> int:
+class ReportWriter(Protocol):
+    """Puts figures in words, in the language they are for."""
+
+    def weekly(self, facts: Facts) -> ReportMessage: ...
+
+    def digest(self, found: Sequence[GroupFacts], language: Language, day: str) -> ReportMessage: ...
+
+
+async def tell_due(app: AppContext, writer: ReportWriter) -> int:
     """Says every report whose hour has come and that was not said yet, up to a limit; how many."""
-    return await _weekly(app) + await _digests(app)
+    return await _weekly(app, writer) + await _digests(app, writer)
 
 
 # -- a person's week -------------------------------------------------------------------------------------------------
 
 
-async def _weekly(app: AppContext) -> int:
+async def _weekly(app: AppContext, writer: ReportWriter) -> int:
     now = app.now()
     async with app.db.read() as tx:
         due = zones_due(await report_queries.zones(tx), now, SUNDAY, EVENING)
-    return sum([await _told_in(app, sunday, zones) for sunday, zones in due.items()])
+    return sum([await _told_in(app, writer, sunday, zones) for sunday, zones in due.items()])
 
 
 def zones_due(zones: Iterable[str], now: datetime, weekday: int, at: time) -> dict[date, list[str]]:
@@ -71,34 +81,34 @@ def _zone(name: str) -> ZoneInfo:
         return zone_called("UTC")
 
 
-async def _told_in(app: AppContext, sunday: date, zones: list[str]) -> int:
+async def _told_in(app: AppContext, writer: ReportWriter, sunday: date, zones: list[str]) -> int:
     name, now, told, after = f"weekly:{sunday}", app.now(), 0, 0
     while told < AT_ONCE:
         async with app.db.read() as tx:
             found = await report_queries.chats_to_tell(tx, zones, name, now - WEEK, after=after, limit=AT_ONCE)
         for chat in found:
-            told += await _tell(app, chat, name)
+            told += await _tell(app, writer, chat, name)
         if len(found) < AT_ONCE:
             break
         after = found[-1].id
     return told
 
 
-async def _tell(app: AppContext, chat: Chat, name: str) -> bool:
+async def _tell(app: AppContext, writer: ReportWriter, chat: Chat, name: str) -> bool:
     """Says one person's week; False when it is quiet there, or was said already."""
     async with app.db.read() as tx:
         person = await people.get(tx, chat.person)
         if person is None or is_quiet(person, app.now()):
             return False
-        told = message.weekly(await progress.gather(tx, app.bank, person, app.now(), person.language))
+        told = writer.weekly(await progress.gather(tx, app.bank, person, app.now(), person.language))
     return await _once(app, chat, name, told)
 
 
-async def _once(app: AppContext, chat: Chat, name: str, told: Report) -> bool:
+async def _once(app: AppContext, chat: Chat, name: str, told: ReportMessage) -> bool:
     async with app.db.write() as tx:
         if not await idempotency.claim_once(tx, chat.id, name, app.now()):
             return False
-        await outbox.say(tx, chat.id, dict(told), "report", app.now())
+        await outbox.say(tx, chat.id, pack(told), "report", app.now())
     return True
 
 
@@ -115,18 +125,20 @@ def quiet_until(person: Person, now: datetime) -> datetime | None:
 # -- an organiser's Monday -------------------------------------------------------------------------------------------
 
 
-async def _digests(app: AppContext) -> int:
+async def _digests(app: AppContext, writer: ReportWriter) -> int:
     told = 0
     for admin in app.settings.admins:
         async with app.db.read() as tx:
             person = await people.by_telegram(tx, admin)
-            due = await _digest_for(tx, app, person) if person else None
+            due = await _digest_for(tx, app, writer, person) if person else None
         if due is not None:
             told += await _once(app, *due)
     return told
 
 
-async def _digest_for(tx: Tx, app: AppContext, person: Person) -> tuple[Chat, str, Report] | None:
+async def _digest_for(
+    tx: Tx, app: AppContext, writer: ReportWriter, person: Person
+) -> tuple[Chat, str, ReportMessage] | None:
     """The digest an organiser is to get now, and where; None when it is not Monday morning, quiet, or there is no group."""
     now, zone = app.now(), learner.zone_of(person)
     monday = opened(zone, now, MONDAY, MORNING)
@@ -138,5 +150,5 @@ async def _digest_for(tx: Tx, app: AppContext, person: Person) -> tuple[Chat, st
     if not followed or await idempotency.is_claimed(tx, private.id, name):
         return None
     local = now.astimezone(zone)
-    found = [await group.gather(tx, app.bank, one, local, person.language) for one in followed]
-    return private, name, message.digest(found, person.language, monday.isoformat())
+    found = [await group_progress.gather(tx, app.bank, one, local, person.language) for one in followed]
+    return private, name, writer.digest(found, person.language, monday.isoformat())

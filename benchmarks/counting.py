@@ -11,6 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, select
 
+from app.messages.drills import DrillOffered
+from app.messages.stored import unpack
+from app.messages.values import Notice, NoticeContent
 from benchmarks.crowd import NUMBERED, Candidate, Said, Town
 from storage.tables import cards, chats, drills, grades, inbox, outbox, reviews, tasks, turns
 from storage.transaction import Tx
@@ -49,7 +52,7 @@ async def account(tx: Tx, town: Town, people: Sequence[Candidate]) -> Account:
     said = [one for person in people for one in person.said]
     kept = await _kept(tx, said)
     sent = (await tx.execute(select(outbox, chats.c.address).join(chats))).all()
-    offers = [json.dumps([m.payload.get("local_day"), m.payload["buttons"]]) for m in sent if _is_offer(m.payload)]
+    offers = [content.drill for m in sent if isinstance(content := _content(m.payload), DrillOffered)]
     planned = (await tx.execute(select(func.count()).select_from(drills))).scalar_one()
     shown, strange = _on_screens(town, sent)
     return Account(
@@ -66,7 +69,7 @@ async def account(tx: Tx, town: Town, people: Sequence[Candidate]) -> Account:
             "answers": sum(max(0, kept[one.words] - 1) for one in said),
             "grades": await _graded_twice(tx),
             "reviews": await _reviewed_twice(tx),
-            "messages": _said_twice(m.payload | {"to": m.address} for m in sent),
+            "messages": _said_twice(m.payload["message"] | {"to": m.address} for m in sent),
             "drills": len(offers) - len(set(offers)),
             "messages nobody has said": strange,
         },
@@ -113,13 +116,14 @@ async def _reviewed_twice(tx: Tx) -> int:
     return sum(row[3] != counted[tuple(row[:3])] for row in rows)
 
 
-def _is_offer(payload: dict[str, object]) -> bool:
-    return payload.get("name") == "offer"
+def _content(payload: dict[str, Any]) -> NoticeContent | None:
+    message = unpack(payload).message
+    return message.content if isinstance(message, Notice) else None
 
 
-def _said_twice(payloads: Iterable[dict[str, object]]) -> int:
+def _said_twice(messages: Iterable[dict[str, object]]) -> int:
     """Outbox rows that say what another row of the same chat has said, of those that are said once."""
-    once = (p for p in payloads if p.get("event") in ("question", "probe", "grade", "result", "summary"))
+    once = (p for p in messages if p.get("event") in ("question", "probe", "grade", "result", "summary"))
     said = Counter(json.dumps(payload, sort_keys=True, default=str) for payload in once)
     return sum(said.values()) - len(said)
 

@@ -6,16 +6,18 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from app.context import AppContext
+from app.messages.interview import GradeMessage
+from app.messages.stored import UnreadableMessageError, unpack
+from app.messages.values import Card, ExportFile, NewButtons, ReportMessage, Rows
 from app.personal_data import export_of_chat
 from app.workers.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
-from bot.keyboards import Rows
 from bot.render import Shown, digest, show
 from bot.split import plain
 from reports.attachment import picture_of
@@ -26,7 +28,8 @@ from texts import catalogue
 if TYPE_CHECKING:
     from telegram import Bot
 
-    from app.messages.values import GradeMessage
+    from storage.outbox import Outgoing
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 LOST = (
     "chat not found",
@@ -59,17 +62,17 @@ class TelegramChannel:
             raise Unreached(str(error)) from error
 
     async def _send(self, parcel: Parcel, pace: Pace) -> None:
-        payload = parcel.row.payload
-        match payload.get("event"):
-            case "buttons":
-                await self._rearrange(parcel)
-            case "export":
+        card = _unpacked(parcel.row)
+        match card.message:
+            case NewButtons():
+                await self._rearrange(parcel, card)
+            case ExportFile():
                 await self._export(parcel)
-            case "report":
-                await self._report(parcel, pace)
+            case ReportMessage(person=person):
+                await self._report(parcel, _rendered(parcel, card), person, pace)
             case _:
-                shown = _rendered(parcel)
-                target = payload.get("edits") or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
+                shown = _rendered(parcel, card)
+                target = card.edits or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
                 if target is None or len(shown.parts) > 1 or not await self._edited(parcel, target, shown):
                     await self._parts(parcel, shown, pace)
 
@@ -110,20 +113,18 @@ class TelegramChannel:
         parcel.done.append(message)
         return True
 
-    async def _rearrange(self, parcel: Parcel) -> None:
-        payload = parcel.row.payload
+    async def _rearrange(self, parcel: Parcel, card: Card) -> None:
         try:
-            markup = _inline(payload["buttons"])
-            await self._bot.edit_message_reply_markup(parcel.row.address, payload["edits"], reply_markup=markup)
+            markup = _inline(card.buttons or [])
+            await self._bot.edit_message_reply_markup(parcel.row.address, card.edits, reply_markup=markup)
         except BadRequest as error:
             if not _says(error, UNCHANGED + CANNOT_EDIT):
                 raise
 
-    async def _report(self, parcel: Parcel, pace: Pace) -> None:
+    async def _report(self, parcel: Parcel, shown: Shown, person: int, pace: Pace) -> None:
         """The words, then the picture; one that cannot be drawn is left out."""
-        shown, whose = _rendered(parcel), parcel.row.payload["person"]
         await self._parts(parcel, shown, pace)
-        drawn = await picture_of(self._app, whose) if whose and len(parcel.done) == len(shown.parts) else None
+        drawn = await picture_of(self._app, person) if person and len(parcel.done) == len(shown.parts) else None
         if drawn is not None:
             await pace()
             sent = await self._bot.send_photo(parcel.row.address, drawn)
@@ -147,14 +148,19 @@ class TelegramChannel:
             await self._bot.send_chat_action(address, ChatAction.TYPING)
 
 
-def _rendered(parcel: Parcel) -> Shown:
-    """The parcel's texts; a payload that nothing can be made of is this message's own trouble."""
+def _unpacked(row: Outgoing) -> Card:
+    """The row's message; one that nothing can be made of is this message's own trouble."""
     try:
-        if parcel.along:
-            return digest([cast("GradeMessage", row.payload) for row in (parcel.row, *parcel.along)])
-        return show(parcel.row.payload)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        raise Unsendable(f"cannot be shown: {type(error).__name__}: {error}") from error
+        return unpack(row.payload)
+    except UnreadableMessageError as error:
+        raise Unsendable(str(error)) from error
+
+
+def _rendered(parcel: Parcel, card: Card) -> Shown:
+    """The parcel's texts, the late results that go along in one message with it."""
+    late = [_unpacked(row).message for row in parcel.along]
+    found = [message for message in (card.message, *late) if isinstance(message, GradeMessage)]
+    return digest(found) if late else show(card)
 
 
 def _markup(shown: Shown) -> InlineKeyboardMarkup | ForceReply | None:

@@ -10,13 +10,15 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
-from bot.cards import Card, card
+from bot.cards import card
 from bot.services import Services
 from questions.errors import InterviewerError
 from questions.model import Language
 
 if TYPE_CHECKING:
     from app.context import AppContext
+    from app.messages.prompts import Prompt
+    from app.messages.values import Card, NoticeContent, Rows
     from storage.chats import Chat
     from storage.interviews import About
     from storage.people import Person
@@ -64,12 +66,19 @@ class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], Services]
         """Does something that nobody waits for, such as answering a tap."""
         self.services.start(work)
 
-    async def say(self, name: str, /, **more: Any) -> None:
-        """A card of Telegram's own texts into this chat."""
-        await self.post(card(name, self.language, **more))
+    async def say(
+        self,
+        content: NoticeContent,
+        *,
+        buttons: Rows | None = None,
+        edits: int | None = None,
+        prompt: Prompt | None = None,
+    ) -> None:
+        """A notice into this chat; buttons, edits and prompt as in `Card`."""
+        await self.post(card(content, self.language, buttons=buttons, edits=edits, prompt=prompt))
 
-    async def post(self, payload: Card) -> None:
-        await self.services.batch_writer.post(self.chat.id, payload)
+    async def post(self, card: Card) -> None:
+        await self.services.batch_writer.post(self.chat.id, card)
 
     def acknowledge(self, update: Update, words: str = "") -> None:
         """Ends the spinner of a tapped button, with a few words over the chat where there are any."""

@@ -9,6 +9,7 @@ from telegram import Message, MessageEntity
 from telegram import Update as TelegramUpdate
 
 from app.chats import say_once
+from app.messages.chatting import WentWrong
 from bot.cards import card
 from bot.handlers.arrival import chat_at
 
@@ -26,7 +27,7 @@ async def send_failure_notice(app: AppContext, bot: Bot, update: Update) -> None
     if place is None or user is None or user.is_bot or not _is_addressed(read, place, bot):
         return
     chat = await chat_at(app, place, user)
-    await say_once(app, chat.id, f"given up:{update.id}", card("went_wrong", chat.language))
+    await say_once(app, chat.id, f"given up:{update.id}", card(WentWrong(), chat.language))
 
 
 def _is_addressed(read: TelegramUpdate, place: TelegramChat, bot: Bot) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.messages.values import Rows
 from bot.buttons import (
     ANY,
     COUNTS,
@@ -23,6 +24,7 @@ from bot.buttons import (
     ConfirmForgetButton,
     ConfirmZoneButton,
     DontKnowButton,
+    DrillOfferButton,
     DrillSettingsButton,
     HintButton,
     InDirectionButton,
@@ -42,8 +44,6 @@ from bot.buttons import (
 from questions.model import Language
 from questions.topics import Direction
 from texts import catalogue, topic_name
-
-Rows = list[list[tuple[str, str]]]  # label, callback data
 
 
 def topic_code(topic: str) -> str:
@@ -195,3 +195,23 @@ def settings(language: Language, mode: ModeName) -> Rows:
         [("中文 / English", ChooseLanguageButton()), (say.ZONE_BUTTON, AskZoneButton())],
         [(say.DRILL_BUTTON, DrillSettingsButton()), (say.DATE_BUTTON, AskDateButton())],
     )
+
+
+# -- drills and assignments ------------------------------------------------------------------------------------------
+
+
+def drill_offer(drill: int, language: Language) -> Rows:
+    say = catalogue(language).menus
+    return _rows(
+        [
+            (say.DRILL_OPEN_BUTTON, DrillOfferButton(drill, "o")),
+            (say.DRILL_LATER_BUTTON, DrillOfferButton(drill, "l")),
+            (say.DRILL_SKIP_BUTTON, DrillOfferButton(drill, "s")),
+        ]
+    )
+
+
+def assignment(topic: str, language: Language) -> Rows:
+    """Starts an interview about an assigned topic."""
+    say = catalogue(language).menus
+    return _rows([(say.assignment_button(topic_name(topic, language)), ChooseButton(topic_code(topic)))])

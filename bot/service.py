@@ -26,6 +26,7 @@ from bot.ingest import WANTED
 from bot.menus import set_menus
 from bot.polling import RejectedError, poll
 from bot.webhook import Webhook
+from reports import message
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def background(app: AppContext, application: BotApplication) -> list[Coroutine[A
         partial(heartbeat.serve, app),
         partial(runner.serve, app, [*grading.HANDLERS, quiz.HANDLER]),
         partial(speech.serve, app, application.bot),
-        Scheduler(app).serve,
+        Scheduler(app, message).serve,
         partial(_observed, app, ready),
     ]
     return [restart_on_failure(part) for part in parts]

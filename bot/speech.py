@@ -11,10 +11,14 @@ from telegram.error import TelegramError
 
 from app import transcripts
 from app.context import AppContext
+from app.messages.chatting import NothingHeard, NothingOpen, VoiceFailed, VoiceHeard
+from app.messages.prompts import HeldAnswer
+from app.messages.stored import pack
+from app.messages.values import Card
 from app.tasks import Handler, RetryPolicy
 from app.workers import runner
 from bot import keyboards
-from bot.cards import Card, card
+from bot.cards import card
 from questions.errors import InterviewerError
 from questions.text import readable
 from storage import chats, outbox
@@ -70,16 +74,13 @@ async def _ask(app: AppContext, one: Task, words: str) -> None:
 
     def message(about: About | None, language: Language) -> Card:
         if about is None or not words:
-            return card("nothing_to_hear" if about else "nothing_open", language)
-        prompt = {
-            "kind": "hold", "interview": about.id, "turn": about.turn, "text": words, "source": one.payload["source"],
-            "spoken": True,
-        }  # fmt: skip
-        return card("heard", language, text=words[:SHOWN], buttons=keyboards.held(language), prompt=prompt)
+            return card(NothingHeard() if about else NothingOpen(), language)
+        prompt = HeldAnswer(about.id, about.turn, words, one.payload["source"], spoken=True)
+        return card(VoiceHeard(words[:SHOWN]), language, buttons=keyboards.held(language), prompt=prompt)
 
     await transcripts.finish(app, one, message)
 
 
 async def _give_up(tx: Tx, app: AppContext, one: Task) -> None:
     chat = await chats.get(tx, one.payload["chat"])
-    await outbox.say(tx, chat.id, card("voice_failed", chat.language), "reply", app.now())
+    await outbox.say(tx, chat.id, pack(card(VoiceFailed(), chat.language)), "reply", app.now())

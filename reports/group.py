@@ -1,9 +1,9 @@
-"""How a study group is doing, in scores and key points; what anybody answered is nowhere in it."""
+"""How a study group is doing, in words and as tables."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from app.group_progress import GroupFacts, GroupMarks
 from app.progress import SOURCES, Mean
@@ -13,14 +13,11 @@ from reports.sections import Section, spelled
 from storage.group_progress import Member
 from texts import catalogue, topic_name
 
-if TYPE_CHECKING:
-    pass
-
 # -- in words --------------------------------------------------------------------------------------------------------
 
 
 def title(facts: GroupFacts) -> str:
-    return str(catalogue(facts.language).report.group_title(facts.group.name, facts.today.isoformat()))
+    return catalogue(facts.language).report.group_title(facts.group.name, facts.today.isoformat())
 
 
 def sections(facts: GroupFacts) -> list[Section]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.progress import ENOUGH, Facts, Marks, Mean, Weakness
+from grader.grade import Verdict
 from questions.model import Language
 from storage.progress import SelfAgainstJudge
 from texts import catalogue, topic_name
@@ -26,7 +27,7 @@ class Section:
 
 
 def title(facts: Facts) -> str:
-    return str(catalogue(facts.language).report.title(facts.person.name, facts.today.isoformat()))
+    return catalogue(facts.language).report.title(facts.person.name, facts.today.isoformat())
 
 
 def sections(facts: Facts, *, quotes: bool = True, weakest: int = 10) -> list[Section]:
@@ -110,12 +111,12 @@ def _marks(marks: Marks, language: Language) -> Section:
 def _change(marks: Marks, language: Language) -> str:
     say = catalogue(language).report
     if marks.change is None or marks.recent is None or marks.before is None:
-        return str(say.change_unknown(ENOUGH))
+        return say.change_unknown(ENOUGH)
     by, error = marks.change
     recent, before = marks.recent, marks.before
     told = f"{say.signed(by)} ± {error:.1f}"
     within = abs(by) <= 2 * error
-    return str(say.change(f"{recent.value:.1f}", recent.n, f"{before.value:.1f}", before.n, told, within))
+    return say.change(f"{recent.value:.1f}", recent.n, f"{before.value:.1f}", before.n, told, within)
 
 
 def _topics(marks: Marks, language: Language) -> Section:
@@ -139,7 +140,7 @@ def _weakest(marks: Marks, language: Language, limit: int, quotes: bool) -> list
 
 def _weak(weak: Weakness, language: Language, quotes: bool) -> tuple[str, ...]:
     say = catalogue(language).report
-    verdict = catalogue(language).interview.verdict(weak.verdict)
+    verdict = catalogue(language).interview.VERDICTS[Verdict(weak.verdict)]
     own = [say.said(weak.quote) if weak.quote else "", weak.why] if quotes else []
     reading = [say.read(source.title, source.url) for source in weak.reading[:READINGS]]
     lines = [say.weak(topic_name(weak.topic, language), weak.text), say.lost(verdict, weak.lost, weak.times)]

@@ -199,5 +199,5 @@ async def _unname(tx: Tx, person: int) -> None:
     """Drops what was said about a person by name in the groups whose quizzes they answered."""
     joined = quizzes.join(quiz_answers, quiz_answers.c.quiz == quizzes.c.id)
     played = select(quizzes.c.chat).select_from(joined).where(quiz_answers.c.person == person)
-    named = outbox.c.payload["name"].as_string().in_(("quiz_table", "quiz_twice"))
+    named = outbox.c.payload["message", "content", "kind"].as_string().in_(("quiz_table", "quiz_twice"))
     await tx.execute(delete(outbox).where(outbox.c.chat.in_(played), outbox.c.state != WAITING, named))

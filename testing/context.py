@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from app import interviews, selection
 from app.context import AppContext, BankView, grader_of
 from app.settings import Settings, load
 from app.workers import grading
+from cli.terminal.json_lines import line
 from questions.bank import Bank, load_bank
 from storage.chats import Chat
 from storage.database import Database
@@ -92,7 +94,7 @@ class Conversation:
         """What is new."""
         rows = await interviews.unsaid(self.app, self.chat.id)
         await interviews.printed(self.app, [number for number, _ in rows])
-        new = [dict(message) for _, message in rows]
+        new = [json.loads(line(message)) for _, message in rows]
         self.heard += new
         return new
 

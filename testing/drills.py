@@ -13,6 +13,9 @@ from sqlalchemy import select
 from app import drills as planning
 from app.context import AppContext, BankView, grader_of
 from app.drill_settings import prefer
+from app.messages.drills import DrillOffered
+from app.messages.stored import unpack
+from app.messages.values import Message, Notice, NoticeContent
 from app.settings import Settings
 from interview.marks import MarkSource
 from interview.occurrence import EVERY_DAY, Quiet
@@ -118,11 +121,15 @@ async def states(app: AppContext, chat: Chat) -> list[tuple[str, str]]:
         return [(row.local_day.isoformat()[5:], row.state) for row in await rows(tx, chat.person)]
 
 
-async def said(app: AppContext, chat: Chat) -> list[dict[str, Any]]:
+async def said(app: AppContext, chat: Chat) -> list[Message]:
     """What the person was told, in order."""
     async with app.db.read() as tx:
-        return [row.payload for row in await outbox.of_chat(tx, chat.id, unsent=False)]
+        return [unpack(row.payload).message for row in await outbox.of_chat(tx, chat.id, unsent=False)]
 
 
-async def offers(app: AppContext, chat: Chat) -> list[dict[str, Any]]:
-    return [payload for payload in await said(app, chat) if payload.get("name") == "offer"]
+async def notices(app: AppContext, chat: Chat) -> list[NoticeContent]:
+    return [message.content for message in await said(app, chat) if isinstance(message, Notice)]
+
+
+async def offers(app: AppContext, chat: Chat) -> list[DrillOffered]:
+    return [notice for notice in await notices(app, chat) if isinstance(notice, DrillOffered)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
@@ -14,10 +15,13 @@ from typing import Any
 from sqlalchemy import select, text
 
 from app.context import AppContext
+from app.messages.stored import unpack
+from app.messages.values import Card
 from bot.application import build
 from bot.dispatcher import Dispatcher
 from bot.handlers import register
 from bot.ingest import ingest
+from cli.terminal.json_lines import line
 from storage import inbox
 from storage.database import Database
 from storage.tables import outbox
@@ -90,12 +94,16 @@ class Inside:
         }
 
     async def said(self, address: int) -> list[dict[str, Any]]:
+        """Everything that was said in a chat, in order, as a terminal prints it with --format json."""
+        return [json.loads(line(card.message)) for card in await self.cards(address)]
+
+    async def cards(self, address: int) -> list[Card]:
         """Everything that was said in a chat, in order."""
         query = text("SELECT o.id FROM outbox o JOIN chats c ON c.id = o.chat WHERE c.address = :a ORDER BY o.id")
         async with self.app.db.read() as tx:
             ids = list((await tx.execute(query, {"a": str(address)})).scalars())
             rows = await tx.execute(select(outbox.c.payload).where(outbox.c.id.in_(ids)).order_by(outbox.c.id))
-            return [dict(payload) for (payload,) in rows]
+            return [unpack(payload) for (payload,) in rows]
 
     async def last(self, address: int) -> str:
         """The name of the latest word of the program in a chat, or the kind of the message."""

@@ -26,6 +26,9 @@ def catalogue(language: Language) -> Catalogue:
             return en.CATALOGUE
 
 
+LANGUAGE_NAMES: dict[Language, str] = {"zh": "中文", "en": "English"}  # each in itself
+
+
 def language_of(code: str | None) -> Language:
     """The product's language for a Telegram or locale code: any form of Chinese is zh, everything else en."""
     return "zh" if (code or "").lower().replace("_", "-").split("-")[0] in ("zh", "yue", "cmn") else "en"

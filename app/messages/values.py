@@ -1,219 +1,98 @@
-"""The forms of what is said to a person, before any channel renders it.
+"""Everything that is said to people: one closed union, told apart by `event`; a notice's content by its `kind`.
 
-Each message is a JSON object: the payload of an outbox row, a line of `--format json`, and what the terminal and
-Telegram render. Texts of the bank are in the interview's language; words of the program are added by `texts` when a
-channel renders. `app.messages.build` builds messages from an interview.
+The tags are part of the stored form (`app.messages.stored`) and of JSON lines: they outlive the names of the classes.
 """
 
 from __future__ import annotations
 
-from typing import Literal, NotRequired, TypedDict
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from app.messages.answering import AnswerNotice, FeedbackNotice
+from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
+from app.messages.drills import DrillNotice, DrillSettingNotice
+from app.messages.groups import GroupNotice
+from app.messages.interview import InterviewMessage
+from app.messages.plans import PlanNotice
+from app.messages.prompts import Prompt
+from app.messages.settings import DataNotice, SettingNotice
+from app.messages.terminal import TerminalNotice
 from questions.model import Language
 
+NoticeContent = (
+    AnswerNotice
+    | FeedbackNotice
+    | TerminalNotice
+    | DrillNotice
+    | DrillSettingNotice
+    | PlanNotice
+    | GroupNotice
+    | ArrivalNotice
+    | ChoosingNotice
+    | TalkNotice
+    | SettingNotice
+    | DataNotice
+)
 
-class Question(TypedDict):
-    event: Literal["question"]
-    interview: str
-    mode: str
-    turn: int
-    number: int
-    of: int
-    question_id: str
-    topic: str
-    level: int
-    kind: str
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word of the program itself."""
+
+    content: Annotated[NoticeContent, Field(discriminator="kind")]
     language: Language
-    text: str
+    event: Literal["notice"] = "notice"
 
 
-class Probe(TypedDict):
-    event: Literal["probe"]
-    interview: str
-    mode: str
-    turn: int
-    number: int
-    of: int
-    probe: int
-    question_id: str
-    probe_id: str
-    aims_at: str
-    reason: str
-    language: Language
-    text: str
-
-
-class Hint(TypedDict):
-    event: Literal["hint"]
-    interview: str
-    turn: int
-    point: str
-    language: Language
-    text: str
-
-
-class Point(TypedDict):
-    id: str
-    text: str
-    weight: int
-    verdict: str
-    credit: float | None
-    quote: str
-    why: str
-
-
-class Deduction(TypedDict):
-    reason: str
-    amount: float
-
-
-class GradeMessage(TypedDict):
-    event: Literal["grade"]
-    interview: str
-    turn: int
-    number: int
-    of: int
-    question_id: str
-    probe_id: str | None
-    score: float | None
-    low: float | None
-    high: float | None
-    provisional: bool
-    pending: bool
-    failed: bool
-    replaces: bool
-    graded_by: str
-    points: list[Point]
-    penalties: list[Deduction]
-    flags: list[str]
-    feedback: str
-    language: Language
-
-
-class PointResult(TypedDict):
-    id: str
-    text: str
-    unprompted: float | None
-    after: float | None
-    verdict: str
-    quote: str
-    misconception: NotRequired[str]
-
-
-class SourceMessage(TypedDict):
-    title: str
-    url: str
-    note: str
-
-
-class Result(TypedDict):
-    event: Literal["result"]
-    interview: str
-    number: int
-    of: int
-    question_id: str
-    topic: str
-    question: str
-    first: float | None
-    after: float | None
-    low: float | None
-    high: float | None
-    marked_by: str
-    points: list[PointResult]
-    reference: str
-    sources: list[SourceMessage]
-    language: Language
-
-
-class TopicSummary(TypedDict):
-    """Means over the questions of one topic ("" for all) whose marks have one source."""
-
-    topic: str
-    marked_by: str
-    questions: int
-    first: float
-    after: float
-
-
-class PointSummary(TypedDict):
-    question_id: str
-    point: str
-    text: str
-    credit: float
-
-
-class Due(TypedDict):
-    question_id: str
-    point: str
-    text: str
-    due: str
-
-
-class Summary(TypedDict):
-    """`first`, `after` and `marked_by` are those of the whole interview when all its marks have one source."""
-
-    event: Literal["summary"]
-    interview: str
-    finished: bool
-    asked: int
-    answered: int
-    skipped: int
-    ungraded: int
-    first: float | None
-    after: float | None
-    marked_by: str
-    overall: list[TopicSummary]
-    topics: list[TopicSummary]
-    strongest: list[PointSummary]
-    weakest: list[PointSummary]
-    coming: list[Due]
-    language: Language
-
-
-class AppealMessage(TypedDict):
-    event: Literal["appeal"]
-    interview: str
-    turn: int
-    point: str
-    text: str
-    outcome: str
-    before: str
-    after: str
-    why: str
-    score: float | None
-    language: Language
-
-
-class Notice(TypedDict):
-    """A word of the program itself: `name` is a function of the texts' `part`, `values` its arguments."""
-
-    event: Literal["notice"]
-    part: str
-    name: str
-    values: dict[str, str | int | float]
-    language: Language
-
-
-class ReportSection(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ReportSection:
     """An entry's first line is what it says, the others are its details."""
 
     key: str
     title: str
-    entries: list[list[str]]
+    entries: tuple[tuple[str, ...], ...]
 
 
-class Report(TypedDict):
+@dataclass(frozen=True, slots=True)
+class ReportMessage:
     """Figures in finished words. `person`: whose picture goes along, 0 for none."""
 
-    event: Literal["report"]
     title: str
-    sections: list[ReportSection]
+    sections: tuple[ReportSection, ...]
     person: int
     language: Language
+    event: Literal["report"] = "report"
 
 
-Message = Question | Probe | Hint | GradeMessage | Result | Summary | AppealMessage | Notice
+@dataclass(frozen=True, slots=True)
+class NewButtons:
+    """Other buttons under a message that stays as it is: the card's buttons, under the message it edits."""
+
+    event: Literal["buttons"] = "buttons"
 
 
-def notice(name: str, language: Language, part: str = "interview", /, **values: str | int | float) -> Notice:
-    return {"event": "notice", "part": part, "name": name, "values": values, "language": language}
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """Everything stored of the chat's person, made when it is sent."""
+
+    event: Literal["export"] = "export"
+
+
+Message = InterviewMessage | Notice | ReportMessage | NewButtons | ExportFile
+Rows = list[list[tuple[str, str]]]  # buttons as (label, data), row by row
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message with what only Telegram adds.
+
+    buttons: None for those that belong to the message, an empty list for none. edits: id of the message whose place it
+    takes. prompt: what a reply to it is about.
+    """
+
+    message: Annotated[Message, Field(discriminator="event")]
+    buttons: Rows | None = None
+    edits: int | None = None
+    prompt: Annotated[Prompt, Field(discriminator="kind")] | None = None

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.apply import APPEAL, GRADE, WAIT, apply, notify
 from app.context import AppContext
-from app.messages.values import notice
+from app.messages.answering import AppealUnjudged, JudgedEnough
+from app.messages.values import Notice
 from app.metrics import FAILED, GRADED, VERDICT
 from app.tasks import Handler, RetryPolicy
 from app.workers import runner
@@ -108,7 +109,7 @@ async def _may_judge(app: AppContext, interview: Interview) -> bool:
         if await limits.judged_since(tx, person.id, midnight) < most:
             return True
         if await idempotency.claim_once(tx, chat, f"judged enough: {midnight:%Y-%m-%d}", now):
-            await notify(tx, app, chat, notice("judged_enough", interview.language, count=most))
+            await notify(tx, app, chat, Notice(JudgedEnough(most), interview.language))
         return False
 
 
@@ -170,7 +171,7 @@ async def _gave_up(tx: Tx, app: AppContext, one: Task) -> None:
         interview = await interviews.load(tx, one.payload["interview"], app.bank, lock=False)
         chat = await interviews.chat_of(tx, one.payload["interview"])
         if interview is not None and chat is not None:
-            await notify(tx, app, chat, notice("appeal_unjudged", interview.language), "result")
+            await notify(tx, app, chat, Notice(AppealUnjudged(), interview.language), "result")
 
 
 HANDLERS = [

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.learner import zone_of
+from app.messages.interview import GradeMessage
+from app.messages.stored import read
 from interview.occurrence import quiet_end
 from storage import chats, outbox, people
 from storage.outbox import Outgoing
@@ -34,7 +36,8 @@ async def arranged(tx: Tx, row: Outgoing, now: datetime) -> Arrangement | None:
 
 def _is_late(row: Outgoing) -> bool:
     """A verdict in place of something that was shown before."""
-    return row.lane == "result" and row.payload.get("event") == "grade" and bool(row.payload.get("replaces"))
+    card = read(row.payload) if row.lane == "result" else None
+    return card is not None and isinstance(card.message, GradeMessage) and card.message.replaces
 
 
 async def _quiet_until(tx: Tx, row: Outgoing, now: datetime) -> datetime | None:

@@ -20,6 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from app import drills, quiz, weekly_reports
 from app.context import AppContext
 from app.learner import learn_difficulties
+from app.weekly_reports import ReportWriter
 from storage import retention
 from storage.errors import StorageError
 
@@ -56,11 +57,12 @@ class Scheduler:
     def __init__(
         self,
         app: AppContext,
+        writer: ReportWriter,
         *,
         wake: Callable[[], None] = lambda: None,
         steady: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._app, self._wake, self._steady = app, wake, steady
+        self._app, self._writer, self._wake, self._steady = app, writer, wake, steady
         self._clock = ClockJumpDetector(app.now(), steady())
         self._at_once = math.ceil(app.settings.telegram_rate * OFFER_EVERY * OFFERED_AHEAD)
         self._busy = asyncio.Lock()
@@ -103,7 +105,7 @@ class Scheduler:
         if not self._clock.believed(self._app.now(), self._steady()):
             return
         try:
-            if await weekly_reports.tell_due(self._app):
+            if await weekly_reports.tell_due(self._app, self._writer):
                 self._wake()
         except StorageError as error:
             log.warning("weekly reports wait for the database", why=str(error))

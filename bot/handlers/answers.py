@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from telegram import MaybeInaccessibleMessage, Message, Update
 
 from app import chats
 from app import interviews as conduct
+from app.messages.chatting import AnswerHeld, NothingOpen, OlderQuestion, TooLateToEdit
+from app.messages.interview import ProbeMessage, QuestionMessage
+from app.messages.prompts import HeldAnswer
 from bot import keyboards
 from bot.context import ChatContext, NotYetError, source
 from bot.handlers import prompts
@@ -17,6 +20,7 @@ from interview.model import Phase
 from questions.text import readable
 
 if TYPE_CHECKING:
+    from app.messages.values import Card
     from storage.interviews import About
 IDLE = timedelta(minutes=30)
 SNIPPET = 400  # characters of an answer that is shown again
@@ -34,24 +38,25 @@ async def _is_answer(replied: Message, message: Message, context: ChatContext) -
     """Whether a reply is meant for the open question; a reply to another prompt is dealt with here."""
     if replied.from_user is None or not replied.from_user.is_bot:
         return True
-    payload = await said(context, replied)
-    if payload.get("prompt"):
-        await prompts.answered(payload["prompt"], message.text or "", context)
+    card = await said(context, replied)
+    if card is not None and card.prompt is not None:
+        await prompts.answered(card.prompt, message.text or "", context)
         return False
-    about = context.open
-    asked = (payload.get("interview"), payload.get("turn"))
-    if payload.get("event") not in ("question", "probe") or about is None or asked == (about.id, about.turn):
+    asked, about = card.message if card else None, context.open
+    if not isinstance(asked, QuestionMessage | ProbeMessage) or about is None:
         return True
-    await context.say("older_question")
+    if (asked.interview, asked.turn) == (about.id, about.turn):
+        return True
+    await context.say(OlderQuestion())
     return False
 
 
-async def said(context: ChatContext, message: MaybeInaccessibleMessage) -> dict[str, Any]:
-    """The payload that a message of ours was made from; empty for one that is too old."""
-    payload = await chats.payload_of(context.app, context.chat.id, message.message_id)
-    if payload is None and datetime.now(UTC) - message.date < SETTLES:
+async def said(context: ChatContext, message: MaybeInaccessibleMessage) -> Card | None:
+    """What a message of ours was made from; None for one that is too old."""
+    card = await chats.said_as(context.app, context.chat.id, message.message_id)
+    if card is None and datetime.now(UTC) - message.date < SETTLES:
         raise NotYetError
-    return payload or {}
+    return card
 
 
 async def take(message: Message, context: ChatContext, words: str) -> None:
@@ -63,11 +68,11 @@ async def take(message: Message, context: ChatContext, words: str) -> None:
     if context.is_retry and await _was_heard(context, message):
         return
     if about is None:
-        await context.say("nothing_open")
+        await context.say(NothingOpen())
     elif about.phase is Phase.GRADING:
         await amend(context, about.turn, words, add=True, named=f"{source(message)}:part")
     elif await _was_before(context, about, message.message_id):
-        await context.say("too_late_to_edit")
+        await context.say(TooLateToEdit())
     elif context.app.now() - about.idle_since > IDLE:
         await hold(context, about, words, source(message))
     else:
@@ -83,21 +88,14 @@ async def _was_before(context: ChatContext, about: About, message_id: int) -> bo
 
 async def amend(context: ChatContext, turn: int, words: str, *, add: bool, named: str = "") -> None:
     if not await conduct.amend(context.app, context.chat.id, turn, words, add=add, source=named):
-        await context.say("too_late_to_edit")
+        await context.say(TooLateToEdit())
 
 
 async def hold(context: ChatContext, about: About, words: str, named: str) -> None:
     """Asks whether a text that comes after a long pause is an answer; the text waits in the question's own row."""
-    prompt = {
-        "kind": "hold",
-        "interview": about.id,
-        "turn": about.turn,
-        "text": words,
-        "source": named,
-        "spoken": False,
-    }
+    prompt = HeldAnswer(about.id, about.turn, words, named, spoken=False)
     shown, minutes = words if len(words) <= SNIPPET else f"{words[:SNIPPET]}…", int(IDLE.total_seconds() // 60)
-    await context.say("held", text=shown, minutes=minutes, buttons=keyboards.held(context.language), prompt=prompt)
+    await context.say(AnswerHeld(minutes, shown), buttons=keyboards.held(context.language), prompt=prompt)
 
 
 async def edited(update: Update, context: ChatContext) -> None:
@@ -107,7 +105,7 @@ async def edited(update: Update, context: ChatContext) -> None:
     about = context.open
     if about is None or about.phase is not Phase.GRADING or await _was_before(context, about, message.message_id):
         if await _was_heard(context, message):
-            await context.say("too_late_to_edit")
+            await context.say(TooLateToEdit())
         return
     words = readable(worded(message))
     answer = await conduct.answer_so_far(context.app, about)

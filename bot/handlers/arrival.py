@@ -10,6 +10,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from app import chats
 from app.admission import is_admin
+from app.messages.chatting import NoAccess, OnlyAdmins
 from bot.context import ChatContext
 from questions.model import Language
 from questions.text import readable
@@ -35,7 +36,7 @@ async def arrive(update: Update, context: ChatContext) -> None:
         await _is_known(update, context, place) or await _is_new(context, user) or _may_be_invited(update, context)
     ):
         context.acknowledge(update)
-        await context.say("no_access", id=user.id)
+        await context.say(NoAccess(user.id))
         raise ApplicationHandlerStop
 
 
@@ -95,5 +96,5 @@ async def only_admins(context: ChatContext) -> bool:
     """Says so to everybody else; True for an administrator."""
     if is_admin(context.app, context.person):
         return True
-    await context.say("only_admins")
+    await context.say(OnlyAdmins())
     return False

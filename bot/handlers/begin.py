@@ -5,11 +5,20 @@ from __future__ import annotations
 from telegram import Update
 
 from app import interviews, selection
-from app.messages.values import Notice, notice
+from app.messages.answering import Welcome
+from app.messages.chatting import (
+    ChooseCount,
+    ChooseLevel,
+    ChooseMode,
+    ChooseTopic,
+    InterviewUsage,
+    NoQuestions,
+    UnknownTopic,
+)
+from app.messages.values import Notice, Rows
 from bot import keyboards
 from bot.buttons import ANY, ChooseButton
 from bot.context import ChatContext
-from bot.keyboards import Rows
 from interview.model import Mode
 from questions.bank import suggest
 from questions.topics import TOPICS, Direction
@@ -22,7 +31,7 @@ async def interview(update: Update, context: ChatContext) -> None:
     """`/interview [TOPIC] [COUNT] [coach|exam]` in any order the words make sense in; without words, buttons."""
     words = list(context.args or [])
     if not words:
-        await context.say("choose_topic", buttons=topic_buttons(context))
+        await context.say(ChooseTopic(), buttons=topic_buttons(context))
         return
     mode = next((MODES[w.casefold()] for w in words if w.casefold() in MODES), context.person.preferences.mode)
     words = [w for w in words if w.casefold() not in MODES]
@@ -30,10 +39,10 @@ async def interview(update: Update, context: ChatContext) -> None:
     name = " ".join(words)
     topic = context.app.bank.find_topic(name) if name else None
     if not 1 <= count <= COUNT_AT_MOST:
-        await context.say("interview_usage", most=COUNT_AT_MOST)
+        await context.say(InterviewUsage(COUNT_AT_MOST))
     elif name and topic is None:
         near = ", ".join(suggest(name))
-        await context.say("unknown_topic", name=name[:60], near=near, buttons=topic_buttons(context))
+        await context.say(UnknownTopic(name[:60], near), buttons=topic_buttons(context))
     else:
         await begin(update, context, (topic,) if topic else (), None, count, mode)
 
@@ -53,11 +62,11 @@ async def begin(
     if not await interviews.begin(
         context.app, context.chat.id, wish, source=update_id, opening=_opening(context, wish)
     ):
-        await context.say("no_questions", buttons=topic_buttons(context))
+        await context.say(NoQuestions(), buttons=topic_buttons(context))
 
 
 def _opening(context: ChatContext, wish: selection.Wish) -> Notice:
-    return notice("welcome", context.language, questions=wish.count, mode=wish.mode.value)
+    return Notice(Welcome(wish.count, wish.mode), context.language)
 
 
 def topic_buttons(context: ChatContext) -> Rows:
@@ -71,13 +80,13 @@ async def chosen(update: Update, context: ChatContext, choice: ChooseButton) -> 
     query, language = update.callback_query, context.language
     edits = query.message.message_id if query and query.message else None
     if choice.topic is None:
-        await context.say("choose_topic", buttons=topic_buttons(context), edits=edits)
+        await context.say(ChooseTopic(), buttons=topic_buttons(context), edits=edits)
     elif choice.level is None:
-        await context.say("choose_level", buttons=keyboards.choose_level(choice.topic, language), edits=edits)
+        await context.say(ChooseLevel(), buttons=keyboards.choose_level(choice.topic, language), edits=edits)
     elif choice.count is None:
-        await context.say("choose_count", buttons=keyboards.choose_count(choice, language), edits=edits)
+        await context.say(ChooseCount(), buttons=keyboards.choose_count(choice, language), edits=edits)
     elif choice.mode is None:
-        await context.say("choose_mode", buttons=keyboards.choose_mode(choice, language), edits=edits)
+        await context.say(ChooseMode(), buttons=keyboards.choose_mode(choice, language), edits=edits)
     else:
         found = keyboards.topic_of(choice.topic, context.app.bank.topics)
         level = None if choice.level == ANY else int(choice.level)

@@ -6,7 +6,9 @@ from telegram import Update
 
 from app import personal_data, progress
 from app.learner import zone_of
-from bot import cards, keyboards
+from app.messages.settings import ForgetAsked, Listing, NoHistory, NothingForgotten, UsageFigures
+from app.messages.values import Card, ExportFile
+from bot import keyboards
 from bot.context import ChatContext
 from bot.handlers.arrival import only_admins
 from reports import message
@@ -18,34 +20,34 @@ SHOWN = 15  # interviews of a history
 async def history(update: Update, context: ChatContext) -> None:
     held = await personal_data.history(context.app, context.person.id, limit=SHOWN)
     if not held:
-        await context.say("history_none")
+        await context.say(NoHistory())
         return
     say, zone = catalogue(context.language).telegram, zone_of(context.person)
     lines = [
         say.history_line(f"{one.started_at.astimezone(zone):%Y-%m-%d %H:%M}", one.kind, one.asked, one.questions)
         for one in held
     ]
-    await context.say("listed", title=say.HISTORY_TITLE, lines="\n".join(lines))
+    await context.say(Listing(say.HISTORY_TITLE, "\n".join(lines)))
 
 
 async def report(update: Update, context: ChatContext) -> None:
     """The person's progress; its picture is drawn when it is sent."""
     facts = await progress.of_person(context.app, context.person, context.language)
-    await context.post(dict(message.report(facts)))
+    await context.post(Card(message.report(facts)))
 
 
 async def export(update: Update, context: ChatContext) -> None:
-    await context.post(cards.export())
+    await context.post(Card(ExportFile()))
 
 
 async def forget(update: Update, context: ChatContext) -> None:
-    await context.say("forget_question", buttons=keyboards.forget(context.language))
+    await context.say(ForgetAsked(), buttons=keyboards.forget(context.language))
 
 
 async def forget_confirmed(context: ChatContext, *, yes: bool) -> None:
     """Deletes the person with everything of theirs; the goodbye has no row left to wait in."""
     if not yes:
-        await context.say("forget_not")
+        await context.say(NothingForgotten())
         return
     await personal_data.forget(context.app, context.person.id)
     context.aside(context.services.channel.tell(context.chat.address, catalogue(context.language).telegram.FORGOTTEN))
@@ -54,7 +56,12 @@ async def forget_confirmed(context: ChatContext, *, yes: bool) -> None:
 async def stats(update: Update, context: ChatContext) -> None:
     if await only_admins(context):
         found = await personal_data.figures(context.app)
-        await context.say(
-            "stats", people=found.people, active=found.active, interviews=found.interviews, answers=found.answers,
-            waiting=found.waiting, unsent=found.unsent,
-        )  # fmt: skip
+        shown = UsageFigures(
+            people=found.people,
+            active=found.active,
+            interviews=found.interviews,
+            answers=found.answers,
+            waiting=found.waiting,
+            unsent=found.unsent,
+        )
+        await context.say(shown)

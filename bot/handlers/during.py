@@ -5,9 +5,10 @@ from __future__ import annotations
 from telegram import Update
 
 from app import feedback, interviews
-from app.messages.values import notice
+from app.messages.answering import AppealUsage, CheckUsage, RefusalTold
 from app.self_ratings import read_ticks
 from bot.context import ChatContext
+from interview.effects import Refusal
 
 
 async def skip(update: Update, context: ChatContext) -> None:
@@ -30,7 +31,7 @@ async def check(update: Update, context: ChatContext) -> None:
     """`/check` accepts the ticks as they stand, `/check 1=1 2=0.5` corrects them."""
     ticks = read_ticks(context.rest)
     if ticks is None or not await feedback.check(context.app, context.chat.id, ticks or None):
-        await _usage(context, "check_wrong")
+        await _usage(context, CheckUsage)
 
 
 async def appeal(update: Update, context: ChatContext) -> None:
@@ -38,14 +39,9 @@ async def appeal(update: Update, context: ChatContext) -> None:
     number, _, reason = context.rest.partition(" ")
     point = int(number) if number.isdecimal() and len(number) < 4 else 0
     if not point or not await feedback.appeal(context.app, context.chat.id, point, reason.strip()):
-        await _usage(context, "appeal_usage")
+        await _usage(context, AppealUsage)
 
 
-async def _usage(context: ChatContext, name: str) -> None:
+async def _usage(context: ChatContext, usage: type[CheckUsage | AppealUsage]) -> None:
     count = await feedback.points_to_check(context.app, context.chat.id)
-    said = (
-        notice(name, context.language, count=count)
-        if count
-        else notice("refused", context.language, reason="not_graded")
-    )
-    await context.post(dict(said))
+    await context.say(usage(count) if count else RefusalTold(Refusal.NOT_GRADED))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram import Update
 
 from app import transcripts
+from app.messages.chatting import NothingOpen, OnlyText, VoiceOff, VoiceTooLong
 from bot.context import ChatContext, source
 from bot.speech import MEGABYTES
 
@@ -14,14 +15,14 @@ async def voice(update: Update, context: ChatContext) -> None:
     message = update.message
     sound = (message.voice or message.audio) if message else None
     if message is None or sound is None or not context.app.settings.speech_url:
-        await context.say("voice_off")
+        await context.say(VoiceOff())
         return
     if (sound.file_size or 0) > MEGABYTES * 2**20:
-        await context.say("voice_too_long", megabytes=MEGABYTES)
+        await context.say(VoiceTooLong(MEGABYTES))
         return
     if not await transcripts.request(context.app, context.chat.id, context.person.id, sound.file_id, source(message)):
-        await context.say("nothing_open")
+        await context.say(NothingOpen())
 
 
 async def other(update: Update, context: ChatContext) -> None:
-    await context.say("only_text")
+    await context.say(OnlyText())

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from telegram import Message, Update
 
 from app import quiz
+from app.messages.chatting import HelpInGroup, NoAccess, OnlyPrivate
+from app.messages.groups import QuizAsked, QuizUsage
+from app.messages.values import Notice
 from app.quiz import Player
 from bot.context import ChatContext
 from bot.handlers import answers
@@ -25,9 +28,9 @@ async def begin(update: Update, context: ChatContext) -> None:
     assert update.effective_user is not None
     topic = context.app.bank.find_topic(context.rest) if context.rest else None
     if not await _may(context, update.effective_user):
-        await context.say("no_access", id=update.effective_user.id)
+        await context.say(NoAccess(update.effective_user.id))
     elif context.rest and topic is None:
-        await context.say("quiz_usage", near=", ".join(suggest(context.rest)))
+        await context.say(QuizUsage(", ".join(suggest(context.rest))))
     else:
         await quiz.begin(context.app, context.chat.id, (topic,) if topic else ())
 
@@ -49,19 +52,20 @@ async def reply(update: Update, context: ChatContext) -> None:
     replied = message.reply_to_message
     if not isinstance(replied, Message) or replied.from_user is None or replied.from_user.id != context.bot.id:
         return
-    prompt = (await answers.said(context, replied)).get("prompt") or {}
-    if prompt.get("kind") != "quiz":
+    card = await answers.said(context, replied)
+    asked = card.message.content if card is not None and isinstance(card.message, Notice) else None
+    if not isinstance(asked, QuizAsked):
         return
     if not await _may(context, update.effective_user):
-        await context.say("no_access", id=update.effective_user.id)
+        await context.say(NoAccess(update.effective_user.id))
     else:
         player = _player(context, update.effective_user)
         await quiz.answer(
-            context.app, context.chat.id, prompt["quiz"], player, readable(worded(message)), replied.message_id
+            context.app, context.chat.id, asked.quiz, player, readable(worded(message)), replied.message_id
         )
 
 
 async def other(update: Update, context: ChatContext) -> None:
     """Any other command."""
     command = ((update.message and update.message.text) or "").split("@")[0].strip()
-    await context.say("help_in_group" if command in ("/start", "/help") else "only_private")
+    await context.say(HelpInGroup() if command in ("/start", "/help") else OnlyPrivate())

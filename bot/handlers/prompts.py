@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, assert_never
 
 from app import feedback
 from app import interviews as conduct
 from app.chats import open_interview
+from app.messages.chatting import OlderQuestion
+from app.messages.prompts import AppealPrompt, DatePrompt, HeldAnswer, Prompt, ZonePrompt
 from bot.handlers import settings
 from interview.model import Phase
 from storage.errors import StorageError
@@ -21,28 +24,28 @@ AT_ONCE = 0.7  # seconds in which most estimates come
 SHOWN_FOR = 4.5  # seconds; the sign fades after five
 
 
-async def answered(prompt: dict[str, Any], words: str, context: ChatContext) -> None:
+async def answered(prompt: Prompt, words: str, context: ChatContext) -> None:
     """A reply to a prompt, which says itself what it is about."""
-    match prompt["kind"]:
-        case "appeal":
-            point, turn = prompt["point"], prompt["turn"]
-            await feedback.appeal(context.app, context.chat.id, point, words, turn=turn, interview=prompt["interview"])
-        case "hold":
-            await confirm(prompt | {"text": words}, context)
-        case "zone":
+    match prompt:
+        case AppealPrompt(interview, turn, point):
+            await feedback.appeal(context.app, context.chat.id, point, words, turn=turn, interview=interview)
+        case HeldAnswer():
+            await confirm(replace(prompt, text=words), context)
+        case ZonePrompt():
             await settings.set_zone(context, words)
-        case "date":
+        case DatePrompt():
             await settings.set_date(context, words)
+        case _:
+            assert_never(prompt)
 
 
-async def confirm(prompt: dict[str, Any], context: ChatContext) -> None:
+async def confirm(held: HeldAnswer, context: ChatContext) -> None:
     """A text that waited to be confirmed is the answer, if its question is still the open one."""
     about = await open_interview(context.app, context.chat.id)
-    if about is None or (about.id, about.turn) != (prompt["interview"], prompt["turn"]):
-        await context.say("older_question")
+    if about is None or (about.id, about.turn) != (held.interview, held.turn):
+        await context.say(OlderQuestion())
         return
-    source, spoken = prompt["source"], bool(prompt["spoken"])
-    await conduct.answer(context.app, context.chat.id, prompt["text"], source=source, spoken=spoken)
+    await conduct.answer(context.app, context.chat.id, held.text, source=held.source, spoken=held.spoken)
     context.aside(typing(context.services.channel, context.app, context.chat))
 
 

@@ -9,6 +9,18 @@ from telegram import Update
 
 from app import drill_settings, learner, study_plan
 from app.learner import zone_of
+from app.messages.prompts import DatePrompt, ZonePrompt
+from app.messages.settings import (
+    DateAsked,
+    LanguageAsked,
+    LanguageSet,
+    ModeSet,
+    SettingsShown,
+    ZoneAsked,
+    ZoneGuessed,
+    ZoneSet,
+    ZoneUnknown,
+)
 from bot import keyboards
 from bot.context import ChatContext
 from bot.zones import zone_named
@@ -21,12 +33,8 @@ GUESSED = {"zh": "Asia/Shanghai", "en": "UTC"}
 
 async def settings(update: Update, context: ChatContext) -> None:
     wished = context.person.preferences
-    drill = wished.drill_at.strftime("%H:%M") if wished.drill_at else ""
-    names = {"zh": "中文", "en": "English"}
-    await context.say(
-        "settings", mode=wished.mode.value, language=names[wished.language], zone=wished.zone, drill=drill,
-        buttons=keyboards.settings(context.language, wished.mode.value),
-    )  # fmt: skip
+    shown = SettingsShown(wished.mode, wished.language, wished.zone, wished.drill_at)
+    await context.say(shown, buttons=keyboards.settings(context.language, wished.mode.value))
 
 
 async def language(update: Update, context: ChatContext) -> None:
@@ -34,18 +42,18 @@ async def language(update: Update, context: ChatContext) -> None:
     if context.rest.casefold() in LANGUAGES:
         await set_language(context, cast("Language", context.rest.casefold()))
     else:
-        await context.say("language_usage", buttons=keyboards.languages())
+        await context.say(LanguageAsked(), buttons=keyboards.languages())
 
 
 async def set_language(context: ChatContext, wanted: Language) -> None:
     await _prefer(context, language=wanted)
     context.chat = replace(context.chat, language=wanted)
-    await context.say("language_set")
+    await context.say(LanguageSet())
 
 
-async def set_mode(context: ChatContext, mode: str) -> None:
-    await _prefer(context, mode=Mode(mode))
-    await context.say("mode_set", mode=mode)
+async def set_mode(context: ChatContext, mode: Mode) -> None:
+    await _prefer(context, mode=mode)
+    await context.say(ModeSet(mode))
 
 
 async def _prefer(context: ChatContext, **changes: Any) -> None:
@@ -69,25 +77,25 @@ async def ask_zone(context: ChatContext) -> None:
     """Asks whether the zone we know (or guess) shows the time on the person's clock."""
     known = zone_of(context.person)
     zone = known if known.key != "UTC" else zone_called(GUESSED[context.language])
-    clock = context.app.now().astimezone(zone).strftime("%H:%M")
-    await context.say("zone_question", time=clock, zone=zone.key, buttons=keyboards.zone(zone.key, context.language))
+    clock = context.app.now().astimezone(zone).time()
+    await context.say(ZoneGuessed(clock, zone.key), buttons=keyboards.zone(zone.key, context.language))
 
 
 async def zone_confirmed(context: ChatContext, zone: str, *, yes: bool) -> None:
     if yes:
         await set_zone(context, zone)
     else:
-        await context.say("zone_ask", prompt={"kind": "zone"})
+        await context.say(ZoneAsked(), prompt=ZonePrompt())
 
 
 async def set_zone(context: ChatContext, name: str) -> None:
     try:
         zone = zone_named(name)
     except UnknownZoneError:
-        await context.say("zone_wrong", name=name[:60], prompt={"kind": "zone"})
+        await context.say(ZoneUnknown(name[:60]), prompt=ZonePrompt())
         return
     await _prefer(context, zone=zone.key)
-    await context.say("zone_set", zone=zone.key, time=context.app.now().astimezone(zone).strftime("%H:%M"))
+    await context.say(ZoneSet(zone.key, context.app.now().astimezone(zone).time()))
 
 
 # -- drills and plans ------------------------------------------------------------------------------------------------
@@ -106,7 +114,7 @@ async def plan(update: Update, context: ChatContext) -> None:
 
 
 async def ask_date(context: ChatContext) -> None:
-    await context.say("ask_date", prompt={"kind": "date"})
+    await context.say(DateAsked(), prompt=DatePrompt())
 
 
 async def set_date(context: ChatContext, words: str) -> None:

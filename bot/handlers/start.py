@@ -6,6 +6,8 @@ from telegram import Update
 
 from app import interviews
 from app.admission import accept_invitation
+from app.messages.chatting import Greeting, Help, InvitationWrong, Invited, OnlyInGroups, UnknownChatCommand
+from app.messages.settings import Listing
 from bot import keyboards
 from bot.context import ChatContext
 from bot.handlers import begin
@@ -16,21 +18,21 @@ async def start(update: Update, context: ChatContext) -> None:
     """`/start`, and `/start CODE` from an invitation's link; an unfinished interview is put up again."""
     if context.rest and not await _is_invited(context, context.rest):
         return
-    await context.say("start", host=context.app.judge_host, buttons=keyboards.start(context.language))
+    await context.say(Greeting(context.app.judge_host), buttons=keyboards.start(context.language))
     await interviews.resume(context.app, context.chat.id)
 
 
 async def _is_invited(context: ChatContext, token: str) -> bool:
     group = await accept_invitation(context.app, context.person.id, token)
     if group is None:
-        await context.say("invitation_wrong")
+        await context.say(InvitationWrong())
     else:
-        await context.say("invited", group=group)
+        await context.say(Invited(group))
     return group is not None
 
 
 async def help_(update: Update, context: ChatContext) -> None:
-    await context.say("help_text")
+    await context.say(Help())
 
 
 async def topics(update: Update, context: ChatContext) -> None:
@@ -38,13 +40,13 @@ async def topics(update: Update, context: ChatContext) -> None:
     say, bank = catalogue(context.language).telegram, context.app.bank
     counts = {t: sum(q.topic == t for q in bank.questions.values()) for t in bank.topics}
     lines = [say.topic_count(topic_name(t, context.language), t, count) for t, count in counts.items() if count]
-    await context.say("listed", title=say.TOPICS_TITLE, lines="\n".join(lines), buttons=begin.topic_buttons(context))
+    await context.say(Listing(say.TOPICS_TITLE, "\n".join(lines)), buttons=begin.topic_buttons(context))
 
 
 async def unknown(update: Update, context: ChatContext) -> None:
     words = ((update.message and update.message.text) or "").split() or [""]
-    await context.say("unknown_command", command=words[0][:40])
+    await context.say(UnknownChatCommand(words[0][:40]))
 
 
 async def only_in_groups(update: Update, context: ChatContext) -> None:
-    await context.say("only_in_groups")
+    await context.say(OnlyInGroups())

@@ -8,6 +8,9 @@ from telegram import Update
 
 from app import drill_settings, drills, feedback
 from app import interviews as conduct
+from app.messages.chatting import AppealReason, AppealWhich, HeldDropped, HeldTaken, StaleButton
+from app.messages.prompts import AppealPrompt, HeldAnswer
+from app.messages.settings import LanguageAsked
 from bot import cards, keyboards
 from bot.buttons import (
     CREDITS,
@@ -45,6 +48,7 @@ from bot.buttons import (
 from bot.context import ChatContext
 from bot.handlers import answers, begin, data, prompts, settings
 from interview.marks import MarkSource, asked_points, standing
+from interview.model import Mode
 from texts import catalogue
 
 
@@ -54,7 +58,7 @@ async def tapped(update: Update, context: ChatContext) -> None:
     assert query is not None
     button = unpack(query.data or "")
     if button is None or not context.chat.person:  # in groups the bot shows no buttons: somebody made this tap up
-        context.acknowledge(update, catalogue(context.language).telegram.stale())
+        context.acknowledge(update, catalogue(context.language).telegram.STALE)
         return
     await _pressed(update, context, button)
     context.acknowledge(update)
@@ -104,9 +108,9 @@ async def _set(context: ChatContext, button: Setting) -> None:
         case ChooseLanguageButton(language) if language is not None:
             await settings.set_language(context, language)
         case ChooseLanguageButton():
-            await context.say("language_usage", buttons=keyboards.languages())
+            await context.say(LanguageAsked(), buttons=keyboards.languages())
         case SetModeButton(mode):
-            await settings.set_mode(context, mode)
+            await settings.set_mode(context, Mode(mode))
         case AskZoneButton():
             await settings.ask_zone(context)
         case ConfirmZoneButton(zone, yes):
@@ -171,30 +175,31 @@ async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
     loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
     points = len(asked_points(*loaded)) if loaded else 0
     if loaded and points:
-        await context.say("appeal_which", buttons=keyboards.appealable(loaded[0].id, turn, points, context.language))
+        await context.say(AppealWhich(), buttons=keyboards.appealable(loaded[0].id, turn, points, context.language))
     else:
-        await context.say("stale")
+        await context.say(StaleButton())
 
 
 async def _appeal_point(context: ChatContext, interview: str, turn: int, number: int) -> None:
     loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
     points = asked_points(*loaded) if loaded else ()
     if loaded and 1 <= number <= len(points):
-        prompt = {"kind": "appeal", "interview": loaded[0].id, "turn": turn, "point": number}
+        prompt = AppealPrompt(loaded[0].id, turn, number)
         text = points[number - 1].text.get(loaded[0].language)
-        await context.say("appeal_reason", number=number, point=text, prompt=prompt)
+        await context.say(AppealReason(number, text), prompt=prompt)
     else:
-        await context.say("stale")
+        await context.say(StaleButton())
 
 
 async def _hold(update: Update, context: ChatContext, *, yes: bool) -> None:
     """A text that waited: taken as the answer, or not."""
     button = update.callback_query
     message_id = _message_id(update)
-    payload = await answers.said(context, button.message) if button and button.message else {}
-    if not payload.get("prompt"):
-        await context.say("stale")
+    card = await answers.said(context, button.message) if button and button.message else None
+    held = card.prompt if card else None
+    if not isinstance(held, HeldAnswer):
+        await context.say(StaleButton())
         return
     if yes:
-        await prompts.confirm(payload["prompt"], context)
-    await context.say("held_used" if yes else "held_dropped", edits=message_id, buttons=[])
+        await prompts.confirm(held, context)
+    await context.say(HeldTaken() if yes else HeldDropped(), edits=message_id, buttons=[])

@@ -127,6 +127,9 @@ async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, f
     from app.appeals import decide_numbered
     from app.context import opened
     from grader.grade import Verdict
+    from questions.model import Text
+    from texts import catalogue
 
+    zh, en = (catalogue(spoken).report.decided(why.strip()) for spoken in ("zh", "en"))
     async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
-        return await decide_numbered(app, number, Verdict(verdict), why.strip())
+        return await decide_numbered(app, number, Verdict(verdict), Text(zh=zh, en=en))

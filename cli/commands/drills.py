@@ -21,9 +21,11 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="How many, the latest first.")] = 30,
 ) -> None:
     """List drills: local day, hour, person, and what became of them."""
+    from texts import catalogue
+
     rows = run(_listed(person, limit))
     if not rows:
-        print({"zh": "还没有每日一练。", "en": "There are no drills yet."}[language()])
+        print(catalogue(language()).commands.NO_DRILLS)
     for drill, name in rows:
         print(f"{drill.local_day}  {drill.due_at:%H:%M} UTC  {drill.state.value:<9}  {name}")
 

@@ -240,6 +240,8 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete a person and everything of theirs, for good."""
+    from texts import catalogue
+
     number, name = run(_found(person))
     if not yes:
         if not sys.stdin.isatty():
@@ -247,7 +249,7 @@ def forget(
         typer.confirm(f"Delete {name} (#{number}) with all interviews, marks and reviews?", abort=True)
     if not run(_forgotten(number)):
         fail(f"{name} (#{number}) is gone already.")
-    print({"zh": f"{name}（#{number}）的一切都已删除。", "en": f"{name} (#{number}) is deleted."}[language()])
+    print(catalogue(language()).commands.forgotten(name, number))
 
 
 async def _found(called: str) -> tuple[int, str]:

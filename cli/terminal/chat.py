@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import sys
 from contextlib import AbstractContextManager
@@ -12,9 +11,25 @@ from typing import TYPE_CHECKING, Literal
 
 from app import feedback, interviews, selection
 from app.context import AppContext
-from app.messages.values import Message, notice
+from app.messages.answering import AppealUsage, CheckUsage, TicksRecorded
+from app.messages.interview import AppealMessage, GradeMessage, SummaryMessage
+from app.messages.terminal import (
+    HowToAnswer,
+    HowToAnswerOnPipe,
+    JudgeIs,
+    NoJudge,
+    NothingFits,
+    NothingToResume,
+    Resumed,
+    ResumeOffered,
+    Stopping,
+    UnknownCommand,
+    VerdictsLater,
+)
+from app.messages.values import Message, Notice, NoticeContent
 from app.self_ratings import read_ticks
 from app.workers import grading, heartbeat
+from cli.terminal.json_lines import line
 from cli.terminal.render import text
 from cli.terminal.typing import Typed, typed
 from interview.model import Phase
@@ -39,7 +54,7 @@ class Screen:
 
     def show(self, message: Message) -> None:
         if self.form == "json":
-            print(json.dumps(message, ensure_ascii=False), flush=True)
+            print(line(message), flush=True)
         else:
             self.console.print(text(message), soft_wrap=not self.console.is_terminal)
 
@@ -90,28 +105,28 @@ class Conversation:
             case "/stop":
                 await interviews.stop(self._app, self._chat)
             case "/help":
-                self._say("how_to_answer")
+                self._say(HowToAnswer())
             case _ if re.fullmatch(r"/[a-z]+", command) and not more:
-                self._say("unknown_command", command=command)
+                self._say(UnknownCommand(command))
             case _:
                 await interviews.answer(self._app, self._chat, said)
 
     async def _check(self, rest: str) -> None:
         ticks = read_ticks(rest)
         if ticks is None or not await feedback.check(self._app, self._chat, ticks or None):
-            self._say("check_wrong", count=await feedback.points_to_check(self._app, self._chat))
+            self._say(CheckUsage(await feedback.points_to_check(self._app, self._chat)))
 
     async def _appeal(self, rest: str) -> None:
         number, _, reason = rest.strip().partition(" ")
         known = number.isascii() and number.isdigit()
         if not known or not await feedback.appeal(self._app, self._chat, int(number), reason.strip()):
-            self._say("appeal_usage", count=await feedback.points_to_check(self._app, self._chat))
+            self._say(AppealUsage(await feedback.points_to_check(self._app, self._chat)))
 
     async def _settle(self) -> None:
         """Shows what there is to show, until nothing of this chat waits for a grade any more."""
         await self._deliver()
         if await self._phase() is Phase.GRADING:
-            with self._screen.busy(str(catalogue(self._language).interview.GRADING)):
+            with self._screen.busy(catalogue(self._language).interview.GRADING):
                 while await self._phase() is Phase.GRADING:
                     await asyncio.sleep(LOOK_EVERY)
                     await self._deliver()
@@ -127,10 +142,13 @@ class Conversation:
 
     def _note(self, message: Message) -> None:
         """Keeps in mind whether a summary was shown, and whether it still holds."""
-        if message["event"] == "summary":
-            self.summed_up, self._changed_after_summary = True, False
-        elif message["event"] in ("grade", "appeal") or (message["event"] == "notice" and message["name"] == "checked"):
-            self._changed_after_summary = True
+        match message:
+            case SummaryMessage():
+                self.summed_up, self._changed_after_summary = True, False
+            case GradeMessage() | AppealMessage() | Notice(TicksRecorded()):
+                self._changed_after_summary = True
+            case _:
+                pass
 
     async def _phase(self) -> Phase | None:
         return await interviews.phase(self._app, self._chat)
@@ -152,7 +170,7 @@ class Conversation:
         if not await interviews.waits(self._app, self._person):
             return False
         until = asyncio.get_running_loop().time() + VERDICTS_AT_MOST
-        with self._screen.busy(str(catalogue(self._language).interview.GRADING)):
+        with self._screen.busy(catalogue(self._language).interview.GRADING):
             while (
                 await interviews.waits(self._app, self._person, now=True) and asyncio.get_running_loop().time() < until
             ):
@@ -160,11 +178,11 @@ class Conversation:
                 await self._deliver()
         await self._deliver()
         if await interviews.waits(self._app, self._person):
-            self._say("verdicts_later")
+            self._say(VerdictsLater())
         return True
 
-    def _say(self, name: str, **values: str | int | float) -> None:
-        self._screen.show(notice(name, self._language, "interview", **values))
+    def _say(self, content: NoticeContent) -> None:
+        self._screen.show(Notice(content, self._language))
 
 
 async def chat(
@@ -185,7 +203,7 @@ async def chat(
 
     def how() -> str:
         say = catalogue(language).interview
-        return str(say.HOW_TO_LEAVE if talking and talking.summed_up else say.how_to_answer())
+        return say.HOW_TO_LEAVE if talking and talking.summed_up else say.HOW_TO_ANSWER
 
     screen, reader = screen_for(form), typed(how)
     here = await interviews.terminal(app, person, language, zone)
@@ -197,12 +215,12 @@ async def chat(
         ]
         try:
             if not await _begun(app, here, wanted, screen, reader, resume):
-                screen.show(notice("no_questions", language))
+                screen.show(Notice(NothingFits(), language))
                 return 1
             talking = Conversation(app, here, language, screen, reader)
             await talking.context()
         except (KeyboardInterrupt, asyncio.CancelledError):
-            screen.show(notice("stopping", language))
+            screen.show(Notice(Stopping(), language))
             raise
         finally:
             for task in beside:
@@ -217,16 +235,16 @@ async def _begun(
     language = wanted.language
     if screen.form == "text":
         host = app.judge_host
-        screen.show(notice("judge_is", language, host=host) if host else notice("no_judge", language))
+        screen.show(Notice(JudgeIs(host) if host else NoJudge(), language))
         if not sys.stdin.isatty():
-            screen.show(notice("how_to_answer_on_a_pipe", language))
+            screen.show(Notice(HowToAnswerOnPipe(), language))
     stands = await interviews.unfinished(app, here.id)
     if stands and not resume and sys.stdin.isatty():
-        screen.show(notice("resume_question", language, number=stands[0], of=stands[1]))
+        screen.show(Notice(ResumeOffered(*stands), language))
         said = await reader.read()
         resume = said is not None and said.strip().lower() in ("", "y", "yes", "是", "好")
     if resume:
-        screen.show(notice("resumed" if stands else "nothing_to_resume", language))
+        screen.show(Notice(Resumed() if stands else NothingToResume(), language))
         if stands:
             return await interviews.resume(app, here.id)
     return await interviews.begin(app, here.id, wanted) is not None

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from app.messages.values import (
+from app.messages.interview import (
     AppealMessage,
     GradeMessage,
-    Hint,
-    Message,
-    Notice,
-    Point,
-    Probe,
-    Question,
-    Result,
-    Summary,
+    HintMessage,
+    JudgedPoint,
+    ProbeMessage,
+    QuestionMessage,
+    ResultMessage,
+    SummaryMessage,
 )
-from texts import catalogue, mark, topic_name
+from app.messages.values import ExportFile, Message, NewButtons, Notice, ReportMessage
+from grader.grade import Verdict
+from interview.marks import MarkSource
+from interview.model import Outcome
+from texts import messages
+from texts.messages import words
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-SYMBOL = {"covered": "✓", "partial": "◐", "missing": "○", "contradicted": "✗", "unjudged": "?"}
-STYLE = {"covered": "green", "partial": "magenta", "missing": "dim", "contradicted": "red", "unjudged": "dim"}
+SYMBOL = {
+    Verdict.COVERED: "✓",
+    Verdict.PARTIAL: "◐",
+    Verdict.MISSING: "○",
+    Verdict.CONTRADICTED: "✗",
+    Verdict.UNJUDGED: "?",
+}
+STYLE = {
+    Verdict.COVERED: "green",
+    Verdict.PARTIAL: "magenta",
+    Verdict.MISSING: "dim",
+    Verdict.CONTRADICTED: "red",
+    Verdict.UNJUDGED: "dim",
+}
 Line = tuple[str, str]  # text, rich style
 
 
@@ -35,159 +50,125 @@ def text(message: Message) -> Text:
 
 
 def lines(message: Message) -> Iterator[Line]:
-    """The message line by line, each with its style."""
-    match message["event"]:
-        case "question":
-            yield from _question(message)
-        case "probe":
-            yield from _probe(message)
-        case "hint":
+    """The message line by line, each with its style; nothing of what is for Telegram alone."""
+    match message:
+        case QuestionMessage():
+            yield from _asked(messages.question_title(message), message.text)
+        case ProbeMessage():
+            yield from _asked(messages.probe_title(message), message.text)
+        case HintMessage():
             yield from _hint(message)
-        case "grade":
+        case GradeMessage():
             yield from _grade(message)
-        case "result":
+        case ResultMessage():
             yield from _result(message)
-        case "summary":
+        case SummaryMessage():
             yield from _summary(message)
-        case "appeal":
-            yield _appeal(message)
-        case "notice":
-            yield _notice(message)
+        case AppealMessage():
+            yield messages.appeal(message), "green" if message.outcome is Outcome.OVERTURNED else ""
+        case Notice():
+            yield messages.told(message), "dim"
+        case ReportMessage() | NewButtons() | ExportFile():
+            pass
+        case _:
+            assert_never(message)
 
 
-def _question(message: Question) -> Iterator[Line]:
-    say = catalogue(message["language"]).interview
-    topic = topic_name(message["topic"], message["language"])
+def _asked(title: str, text: str) -> Iterator[Line]:
     yield "", ""
-    yield say.question_title(message["number"], message["of"], topic, message["level"], message["kind"]), "bold cyan"
-    yield from ((line, "bold") for line in message["text"].splitlines())
+    yield title, "bold cyan"
+    yield from ((line, "bold") for line in text.splitlines())
 
 
-def _probe(message: Probe) -> Iterator[Line]:
-    yield "", ""
-    yield (
-        catalogue(message["language"]).interview.probe_title(message["number"], message["of"], message["probe"]),
-        "bold cyan",
-    )
-    yield from ((line, "bold") for line in message["text"].splitlines())
-
-
-def _hint(message: Hint) -> Iterator[Line]:
-    say = catalogue(message["language"]).interview
-    yield say.labelled(say.HINT_TITLE, message["text"]), "magenta"
+def _hint(message: HintMessage) -> Iterator[Line]:
+    say = words(message.language)
+    yield say.labelled(say.HINT_TITLE, message.text), "magenta"
 
 
 def _grade(message: GradeMessage) -> Iterator[Line]:
-    say = catalogue(message["language"]).interview
     yield "", ""
-    if message["failed"]:
-        yield say.GRADE_FAILED, "red"
+    if message.failed:
+        yield messages.grade_title(message), "red"
         return
-    yield grade_title(message), "bold"
-    if message["low"] != message["high"]:
-        yield say.grade_range(mark(message["low"]), mark(message["high"])), ""
-    for number, point in enumerate(message["points"], 1):
+    yield messages.grade_title(message), "bold"
+    if between := messages.grade_range(message):
+        yield between, ""
+    for number, point in enumerate(message.points, 1):
         yield from _point(number, point, message)
-    if message["penalties"]:
+    yield from _remarks(message)
+    yield from _standing(message)
+
+
+def _point(number: int, point: JudgedPoint, message: GradeMessage) -> Iterator[Line]:
+    """A point with its evidence; what a judge found lacking is not named before a follow-up can ask for it."""
+    say, lacking = words(message.language), point.verdict in (Verdict.MISSING, Verdict.PARTIAL)
+    asked_next = lacking and not message.provisional and message.probe_id is None
+    text = say.TOLD_AT_THE_END if asked_next else point.text
+    yield f"{number}. {SYMBOL[point.verdict]} {say.VERDICTS[point.verdict]}  {text}", STYLE[point.verdict]
+    if point.quote:
+        yield f"     {say.evidence(point.quote)}", "dim"
+    if point.why and not asked_next:
+        yield f"     {point.why}", "dim"
+
+
+def _remarks(message: GradeMessage) -> Iterator[Line]:
+    """What was taken off, what was noticed, and the judge's feedback."""
+    say = words(message.language)
+    if message.penalties:
         yield say.labelled(say.PENALTIES, ""), ""
-        yield from ((f"  −{p['amount']:.1f}  {penalty(p['reason'], message)}", "red") for p in message["penalties"])
-    yield from ((f"· {say.flag(flag)}", "dim") for flag in message["flags"])
-    if message["feedback"]:
-        yield say.labelled(say.FEEDBACK, message["feedback"]), ""
-    if message["pending"]:
+        yield from ((f"  −{d.amount:.1f}  {messages.deduction(d, message)}", "red") for d in message.penalties)
+    yield from ((f"· {say.FLAGS[flag]}", "dim") for flag in message.flags)
+    if message.feedback:
+        yield say.labelled(say.FEEDBACK, message.feedback), ""
+
+
+def _standing(message: GradeMessage) -> Iterator[Line]:
+    say = words(message.language)
+    if message.pending:
         yield say.GRADE_PENDING, "dim"
-    elif message["provisional"]:
+    elif message.provisional:
         yield say.NOT_VERIFIED, "dim"
         yield say.CHECK_OFFER, "dim"
 
 
-def grade_title(message: GradeMessage) -> str:
-    """The mark in words: a verdict, an estimate, a band, or how many points were judged."""
-    say = catalogue(message["language"]).interview
-    if message["score"] is not None:
-        if message["replaces"]:
-            return str(say.grade_updated(mark(message["score"])))
-        return str(say.grade_title(mark(message["score"]), message["provisional"]))
-    credits = [p["credit"] for p in message["points"]]
-    judged = [c for c in credits if c is not None]
-    if "uncalibrated" in message["flags"] and judged:
-        return str(say.band(sum(judged) / len(judged)))
-    return str(say.grade_none(len(judged), len(credits)))
-
-
-def penalty(reason: str, message: GradeMessage) -> str:
-    """A deduction's reason in the person's language; the grader's own form is "kind: point id or words"."""
-    kind, _, about = reason.partition(": ")
-    say = catalogue(message["language"]).interview
-    if kind == "contradicted":
-        return str(say.penalty_contradicted(next((p["text"] for p in message["points"] if p["id"] == about), about)))
-    return str(say.penalty_false(kind, about))
-
-
-def _point(number: int, point: Point, message: GradeMessage) -> Iterator[Line]:
-    """A point with its evidence; what a judge found lacking is not named before a follow-up can ask for it."""
-    say, verdict = catalogue(message["language"]).interview, point["verdict"]
-    asked_next = verdict in ("missing", "partial") and not message["provisional"] and message["probe_id"] is None
-    text = say.TOLD_AT_THE_END if asked_next else point["text"]
-    yield f"{number}. {SYMBOL[verdict]} {say.verdict(verdict)}  {text}", STYLE[verdict]
-    if point["quote"]:
-        yield f"     {say.evidence(point['quote'])}", "dim"
-    if point["why"] and not asked_next:
-        yield f"     {point['why']}", "dim"
-
-
-def _result(message: Result) -> Iterator[Line]:
-    say = catalogue(message["language"]).interview
+def _result(message: ResultMessage) -> Iterator[Line]:
+    say = words(message.language)
     yield "", ""
-    title = say.result_title(message["number"], message["of"])
-    yield f"{title} · {say.two_marks(mark(message['first']), mark(message['after']), message['marked_by'])}", "bold"
-    for point in message["points"]:
-        if message["marked_by"] != "none":
-            yield f"  {SYMBOL[point['verdict']]} {point['text']}", STYLE[point["verdict"]]
+    yield f"{messages.result_title(message)} · {messages.two_marks(message)}", "bold"
+    if message.marked_by is not MarkSource.NONE:
+        yield from ((f"  {SYMBOL[p.verdict]} {p.text}", STYLE[p.verdict]) for p in message.points)
     yield say.labelled(say.REFERENCE, ""), "bold"
-    yield from ((f"  {line}", "") for line in message["reference"].splitlines())
-    if message["sources"]:
+    yield from ((f"  {line}", "") for line in message.reference.splitlines())
+    if message.sources:
         yield say.labelled(say.SOURCES, ""), "bold"
-        yield from ((f"  {s['title']} {s['url']}".rstrip(), "dim") for s in message["sources"])
+        yield from ((f"  {s.title} {s.url}".rstrip(), "dim") for s in message.sources)
 
 
-def _summary(message: Summary) -> Iterator[Line]:
-    say = catalogue(message["language"]).interview
+def _summary(message: SummaryMessage) -> Iterator[Line]:
+    say = words(message.language)
     yield "", ""
-    yield f"━━ {say.summary_title(message['finished'])} ━━", "bold cyan"
-    if not message["answered"] and not message["skipped"]:
+    yield f"━━ {say.summary_title(message.finished)} ━━", "bold cyan"
+    if not message.answered and not message.skipped:
         yield say.SUMMARY_NOTHING, ""
         return
-    yield say.summary_counts(message["asked"], message["answered"], message["skipped"], message["ungraded"]), ""
-    for whole in message["overall"]:
-        yield say.two_marks(mark(whole["first"]), mark(whole["after"]), whole["marked_by"]), "bold"
-    yield say.labelled(say.BY_TOPIC, ""), "bold"
-    for t in message["topics"]:
-        name = topic_name(t["topic"], message["language"])
-        yield f"  {say.topic_line(name, mark(t['first']), mark(t['after']), t['questions'], t['marked_by'])}", ""
-    for title, found, style in (
-        (say.STRONGEST, message["strongest"], "green"),
-        (say.WEAKEST, message["weakest"], "magenta"),
-    ):
-        if found:
-            yield say.labelled(title, ""), "bold"
-            yield from ((f"  {p['text']}", style) for p in found)
-    if message["coming"]:
-        yield say.labelled(say.COMING, ""), "bold"
-        yield from ((f"  {say.coming_line(c['due'], c['text'])}", "") for c in message["coming"])
-    elif message["marked_by"] == "estimate":
+    yield messages.counts(message), ""
+    yield from ((line, "bold") for line in messages.overall(message))
+    topics = [messages.topic_line(topic, message.language) for topic in message.topics]
+    yield from [(say.labelled(say.BY_TOPIC, ""), "bold"), *_listed(topics, "")]
+    yield from _titled(say.labelled(say.STRONGEST, ""), [p.text for p in message.strongest], "green")
+    yield from _titled(say.labelled(say.WEAKEST, ""), [p.text for p in message.weakest], "magenta")
+    coming = [messages.coming_line(due, message.language) for due in message.coming]
+    yield from _titled(say.labelled(say.COMING, ""), coming, "")
+    if not coming and message.marked_by == MarkSource.ESTIMATE:
         yield say.COMING_UNCONFIRMED, "dim"
 
 
-def _appeal(message: AppealMessage) -> Line:
-    say = catalogue(message["language"]).interview
-    if message["outcome"] == "overturned":
-        before, after = message["before"], message["after"]
-        return say.appeal_overturned(message["text"], before, after, mark(message["score"]), message["why"]), "green"
-    return say.appeal_upheld(message["text"], message["before"], message["why"]), ""
+def _titled(title: str, found: list[str], style: str) -> Iterator[Line]:
+    """A title and its lines; nothing without lines."""
+    if found:
+        yield title, "bold"
+        yield from _listed(found, style)
 
 
-def _notice(message: Notice) -> Line:
-    return str(
-        getattr(getattr(catalogue(message["language"]), message["part"]), message["name"])(**message["values"])
-    ), "dim"
+def _listed(found: list[str], style: str) -> Iterator[Line]:
+    yield from ((f"  {line}", style) for line in found)

@@ -56,9 +56,8 @@ async def test_whatever_a_person_writes_is_text(api: BotApi, sqlite_url: str) ->
         await bot.say(7, "/interview attention 1")
         await bot.say(7, nasty)
         await bot.say(7, "/why")
-        said = await bot.said(7)
-        for message in said:
-            for part in show(message).parts:
+        for card in await bot.cards(7):
+            for part in show(card).parts:
                 parse_html(part)
                 assert "<script" not in part
         state = await bot.state()

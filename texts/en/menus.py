@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from texts.en import plural
+
 TICKS = {"1": "covered", "h": "half", "0": "missing"}
 COMMANDS = {
     "interview": "start: topic and number, or choose with buttons",
@@ -60,7 +62,7 @@ ANY_LEVEL_BUTTON = "As it suits me"
 
 
 def count_button(count: int) -> str:
-    return "1 question" if count == 1 else f"{count} questions"
+    return plural.count(count, "question")
 
 
 def mode(name: str) -> str:
@@ -97,3 +99,15 @@ def mode_button(mode: str) -> str:
 
 ZONE_BUTTON = "🕘 Time zone"
 DRILL_BUTTON = "🔔 Daily drill"
+
+
+# -- drills and assignments ------------------------------------------------------------
+
+
+DRILL_OPEN_BUTTON = "Start"
+DRILL_LATER_BUTTON = "Later"
+DRILL_SKIP_BUTTON = "Not today"
+
+
+def assignment_button(topic: str) -> str:
+    return f"Start: {topic}"

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
+from texts.en.plural import count
+
 DAYS: Sequence[str] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SOURCES = {"judge": "judged", "self": "self-rated"}
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 # -- the person ------------------------------------------------------------------------------------------------------
@@ -28,11 +26,11 @@ NOTHING = "No answers yet, so there is nothing to report. /interview starts with
 
 
 def overview(answers: int, interviews: int, since: str) -> str:
-    return f"{_count(answers, 'answer')} in {_count(interviews, 'interview')} since {since}"
+    return f"{count(answers, 'answer')} in {count(interviews, 'interview')} since {since}"
 
 
 def this_week(answers: int, days: int) -> str:
-    return f"Last 7 days: {_count(answers, 'answer')} on {_count(days, 'day')}"
+    return f"Last 7 days: {count(answers, 'answer')} on {count(days, 'day')}"
 
 
 def streak(days: int) -> str:
@@ -40,12 +38,12 @@ def streak(days: int) -> str:
 
 
 def interview_on(day: str, days: int) -> str:
-    return f"Interview on {day}, in {_count(days, 'day')}"
+    return f"Interview on {day}, in {count(days, 'day')}"
 
 
 def only_estimates(questions: int) -> str:
     return (
-        f"{_count(questions, 'question')} with an estimate only: not in any figure. /check makes your own marks of estimates,"
+        f"{count(questions, 'question')} with an estimate only: not in any figure. /check makes your own marks of estimates,"
         " a judge makes verdicts."
     )
 
@@ -124,14 +122,14 @@ SELF_TITLE = "Your own ticks against the judge"
 
 
 def self_against_judge(points: int, same: int, above: int, below: int) -> str:
-    return f"{_count(points, 'point')}: {same} the same, {above} rated too high, {below} too low"
+    return f"{count(points, 'point')}: {same} the same, {above} rated too high, {below} too low"
 
 
 ASSIGNED_TITLE = "Assigned"
 
 
 def assigned(topic: str, day: str, questions: int) -> str:
-    return f"{topic} by {day}: {_count(questions, 'question')} answered so far"
+    return f"{topic} by {day}: {count(questions, 'question')} answered so far"
 
 
 CALENDAR_TITLE = "Answers by day, the last 12 weeks"
@@ -163,7 +161,7 @@ def months(number: int) -> str:
 
 
 def answers(number: int) -> str:
-    return _count(number, "answer")
+    return count(number, "answer")
 
 
 # -- groups ----------------------------------------------------------------------------------------------------------
@@ -181,14 +179,14 @@ GROUP_EMPTY = "Nobody has joined yet. interviewer people invite --group makes a 
 
 
 def group_active(active: int, members: int) -> str:
-    return f"{active} of {_count(members, 'member')} active in 7 days"
+    return f"{active} of {count(members, 'member')} active in 7 days"
 
 
 MEMBERS_TITLE = "Members (scores only; answers stay private)"
 
 
 def member(name: str, answers: int, marks: str) -> str:
-    return f"{name}: {_count(answers, 'answer')} in 7 days{marks}"
+    return f"{name}: {count(answers, 'answer')} in 7 days{marks}"
 
 
 def member_marks(source: str, mean: str, n: int) -> str:
@@ -219,23 +217,14 @@ def missed_title(source: str) -> str:
 
 
 def missed(text: str, missed: int, marks: int, people: int) -> str:
-    return f"{text}: missed {missed} of {marks} times, by {_count(people, 'person', 'people')}"
+    return f"{text}: missed {missed} of {marks} times, by {count(people, 'person', 'people')}"
 
 
 GROUP_NO_MARKS = "No marks by a judge or by the members themselves yet."
 
 
 def group_assigned(topic: str, day: str, begun: int, of: int, questions: int) -> str:
-    return f"{topic} by {day}: {begun} of {_count(of, 'member')} have begun, {_count(questions, 'question')} answered"
-
-
-def told_assignment(topic: str, day: str, group: str) -> str:
-    asked = f"Your group {group} works on" if group else "You are asked to work on"
-    return f"{asked} {topic} by {day}. New questions of your drills come from it; the button starts right away."
-
-
-def assignment_button(topic: str) -> str:
-    return f"Start: {topic}"
+    return f"{topic} by {day}: {begun} of {count(of, 'member')} have begun, {count(questions, 'question')} answered"
 
 
 # -- Anki ------------------------------------------------------------------------------------------------------------

@@ -92,3 +92,15 @@ def mode_button(mode: str) -> str:
 
 ZONE_BUTTON = "🕘 时区"
 DRILL_BUTTON = "🔔 每日一练"
+
+
+# -- 每日一练和任务 ------------------------------------------------------------
+
+
+DRILL_OPEN_BUTTON = "开始"
+DRILL_LATER_BUTTON = "晚点"
+DRILL_SKIP_BUTTON = "今天跳过"
+
+
+def assignment_button(topic: str) -> str:
+    return f"开始：{topic}"

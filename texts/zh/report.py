@@ -222,15 +222,6 @@ def group_assigned(topic: str, day: str, begun: int, of: int, questions: int) ->
     return f"{topic}，{day} 前：{of} 人里 {begun} 人已开始，共答 {questions} 题"
 
 
-def told_assignment(topic: str, day: str, group: str) -> str:
-    asked = f"小组 {group} 的任务：" if group else "给你的任务："
-    return f"{asked}{day} 前练完“{topic}”。每日一练的新题会从这里出，点按钮现在就开始。"
-
-
-def assignment_button(topic: str) -> str:
-    return f"开始：{topic}"
-
-
 # -- Anki ------------------------------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from app.messages.interview import AppealMessage
+from app.messages.stored import unpack
+from app.messages.values import Message
 from grader.grade import Verdict
 from interview.events import Appealed
+from interview.model import Outcome
 from storage import appeals, chats, outbox, tasks
 from testing.histories import Program, person, within
 from testing.rows import answered, begun, happened
@@ -40,17 +44,17 @@ def test_an_appeal_is_decided_and_told(program: Program, sqlite_url: str, contes
     assert ran.code == 0 and "Mark 0.0 → " in ran.out and "→ 0.0" not in ran.out
     assert program("appeals", "list").out == ""
 
-    async def after(tx: Any) -> tuple[Any, list[dict[str, Any]], bool]:
+    async def after(tx: Any) -> tuple[Any, list[Message], bool]:
         found = await appeals.get(tx, 1)
         assert found is not None
         (chat,) = await chats.of_person(tx, found.person)
-        said = [row.payload for row in await outbox.of_chat(tx, chat.id)]
+        said = [unpack(row.payload).message for row in await outbox.of_chat(tx, chat.id)]
         return found, said, await tasks.is_waiting(tx, found.person, ("appeal",))
 
     decided, said, waiting = within(sqlite_url, after)
     assert decided.outcome.value == "overturned" and decided.after.verdict is Verdict.COVERED and not waiting
-    (told,) = [m for m in said if m["event"] == "appeal"]
-    assert told["outcome"] == "overturned" and told["why"] == "管理员裁定：The sentence says it."
+    (told,) = [m for m in said if isinstance(m, AppealMessage)]
+    assert told.outcome is Outcome.OVERTURNED and told.why == "管理员裁定：The sentence says it."
 
 
 def test_a_decided_appeal_can_be_decided_once_more_and_both_stand(program: Program, contested: str) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from app.messages.groups import AssignmentTold
+from app.messages.stored import unpack
+from app.messages.values import Card, Notice
 from app.roster import described
+from bot.render import show
 from storage import groups, outbox, people
 from storage.chats import Chat
 from storage.database import Database
@@ -109,12 +113,13 @@ def test_an_assignment_is_told_and_its_progress_shown(
     ran = program("people", "assign", "--group", "Readers", "--topic", "注意力", "--by", day)
     assert (ran.code, ran.out) == (0, "Assignment 1; 4 people are told.\n")
 
-    async def told(tx: Any) -> list[dict[str, Any]]:
-        return [row.payload for row in await outbox.of_chat(tx, group["Cy"].id)]
+    async def told(tx: Any) -> list[Card]:
+        return [unpack(row.payload) for row in await outbox.of_chat(tx, group["Cy"].id)]
 
     (said,) = within(sqlite_url, told)
-    assert said["name"] == "told_assignment" and said["values"]["group"] == "Readers"
-    assert said["buttons"][0][0][1].startswith("i:")
+    assert isinstance(said.message, Notice)
+    assert said.message.content == AssignmentTold("attention", date.fromisoformat(day), "Readers")
+    assert show(said).rows[0][0][1].startswith("i:")
     assert (
         f"Attention and long context by {day}: 0 of 4 members have begun" in program("report", "--group", "Readers").out
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from app import feedback
 from app import interviews as conduct
+from app.messages.answering import AnsweringTooFast
+from app.messages.values import Notice
 from app.selection import Wish
 from storage import chats, interviews
 from storage.database import Database
@@ -38,5 +40,5 @@ async def test_every_edit_of_an_answer_is_one_of_the_answers_of_a_minute(db: Dat
             interview = await interviews.open_of(tx, chat, here.bank)
         assert interview is not None
         assert (interview.turns[0].answer, interview.turns[0].revision) == (f"{ANSWER} 2", 4)
-        said = [message.get("name") for _, message in await conduct.unsaid(here, chat)]
-    assert said.count("too_many") == 17
+        said = [message for _, message in await conduct.unsaid(here, chat)]
+    assert said.count(Notice(AnsweringTooFast(4), "en")) == 17

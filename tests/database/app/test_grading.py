@@ -12,6 +12,7 @@ from app import interviews as conduct
 from app.workers import runner
 from grader.grade import Verdict
 from interview.model import Outcome, Phase
+from questions.model import Text
 from storage import appeals, interviews, people, tasks
 from storage.database import Database
 from testing.context import ANSWER, QUESTION, Clock, Conversation, running_app, settled, working
@@ -244,7 +245,7 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
 
         async def decide() -> None:
             async with db.write() as tx:
-                assert await deciding.decide(tx, here, contested, Verdict.COVERED, "said")
+                assert await deciding.decide(tx, here, contested, Verdict.COVERED, Text("说了", "said"))
 
         async with asyncio.timeout(20), asyncio.TaskGroup() as group, db.write() as tx:
             (judged,) = await tasks.claim(tx, (apply.APPEAL,), "worker", here.now(), runner.LEASE, 1)

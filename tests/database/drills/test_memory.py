@@ -14,8 +14,8 @@ from app.workers.scheduler import BELIEVED_AFTER, ClockJumpDetector, Scheduler
 from interview.ability import ENOUGH
 from interview.marks import MarkSource
 from interview.review import Rating
+from reports import message
 from storage import difficulties, idempotency, people, plans
-from storage import interviews as talks
 from storage.chats import Chat
 from storage.database import Database
 from storage.tables import interviews, items, question_marks, revisions
@@ -134,7 +134,7 @@ async def test_the_ticker_plans_offers_and_stops(app: AppContext, clock: Clock) 
     chat = await someone(app)
     clock.to("2026-03-10 01:00")
     woken: list[bool] = []
-    serving = asyncio.ensure_future(Scheduler(app, wake=lambda: woken.append(True)).serve())
+    serving = asyncio.ensure_future(Scheduler(app, message, wake=lambda: woken.append(True)).serve())
     async with asyncio.timeout(20):
         while not await offers(app, chat):
             await asyncio.sleep(0.05)
@@ -148,7 +148,7 @@ async def test_the_ticker_plans_offers_and_stops(app: AppContext, clock: Clock) 
 async def test_a_clock_that_jumps_ahead_is_not_believed_at_once(app: AppContext, clock: Clock) -> None:
     chat = await someone(app)
     seconds = [0.0]
-    ticker = Scheduler(app, steady=lambda: seconds[0])
+    ticker = Scheduler(app, message, steady=lambda: seconds[0])
     await ticker.plan()
     clock.at += timedelta(days=3)
     seconds[0] += 20
@@ -178,16 +178,16 @@ def test_a_jump_is_believed_after_it_has_held() -> None:
 async def test_the_ticker_drops_what_is_kept_only_for_a_while(app: AppContext, clock: Clock) -> None:
     chat = await someone(app)
     async with app.db.write() as tx:
-        await talks.hear(tx, chat.id, "old", clock() - timedelta(days=90))
-        await talks.hear(tx, chat.id, "new", clock())
-    await Scheduler(app).tidy()
+        await idempotency.claim_once(tx, chat.id, "old", clock() - timedelta(days=90))
+        await idempotency.claim_once(tx, chat.id, "new", clock())
+    await Scheduler(app, message).tidy()
     async with app.db.read() as tx:
         assert [await idempotency.is_claimed(tx, chat.id, source) for source in ("old", "new")] == [False, True]
 
 
 async def test_a_database_that_is_away_ends_no_ticker(app: AppContext) -> None:
     away = replace(app, db=Database.open("postgresql://nobody:no@127.0.0.1:1/none"))
-    ticker = Scheduler(away)
+    ticker = Scheduler(away, message)
     await ticker.plan()
     await ticker.offer()
     await ticker.learn()

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
 from app import drills
 from app import interviews as conduct
 from app.context import AppContext
+from app.messages.answering import RefusalTold
+from app.messages.drills import (
+    DrillOffered,
+    DrillOpenedBefore,
+    DrillOver,
+    DrillPutOff,
+    InterviewStillOpen,
+    NoLaterToday,
+)
+from app.messages.interview import ProbeMessage
 from app.selection import Wish
 from grader.grade import Grade, GradedBy, Method, Verdict, verdict_of
+from interview.effects import Refusal
 from interview.events import Answered, Graded
 from interview.memory import fold
 from interview.model import Interview, Phase
@@ -20,7 +31,7 @@ from interview.review import Rating
 from questions.model import task
 from storage import chats, interviews, people, plans, reviews
 from storage.chats import Chat
-from testing.drills import Clock, learned, offers, rows, said, someone, states, tick
+from testing.drills import Clock, learned, notices, offers, rows, said, someone, states, tick
 from testing.rows import reviewed
 
 
@@ -63,15 +74,13 @@ async def test_one_due_point_is_asked_by_its_probe(app: AppContext, clock: Clock
     chat = await someone(app, minutes=3)
     await learned(app, chat, ("a", "p1"))
     drill = await offered(app, clock, chat)
-    assert (await offers(app, chat))[0]["values"] | {"days": 0} == {
-        "points": 1, "fresh": 0, "minutes": 2, "days": 0, "late": False,
-    }  # fmt: skip
+    assert await offers(app, chat) == [DrillOffered(drill, points=1, fresh=0, minutes=2, days=-1, late=False)]
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     interview = await open_one(app, chat)
     assert interview is not None
     assert [(item.question.id, item.probe) for item in interview.items] == [("a", "p1-1")]
     assert await states(app, chat) == [("03-10", "opened")]
-    assert (await said(app, chat))[-1]["event"] == "probe"
+    assert isinstance((await said(app, chat))[-1], ProbeMessage)
 
 
 async def test_a_finished_drill_is_finished_and_remembered(app: AppContext, clock: Clock) -> None:
@@ -101,7 +110,7 @@ async def test_a_point_that_was_missed_comes_back_the_next_day(app: AppContext, 
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     await answered(app, chat, Verdict.MISSING, clock)
     await offered(app, clock, chat, "2026-03-11 01:00")
-    assert [offer["values"]["points"] for offer in await offers(app, chat)] == [1, 1]
+    assert [offer.points for offer in await offers(app, chat)] == [1, 1]
 
 
 async def test_an_estimate_drives_nothing(app: AppContext, clock: Clock) -> None:
@@ -128,7 +137,7 @@ async def test_minutes_left_go_to_new_questions(app: AppContext, clock: Clock) -
     chat = await someone(app, minutes=8)
     await learned(app, chat, ("a", "p0"))
     drill = await offered(app, clock, chat)
-    assert (await offers(app, chat))[0]["values"]["fresh"] == 1
+    assert (await offers(app, chat))[0].fresh == 1
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     interview = await open_one(app, chat)
     assert interview is not None
@@ -155,7 +164,7 @@ async def test_a_double_tap_starts_one_drill(app: AppContext, clock: Clock) -> N
     for what in (drills.OPEN, drills.LATER, drills.SKIP):
         await drills.pressed(app, chat.id, drill, what)
     assert await open_one(app, chat) == first
-    assert [payload["name"] for payload in (await said(app, chat))[-3:]] == ["opened_already"] * 3
+    assert (await notices(app, chat))[-3:] == [DrillOpenedBefore()] * 3
     assert await states(app, chat) == [("03-10", "opened")]
 
 
@@ -163,13 +172,13 @@ async def test_later_comes_two_hours_later_the_same_day(app: AppContext, clock: 
     chat = await someone(app)
     drill = await offered(app, clock, chat)
     await drills.pressed(app, chat.id, drill, drills.LATER)
-    assert (await said(app, chat))[-1]["values"] == {"time": "11:00"}
+    assert (await notices(app, chat))[-1] == DrillPutOff(time(11))
     clock.to("2026-03-10 02:59")
     await tick(app)
     assert len(await offers(app, chat)) == 1
     clock.to("2026-03-10 03:00")
     await tick(app)
-    assert [offer["values"]["late"] for offer in await offers(app, chat)] == [False, False]
+    assert [offer.late for offer in await offers(app, chat)] == [False, False]
     assert await states(app, chat) == [("03-10", "offered")]
 
 
@@ -178,7 +187,7 @@ async def test_there_is_no_later_in_the_night(app: AppContext, clock: Clock, at:
     chat = await someone(app, at=at, quiet=quiet, zone="UTC")
     drill = await offered(app, clock, chat, f"2026-03-09 {at}")
     await drills.pressed(app, chat.id, drill, drills.LATER)
-    assert (await said(app, chat))[-1]["name"] == "no_later_today"
+    assert (await notices(app, chat))[-1] == NoLaterToday()
     assert await states(app, chat) == [("03-09", "offered")]
     clock.at += timedelta(minutes=80)  # also in quiet hours: whoever asks for a drill gets it
     await drills.pressed(app, chat.id, drill, drills.OPEN)
@@ -203,7 +212,7 @@ async def test_an_offer_of_yesterday_is_over(app: AppContext, clock: Clock) -> N
     clock.to("2026-03-10 16:00")
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     assert await open_one(app, chat) is None
-    assert (await said(app, chat))[-1]["values"] == {"local_day": "2026-03-10"}
+    assert (await notices(app, chat))[-1] == DrillOver(date(2026, 3, 10))
 
 
 async def test_somebody_elses_button_does_nothing(app: AppContext, clock: Clock) -> None:
@@ -211,7 +220,7 @@ async def test_somebody_elses_button_does_nothing(app: AppContext, clock: Clock)
     drill = await offered(app, clock, chat)
     await drills.pressed(app, other.id, drill, drills.OPEN)
     await drills.pressed(app, other.id, 999_999, drills.OPEN)
-    assert [payload["name"] for payload in await said(app, other)] == ["refused", "refused"]
+    assert await notices(app, other) == [RefusalTold(Refusal.OUTDATED)] * 2
     assert await states(app, chat) == [("03-10", "offered")]
 
 
@@ -221,7 +230,7 @@ async def test_an_open_interview_is_not_ended_for_a_drill(app: AppContext, clock
     interview = await conduct.begin(app, chat.id, Wish("en", count=1))
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     await drills.start_now(app, chat.id)
-    assert [payload.get("name") for payload in (await said(app, chat))[-2:]] == ["busy", "busy"]
+    assert (await notices(app, chat))[-2:] == [InterviewStillOpen()] * 2
     assert await open_one(app, chat) == interview
     assert await states(app, chat) == [("03-10", "offered")]
     await conduct.stop(app, chat.id)
@@ -263,7 +272,7 @@ async def test_before_the_date_the_offer_counts_the_days_and_asks_heavy_points(a
     async with app.db.write() as tx:
         await plans.make(tx, chat.person, clock.at.date() + timedelta(days=3), clock.at)
     drill = await offered(app, clock, chat)
-    assert (await offers(app, chat))[0]["values"]["days"] == 2
+    assert (await offers(app, chat))[0].days == 2
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     interview = await open_one(app, chat)
     assert interview is not None
@@ -277,7 +286,7 @@ async def test_a_forgotten_person_leaves_no_drill(app: AppContext, clock: Clock)
         await people.forget(tx, chat.person)
     other = await someone(app, at=None)
     await drills.pressed(app, other.id, drill, drills.OPEN)
-    assert [payload["name"] for payload in await said(app, other)] == ["refused"]
+    assert await notices(app, other) == [RefusalTold(Refusal.OUTDATED)]
     async with app.db.read() as tx:
         assert await rows(tx, chat.person) == []
 

@@ -11,6 +11,8 @@ import pytest
 from app import drills
 from app.context import AppContext
 from app.drill_settings import prefer
+from app.messages.drills import DrillOffered
+from bot import keyboards
 from interview.occurrence import Quiet
 from storage import drills as kept
 from storage import people
@@ -102,7 +104,7 @@ async def test_late_the_same_day_and_said_to_be_late(app: AppContext, clock: Clo
     clock.to("2026-03-10 13:00")  # nine in the evening in Shanghai; the program slept all day
     await tick(app)
     assert await states(app, chat) == [("03-10", "offered")]
-    assert [offer["values"]["late"] for offer in await offers(app, chat)] == [True]
+    assert [offer.late for offer in await offers(app, chat)] == [True]
 
 
 async def test_days_without_the_program_are_recorded_as_missed(app: AppContext, clock: Clock) -> None:
@@ -240,5 +242,5 @@ async def test_reviews_and_minutes_make_the_offer(app: AppContext, clock: Clock)
     clock.to("2026-03-10 01:00")
     await tick(app)
     offer = (await offers(app, chat))[0]
-    assert offer["values"] == {"points": 2, "fresh": 0, "minutes": 4, "days": -1, "late": False}
-    assert [label for label, _ in offer["buttons"][0]] == ["Start", "Later", "Not today"]
+    assert replace(offer, drill=0) == DrillOffered(0, points=2, fresh=0, minutes=4, days=-1, late=False)
+    assert [label for label, _ in keyboards.drill_offer(offer.drill, "en")[0]] == ["Start", "Later", "Not today"]

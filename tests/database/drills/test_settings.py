@@ -9,6 +9,9 @@ import pytest
 from app import drill_settings, study_plan
 from app.context import AppContext
 from app.drill_settings import WrongWishError, as_days, as_minutes, as_pause, as_quiet, as_time
+from app.messages.drills import WrongTime
+from app.messages.interview import QuestionMessage
+from app.messages.values import Notice
 from interview.occurrence import Quiet
 from interview.review import Rating
 from storage import people
@@ -17,7 +20,7 @@ from storage.chats import Chat
 from storage.people import Person
 from testing.drills import Clock, context_of, learned, said, someone, tick
 from testing.memories import question
-from texts import catalogue
+from texts import messages
 
 TODAY = date(2026, 3, 10)
 EVERYTHING = "0123456"
@@ -40,7 +43,7 @@ def test_times(typed: str, meant: str) -> None:
 def test_wrong_times(typed: str) -> None:
     with pytest.raises(WrongWishError) as wrong:
         as_time(typed)
-    assert wrong.value.name == "wrong_time" and len(str(wrong.value.values["said"])) <= 60
+    assert isinstance(wrong.value.notice, WrongTime) and len(wrong.value.notice.said) <= 60
 
 
 @pytest.mark.parametrize(
@@ -96,10 +99,10 @@ async def person_of(app: AppContext, chat: Chat) -> Person:
 
 
 async def told(app: AppContext, chat: Chat) -> tuple[str, str]:
-    """The name and the words of what was said last, in the language it was said in."""
-    payload = (await said(app, chat))[-1]
-    words = getattr(getattr(catalogue(payload["language"]), payload["part"]), payload["name"])(**payload["values"])
-    return payload["name"], words
+    """The kind and the words of what was said last, in the language it was said in."""
+    notice = (await said(app, chat))[-1]
+    assert isinstance(notice, Notice)
+    return notice.content.kind, messages.told(notice)
 
 
 async def test_a_time_turns_drills_on_and_says_when_the_next_comes(app: AppContext, clock: Clock) -> None:
@@ -142,7 +145,7 @@ async def test_what_cannot_be_read_changes_nothing_and_is_said(app: AppContext, 
 async def test_drill_now_and_help(app: AppContext) -> None:
     chat = await someone(app, at=None)
     await drill_settings.command(app, chat.id, "now")
-    assert (await said(app, chat))[-1]["event"] == "question"
+    assert isinstance((await said(app, chat))[-1], QuestionMessage)
     await drill_settings.command(app, chat.id, "help")
     assert (await told(app, chat))[0] == "usage"
 
@@ -233,9 +236,3 @@ async def test_the_plan_ends_with_its_day(app: AppContext, clock: Clock) -> None
     assert (await told(app, chat))[0] == "plan_none"
     await study_plan.command(app, chat.id, "off")
     assert (await told(app, chat))[0] == "plan_off"
-
-
-def test_both_languages_say_the_same_things() -> None:
-    zh, en = (catalogue(language).drills for language in ("zh", "en"))
-    names = [{n for n in vars(module) if not n.startswith("_") and callable(vars(module)[n])} for module in (zh, en)]
-    assert names[0] == names[1]

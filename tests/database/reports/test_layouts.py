@@ -17,6 +17,7 @@ import matplotlib.image
 import pytest
 
 from app.group_progress import GroupFacts
+from app.messages.stored import pack, unpack
 from app.progress import Facts, Marks, Weakness, gather, weakness
 from bot.render import show
 from bot.split import AT_MOST, plain, units
@@ -206,14 +207,14 @@ async def test_a_message_is_whole_html_within_the_limit(
 ) -> None:
     facts = await facts_of(db, bank, some, language, answers)
     for message in (report(facts), weekly(facts)):
-        parts = show(json.loads(json.dumps(message))).parts
+        parts = show(unpack(pack(message))).parts
         assert len(parts) <= 2 and all(units(plain(part)) <= AT_MOST for part in parts)
         whole = "".join(parts)
         assert "<script>" not in whole
         tags = Tags()
         tags.feed(whole)
         assert not tags.open
-    assert len(weekly(facts)["sections"]) <= len(report(facts)["sections"])
+    assert len(weekly(facts).sections) <= len(report(facts).sections)
 
 
 def test_a_group_in_a_table_has_the_days_of_its_reader() -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import pytest
 
 from app import weekly_reports
 from app.context import AppContext
+from app.messages.values import Message, ReportMessage
 from interview.occurrence import Quiet
 from questions.bank import Bank
 from questions.model import Question
+from reports import message
 from storage import groups, people
 from storage.chats import Chat
 from storage.database import Database
@@ -23,8 +24,8 @@ from testing.histories import history, person
 SUNDAY = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)  # 19:00 in Shanghai
 
 
-def weekly_of(messages: list[dict[str, Any]]) -> list[str]:
-    return [message["title"] for message in messages if message["event"] == "report"]
+def weekly_of(messages: list[Message]) -> list[str]:
+    return [report.title for report in messages if isinstance(report, ReportMessage)]
 
 
 @pytest.fixture
@@ -47,19 +48,21 @@ async def active(app: AppContext, some: list[Question], address: str = "101", zo
 async def test_it_comes_once_on_sunday_evening(app: AppContext, clock: Clock, some: list[Question]) -> None:
     chat = await active(app, some)
     clock.at = SUNDAY - timedelta(minutes=1)
-    assert await weekly_reports.tell_due(app) == 0
+    assert await weekly_reports.tell_due(app, message) == 0
     clock.at = SUNDAY
-    assert await weekly_reports.tell_due(app) == 1
+    assert await weekly_reports.tell_due(app, message) == 1
     for minutes in (1, 60, 600, 60 * 24 * 3):
         clock.at = SUNDAY + timedelta(minutes=minutes)
-        assert await weekly_reports.tell_due(app) == 0
+        assert await weekly_reports.tell_due(app, message) == 0
     assert weekly_of(await said(app, chat)) == ["Your week up to 2026-11-22"]
 
 
 async def test_two_processes_say_it_once(app: AppContext, clock: Clock, some: list[Question]) -> None:
     chats = [await active(app, some, str(number)) for number in range(201, 209)]
     other = replace(app, owner="other")
-    assert sum(await asyncio.gather(weekly_reports.tell_due(app), weekly_reports.tell_due(other))) == len(chats)
+    assert sum(
+        await asyncio.gather(weekly_reports.tell_due(app, message), weekly_reports.tell_due(other, message))
+    ) == len(chats)
     for chat in chats:
         assert len(weekly_of(await said(app, chat))) == 1
 
@@ -68,21 +71,21 @@ async def test_each_zone_has_its_own_sunday(app: AppContext, clock: Clock, some:
     east = await active(app, some, "301", "Pacific/Auckland")
     west = await active(app, some, "302", "America/Los_Angeles")
     clock.at = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)  # Sunday 19:00 in Auckland, Saturday evening in Los Angeles
-    assert await weekly_reports.tell_due(app) == 1
+    assert await weekly_reports.tell_due(app, message) == 1
     assert weekly_of(await said(app, east)) and not weekly_of(await said(app, west))
     clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # Sunday 19:00 in Los Angeles
-    assert await weekly_reports.tell_due(app) == 1
+    assert await weekly_reports.tell_due(app, message) == 1
 
 
 async def test_a_move_on_sunday_makes_no_second_one(app: AppContext, clock: Clock, some: list[Question]) -> None:
     chat = await active(app, some)
-    assert await weekly_reports.tell_due(app) == 1
+    assert await weekly_reports.tell_due(app, message) == 1
     async with app.db.write() as tx:
         me = await people.get(tx, chat.person)
         assert me is not None
         await people.prefer(tx, me.id, replace(me.preferences, zone="America/Los_Angeles"))
     clock.at = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-    assert await weekly_reports.tell_due(app) == 0
+    assert await weekly_reports.tell_due(app, message) == 0
 
 
 async def test_quiet_hours_are_waited_for(app: AppContext, clock: Clock, some: list[Question]) -> None:
@@ -91,9 +94,9 @@ async def test_quiet_hours_are_waited_for(app: AppContext, clock: Clock, some: l
         me = await people.get(tx, chat.person)
         assert me is not None
         await people.prefer(tx, me.id, replace(me.preferences, quiet=Quiet(time(18), time(7, 30))))
-    assert await weekly_reports.tell_due(app) == 0
+    assert await weekly_reports.tell_due(app, message) == 0
     clock.at = datetime(2026, 11, 22, 23, 31, tzinfo=UTC)  # 7:31 on Monday
-    assert await weekly_reports.tell_due(app) == 1
+    assert await weekly_reports.tell_due(app, message) == 1
 
 
 async def test_who_did_not_practise_is_left_alone(app: AppContext, clock: Clock, some: list[Question]) -> None:
@@ -103,7 +106,7 @@ async def test_who_did_not_practise_is_left_alone(app: AppContext, clock: Clock,
         await history(tx, chat, some, 10, end=SUNDAY - timedelta(days=8), days=5)
         terminal, _ = await person(tx, "me")
         await history(tx, terminal, some, 3, end=SUNDAY, days=1)
-    assert await weekly_reports.tell_due(app) == 0
+    assert await weekly_reports.tell_due(app, message) == 0
 
 
 async def test_the_organiser_reads_of_groups_on_monday_without_answers(
@@ -117,11 +120,11 @@ async def test_the_organiser_reads_of_groups_on_monday_without_answers(
         organiser, _ = await person(tx, "900", name="Org", language="en")
         number = await groups.ensure(tx, "Reading & <group>", clock.at)
         await groups.join(tx, number, member.person, clock.at)
-    assert await weekly_reports._digests(organised) == 1
-    assert await weekly_reports._digests(organised) == 0
-    (message,) = [m for m in await said(organised, organiser) if m["event"] == "report"]
-    assert message["title"] == "Your study groups, 2026-11-23" and message["person"] == 0
-    assert "1 of 1 member active" in str(message) and "softmax</b>" not in str(message)
+    assert await weekly_reports._digests(organised, message) == 1
+    assert await weekly_reports._digests(organised, message) == 0
+    (report,) = [m for m in await said(organised, organiser) if isinstance(m, ReportMessage)]
+    assert report.title == "Your study groups, 2026-11-23" and report.person == 0
+    assert "1 of 1 member active" in str(report) and "softmax</b>" not in str(report)
 
 
 @pytest.mark.parametrize(

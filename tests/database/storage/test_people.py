@@ -219,12 +219,14 @@ async def test_a_group_s_table_does_not_name_somebody_who_was_forgotten(db: Data
         mine = await _full_life(tx, "1")
         group = await chats.ensure_group(tx, "-100", language="en", now=NOW)
         for name in ("quiz_table", "quiz_twice", "quiz"):
-            await outbox.say(tx, group.id, {"event": "text", "name": name, "best": "1. Mine · 9.0"}, "reply", NOW)
+            told = {"message": {"content": {"kind": name, "best": "1. Mine · 9.0"}}}
+            await outbox.say(tx, group.id, told, "reply", NOW)
         for row in await outbox.of_chat(tx, group.id):
             await outbox.sent(tx, replace(row, attempts=0), [row.id], NOW)
         assert await people.forget(tx, mine.person)
     async with db.read() as tx:
-        assert [row.payload["name"] for row in await outbox.of_chat(tx, group.id, unsent=False)] == ["quiz"]
+        (left,) = await outbox.of_chat(tx, group.id, unsent=False)
+    assert left.payload["message"]["content"]["kind"] == "quiz"
 
 
 async def test_what_finishes_later_does_not_bring_a_person_back(db: Database) -> None:

@@ -2,83 +2,120 @@
 
 from __future__ import annotations
 
-import inspect
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import pytest
 
-from app.messages.values import notice
+from app.messages.answering import RefusalTold
+from app.messages.interview import (
+    AppealMessage,
+    Deduction,
+    DuePoint,
+    GradeMessage,
+    HintMessage,
+    JudgedPoint,
+    PointSummary,
+    ProbeMessage,
+    QuestionMessage,
+    ReadingLink,
+    ResultMessage,
+    ResultPoint,
+    SummaryMessage,
+    TopicSummary,
+)
+from app.messages.values import Card, Message, Notice, NoticeContent
 from bot import keyboards
 from bot.buttons import DATA_AT_MOST, ChooseButton
 from bot.cards import card
 from bot.render import digest, show
 from bot.split import AT_MOST, units
-from questions.model import LANGUAGES, Language
+from grader.grade import CREDIT, Flag, Verdict
+from interview.effects import Refusal
+from interview.marks import MarkSource
+from interview.model import Mode, Outcome, Reason
+from questions.model import LANGUAGES, Kind, Language
 from testing.botapi import parse_html
-from texts import catalogue
+from testing.notices import samples
 
 NASTY = 'a<b & c > "d" `x<y` <script> &amp; 😀 \x00\u202e\u0007 ``` _*[]()~#+-=|{}.!'
 INTERVIEW = "f" * 32
+CODED = f"{NASTY}\n```python\nif a<b and c&d:\n    pass\n```\n{NASTY}"
 
 
-def point(verdict: str, **more: Any) -> dict[str, Any]:
-    credit = {"covered": 1.0, "partial": 0.5, "missing": 0.0, "contradicted": 0.0, "unjudged": None}[verdict]
-    made = {"id": "p", "text": NASTY, "weight": 2, "verdict": verdict, "credit": credit, "quote": NASTY, "why": NASTY}
-    return made | more
+def point(verdict: Verdict, text: str = NASTY) -> JudgedPoint:
+    return JudgedPoint(id="p", text=text, weight=2, verdict=verdict, credit=CREDIT[verdict], quote=NASTY, why=NASTY)
 
 
-def grade(language: Language, **more: Any) -> dict[str, Any]:
-    made = {
-        "event": "grade", "interview": INTERVIEW, "turn": 1, "number": 1, "of": 3, "question_id": "q", "probe_id": None,
-        "score": 7.5, "low": 7.5, "high": 7.5, "provisional": False, "pending": False, "failed": False, "replaces": False,
-        "graded_by": "judge:m", "points": [point(v) for v in ("covered", "partial", "missing", "contradicted", "unjudged")],
-        "penalties": [{"reason": "contradicted: p", "amount": 0.75}, {"reason": f"minor: {NASTY}", "amount": 0.5}],
-        "flags": ["injection"], "feedback": NASTY, "language": language,
-    }  # fmt: skip
-    return made | more
+def grade(language: Language, **more: Any) -> GradeMessage:
+    made = GradeMessage(
+        interview=INTERVIEW, turn=1, number=1, of=3, question_id="q", probe_id=None, score=7.5, low=7.5, high=7.5,
+        provisional=False, pending=False, failed=False, replaces=False, graded_by="judge:m",
+        points=tuple(point(verdict) for verdict in Verdict),
+        penalties=(Deduction("contradicted: p", 0.75), Deduction(f"minor: {NASTY}", 0.5)),
+        flags=(Flag.INJECTION,), feedback=NASTY, language=language,
+    )  # fmt: skip
+    return replace(made, **more)
 
 
-def messages(language: Language) -> list[dict[str, Any]]:
-    asked = {
-        "interview": INTERVIEW, "mode": "coach", "turn": 1, "number": 1, "of": 3, "question_id": "q", "topic": "attention",
-        "level": 3, "kind": "code", "language": language, "text": f"{NASTY}\n```python\nif a<b and c&d:\n    pass\n```\n{NASTY}",
-    }  # fmt: skip
-    mark = {"first": 6.0, "after": 7.5, "marked_by": "judge"}
-    topic = {"topic": "attention", "marked_by": "self", "questions": 2, "first": 6.0, "after": 7.5}
-    named = {"question_id": "q", "point": "p", "text": NASTY, "credit": 0.5}
+def question(language: Language) -> QuestionMessage:
+    return QuestionMessage(
+        interview=INTERVIEW, mode=Mode.COACH, turn=1, number=1, of=3, question_id="q", topic="attention", level=3,
+        kind=Kind.CODE, language=language, text=CODED,
+    )  # fmt: skip
+
+
+def probe(language: Language) -> ProbeMessage:
+    return ProbeMessage(
+        interview=INTERVIEW, mode=Mode.COACH, turn=1, number=1, of=3, probe=2, question_id="q", probe_id="x", aims_at="p",
+        reason=Reason.MISSING, language=language, text=CODED,
+    )  # fmt: skip
+
+
+def result(language: Language) -> ResultMessage:
+    covered = ResultPoint(id="p", text=NASTY, unprompted=1.0, after=1.0, verdict=Verdict.COVERED, quote=NASTY)
+    return ResultMessage(
+        interview=INTERVIEW, number=1, of=3, question_id="q", topic="attention", question=NASTY, first=6.0, after=7.5,
+        low=6.0, high=6.0, marked_by=MarkSource.JUDGE, points=(covered,), reference=NASTY * 80, language=language,
+        sources=(ReadingLink(NASTY, 'https://x.y/?a="b"&c=<d>', ""), ReadingLink("t", "", "")),
+    )  # fmt: skip
+
+
+def summary(language: Language) -> SummaryMessage:
+    topic = TopicSummary(topic="attention", marked_by=MarkSource.SELF, questions=2, first=6.0, after=7.5)
+    named = PointSummary("q", "p", NASTY, 0.5)
+    return SummaryMessage(
+        interview=INTERVIEW, finished=True, asked=3, answered=2, skipped=1, ungraded=1, first=6.0, after=7.5,
+        marked_by=MarkSource.JUDGE, overall=(replace(topic, topic=""),), topics=(topic,), strongest=(named,), weakest=(named,),
+        coming=(DuePoint("q", "p", NASTY, "2026-12-24"),), language=language,
+    )  # fmt: skip
+
+
+def messages(language: Language) -> list[Message]:
     return [
-        {"event": "question"} | asked,
-        {"event": "probe", "probe": 2, "probe_id": "x", "aims_at": "p", "reason": "missing"} | asked,
-        {"event": "hint", "interview": INTERVIEW, "turn": 1, "point": "p", "language": language, "text": NASTY},
+        question(language),
+        probe(language),
+        HintMessage(interview=INTERVIEW, turn=1, point="p", language=language, text=NASTY),
         grade(language),
         grade(language, score=None, low=2.0, high=8.0),
-        grade(language, provisional=True, graded_by="words", flags=["uncalibrated"], score=None, low=None, high=None),
+        grade(language, provisional=True, graded_by="words", flags=(Flag.UNCALIBRATED,), score=None, low=None, high=None),
         grade(language, provisional=True, pending=True),
-        grade(language, failed=True, score=None, points=[]),
-        {
-            "event": "result", "interview": INTERVIEW, "number": 1, "of": 3, "question_id": "q", "topic": "attention",
-            "question": NASTY, "low": 6.0, "high": 6.0, "reference": NASTY * 80, "language": language,
-            "points": [point("covered", unprompted=1.0, after=1.0)],
-            "sources": [{"title": NASTY, "url": 'https://x.y/?a="b"&c=<d>', "note": ""}, {"title": "t", "url": "", "note": ""}],
-        } | mark,
-        {
-            "event": "summary", "interview": INTERVIEW, "finished": True, "asked": 3, "answered": 2, "skipped": 1,
-            "ungraded": 1, "overall": [topic | {"topic": ""}], "topics": [topic], "strongest": [named], "weakest": [named],
-            "coming": [named | {"due": "2026-12-24"}], "language": language,
-        } | mark,
-        {"event": "summary", "finished": False, "asked": 1, "answered": 0, "skipped": 0, "language": language},
-        {
-            "event": "appeal", "interview": INTERVIEW, "turn": 1, "point": "p", "text": NASTY, "outcome": "overturned",
-            "before": "missing", "after": "covered", "why": NASTY, "score": 8.0, "language": language,
-        },
-        dict(notice("refused", language, reason="outdated")),
+        grade(language, failed=True, score=None, points=()),
+        result(language),
+        summary(language),
+        replace(summary(language), finished=False, answered=0, skipped=0),
+        AppealMessage(
+            interview=INTERVIEW, turn=1, point="p", text=NASTY, outcome=Outcome.OVERTURNED, before=Verdict.MISSING,
+            after=Verdict.COVERED, why=NASTY, score=8.0, language=language,
+        ),
+        Notice(RefusalTold(Refusal.OUTDATED), language),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_is_html_that_telegram_reads(language: Language) -> None:
     for message in messages(language):
-        shown = show(message)
+        shown = show(Card(message))
         for part in shown.parts:
             assert 0 < units(parse_html(part)) <= AT_MOST
             assert "\x00" not in part
@@ -86,32 +123,32 @@ def test_every_message_is_html_that_telegram_reads(language: Language) -> None:
             assert all(label and len(data.encode()) <= DATA_AT_MOST for label, data in row)
 
 
-@pytest.mark.parametrize(("mode", "hints"), [("coach", 1), ("exam", 0)])
-def test_an_exam_offers_no_hint(mode: str, hints: int) -> None:
-    for message in messages("en")[:2]:
-        verbs = [data.split(":")[0] for row in show(message | {"mode": mode}).rows for _, data in row]
+@pytest.mark.parametrize(("mode", "hints"), [(Mode.COACH, 1), (Mode.EXAM, 0)])
+def test_an_exam_offers_no_hint(mode: Mode, hints: int) -> None:
+    for message in (replace(question("en"), mode=mode), replace(probe("en"), mode=mode)):
+        verbs = [data.split(":")[0] for row in show(Card(message)).rows for _, data in row]
         assert verbs.count("h") == hints
         assert {"u", "s", "w", "r", "x"} <= set(verbs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_bank_says_arrives_as_it_was_written(language: Language) -> None:
-    question = show(messages(language)[0])
-    assert "if a<b and c&d:\n    pass" in parse_html(question.parts[0])
-    assert '<pre><code class="language-python">' in question.parts[0]
-    assert "1/3" in parse_html(question.parts[0])
-    assert "7.5/10" in parse_html(show(grade(language)).parts[0])
+    asked = show(Card(question(language)))
+    assert "if a<b and c&d:\n    pass" in parse_html(asked.parts[0])
+    assert '<pre><code class="language-python">' in asked.parts[0]
+    assert "1/3" in parse_html(asked.parts[0])
+    assert "7.5/10" in parse_html(show(Card(grade(language))).parts[0])
 
 
 def test_what_was_not_covered_is_veiled_until_the_question_is_through() -> None:
-    html = show(grade("en", points=[point("covered", text="said"), point("missing", text="the very thing")])).parts[0]
+    points = (point(Verdict.COVERED, "said"), point(Verdict.MISSING, "the very thing"))
+    html = show(Card(grade("en", points=points))).parts[0]
     assert "<tg-spoiler>the very thing</tg-spoiler>" in html
     assert "<tg-spoiler>said" not in html
 
 
 def test_the_model_answer_is_folded() -> None:
-    result = show(next(m for m in messages("zh") if m["event"] == "result"))
-    assert "<blockquote expandable>" in "".join(result.parts)
+    assert "<blockquote expandable>" in "".join(show(Card(result("zh"))).parts)
 
 
 @pytest.mark.parametrize(
@@ -125,12 +162,12 @@ def test_the_model_answer_is_folded() -> None:
     ],
 )
 def test_buttons_under_a_grade_follow_from_who_graded(more: dict[str, Any], verbs: set[str]) -> None:
-    rows = show(grade("zh", **more)).rows
+    rows = show(Card(grade("zh", **more))).rows
     assert {data.split(":")[0] for row in rows for _, data in row} == verbs
 
 
 def test_a_digest_names_each_question_once() -> None:
-    shown = digest([grade("zh", replaces=True), grade("zh", replaces=True, number=2, probe_id="x", score=4.0)])  # type: ignore[list-item]  # written out as plain values here
+    shown = digest([grade("zh", replaces=True), grade("zh", replaces=True, number=2, probe_id="x", score=4.0)])
     assert parse_html(shown.parts[0]).splitlines() == [
         "2 个评分出来了",
         "",
@@ -139,20 +176,12 @@ def test_a_digest_names_each_question_once() -> None:
     ]
 
 
-def sample(parameter: inspect.Parameter) -> Any:
-    known = {"mode": "coach", "kind": "interview", "name": "coach"}
-    if parameter.annotation in ("int", "float"):
-        return 3
-    return known.get(parameter.name, NASTY) if parameter.annotation == "str" else False
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_the_program_survives_nasty_values(language: Language) -> None:
-    say = catalogue(language).telegram
-    for name, function in inspect.getmembers(say, inspect.isfunction):
-        values = {p.name: sample(p) for p in inspect.signature(function).parameters.values()}
-        parts = show(card(name, language, **values)).parts
-        assert all(0 < units(parse_html(part)) <= AT_MOST for part in parts), name
+@pytest.mark.parametrize("kind", get_args(NoticeContent), ids=lambda kind: kind.__name__)
+def test_every_word_of_the_program_survives_nasty_values(kind: type[Any], language: Language) -> None:
+    for content in samples(kind, text=NASTY):
+        parts = show(card(content, language)).parts
+        assert all(0 < units(parse_html(part)) <= AT_MOST for part in parts)
 
 
 def test_buttons_fit_whatever_they_name() -> None:

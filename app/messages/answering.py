@@ -1,0 +1,165 @@
+"""Notices about answers, their grades, ticks and appeals, in every channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from interview.effects import Refusal
+from interview.model import Mode, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    questions: int
+    mode: Mode
+    kind: Literal["welcome"] = "welcome"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTooLong:
+    """characters: the most that are taken."""
+
+    characters: int
+    kind: Literal["too_long"] = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringTooFast:
+    """minute: the most answers in one."""
+
+    minute: int
+    kind: Literal["too_many"] = "too_many"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalTold:
+    reason: Refusal
+    kind: Literal["refused"] = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class NoHintInExam:
+    kind: Literal["no_hint_in_exam"] = "no_hint_in_exam"
+
+
+@dataclass(frozen=True, slots=True)
+class SilentInExam:
+    kind: Literal["after_exam"] = "after_exam"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedEnough:
+    """count: judged answers of a day."""
+
+    count: int
+    kind: Literal["judged_enough"] = "judged_enough"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReported:
+    kind: Literal["reported"] = "reported"
+
+
+AnswerNotice = (
+    Welcome
+    | AnswerTooLong
+    | AnsweringTooFast
+    | RefusalTold
+    | NoHintInExam
+    | SilentInExam
+    | JudgedEnough
+    | QuestionReported
+)
+
+
+# -- second thoughts about a grade -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUsage:
+    """count: points of the latest graded answer."""
+
+    count: int
+    kind: Literal["check_wrong"] = "check_wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class TicksRecorded:
+    """mark: 0–10."""
+
+    mark: float
+    kind: Literal["checked"] = "checked"
+
+
+@dataclass(frozen=True, slots=True)
+class AppealUsage:
+    count: int
+    kind: Literal["appeal_usage"] = "appeal_usage"
+
+
+@dataclass(frozen=True, slots=True)
+class AppealReceived:
+    kind: Literal["appeal_received"] = "appeal_received"
+
+
+@dataclass(frozen=True, slots=True)
+class AppealWaiting:
+    """No judge is configured."""
+
+    kind: Literal["appeal_waiting"] = "appeal_waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class AppealUnjudged:
+    kind: Literal["appeal_unjudged"] = "appeal_unjudged"
+
+
+@dataclass(frozen=True, slots=True)
+class AppealOfEstimate:
+    kind: Literal["appeal_estimate"] = "appeal_estimate"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyQuestion:
+    """topic: its id."""
+
+    reason: Reason
+    topic: str
+    kind: Literal["why_question"] = "why_question"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyProbe:
+    """point: the key point it is after, in words. probe: its place among at most `depth`."""
+
+    reason: Reason
+    point: str
+    probe: int
+    depth: int
+    kind: Literal["why"] = "why"
+
+
+@dataclass(frozen=True, slots=True)
+class GradeReceipt:
+    """What a grade rests on. prompt: name of the judge's prompt, "" without one. revision: the question's."""
+
+    graded_by: str
+    prompt: str
+    samples: int
+    revision: str
+    kind: Literal["receipt"] = "receipt"
+
+
+FeedbackNotice = (
+    CheckUsage
+    | TicksRecorded
+    | AppealUsage
+    | AppealReceived
+    | AppealWaiting
+    | AppealUnjudged
+    | AppealOfEstimate
+    | WhyQuestion
+    | WhyProbe
+    | GradeReceipt
+)

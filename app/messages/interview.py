@@ -1,0 +1,226 @@
+"""What an interview says: one value per event, in the order of fields in which it is printed as a JSON line.
+
+Texts of the bank are in the interview's language; `texts` adds the program's own words when a channel renders.
+`app.messages.build` makes these values from an interview.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from grader.grade import Flag, Verdict
+from interview.marks import MarkSource
+from interview.model import Mode, Outcome, Reason
+from questions.model import Kind, Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionMessage:
+    """number, of: its place among the planned questions. turn: by which answers and buttons refer to it."""
+
+    event: Literal["question"] = "question"
+    interview: str
+    mode: Mode
+    turn: int
+    number: int
+    of: int
+    question_id: str
+    topic: str
+    level: int
+    kind: Kind
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeMessage:
+    """probe: its place among the follow-ups of the question, from 1. aims_at: id of the root key point it is after."""
+
+    event: Literal["probe"] = "probe"
+    interview: str
+    mode: Mode
+    turn: int
+    number: int
+    of: int
+    probe: int
+    question_id: str
+    probe_id: str
+    aims_at: str
+    reason: Reason
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintMessage:
+    event: Literal["hint"] = "hint"
+    interview: str
+    turn: int
+    point: str
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedPoint:
+    """A key point of a graded answer. credit: 0–1, None when unjudged."""
+
+    id: str
+    text: str
+    weight: int
+    verdict: Verdict
+    credit: float | None
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """reason: "contradicted: <point>", or "<severity>: <why>" of a false statement. amount: marks taken off."""
+
+    reason: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeMessage:
+    """The grade of one turn. score, low, high: 0–10; they differ while points are unjudged.
+
+    pending: a judge is still to replace it. failed: there will be none. replaces: one was shown before.
+    """
+
+    event: Literal["grade"] = "grade"
+    interview: str
+    turn: int
+    number: int
+    of: int
+    question_id: str
+    probe_id: str | None
+    score: float | None
+    low: float | None
+    high: float | None
+    provisional: bool
+    pending: bool
+    failed: bool
+    replaces: bool
+    graded_by: str
+    points: tuple[JudgedPoint, ...]
+    penalties: tuple[Deduction, ...]
+    flags: tuple[Flag, ...]
+    feedback: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPoint:
+    """A key point of a closed question. unprompted, after: credits 0–1 before and after probing, None if not known."""
+
+    id: str
+    text: str
+    unprompted: float | None
+    after: float | None
+    verdict: Verdict
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLink:
+    title: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultMessage:
+    """One planned question, closed. first, after: marks 0–10 before and after probing; low, high: bounds of the first."""
+
+    event: Literal["result"] = "result"
+    interview: str
+    number: int
+    of: int
+    question_id: str
+    topic: str
+    question: str
+    first: float | None
+    after: float | None
+    low: float | None
+    high: float | None
+    marked_by: MarkSource
+    points: tuple[ResultPoint, ...]
+    reference: str
+    sources: tuple[ReadingLink, ...]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicSummary:
+    """Means over the questions of one topic ("" for all) whose marks have one source."""
+
+    topic: str
+    marked_by: MarkSource
+    questions: int
+    first: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class PointSummary:
+    question_id: str
+    point: str
+    text: str
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class DuePoint:
+    """A key point that comes back. due: an ISO date."""
+
+    question_id: str
+    point: str
+    text: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryMessage:
+    """`first`, `after` and `marked_by` are those of the whole interview when all its marks have one source."""
+
+    event: Literal["summary"] = "summary"
+    interview: str
+    finished: bool
+    asked: int
+    answered: int
+    skipped: int
+    ungraded: int
+    first: float | None
+    after: float | None
+    marked_by: MarkSource | Literal["mixed"]
+    overall: tuple[TopicSummary, ...]
+    topics: tuple[TopicSummary, ...]
+    strongest: tuple[PointSummary, ...]
+    weakest: tuple[PointSummary, ...]
+    coming: tuple[DuePoint, ...]
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppealMessage:
+    """How an appeal ended. before, after: the verdicts; score: the turn's mark with the verdict in force."""
+
+    event: Literal["appeal"] = "appeal"
+    interview: str
+    turn: int
+    point: str
+    text: str
+    outcome: Outcome
+    before: Verdict
+    after: Verdict
+    why: str
+    score: float | None
+    language: Language
+
+
+InterviewMessage = (
+    QuestionMessage | ProbeMessage | HintMessage | GradeMessage | ResultMessage | SummaryMessage | AppealMessage
+)

@@ -1,0 +1,57 @@
+"""Messages as the outbox keeps them: JSON in an envelope that names its version.
+
+A change of the form needs another version and a migration that brings waiting rows to it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from app.messages.values import Card, Message
+from questions.errors import InterviewerError
+
+VERSION = 1
+log = structlog.get_logger()
+
+
+class UnreadableMessageError(InterviewerError):
+    """A stored message is of another version or not of the form it names; the text says which."""
+
+
+@cache
+def _cards() -> TypeAdapter[Card]:
+    return TypeAdapter(Card)
+
+
+def pack(said: Message | Card) -> dict[str, Any]:
+    """The stored form of a message, of version VERSION."""
+    card = said if isinstance(said, Card) else Card(said)
+    return {"version": VERSION, **_cards().dump_python(card, mode="json")}
+
+
+def unpack(payload: dict[str, Any]) -> Card:
+    """A message from its stored form; raises UnreadableMessageError."""
+    if payload.get("version") != VERSION:
+        raise UnreadableMessageError(f"a stored message has the version {payload.get('version')!r}, not {VERSION}")
+    try:
+        return _cards().validate_python(payload)
+    except ValidationError as error:
+        raise UnreadableMessageError(f"a stored message cannot be read: {_places(error)}") from None
+
+
+def _places(error: ValidationError) -> str:
+    """Where it differs; without its values, which may be a person's words."""
+    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors(include_input=False))
+
+
+def read(payload: dict[str, Any]) -> Card | None:
+    """The same; None, with a warning in the log, for one that cannot be read."""
+    try:
+        return unpack(payload)
+    except UnreadableMessageError as error:
+        log.warning("a stored message cannot be read", why=str(error))
+        return None

@@ -1,0 +1,82 @@
+"""Notices of the terminal alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeIs:
+    host: str
+    kind: Literal["judge_is"] = "judge_is"
+
+
+@dataclass(frozen=True, slots=True)
+class NoJudge:
+    kind: Literal["no_judge"] = "no_judge"
+
+
+@dataclass(frozen=True, slots=True)
+class HowToAnswer:
+    kind: Literal["how_to_answer"] = "how_to_answer"
+
+
+@dataclass(frozen=True, slots=True)
+class HowToAnswerOnPipe:
+    kind: Literal["how_to_answer_on_a_pipe"] = "how_to_answer_on_a_pipe"
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeOffered:
+    """number, of: where the unfinished interview stands."""
+
+    number: int
+    of: int
+    kind: Literal["resume_question"] = "resume_question"
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    kind: Literal["resumed"] = "resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToResume:
+    kind: Literal["nothing_to_resume"] = "nothing_to_resume"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictsLater:
+    kind: Literal["verdicts_later"] = "verdicts_later"
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFits:
+    kind: Literal["no_questions"] = "no_questions"
+
+
+@dataclass(frozen=True, slots=True)
+class Stopping:
+    kind: Literal["stopping"] = "stopping"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    command: str
+    kind: Literal["unknown_command"] = "unknown_command"
+
+
+TerminalNotice = (
+    JudgeIs
+    | NoJudge
+    | HowToAnswer
+    | HowToAnswerOnPipe
+    | ResumeOffered
+    | Resumed
+    | NothingToResume
+    | VerdictsLater
+    | NothingFits
+    | Stopping
+    | UnknownCommand
+)

@@ -1,0 +1,110 @@
+"""Notices about answers, grades, ticks and appeals: English."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.answering import (
+    AnsweringTooFast,
+    AnswerNotice,
+    AnswerTooLong,
+    AppealOfEstimate,
+    AppealReceived,
+    AppealUnjudged,
+    AppealUsage,
+    AppealWaiting,
+    CheckUsage,
+    FeedbackNotice,
+    GradeReceipt,
+    JudgedEnough,
+    NoHintInExam,
+    QuestionReported,
+    RefusalTold,
+    SilentInExam,
+    TicksRecorded,
+    Welcome,
+    WhyProbe,
+    WhyQuestion,
+)
+from interview.effects import Refusal
+from interview.model import Mode, Reason
+from texts import topic_name
+
+REASONS = {
+    Reason.DRAWN: "A question drawn for this interview",
+    Reason.CONTRADICTED: "Your answer got this point wrong",
+    Reason.SUSPECTED: "This sounded like a common misconception",
+    Reason.MISSING: "Your answer left this point out",
+    Reason.PARTIAL: "Your answer covered half of this point",
+    Reason.DEEPER: "A good answer: one step deeper",
+    Reason.UNKNOWN: "An easier way in",
+    Reason.DUE: "This point is due for review today",
+}
+REFUSALS = {
+    Refusal.OUTDATED: "That question has passed.",
+    Refusal.GRADING: "Your answer is being graded, one moment.",
+    Refusal.GRADED: "That answer has been graded and cannot be changed.",
+    Refusal.OVER: "There is no open interview.",
+    Refusal.NO_HINT: "There are no more hints.",
+    Refusal.NO_POINT: "There is no such point; use a number from the list.",
+    Refusal.NOT_GRADED: "There is no grade to confirm or to appeal yet.",
+    Refusal.ALREADY: "That is recorded already.",
+}
+METHODS = {"triage": "triage", "words": "words alone", "similarity": "similarity", "judge": "judge"}
+
+
+def answer(notice: AnswerNotice) -> str:
+    match notice:
+        case Welcome(questions, mode):
+            way = "Exam: results at the end" if mode is Mode.EXAM else "Coach: feedback after each answer"
+            return f"A mock interview of {'one question' if questions == 1 else f'{questions} questions'}. {way}."
+        case AnswerTooLong(characters):
+            return f"That answer is too long: at most {characters} characters; it was not saved. Please shorten it."
+        case AnsweringTooFast(minute):
+            return f"Too fast: at most {minute} answers a minute, please wait a moment."
+        case RefusalTold(reason):
+            return REFUSALS[reason]
+        case NoHintInExam():
+            return "There are no hints in exam mode."
+        case SilentInExam():
+            return "In exam mode, reasons, marks and appeals come after the end."
+        case JudgedEnough(count):
+            return f"Today's {count} judged answers are used up; we go on with estimates."
+        case QuestionReported():
+            return "Thank you, the question was reported to the administrator."
+        case _:
+            assert_never(notice)
+
+
+def feedback(notice: FeedbackNotice) -> str:
+    match notice:
+        case CheckUsage(count):
+            return f"Write /check or /check 1=1 2=0.5 3=0: numbers 1–{count}, each 1, 0.5 or 0."
+        case TicksRecorded(mark):
+            return f"Recorded as self-rated: {mark:.1f}/10."
+        case AppealUsage(count):
+            return f"Write /appeal NUMBER REASON, numbers 1–{count}, for example: /appeal 2 scaling is what I meant by that"
+        case AppealReceived():
+            return "Your appeal is recorded; a second, independent judgement follows."
+        case AppealWaiting():
+            return "Your appeal is recorded; there is no judge now, so it waits for one or for the administrator."
+        case AppealUnjudged():
+            return "No second judgement of your appeal could be had; the administrator can still decide it."
+        case AppealOfEstimate():
+            return "This is an estimate, not a verdict: correct it yourself with /check."
+        case WhyQuestion(reason, topic):
+            return f"{REASONS[reason]}; topic: {topic_name(topic, 'en')}."
+        case WhyProbe(reason, point, probe, depth):
+            return f"{REASONS[reason]}: {point} (follow-up {probe}/{depth})"
+        case GradeReceipt():
+            return _receipt(notice)
+        case _:
+            assert_never(notice)
+
+
+def _receipt(notice: GradeReceipt) -> str:
+    method, _, model = notice.graded_by.partition(":")
+    parts = [f"Graded by {METHODS.get(method, method)} {model}".rstrip()]
+    parts += [f"prompt {notice.prompt}"] if notice.prompt else []
+    parts += [f"{notice.samples} judgements"] if notice.samples > 1 else []
+    return " · ".join([*parts, f"question revision {notice.revision}"])

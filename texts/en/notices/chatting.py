@@ -1,0 +1,162 @@
+"""Notices of Telegram alone, about arriving, choosing and talking: English."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.chatting import (
+    AnswerHeld,
+    AppealReason,
+    AppealWhich,
+    ArrivalNotice,
+    ChooseCount,
+    ChooseLevel,
+    ChooseMode,
+    ChooseTopic,
+    ChoosingNotice,
+    Greeting,
+    HeldDropped,
+    HeldTaken,
+    Help,
+    HelpInGroup,
+    InterviewUsage,
+    InvitationWrong,
+    Invited,
+    NoAccess,
+    NoQuestions,
+    NothingHeard,
+    NothingOpen,
+    OlderQuestion,
+    OnlyAdmins,
+    OnlyInGroups,
+    OnlyPrivate,
+    OnlyText,
+    StaleButton,
+    TalkNotice,
+    TooLateToEdit,
+    UnknownChatCommand,
+    UnknownTopic,
+    Unreadable,
+    VoiceFailed,
+    VoiceHeard,
+    VoiceOff,
+    VoiceTooLong,
+    WentWrong,
+)
+from texts.en.menus import COMMANDS
+from texts.en.telegram import STALE
+
+# -- first minutes and access ----------------------------------------------------------------------------------------
+
+
+def arrival(notice: ArrivalNotice) -> str:
+    match notice:
+        case Greeting(host):
+            return _greeting(host)
+        case Help():
+            return _help()
+        case HelpInGroup():
+            return (
+                "/quiz asks one question for everybody here; answer by replying to it. Interviews are held in a private"
+                " chat with me."
+            )
+        case OnlyInGroups():
+            return "/quiz is for groups: add me to one and send it there."
+        case OnlyPrivate():
+            return "Please write to me in a private chat for that."
+        case NoAccess(id):
+            return f"You have no access to this interviewer. Its administrator can let you in; your number is {id}."
+        case Invited(group):
+            return f"Welcome to the group {group}." if group else "Welcome, your invitation is accepted."
+        case InvitationWrong():
+            return "This invitation is used up or was never valid. Ask for a new one."
+        case OnlyAdmins():
+            return "That command is for administrators."
+        case UnknownChatCommand(command):
+            return f"I do not know {command}. /help lists what I understand."
+        case WentWrong():
+            return "Something went wrong here with that message; it is in the log. Please send it once more."
+        case Unreadable():
+            return "(A message of another version of this program, which cannot be shown.)"
+        case _:
+            assert_never(notice)
+
+
+def _greeting(host: str) -> str:
+    judged = f"Your answers are read by the judge model at {host}"
+    reads = judged if host else "No model reads your answers: marks are estimates"
+    return (
+        "I interview you for LLM and ML-engineering jobs and ask after what your answer leaves out.\n"
+        "Stored: your answers, marks and settings, until you delete them with /forget; /export gives you all of it.\n"
+        f"{reads}."
+    )
+
+
+def _help() -> str:
+    lines = [f"/{command} – {words}" for command, words in COMMANDS.items() if command != "help"]
+    return "While a question is open, simply write your answer.\n\n" + "\n".join(lines)
+
+
+# -- choosing an interview -------------------------------------------------------------------------------------------
+
+
+def choosing(notice: ChoosingNotice) -> str:
+    match notice:
+        case ChooseTopic():
+            return "What shall I ask about?"
+        case ChooseLevel():
+            return "How difficult? 1 is easy, 5 is hard."
+        case ChooseCount():
+            return "How many questions?"
+        case ChooseMode():
+            return "Coach gives feedback after every answer; exam is silent to the end, like the real thing."
+        case UnknownTopic(name, near):
+            meant = f" Did you mean {near}?" if near else ""
+            return f"There is no topic “{name}”.{meant} /topics lists them all."
+        case InterviewUsage(most):
+            return f"Write /interview TOPIC COUNT, for example: /interview attention 3. The count is 1–{most}."
+        case NoQuestions():
+            return "No question fits; try another topic or level."
+        case _:
+            assert_never(notice)
+
+
+# -- texts, voice and taps -------------------------------------------------------------------------------------------
+
+
+def talk(notice: TalkNotice) -> str:
+    match notice:
+        case AnswerHeld(minutes, text):
+            return f"{minutes} minutes have passed. Is this your answer to the open question?\n\n“{text}”"
+        case VoiceHeard(text):
+            return f"I understood:\n\n“{text}”\n\nIs that your answer? To correct it, write it instead."
+        case HeldTaken():
+            return "Taken as your answer."
+        case HeldDropped():
+            return "Not taken as an answer."
+        case NothingOpen():
+            return "No question is open. /interview starts an interview, /help lists what I understand."
+        case NothingHeard():
+            return "I could not make out any words in that. Please write your answer."
+        case VoiceOff():
+            return "I cannot listen to voice messages here. Please write your answer."
+        case VoiceFailed():
+            return "That could not be transcribed now. Please write your answer, or try again later."
+        case VoiceTooLong(megabytes):
+            return f"That recording is too large: at most {megabytes} MB."
+        case OnlyText():
+            return "I can only read text (and voice, where it is switched on). Please write your answer."
+        case TooLateToEdit():
+            return "That answer has been graded; your change came too late and was not counted."
+        case OlderQuestion():
+            return "That was a reply to an earlier question, so it was not taken as an answer to the open one."
+        case AppealWhich():
+            return "Which point was judged wrongly?"
+        case AppealReason(number, point):
+            return (
+                f"Point {number}: {point}\nReply to this message with your reason: which words of your answer say it?"
+            )
+        case StaleButton():
+            return STALE
+        case _:
+            assert_never(notice)

@@ -1,0 +1,74 @@
+"""Notices about the plan to a date: English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from app.messages.plans import (
+    NoPlan,
+    PlanDropped,
+    PlanEmpty,
+    PlanNotice,
+    PlanOutlook,
+    PlanPast,
+    PlanPoints,
+    PlanToday,
+    PlanTooFar,
+    PlanUsage,
+)
+from texts import topic_name
+from texts.en.plural import count
+
+
+def plan(notice: PlanNotice) -> str:
+    match notice:
+        case PlanUsage():
+            return "Write the day of the interview, for example /plan 2026-12-24; /plan off drops the plan."
+        case PlanDropped():
+            return "The plan is dropped; reviews go on at their usual pace."
+        case NoPlan():
+            return "There is no plan. /plan 2026-12-24 arranges reviews towards the day of an interview."
+        case PlanPast(day):
+            return f"{day} is in the past."
+        case PlanToday():
+            return "That is today: too late for a plan. /drill now reviews what matters most. Good luck!"
+        case PlanTooFar(day):
+            return f"{day} is too far off; a plan reaches two years at most."
+        case PlanEmpty(day, days):
+            return (
+                f"Interview on {day}, {count(days, 'day')} left. No point has been practised yet: start with /interview, and"
+                " the plan has something to plan."
+            )
+        case PlanOutlook():
+            return "\n".join(_outlook(notice))
+        case _:
+            assert_never(notice)
+
+
+def _outlook(plan: PlanOutlook) -> Iterator[str]:
+    can = f"{plan.fits} of {count(plan.heavy, 'heavy point')} can be reviewed"
+    none = "no heavy point has been practised yet, so interview some more for a fuller plan"
+    yield f"Interview on {plan.day}, {count(plan.days, 'day')} left; {can if plan.heavy else none}."
+    yield (
+        f"With {count(plan.drills, 'drill')} of about {plan.minutes} min: closer together towards the day, and every heavy"
+        " point once more in the last 72 hours."
+    )
+    if plan.assumed:
+        yield "(Daily drills are off; this counts one a day. /drill 21:30 turns them on.)"
+    if plan.fits < plan.heavy:
+        yield f"\nThe time is too short. Heavy points that do not fit: {plan.heavy - plan.fits}"
+        yield _listed(plan.left_out)
+        if plan.enough:
+            yield f"About {plan.enough} min a day in the last three days would do: /drill minutes {plan.enough}."
+    if plan.dropped.count:
+        yield f"\nLighter points to leave aside: {plan.dropped.count}\n{_listed(plan.dropped)}"
+    if plan.unsure.count:
+        yield f"\nPoints likely to be unsure on the day: {plan.unsure.count}\n{_listed(plan.unsure)}"
+
+
+def _listed(points: PlanPoints) -> str:
+    """The points that are shown, one a line, and how many more there are."""
+    lines = [f"· {topic_name(point.topic, 'en')}: {point.text}" for point in points.shown]
+    rest = points.count - len(points.shown)
+    return "\n".join(lines + ([f"… and {rest} more"] if rest else []))

@@ -1,0 +1,78 @@
+"""Notices of Telegram alone, about settings and what is stored: English."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.settings import (
+    DataNotice,
+    DateAsked,
+    ForgetAsked,
+    LanguageAsked,
+    LanguageSet,
+    Listing,
+    ModeSet,
+    NoHistory,
+    NothingForgotten,
+    SettingNotice,
+    SettingsShown,
+    UsageFigures,
+    ZoneAsked,
+    ZoneGuessed,
+    ZoneSet,
+    ZoneUnknown,
+)
+from interview.model import Mode
+from texts import LANGUAGE_NAMES
+
+MODES = {Mode.COACH: "coach", Mode.EXAM: "exam"}
+
+
+def setting(notice: SettingNotice) -> str:
+    match notice:
+        case SettingsShown():
+            return _settings(notice)
+        case ModeSet(mode):
+            return f"New interviews are in {MODES[mode]} mode."
+        case LanguageSet():
+            return "I speak English from now on. An open interview stays in its language."
+        case LanguageAsked():
+            return "Which language?"
+        case ZoneGuessed(at, zone):
+            return f"Is it {at:%H:%M} where you are? ({zone})"
+        case ZoneAsked():
+            return "Which time zone are you in? Reply to this message, for example with Asia/Shanghai or Europe/Berlin."
+        case ZoneSet(zone, at):
+            return f"Your time zone is {zone}; it is {at:%H:%M}."
+        case ZoneUnknown(name):
+            return f"I do not know the time zone “{name}”. Write /timezone Asia/Shanghai, for example."
+        case DateAsked():
+            return "When is the interview? Reply to this message with a date such as 2026-12-24."
+        case _:
+            assert_never(notice)
+
+
+def _settings(wished: SettingsShown) -> str:
+    mode, language = MODES[wished.mode], LANGUAGE_NAMES[wished.language]
+    drill = f"{wished.drill:%H:%M}" if wished.drill else "off"
+    return f"Mode: {mode}\nLanguage: {language}\nTime zone: {wished.zone}\nDaily drill: {drill}"
+
+
+def data(notice: DataNotice) -> str:
+    match notice:
+        case ForgetAsked():
+            return "Delete all of your interviews, marks, reviews and settings? This cannot be undone."
+        case NothingForgotten():
+            return "Nothing was deleted."
+        case Listing(title, lines):
+            return f"{title}\n\n{lines}"
+        case NoHistory():
+            return "No interviews yet. /interview starts one."
+        case UsageFigures():
+            return (
+                f"People: {notice.people}, {notice.active} of them active in 7 days\n"
+                f"Interviews: {notice.interviews}, answers: {notice.answers}\n"
+                f"Waiting for a grade: {notice.waiting}, unsent messages: {notice.unsent}"
+            )
+        case _:
+            assert_never(notice)

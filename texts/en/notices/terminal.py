@@ -1,0 +1,55 @@
+"""Notices of the terminal alone: English."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.terminal import (
+    HowToAnswer,
+    HowToAnswerOnPipe,
+    JudgeIs,
+    NoJudge,
+    NothingFits,
+    NothingToResume,
+    Resumed,
+    ResumeOffered,
+    Stopping,
+    TerminalNotice,
+    UnknownCommand,
+    VerdictsLater,
+)
+from texts.en.interview import HOW_TO_ANSWER
+
+
+def terminal(notice: TerminalNotice) -> str:
+    match notice:
+        case JudgeIs(host):
+            return f"Answers are sent to the judge model at {host}."
+        case NoJudge():
+            return (
+                "No judge model is set: marks are estimates, correctness not verified. "
+                "Set INTERVIEWER_JUDGE_URL to have every point judged."
+            )
+        case HowToAnswer():
+            return HOW_TO_ANSWER
+        case HowToAnswerOnPipe():
+            return "An empty line ends an answer; /skip /hint /why /check /appeal /stop count only as its first line."
+        case ResumeOffered(number, of):
+            return f"Your interview stands at question {number}/{of}. Go on with it? [Y/n]"
+        case Resumed():
+            return "Going on with your last interview."
+        case NothingToResume():
+            return "There is nothing to resume; this is a new interview."
+        case VerdictsLater():
+            return (
+                "The judge has not answered yet: your answers are kept and judged when you come back "
+                "(--resume or the next interview)."
+            )
+        case NothingFits():
+            return "No question fits: try another topic or level."
+        case Stopping():
+            return "Saved. Go on with --resume."
+        case UnknownCommand(command):
+            return f"There is no command {command}. Commands: /skip /hint /why /check /appeal /stop /help"
+        case _:
+            assert_never(notice)

@@ -1,0 +1,110 @@
+"""Sentences of messages that read the same in every channel; how they look is the channel's."""
+
+from __future__ import annotations
+
+from app.messages.interview import (
+    AppealMessage,
+    Deduction,
+    DuePoint,
+    GradeMessage,
+    ProbeMessage,
+    QuestionMessage,
+    ResultMessage,
+    SummaryMessage,
+    TopicSummary,
+)
+from app.messages.values import Notice
+from grader.grade import Flag
+from interview.model import Outcome
+from questions.model import Language
+from texts import catalogue, mark, topic_name
+from texts.parts import InterviewWords
+
+
+def words(language: Language) -> InterviewWords:
+    return catalogue(language).interview
+
+
+def told(notice: Notice) -> str:
+    return catalogue(notice.language).told(notice.content)
+
+
+# -- titles ----------------------------------------------------------------------------------------------------------
+
+
+def question_title(message: QuestionMessage) -> str:
+    topic = topic_name(message.topic, message.language)
+    return words(message.language).question_title(message.number, message.of, topic, message.level, message.kind)
+
+
+def probe_title(message: ProbeMessage) -> str:
+    return words(message.language).probe_title(message.number, message.of, message.probe)
+
+
+def grade_title(message: GradeMessage) -> str:
+    """The mark: a verdict, an estimate, a band, or how many points were judged."""
+    say = words(message.language)
+    if message.failed:
+        return say.GRADE_FAILED
+    if message.score is not None:
+        title = mark(message.score)
+        return say.grade_updated(title) if message.replaces else say.grade_title(title, message.provisional)
+    judged = [point.credit for point in message.points if point.credit is not None]
+    if Flag.UNCALIBRATED in message.flags and judged:
+        return say.band(sum(judged) / len(judged))
+    return say.grade_none(len(judged), len(message.points))
+
+
+def result_title(message: ResultMessage) -> str:
+    return words(message.language).result_title(message.number, message.of)
+
+
+# -- sentences -------------------------------------------------------------------------------------------------------
+
+
+def grade_range(message: GradeMessage) -> str:
+    """Between which marks the grade lies; "" when that is one mark."""
+    if message.low == message.high:
+        return ""
+    return words(message.language).grade_range(mark(message.low), mark(message.high))
+
+
+def deduction(found: Deduction, message: GradeMessage) -> str:
+    """A deduction's reason in the person's language."""
+    say = words(message.language)
+    kind, _, about = found.reason.partition(": ")
+    if kind == "contradicted":
+        return say.penalty_contradicted(next((p.text for p in message.points if p.id == about), about))
+    return say.penalty_false(kind, about)
+
+
+def two_marks(message: ResultMessage) -> str:
+    return words(message.language).two_marks(mark(message.first), mark(message.after), message.marked_by)
+
+
+def counts(message: SummaryMessage) -> str:
+    say = words(message.language)
+    return say.summary_counts(message.asked, message.answered, message.skipped, message.ungraded)
+
+
+def overall(message: SummaryMessage) -> list[str]:
+    """Both marks of the interview, one line for each source."""
+    say = words(message.language)
+    return [say.two_marks(mark(whole.first), mark(whole.after), whole.marked_by) for whole in message.overall]
+
+
+def topic_line(topic: TopicSummary, language: Language) -> str:
+    name = topic_name(topic.topic, language)
+    return words(language).topic_line(name, mark(topic.first), mark(topic.after), topic.questions, topic.marked_by)
+
+
+def coming_line(due: DuePoint, language: Language) -> str:
+    return words(language).coming_line(due.due, due.text)
+
+
+def appeal(message: AppealMessage) -> str:
+    say = words(message.language)
+    if message.outcome is Outcome.OVERTURNED:
+        score = mark(message.score)
+        return say.appeal_overturned(message.text, message.before, message.after, score, message.why)
+    return say.appeal_upheld(message.text, message.before, message.why)

@@ -1,0 +1,44 @@
+"""Every notice in Chinese, one module per subject."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.answering import AnswerNotice, FeedbackNotice
+from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
+from app.messages.drills import DrillNotice, DrillSettingNotice
+from app.messages.groups import GroupNotice
+from app.messages.plans import PlanNotice
+from app.messages.settings import DataNotice, SettingNotice
+from app.messages.terminal import TerminalNotice
+from app.messages.values import NoticeContent
+from texts.zh.notices import answering, chatting, drills, groups, plans, settings, terminal
+
+
+def told(content: NoticeContent) -> str:
+    """The words of a notice."""
+    if isinstance(content, AnswerNotice):
+        return answering.answer(content)
+    if isinstance(content, FeedbackNotice):
+        return answering.feedback(content)
+    if isinstance(content, TerminalNotice):
+        return terminal.terminal(content)
+    if isinstance(content, DrillNotice):
+        return drills.drill(content)
+    if isinstance(content, DrillSettingNotice):
+        return drills.setting(content)
+    if isinstance(content, PlanNotice):
+        return plans.plan(content)
+    if isinstance(content, GroupNotice):
+        return groups.group(content)
+    if isinstance(content, ArrivalNotice):
+        return chatting.arrival(content)
+    if isinstance(content, ChoosingNotice):
+        return chatting.choosing(content)
+    if isinstance(content, TalkNotice):
+        return chatting.talk(content)
+    if isinstance(content, SettingNotice):
+        return settings.setting(content)
+    if isinstance(content, DataNotice):
+        return settings.data(content)
+    assert_never(content)

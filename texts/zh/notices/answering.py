@@ -1,0 +1,110 @@
+"""关于回答、评分、自评和申诉的话：中文。"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.answering import (
+    AnsweringTooFast,
+    AnswerNotice,
+    AnswerTooLong,
+    AppealOfEstimate,
+    AppealReceived,
+    AppealUnjudged,
+    AppealUsage,
+    AppealWaiting,
+    CheckUsage,
+    FeedbackNotice,
+    GradeReceipt,
+    JudgedEnough,
+    NoHintInExam,
+    QuestionReported,
+    RefusalTold,
+    SilentInExam,
+    TicksRecorded,
+    Welcome,
+    WhyProbe,
+    WhyQuestion,
+)
+from interview.effects import Refusal
+from interview.model import Mode, Reason
+from texts import topic_name
+
+REASONS = {
+    Reason.DRAWN: "本次抽到的题",
+    Reason.CONTRADICTED: "这一点刚才答错了",
+    Reason.SUSPECTED: "这一点听起来像一个常见误解",
+    Reason.MISSING: "这一点刚才没有答到",
+    Reason.PARTIAL: "这一点刚才只答到一半",
+    Reason.DEEPER: "答得不错，往深处问一层",
+    Reason.UNKNOWN: "换个更容易的角度",
+    Reason.DUE: "这一点今天该复习了",
+}
+REFUSALS = {
+    Refusal.OUTDATED: "这道题已经过去了。",
+    Refusal.GRADING: "正在评分，请稍等。",
+    Refusal.GRADED: "这个回答已经评过分，不能再改。",
+    Refusal.OVER: "现在没有进行中的面试。",
+    Refusal.NO_HINT: "没有更多提示了。",
+    Refusal.NO_POINT: "没有这个要点，请用列表里的编号。",
+    Refusal.NOT_GRADED: "现在没有可以确认或申诉的评分。",
+    Refusal.ALREADY: "已经记录过了。",
+}
+METHODS = {"triage": "初筛", "words": "字词匹配", "similarity": "相似度", "judge": "评委"}
+
+
+def answer(notice: AnswerNotice) -> str:
+    match notice:
+        case Welcome(questions, mode):
+            way = "模考：结束后统一给结果" if mode is Mode.EXAM else "陪练：每次回答后给反馈"
+            return f"模拟面试，共 {questions} 题。{way}。"
+        case AnswerTooLong(characters):
+            return f"回答太长：最多 {characters} 个字符，没有保存。请精简后重发。"
+        case AnsweringTooFast(minute):
+            return f"太快了：每分钟最多 {minute} 个回答，请稍等再发。"
+        case RefusalTold(reason):
+            return REFUSALS[reason]
+        case NoHintInExam():
+            return "模考模式没有提示。"
+        case SilentInExam():
+            return "模考期间不说原因和分数；结束后可以看依据、确认要点或申诉。"
+        case JudgedEnough(count):
+            return f"今天的 {count} 次模型评判已用完，接下来按暂评继续。"
+        case QuestionReported():
+            return "谢谢，这道题已报告给管理员。"
+        case _:
+            assert_never(notice)
+
+
+def feedback(notice: FeedbackNotice) -> str:
+    match notice:
+        case CheckUsage(count):
+            return f"请写 /check 或 /check 1=1 2=0.5 3=0：编号 1–{count}，数值只能是 1、0.5 或 0。"
+        case TicksRecorded(mark):
+            return f"已记为自评：{mark:.1f}/10。"
+        case AppealUsage(count):
+            return f"请写 /appeal 编号 理由，编号 1–{count}，例如：/appeal 2 我说的缩放就是这个意思"
+        case AppealReceived():
+            return "申诉已记录，会由第二次独立评判复核。"
+        case AppealWaiting():
+            return "申诉已记录；现在没有可用的评委，等有评委或管理员处理时再复核。"
+        case AppealUnjudged():
+            return "你的申诉没能得到第二次评判；管理员仍然可以裁定。"
+        case AppealOfEstimate():
+            return "这是暂评，不是判定：可以用 /check 自己改。"
+        case WhyQuestion(reason, topic):
+            return f"{REASONS[reason]}，主题：{topic_name(topic, 'zh')}。"
+        case WhyProbe(reason, point, probe, depth):
+            return f"{REASONS[reason]}：{point}（追问 {probe}/{depth}）"
+        case GradeReceipt():
+            return _receipt(notice)
+        case _:
+            assert_never(notice)
+
+
+def _receipt(notice: GradeReceipt) -> str:
+    method, _, model = notice.graded_by.partition(":")
+    parts = [f"评分：{METHODS.get(method, method)} {model}".rstrip()]
+    parts += [f"提示词 {notice.prompt}"] if notice.prompt else []
+    parts += [f"判了 {notice.samples} 次"] if notice.samples > 1 else []
+    return " · ".join([*parts, f"题目版本 {notice.revision}"])

@@ -1,0 +1,156 @@
+"""只有 Telegram 里才说的话，关于初次见面、选择面试和对话：中文。"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.chatting import (
+    AnswerHeld,
+    AppealReason,
+    AppealWhich,
+    ArrivalNotice,
+    ChooseCount,
+    ChooseLevel,
+    ChooseMode,
+    ChooseTopic,
+    ChoosingNotice,
+    Greeting,
+    HeldDropped,
+    HeldTaken,
+    Help,
+    HelpInGroup,
+    InterviewUsage,
+    InvitationWrong,
+    Invited,
+    NoAccess,
+    NoQuestions,
+    NothingHeard,
+    NothingOpen,
+    OlderQuestion,
+    OnlyAdmins,
+    OnlyInGroups,
+    OnlyPrivate,
+    OnlyText,
+    StaleButton,
+    TalkNotice,
+    TooLateToEdit,
+    UnknownChatCommand,
+    UnknownTopic,
+    Unreadable,
+    VoiceFailed,
+    VoiceHeard,
+    VoiceOff,
+    VoiceTooLong,
+    WentWrong,
+)
+from texts.zh.menus import COMMANDS
+from texts.zh.telegram import STALE
+
+# -- 最初几分钟和权限 -------------------------------------------------------------------------------------------------
+
+
+def arrival(notice: ArrivalNotice) -> str:
+    match notice:
+        case Greeting(host):
+            return _greeting(host)
+        case Help():
+            return _help()
+        case HelpInGroup():
+            return "/quiz 给大家出一道题，回复那条消息作答。面试请私聊我。"
+        case OnlyInGroups():
+            return "/quiz 只在群里用：把我拉进群，再发 /quiz。"
+        case OnlyPrivate():
+            return "这个请私聊我。"
+        case NoAccess(id):
+            return f"你没有使用权限，需要的话请联系管理员，你的编号是 {id}。"
+        case Invited(group):
+            return f"欢迎加入小组 {group}。" if group else "欢迎，邀请已接受。"
+        case InvitationWrong():
+            return "这个邀请已用完或无效，请再要一个。"
+        case OnlyAdmins():
+            return "这个命令只有管理员能用。"
+        case UnknownChatCommand(command):
+            return f"我不认识 {command}。用 /help 看我听得懂的命令。"
+        case WentWrong():
+            return "处理刚才那条消息时出了错，已记入日志。请再发一次。"
+        case Unreadable():
+            return "（这条消息来自程序的另一个版本，无法显示。）"
+        case _:
+            assert_never(notice)
+
+
+def _greeting(host: str) -> str:
+    reads = f"你的回答由 {host} 上的评委模型阅读评分" if host else "没有模型阅读你的回答，分数是估计值"
+    return (
+        "我来做大模型与机器学习工程岗位的模拟面试，会针对你没答到的地方追问。\n"
+        "会保存：你的回答、分数和设置，用 /forget 可以全部删除，用 /export 可以全部导出。\n"
+        f"{reads}。"
+    )
+
+
+def _help() -> str:
+    lines = [f"/{command} – {words}" for command, words in COMMANDS.items() if command != "help"]
+    return "有题目时，直接发消息就是回答。\n\n" + "\n".join(lines)
+
+
+# -- 选择面试 ---------------------------------------------------------------------------------------------------------
+
+
+def choosing(notice: ChoosingNotice) -> str:
+    match notice:
+        case ChooseTopic():
+            return "想练哪个主题？"
+        case ChooseLevel():
+            return "选难度，1 最容易，5 最难。"
+        case ChooseCount():
+            return "几道题？"
+        case ChooseMode():
+            return "陪练：每次回答后给反馈；模考：像真面试一样，结束后统一给结果。"
+        case UnknownTopic(name, near):
+            meant = f"你是想说 {near} 吗？" if near else ""
+            return f"没有“{name}”这个主题。{meant}全部主题见 /topics。"
+        case InterviewUsage(most):
+            return f"请写 /interview 主题 题数，例如：/interview 注意力 3。题数为 1–{most}。"
+        case NoQuestions():
+            return "没有符合条件的题目，换个主题或难度再试。"
+        case _:
+            assert_never(notice)
+
+
+# -- 文字、语音和按钮 -------------------------------------------------------------------------------------------------
+
+
+def talk(notice: TalkNotice) -> str:
+    match notice:
+        case AnswerHeld(minutes, text):
+            return f"已经过了 {minutes} 分钟。这是对当前题目的回答吗？\n\n“{text}”"
+        case VoiceHeard(text):
+            return f"我听到的是：\n\n“{text}”\n\n这是你的回答吗？要改就直接打字发给我。"
+        case HeldTaken():
+            return "已作为你的回答。"
+        case HeldDropped():
+            return "没有作为回答。"
+        case NothingOpen():
+            return "现在没有题目。用 /interview 开始面试，/help 看我听得懂的命令。"
+        case NothingHeard():
+            return "没有听出内容，请打字回答。"
+        case VoiceOff():
+            return "这里不能听语音，请打字回答。"
+        case VoiceFailed():
+            return "现在无法转写，请打字回答，或稍后再试。"
+        case VoiceTooLong(megabytes):
+            return f"录音太大，最多 {megabytes} MB。"
+        case OnlyText():
+            return "我只能读文字（开启后也能听语音），请打字回答。"
+        case TooLateToEdit():
+            return "这个回答已经评过分，修改来晚了，没有计入。"
+        case OlderQuestion():
+            return "这是对之前题目的回复，没有当作当前题目的回答。"
+        case AppealWhich():
+            return "哪个要点判错了？"
+        case AppealReason(number, point):
+            return f"要点 {number}：{point}\n请回复这条消息写理由：你的回答里哪句话说到了它？"
+        case StaleButton():
+            return STALE
+        case _:
+            assert_never(notice)

@@ -1,0 +1,78 @@
+"""只有 Telegram 里才说的话，关于设置和保存的数据：中文。"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.settings import (
+    DataNotice,
+    DateAsked,
+    ForgetAsked,
+    LanguageAsked,
+    LanguageSet,
+    Listing,
+    ModeSet,
+    NoHistory,
+    NothingForgotten,
+    SettingNotice,
+    SettingsShown,
+    UsageFigures,
+    ZoneAsked,
+    ZoneGuessed,
+    ZoneSet,
+    ZoneUnknown,
+)
+from interview.model import Mode
+from texts import LANGUAGE_NAMES
+
+MODES = {Mode.COACH: "陪练", Mode.EXAM: "模考"}
+
+
+def setting(notice: SettingNotice) -> str:
+    match notice:
+        case SettingsShown():
+            return _settings(notice)
+        case ModeSet(mode):
+            return f"之后的面试用{MODES[mode]}模式。"
+        case LanguageSet():
+            return "从现在起我说中文。进行中的面试语言不变。"
+        case LanguageAsked():
+            return "用哪种语言？"
+        case ZoneGuessed(at, zone):
+            return f"你那里现在是 {at:%H:%M} 吗？（{zone}）"
+        case ZoneAsked():
+            return "你在哪个时区？请回复这条消息，例如 Asia/Shanghai 或 Europe/Berlin。"
+        case ZoneSet(zone, at):
+            return f"你的时区是 {zone}，现在 {at:%H:%M}。"
+        case ZoneUnknown(name):
+            return f"我不认识时区“{name}”。例如写 /timezone Asia/Shanghai。"
+        case DateAsked():
+            return "面试是哪天？请回复这条消息，例如 2026-12-24。"
+        case _:
+            assert_never(notice)
+
+
+def _settings(wished: SettingsShown) -> str:
+    mode, language = MODES[wished.mode], LANGUAGE_NAMES[wished.language]
+    drill = f"{wished.drill:%H:%M}" if wished.drill else "关"
+    return f"模式：{mode}\n语言：{language}\n时区：{wished.zone}\n每日一练：{drill}"
+
+
+def data(notice: DataNotice) -> str:
+    match notice:
+        case ForgetAsked():
+            return "要删除你的全部面试、分数、复习和设置吗？删除后无法恢复。"
+        case NothingForgotten():
+            return "什么都没有删除。"
+        case Listing(title, lines):
+            return f"{title}\n\n{lines}"
+        case NoHistory():
+            return "还没有面试。用 /interview 开始。"
+        case UsageFigures():
+            return (
+                f"用户 {notice.people} 人，7 天内活跃 {notice.active} 人\n"
+                f"面试 {notice.interviews} 场，回答 {notice.answers} 个\n"
+                f"等待评分 {notice.waiting} 个，未发出的消息 {notice.unsent} 条"
+            )
+        case _:
+            assert_never(notice)

@@ -1,0 +1,49 @@
+"""只有终端里才说的话：中文。"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from app.messages.terminal import (
+    HowToAnswer,
+    HowToAnswerOnPipe,
+    JudgeIs,
+    NoJudge,
+    NothingFits,
+    NothingToResume,
+    Resumed,
+    ResumeOffered,
+    Stopping,
+    TerminalNotice,
+    UnknownCommand,
+    VerdictsLater,
+)
+from texts.zh.interview import HOW_TO_ANSWER
+
+
+def terminal(notice: TerminalNotice) -> str:
+    match notice:
+        case JudgeIs(host):
+            return f"回答会发送给 {host} 上的评委模型评判。"
+        case NoJudge():
+            return "没有设置评委模型：分数是估计值，未核实对错。设置 INTERVIEWER_JUDGE_URL 后由模型逐点评判。"
+        case HowToAnswer():
+            return HOW_TO_ANSWER
+        case HowToAnswerOnPipe():
+            return "空行结束一个回答；/skip /hint /why /check /appeal /stop 只在回答的第一行有效。"
+        case ResumeOffered(number, of):
+            return f"上次的面试停在第 {number}/{of} 题，继续吗？[Y/n]"
+        case Resumed():
+            return "接着上次的面试。"
+        case NothingToResume():
+            return "没有可以继续的面试，开始新的一场。"
+        case VerdictsLater():
+            return "评委还没有回复：回答已经存好，下次进来时会继续评（--resume 或新的一场）。"
+        case NothingFits():
+            return "没有符合条件的题目：换个主题或难度再试。"
+        case Stopping():
+            return "已保存。用 --resume 继续。"
+        case UnknownCommand(command):
+            return f"没有 {command} 这个命令。可用：/skip /hint /why /check /appeal /stop /help"
+        case _:
+            assert_never(notice)
