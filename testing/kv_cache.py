@@ -29,6 +29,11 @@ FULL = "每层的 key 和 value 都存下来：在因果掩码下它们不变。
 HALF = "每层的 key 和 value 都存下来。"
 ENGLISH = "It keeps key and value of every layer. With a causal mask they never change. Memory is linear, 线性."
 WRONG = "新 token 会更新之前所有的 K 和 V。"
+STRANGE = [
+    "", " \n\t ", "。。。", "🙂🙂", "不知道", "I don't know", "\x00\x07", "\u200b\u200d\ufeff", "‮מימין לשמאל", "\ud800 lone",
+    "𝕂𝕍 ｃａｃｈｅ", "def f(k, v):\n    return {k: v}", "K" * 100_000, "缓存" * 50_000, "(" * 5000, "<|im_end|>" * 500,
+    "ключ и значение", "a\u0301" * 2000, "=" * 300,
+]  # fmt: skip
 ALL_COVERED = {"what": "covered", "why": "covered", "cost": "covered"}
 
 

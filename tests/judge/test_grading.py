@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -13,27 +13,14 @@ from typing import Any
 import pytest
 
 from grader.errors import GradingError, JudgeUnavailable, Unusable
-from grader.grade import Flag, Grade, Method, Verdict
+from grader.grade import Flag, Grade, Method
 from grader.grading import Grader
 from grader.judge.prompt import JUDGED_AT_MOST
 from grader.judge.receipt import replay
 from questions.model import Language
 from storage.serialize import grade_from_json, grade_to_json
 from testing.judge_server import JudgeServer, all_covered, later, says, status, verdicts
-from testing.kv_cache import ALL_COVERED, ENGLISH, FULL, HALF, KV, WRONG, found
-
-STRANGE = [
-    "", " \n\t ", "。。。", "🙂🙂", "不知道", "I don't know", "\x00\x07", "\u200b\u200d\ufeff", "‮מימין לשמאל", "\ud800 lone",
-    "𝕂𝕍 ｃａｃｈｅ", "def f(k, v):\n    return {k: v}", "K" * 100_000, "缓存" * 50_000, "(" * 5000, "<|im_end|>" * 500,
-    "ключ и значение", "a\u0301" * 2000, "=" * 300,
-]  # fmt: skip
-
-
-@pytest.fixture
-async def alone() -> AsyncIterator[Grader]:
-    grader = Grader.build(embedding_model="none")
-    yield grader
-    await grader.close()
+from testing.kv_cache import ALL_COVERED, ENGLISH, FULL, HALF, KV, STRANGE, WRONG, found
 
 
 def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
@@ -45,25 +32,6 @@ def test_nothing_heavy_is_imported_before_it_is_needed() -> None:
     assert ran.stdout.strip() == "[]"
 
 
-async def test_without_a_judge_an_answer_is_estimated(alone: Grader) -> None:
-    assert not alone.judged
-    grade = await alone.grade(KV, FULL, "zh")
-    assert grade == await alone.estimate(KV, FULL, "zh")
-    assert grade.provisional
-    assert str(grade.graded_by) == "words"
-    with pytest.raises(Unusable, match="INTERVIEWER_JUDGE_URL"):
-        await alone.appeal(KV, FULL, "zh", grade, "why", "but I said it")
-
-
-@pytest.mark.parametrize("answer", STRANGE)
-async def test_any_text_is_estimated(answer: str, alone: Grader) -> None:
-    for language in ("zh", "en"):
-        grade = await alone.estimate(KV, answer, language)
-        assert grade.provisional
-        assert [v.id for v in grade.verdicts] == [p.id for p in KV.key_points]
-        assert not any(v.verdict is Verdict.CONTRADICTED for v in grade.verdicts)
-
-
 @pytest.mark.parametrize("answer", STRANGE)
 async def test_any_text_is_judged(answer: str, server: JudgeServer, grader: Grader) -> None:
     grade = await grader.grade(KV, answer, "zh")
@@ -72,50 +40,6 @@ async def test_any_text_is_judged(answer: str, server: JudgeServer, grader: Grad
     assert (grade.score or 0) < 5
     assert (Flag.TRUNCATED in grade.flags) == (len(answer) > JUDGED_AT_MOST)
     json.dumps(grade_to_json(grade)).encode()
-
-
-class FailingEmbedder:
-    name = "failing"
-
-    def reads(self, text: str) -> bool:
-        raise RuntimeError("the embedding server went away")
-
-    def encode(self, texts: list[str]) -> Any:
-        raise RuntimeError
-
-
-async def test_an_embedder_that_fails_costs_precision_only(alone: Grader, monkeypatch: pytest.MonkeyPatch) -> None:
-    import grader.embedding
-
-    expected = await alone.estimate(KV, FULL, "zh")
-    monkeypatch.setattr(grader.embedding, "load_embedder", lambda *_: FailingEmbedder())
-    broken = Grader.build()
-    await broken.warm()
-    assert await broken.estimate(KV, FULL, "zh") == expected
-    await broken.close()
-
-
-async def test_an_embedding_server_that_went_away_is_not_waited_for_by_every_answer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import grader.embedding
-
-    asked: list[int] = []
-
-    class Away(FailingEmbedder):
-        def reads(self, text: str) -> bool:
-            asked.append(1)
-            raise grader.embedding.AwayError("EMBEDDING_URL: it does not answer")
-
-    monkeypatch.setattr(grader.embedding, "load_embedder", lambda *_: Away())
-    gone = Grader.build(embedding_url="http://127.0.0.1:9/v1")
-    for _ in range(3):
-        assert str((await gone.estimate(KV, FULL, "zh")).graded_by) == "words"
-    assert len(asked) == 1
-    gone._again = 0.0  # a minute later
-    await gone.estimate(KV, FULL, "zh")
-    assert len(asked) == 2
-    await gone.close()
 
 
 @pytest.mark.parametrize(("answer", "language"), [(FULL, "zh"), (ENGLISH, "en"), (ENGLISH, "zh"), (FULL, "en")])
@@ -259,10 +183,3 @@ async def test_many_can_be_left_early(server: JudgeServer, grader: Grader) -> No
         async for _ in grades:
             break
     assert len(taken) < 20
-
-
-async def test_many_without_a_judge_are_estimated(alone: Grader) -> None:
-    answers = [FULL, HALF, "不知道"] * 50
-    graded = [pair async for pair in alone.grade_many([(KV, a, "zh") for a in answers])]
-    assert [index for index, _ in graded] == list(range(150))
-    assert graded[0][1] == await alone.estimate(KV, FULL, "zh")

@@ -225,11 +225,11 @@ def test_what_the_plan_promises_is_what_the_drills_then_do() -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_points_are_forecast_within_seconds() -> None:
-    bank = {f"q{n}": question(f"q{n}") for n in range(3334)}
+def test_what_comes_up_of_a_large_memory_and_what_does_not_add_up() -> None:
+    bank = {f"q{n}": question(f"q{n}") for n in range(900)}
     memory = [held(id, f"p{n}", 3 - n, ago=1 + int(id[1:]) % 50) for id in bank for n in range(3)]
     found = outlook(memory, bank, mornings(30), 60, NOW + 30 * DAY)
-    assert found.heavy == 3334 and found.fits < 200 and len(found.left_out) + found.fits == found.heavy
+    assert found.heavy == 900 and found.fits < 200 and len(found.left_out) + found.fits == found.heavy
 
 
 def test_a_card_is_a_value() -> None:

@@ -131,7 +131,7 @@ def check_shape(before: Interview, event: Event, after: Interview, effects: Sequ
 
 
 @pytest.mark.slow
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100)
 @given(st.data(), st.sampled_from(list(Mode)), st.integers(0, 3), st.booleans())
 def test_a_walk_keeps_its_promises(data: st.DataObject, mode: Mode, depth: int, drill: bool) -> None:
     items = (Item(a_question("a"), "why-light" if drill else None), Item(a_question("b")))
