@@ -52,6 +52,7 @@ async def examine() -> list[Finding]:
         ("judge", _judge),
         ("telegram", _telegram),
         ("speech", _speech),
+        ("code", _code),
         *([("access", _access)] if settings.telegram_token.get_secret_value() else []),
     ]
     return [
@@ -231,6 +232,17 @@ async def _invited(settings: Settings) -> bool:
             await db.close()
     except StorageError:
         return False
+
+
+async def _code(settings: Settings) -> Finding:
+    """What stands between a person's code and this machine. Without it hands-on tasks are not run, all else works."""
+    from runner.client import Level, protection
+
+    guarded = await protection(settings.runner)
+    if guarded.level is not Level.NONE:
+        return Finding("code", "good", guarded.said)
+    elsewhere = settings.runner not in ("auto", "none")
+    return Finding("code", "wrong" if elsewhere else "note", f"no code is run: {guarded.said}", guarded.do)
 
 
 def _proxies() -> list[Finding]:

@@ -159,6 +159,17 @@ def test_doctor_says_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
     assert findings["bank"]["state"] == "good"
 
 
+@pytest.mark.parametrize(
+    ("setting", "state", "do"),
+    [("none", "note", "INTERVIEWER_RUNNER=auto"), ("unix:/nobody/there", "wrong", "runner.service")],
+)
+def test_doctor_says_whether_code_is_run(setting: str, state: str, do: str, tmp_path: Path) -> None:
+    ran = run(tmp_path, "doctor", "--json", RUNNER=setting)
+    (found,) = [finding for finding in json.loads(ran.out)["findings"] if finding["check"] == "code"]
+    assert found["state"] == state
+    assert do in found["do"]
+
+
 def test_doctor_knows_who_is_let_in_and_which_setting_is_none(tmp_path: Path) -> None:
     def findings() -> dict[str, str]:
         ran = run(
