@@ -115,7 +115,7 @@ def error_message(body: bytes) -> str:
         data = _json(body)
     except BrokenReply:
         return " ".join(body[:2000].decode("utf-8", "replace").split())[:200]
-    return _message(data.get("error") or data.get("detail") or data.get("message") or data)
+    return _message(data.get("error") or data.get("detail") or data)
 
 
 def _json(text: str | bytes) -> dict[str, Any]:

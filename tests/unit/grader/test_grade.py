@@ -8,6 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from grader.grade import (
+    GRADED_AT_MOST,
     Contradicted,
     EstimateBeside,
     FalseStatement,
@@ -168,6 +169,10 @@ def test_names_that_rest_in_databases_and_files() -> None:
         "uncalibrated",
         "not_assessable",
     ]
+
+
+def test_what_is_read_of_an_answer_is_bounded() -> None:
+    assert GRADED_AT_MOST == 12_000
 
 
 def test_a_grade_keeps_nothing_but_its_verdicts_until_it_is_marked() -> None:

@@ -106,3 +106,53 @@ def test_a_question_at_the_end_is_told_from_one_at_the_start() -> None:
     assert "asks at the end only" in read("move the timestamp, right?")
     assert "asks at the start only" in read("why? the timestamp moves")
     assert "tells, then asks" in read("move the timestamp, right?")
+
+
+WHOLE: list[tuple[str, tuple[str, ...], str]] = [
+    # a message, what was said before it, and every readable feature that is not 0, with its value where that is not 1
+    (
+        "Move the timestamp to the end, because the cache reads the front first; is that ok?",
+        (),
+        "longer than 2 | longer than 4 | longer than 8 | longer than 16 | clauses"  # 17 tokens; 3 clauses of 3
+        " | words of points | any word of points | two words of points"  # move, timestamp, front
+        " | words of the question = 0.333 | other words = 0.2"  # cache; reads
+        " | question mark | ends as a question"
+        " | because | clarify | stop | first stop | last clarify | two cues"
+        " | clarify asked | clarify with points | stop asked | stop with points"
+        " | free share = 0.438 | free words over 0 | free words over 3 | free clauses over 0"  # 7 of 16 words
+        " | free clauses with points = 0.5 | clauses with cues | wanted reason"
+        " | asks at the end only | tells, then asks | tells at length, then asks",  # 13 words before the question
+    ),
+    (
+        "你好，能给个提示吗？",
+        ("时间戳在前面",),
+        "longer than 2 | longer than 4 | clauses = 0.667 | other words = 0.2"
+        " | question mark | ends as a question | Chinese"
+        " | chat | particle | you | request | hint | yes or no"
+        " | first chat | first you | last hint | last yes or no | last request | last particle"
+        " | chat asked | chat to you | chat after others | chat and little else"
+        " | request asked | request to you | request after others | request and little else"
+        " | hint asked | hint to you | hint after others | hint and little else"
+        " | two cues | three cues | clauses with cues"
+        " | unwanted yes or no | short unwanted yes or no | reason left out"
+        " | asks at the end only | after others | after words of points",
+    ),
+    (
+        'x = f(2)\n"it said so" 5%',
+        (),
+        "longer than 2 | longer than 4 | longer than 8 | clauses = 0.667"
+        " | words of the question = 0.333 | other words = 0.2 | a number of its own"  # 5; 2
+        " | operator | code | several lines | quotes | no cue for an aside"
+        " | free share | free words over 0 | free words over 3 | free clauses over 0 | free clauses over 1"
+        " | first clause free | last clause free"
+        " | unwanted number | short unwanted number | reason left out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "before", "expected"), WHOLE, ids=[text[:12] for text, _, _ in WHOLE])
+def test_the_readable_features_of_a_message_whole(text: str, before: tuple[str, ...], expected: str) -> None:
+    """Names are those that the weights were fitted with."""
+    named = (feature.partition(" = ") for feature in expected.split(" | "))
+    found = {name: round(value, 3) for name, value in read(text, *before).items() if "[" not in name}
+    assert found == {name: float(value or 1) for name, _, value in named}

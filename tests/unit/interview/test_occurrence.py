@@ -19,6 +19,7 @@ from interview.occurrence import (
     next_after,
     occurrences,
     offer_at,
+    quiet_end,
     zone_called,
 )
 
@@ -207,3 +208,25 @@ def test_a_drill_whose_day_ends_in_a_gap_is_not_missed_by_that() -> None:
     rhythm = Rhythm(time(23, 30), "America/Nuuk")
     due = Occurrence(date(2024, 3, 30), at("2024-03-31 01:00"))
     assert offer_at(rhythm, due, due.at) == due.at
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"),
+    [
+        ("2026-11-24 14:00", "2026-11-24 23:00"),  # ten in the evening in Shanghai: seven tomorrow
+        ("2026-11-24 16:30", "2026-11-24 23:00"),  # half past midnight: seven today
+        ("2026-11-24 22:59", "2026-11-24 23:00"),
+        ("2026-11-24 23:00", None),  # the end is not quiet
+        ("2026-11-24 13:59", None),
+        ("2026-11-24 04:00", None),
+    ],
+)
+def test_when_the_quiet_hours_that_hold_end(now: str, ends: str | None) -> None:
+    quiet = Quiet(time(22), time(7))
+    assert quiet_end(quiet, zone_called("Asia/Shanghai"), at(now)) == (at(ends) if ends else None)
+
+
+def test_quiet_hours_in_the_day_end_on_that_day() -> None:
+    quiet = Quiet(time(12), time(14))
+    assert quiet_end(quiet, zone_called("UTC"), at("2026-11-24 13:00")) == at("2026-11-24 14:00")
+    assert quiet_end(quiet, zone_called("UTC"), at("2026-11-24 14:30")) is None

@@ -234,6 +234,12 @@ def test_a_whole_prompt(language: Language) -> None:
     )
 
 
+def test_a_request_is_about_all_points_in_their_order_unless_told_otherwise() -> None:
+    assert JudgeRequest(SMALL, "x", "en") == JudgeRequest(
+        SMALL, "x", "en", spoken=False, order=(), contested="", reason=""
+    )
+
+
 def test_a_plain_prompt_says_no_more_than_it_must() -> None:
     code = mac(BLOCK, 'say "so"')
     assert messages(JudgeRequest(SMALL, 'say "so"', "en"))[1]["content"] == (

@@ -313,6 +313,7 @@ def test_the_reply_is_looked_for_behind_twenty_ends_of_thought(ends: int, read: 
         (f"```json\n{TEXT}\n``` and more", False),
         (f"x ```json\n{TEXT}\n```", False),
         (f"{TEXT}</think>{TEXT}", True),
+        (f"</think>{TEXT}", True),
         (f"{TEXT}</think>{{}}", False),
     ],
 )
