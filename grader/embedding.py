@@ -133,7 +133,7 @@ def _sentence_transformers(model: Path | str, name: str, *, offline: bool = True
     except ImportError as missing:
         raise NoEmbedderError(f"EMBEDDING_MODEL: {missing.name} is not installed (extra `local`)") from missing
     loading.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it untyped
-    torch.set_num_threads(1)  # two threads on a busy small machine wait for each other ten times longer than they work
+    torch.set_num_threads(1)  # on a busy small machine two threads wait for each other ten times longer than they work
     try:
         return SentenceTransformersModel(SentenceTransformer(str(model), device="cpu", local_files_only=offline), name)
     except Exception as broken:  # whatever a damaged or foreign folder makes the library raise

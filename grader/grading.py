@@ -27,7 +27,7 @@ T = TypeVar("T")
 Result = tuple[int, Grade | GradingError]
 AT_ONCE = 2  # estimates worked on side by side; they are bound by the processor
 BATCH = 64  # estimates whose sentences are encoded together
-LOOK_AGAIN = 60.0  # seconds before an embedding server that was away is looked for again
+LOOK_AGAIN = 60.0  # seconds before an embedding server that was away is tried again
 log = logging.getLogger(__name__)
 
 
@@ -216,7 +216,9 @@ class Grader:
         if self._loaded is None or self._is_missed():
             with self._loading:
                 if self._loaded is None or self._is_missed():
-                    self._again = time.monotonic() + LOOK_AGAIN  # who comes meanwhile does not wait for this look
+                    self._again = (
+                        time.monotonic() + LOOK_AGAIN
+                    )  # set first: concurrent callers do not wait for this attempt
                     self._loaded = (self._load(),)
         return self._loaded[0]
 

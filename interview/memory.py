@@ -18,7 +18,7 @@ from interview.review import Rating
 
 RETENTION = 0.9  # the share of due points that should still be known
 LONGEST = 365  # days; nobody prepares for an interview further off
-NIGHT = timedelta(hours=8)  # sixteen hours apart are two days: a drill at nine may be opened at half past eight
+NIGHT = timedelta(hours=8)  # reviews 16 h apart count as a day apart: a daily drill may be opened early
 
 
 @dataclass(frozen=True, slots=True)

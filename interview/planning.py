@@ -19,7 +19,7 @@ from interview.model import Item
 from interview.review import Rating
 from questions.model import Question
 
-HEAVY = 3  # weight of a key point that an interviewer will not let pass
+HEAVY = 3  # weight from which a key point is reviewed in the last stretch whatever its recall
 QUESTION_MINUTES, PROBE_MINUTES = 4, 2
 PROBED_AT_MOST = 2  # due points of one question that are asked one by one
 AT_THE_DATE = 0.97  # retention wanted on the day itself

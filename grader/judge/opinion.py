@@ -14,7 +14,7 @@ from grader.judge.quotes import fold
 EDGES = (4.0, 6.0, 7.5)  # marks at which people read a result differently
 NEAR = 0.3  # marks
 APART = 4.0  # marks between judge and estimate
-CALLING = 0.3  # share of answers that are expected near an edge: who gets what is left of the budget is decided by hash
+CALLING = 0.3  # expected share of answers near an edge; which of them get a second opinion is decided by hash
 
 
 class SecondOpinionReason(StrEnum):

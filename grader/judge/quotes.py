@@ -18,8 +18,8 @@ SIGNS = {"+": "+", "×": "×", "=": "=", "<": "<", ">": ">", "≤": "<=", "≥":
 MINUS = frozenset("-−–‐‑－")
 FREE_ENDS = 12  # folded characters from which a quote may begin or end inside a word: a limit on length may have cut it
 PIECE = 4  # folded characters that each side of an ellipsis needs
-TELLING = 40  # folded characters from which no passage is made of function words alone
-SPAN = 240  # characters up to which a quote with an ellipsis is handed back with what was left out
+TELLING = 40  # folded characters from which a passage is never trivial
+SPAN = 240  # characters up to which a quote with an ellipsis is returned as the whole passage
 _ELLIPSIS = re.compile(r"(?:…+|\.{3,}|。{3,}|\[…\]|\[\.\.\.\])")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\r": "\n", '\\"': '"', "\\\\": "\\", "\\/": "/"}
 
