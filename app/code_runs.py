@@ -24,8 +24,8 @@ async def run_tests(runner: Runner, task: handson.HandsOn, answer: str, waiting:
     return judged(task, _run(await runner.run(Program(task.id, code_in(answer), calls), waiting)))
 
 
-def _call(call: handson.Call) -> Call:
-    args = tuple(Ref(arg.name) if isinstance(arg, handson.Ref) else arg for arg in call.args)
+def _call(call: handson.CodeCall) -> Call:
+    args = tuple(Ref(arg.name) if isinstance(arg, handson.KeptRef) else arg for arg in call.args)
     return Call(call.target, args, call.kwargs, call.keep, after=True)
 
 
@@ -37,12 +37,12 @@ def _run(result: Result) -> handson.Run:
 def _outcome(outcome: Outcome) -> handson.Outcome:
     match outcome:
         case Returned(value, after):
-            return handson.Returned(value, after or ())
+            return handson.CallReturned(value, after or ())
         case Raised():
             return _raised(outcome)
         case NotReached():
-            return handson.NotReached()
+            return handson.CallNotReached()
 
 
-def _raised(raised: Raised) -> handson.Raised:
-    return handson.Raised(raised.kind, raised.message, raised.line, raised.text)
+def _raised(raised: Raised) -> handson.CallRaised:
+    return handson.CallRaised(raised.kind, raised.message, raised.line, raised.text)

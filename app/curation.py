@@ -13,7 +13,7 @@ from storage import bank_rows, bank_statistics
 if TYPE_CHECKING:
     from questions.bank import Bank
     from questions.model import Question
-    from storage.bank_rows import Report
+    from storage.bank_rows import QuestionReport
     from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
     from storage.database import Database
 
@@ -80,7 +80,7 @@ async def approve(db: Database, ids: Iterable[str], now: datetime, by: str) -> N
             await bank_rows.approve(tx, id, now, by=by)
 
 
-async def reports(db: Database, *, closed: bool = False) -> list[Report]:
+async def reports(db: Database, *, closed: bool = False) -> list[QuestionReport]:
     """What people reported as wrong with questions."""
     async with db.read() as tx:
         return await bank_rows.reports(tx, closed=closed)

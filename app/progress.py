@@ -56,7 +56,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class TopicProgress:
     """One topic: what to expect on a question of middle difficulty, and the plain means of both marks."""
 
     id: str
@@ -96,7 +96,7 @@ class Marks:
     recent: Mean | None
     before: Mean | None
     weeks: tuple[Week, ...]
-    topics: tuple[Topic, ...]
+    topics: tuple[TopicProgress, ...]
     weakest: tuple[Weakness, ...]
 
     @property
@@ -268,7 +268,7 @@ def _weeks(marks: Sequence[Marked], zone: ZoneInfo, now: datetime) -> tuple[Week
     )
 
 
-def _topics(marks: Sequence[Marked], difficulty: dict[str, float], now: datetime) -> tuple[Topic, ...]:
+def _topics(marks: Sequence[Marked], difficulty: dict[str, float], now: datetime) -> tuple[TopicProgress, ...]:
     """Every topic with marks, the weakest first."""
     heard = [DatedMark(m.topic, m.first, m.at, difficulty.get(m.question, authored_difficulty(m.level))) for m in marks]
     by_topic: dict[str, list[Marked]] = {}
@@ -276,7 +276,7 @@ def _topics(marks: Sequence[Marked], difficulty: dict[str, float], now: datetime
         by_topic.setdefault(mark.topic, []).append(mark)
     found = abilities(heard, now)
     topics = [
-        Topic(id, found.of(id), mean([m.first for m in own]).value, mean([_after(m) for m in own]).value)
+        TopicProgress(id, found.of(id), mean([m.first for m in own]).value, mean([_after(m) for m in own]).value)
         for id, own in by_topic.items()
     ]
     return tuple(sorted(topics, key=lambda topic: (topic.ability.mean, topic.id)))

@@ -23,7 +23,7 @@ from storage import bank_rows, chats, interviews, outbox, quizzes, tasks
 from storage.quizzes import Quiz
 
 if TYPE_CHECKING:
-    from storage.tasks import Task
+    from storage.tasks import QueuedTask
     from storage.transaction import Tx
 OPEN_FOR = timedelta(minutes=10)
 MARKS_WITHIN = timedelta(minutes=3)  # of closing; what is not graded by then is not in the table
@@ -104,7 +104,7 @@ async def _question(tx: Tx, app: AppContext, quiz: Quiz) -> Question:
 # -- closing ---------------------------------------------------------------------------------------------------------
 
 
-async def _hand_in(app: AppContext, one: Task) -> None:
+async def _hand_in(app: AppContext, one: QueuedTask) -> None:
     """Hands an answer of a closed quiz in to be graded."""
     async with app.db.write() as tx:
         if not await tasks.finish(tx, one, app.owner, app.now()):
@@ -115,7 +115,7 @@ async def _hand_in(app: AppContext, one: Task) -> None:
             await respond(tx, app, chat, interview, Answered(1, one.payload["text"]))
 
 
-async def _not_handed_in(tx: Tx, app: AppContext, one: Task) -> None:
+async def _not_handed_in(tx: Tx, app: AppContext, one: QueuedTask) -> None:
     """The table is shown without an answer that could not be handed in; it stays stored with its task."""
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from storage.tasks import Task
+    from storage.tasks import QueuedTask
     from storage.transaction import Tx
 
 
@@ -44,6 +44,6 @@ class Handler:
     """
 
     kind: str
-    handle: Callable[[AppContext, Task], Awaitable[None]]
+    handle: Callable[[AppContext, QueuedTask], Awaitable[None]]
     retry: RetryPolicy
-    give_up: Callable[[Tx, AppContext, Task], Awaitable[None]]
+    give_up: Callable[[Tx, AppContext, QueuedTask], Awaitable[None]]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.messages.values import Card
     from questions.model import Language
     from storage.interviews import About
-    from storage.tasks import Task
+    from storage.tasks import QueuedTask
 TRANSCRIBE = "transcribe"  # kind of task
 
 
@@ -27,7 +27,7 @@ async def request(app: AppContext, chat: int, person: int, file: str, source: st
         return True
 
 
-async def finish(app: AppContext, task: Task, message: Callable[[About | None, Language], Card]) -> None:
+async def finish(app: AppContext, task: QueuedTask, message: Callable[[About | None, Language], Card]) -> None:
     """Ends a transcription and says the message made from the chat's open interview and language."""
     async with app.db.write() as tx:
         if await tasks.finish(tx, task, app.owner, app.now()):

@@ -22,7 +22,7 @@ from bot.cards import card
 from questions.errors import InterviewerError
 from questions.text import readable
 from storage import chats, outbox
-from storage.tasks import Task
+from storage.tasks import QueuedTask
 
 if TYPE_CHECKING:
     from telegram import Bot
@@ -49,7 +49,7 @@ async def serve(app: AppContext, bot: Bot) -> None:
         await runner.serve(app, [handler], at_once=4, idle=0.5)
 
 
-async def _transcribe(bot: Bot, http: httpx.AsyncClient, app: AppContext, one: Task) -> None:
+async def _transcribe(bot: Bot, http: httpx.AsyncClient, app: AppContext, one: QueuedTask) -> None:
     try:
         words = readable(await _transcribed(app, bot, http, one.payload["file"])).strip()
     except (TelegramError, httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -69,7 +69,7 @@ async def _transcribed(app: AppContext, bot: Bot, http: httpx.AsyncClient, file_
     return str(answer.json()["text"])
 
 
-async def _ask(app: AppContext, one: Task, words: str) -> None:
+async def _ask(app: AppContext, one: QueuedTask, words: str) -> None:
     """Shows the transcript and asks whether it is the answer."""
 
     def message(about: About | None, language: Language) -> Card:
@@ -81,6 +81,6 @@ async def _ask(app: AppContext, one: Task, words: str) -> None:
     await transcripts.finish(app, one, message)
 
 
-async def _give_up(tx: Tx, app: AppContext, one: Task) -> None:
+async def _give_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
     chat = await chats.get(tx, one.payload["chat"])
     await outbox.say(tx, chat.id, pack(card(VoiceFailed(), chat.language)), "reply", app.now())

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from app.group_progress import GroupFacts
-from app.progress import Facts, Forecast, Marks, Topic, Week
+from app.progress import Facts, Forecast, Marks, TopicProgress, Week
 from questions.model import Language
 from reports import group as groups
 from reports import sections as words
@@ -88,7 +88,7 @@ Figure = Trend | TopicBars | Bars | Heatmap
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class PageSection:
     """A section of the page. replaces_entries: the figure says what the section's lines say."""
 
     section: Section
@@ -102,28 +102,28 @@ class Panel:
 
 def page(facts: Facts, *, quotes: bool) -> str:
     """One person's report."""
-    panels: list[Panel] = []
+    panels: list[PageSection] = []
     sources = iter(facts.marks)
     for section in words.sections(facts, quotes=quotes):
         match section.key:
             case "marks":
                 marks = next(sources)
-                panels.append(Panel(section, _trend(marks.weeks)))
+                panels.append(PageSection(section, _trend(marks.weeks)))
             case "topics":
-                panels.append(Panel(section, _topics(marks, facts.language), replaces_entries=True))
+                panels.append(PageSection(section, _topics(marks, facts.language), replaces_entries=True))
             case "forecast":
-                panels.append(Panel(section, _forecast(facts.forecast, facts.language)))
+                panels.append(PageSection(section, _forecast(facts.forecast, facts.language)))
             case _:
-                panels.append(Panel(section))
+                panels.append(PageSection(section))
     if facts.totals.answers:
         title = catalogue(facts.language).report.FIGURE_CALENDAR
-        panels.insert(1, Panel(Section("calendar", title, ()), _calendar(facts), replaces_entries=True))
+        panels.insert(1, PageSection(Section("calendar", title, ()), _calendar(facts), replaces_entries=True))
     return _rendered(words.title(facts), facts.language, panels)
 
 
 def group_page(facts: GroupFacts) -> str:
     """A group's report."""
-    return _rendered(groups.title(facts), facts.language, [Panel(section) for section in groups.sections(facts)])
+    return _rendered(groups.title(facts), facts.language, [PageSection(section) for section in groups.sections(facts)])
 
 
 @cache
@@ -133,7 +133,7 @@ def _template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _rendered(title: str, language: Language, panels: Sequence[Panel]) -> str:
+def _rendered(title: str, language: Language, panels: Sequence[PageSection]) -> str:
     lang = {"zh": "zh-Hans", "en": "en"}[language]
     return _template().render(title=title, lang=lang, panels=panels, say=catalogue(language).report)
 
@@ -156,7 +156,7 @@ def _topics(marks: Marks, language: Language) -> TopicBars:
     return TopicBars(tuple(_topic(topic, language) for topic in marks.topics))
 
 
-def _topic(topic: Topic, language: Language) -> TopicBar:
+def _topic(topic: TopicProgress, language: Language) -> TopicBar:
     mean, sd = topic.ability.mean, topic.ability.sd
     low, high = max(0.0, mean - sd), min(10.0, mean + sd)
     numbers = f"{mean:.1f} ± {sd:.1f}, n = {topic.ability.n}"

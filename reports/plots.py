@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any
 
-from app.progress import Facts, Marks, Topic
+from app.progress import Facts, Marks, TopicProgress
 from questions.model import Language
 from reports.sections import shade, title
 from texts import catalogue, topic_name
@@ -145,7 +145,7 @@ def _trend(axes: Axes, marks: Marks, language: Language) -> None:
     axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, fontsize=11)
 
 
-def _topics(axes: Axes, marks: Marks, shown: Sequence[Topic], language: Language) -> None:
+def _topics(axes: Axes, marks: Marks, shown: Sequence[TopicProgress], language: Language) -> None:
     axes.set_title(catalogue(language).report.figure_topics(marks.source.value))
     places = range(len(shown))
     means, sds = [t.ability.mean for t in shown], [t.ability.sd for t in shown]

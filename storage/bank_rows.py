@@ -135,7 +135,7 @@ async def stamp(tx: Tx) -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class QuestionReport:
     """Somebody says that a question is wrong. turn_key: "<interview>:<turn>" in which they met it."""
 
     id: int
@@ -160,7 +160,7 @@ async def report(
     await tx.execute(kept.on_conflict_do_update(index_elements=["person", "turn_key"], set_=new))
 
 
-async def reports(tx: Tx, *, question: str | None = None, closed: bool = False) -> list[Report]:
+async def reports(tx: Tx, *, question: str | None = None, closed: bool = False) -> list[QuestionReport]:
     """The open reports, oldest first; with `closed` those that were closed too."""
     joined = question_reports.join(people, people.c.id == question_reports.c.person)
     query = select(question_reports, people.c.name).select_from(joined).order_by(question_reports.c.id)
@@ -170,10 +170,10 @@ async def reports(tx: Tx, *, question: str | None = None, closed: bool = False) 
     return [_report(row) for row in rows]
 
 
-def _report(row: Found[Any]) -> Report:
+def _report(row: Found[Any]) -> QuestionReport:
     is_open = row.state == "open"
     question, revision = row.question, row.revision
-    return Report(row.id, row.person, row.name, question, revision, row.turn_key, row.reason, row.at, is_open)
+    return QuestionReport(row.id, row.person, row.name, question, revision, row.turn_key, row.reason, row.at, is_open)
 
 
 async def close_report(tx: Tx, report: int) -> bool:

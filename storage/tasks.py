@@ -19,7 +19,7 @@ from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class QueuedTask:
     """A claimed task. attempts: claims so far, this one included. created_at: when it was first to run."""
 
     id: int
@@ -58,7 +58,7 @@ async def claim(
     limit: int,
     *,
     person: int | None = None,
-) -> list[Task]:
+) -> list[QueuedTask]:
     """Up to `limit` tasks that are due and held by nobody, oldest first, held by `owner` for the time of the lease."""
     free = or_(tasks.c.lease_until.is_(None), tasks.c.lease_until <= now)
     due = [tasks.c.state == WAITING, tasks.c.run_at <= now, free, tasks.c.kind.in_(kinds)]
@@ -71,35 +71,35 @@ async def claim(
     return [_task(row) for row in sorted(rows, key=lambda row: (row.run_at, row.id))]
 
 
-def _task(row: Row[Any]) -> Task:
-    return Task(row.id, row.kind, row.key, row.person, row.payload, row.attempts, row.created_at)
+def _task(row: Row[Any]) -> QueuedTask:
+    return QueuedTask(row.id, row.kind, row.key, row.person, row.payload, row.attempts, row.created_at)
 
 
-def _mine(task: Task, owner: str) -> ColumnElement[bool]:
+def _mine(task: QueuedTask, owner: str) -> ColumnElement[bool]:
     held = (tasks.c.owner == owner) & (tasks.c.attempts == task.attempts)
     return (tasks.c.id == task.id) & (tasks.c.state == WAITING) & held
 
 
-async def _change(tx: Tx, task: Task, holder: str, **values: Any) -> bool:
+async def _change(tx: Tx, task: QueuedTask, holder: str, **values: Any) -> bool:
     return bool((await tx.execute(update(tasks).where(_mine(task, holder)).values(values))).rowcount)
 
 
-async def renew(tx: Tx, task: Task, owner: str, now: datetime, lease: timedelta) -> bool:
+async def renew(tx: Tx, task: QueuedTask, owner: str, now: datetime, lease: timedelta) -> bool:
     """Holds the task for the time of a lease from now; False: it is somebody else's, or gone."""
     return await _change(tx, task, owner, lease_until=now + lease)
 
 
-async def finish(tx: Tx, task: Task, owner: str, now: datetime) -> bool:
+async def finish(tx: Tx, task: QueuedTask, owner: str, now: datetime) -> bool:
     """Ends the task. False: the lease was lost or the task is gone, and its result must not be used."""
     return await _change(tx, task, owner, state="done", done_at=now, owner=None, lease_until=None, error="")
 
 
-async def retry(tx: Tx, task: Task, owner: str, run_at: datetime, error: str) -> bool:
+async def retry(tx: Tx, task: QueuedTask, owner: str, run_at: datetime, error: str) -> bool:
     """Gives the task back for another try at `run_at`; False: it was not ours any more."""
     return await _change(tx, task, owner, run_at=run_at, owner=None, lease_until=None, error=error)
 
 
-async def fail(tx: Tx, task: Task, owner: str, now: datetime, error: str) -> bool:
+async def fail(tx: Tx, task: QueuedTask, owner: str, now: datetime, error: str) -> bool:
     """Gives the task up for good; False: it was not ours any more."""
     return await _change(tx, task, owner, state="failed", done_at=now, owner=None, lease_until=None, error=error)
 

@@ -32,7 +32,7 @@ async def work(url: str, owner: str) -> None:
     await db.close()
 
 
-async def _count(db: Database, task: tasks.Task, owner: str) -> None:
+async def _count(db: Database, task: tasks.QueuedTask, owner: str) -> None:
     now = datetime.now(UTC)
     async with db.write() as tx:
         if not await tasks.finish(tx, task, owner, now):

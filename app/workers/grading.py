@@ -25,7 +25,7 @@ from questions.model import task as graded_against
 from storage import idempotency, interviews, limits, people, tasks
 
 if TYPE_CHECKING:
-    from storage.tasks import Task
+    from storage.tasks import QueuedTask
     from storage.transaction import Tx
 
 RETRY = RetryPolicy((2, 5, 15, 30, 60), give_up_after=timedelta(hours=48))
@@ -37,7 +37,7 @@ async def serve(app: AppContext, *, person: int | None = None, idle: float = 0.2
     await runner.serve(app, HANDLERS, person=person, idle=idle)
 
 
-async def _load(app: AppContext, one: Task) -> tuple[Interview, Turn] | None:
+async def _load(app: AppContext, one: QueuedTask) -> tuple[Interview, Turn] | None:
     """What a task is about; None when the person or the interview is gone."""
     async with app.db.read() as tx:
         interview = await interviews.load(tx, one.payload["interview"], app.bank)
@@ -45,7 +45,7 @@ async def _load(app: AppContext, one: Task) -> tuple[Interview, Turn] | None:
     return (interview, turn) if interview and turn else None
 
 
-async def _count(app: AppContext, one: Task, event: Callable[[Interview], Event | None]) -> None:
+async def _count(app: AppContext, one: QueuedTask, event: Callable[[Interview], Event | None]) -> None:
     """Ends the task and applies its event in one transaction; a task whose lease was lost changes nothing."""
     async with app.db.write() as tx:
         if not await tasks.finish(tx, one, app.owner, app.now()):
@@ -53,7 +53,7 @@ async def _count(app: AppContext, one: Task, event: Callable[[Interview], Event 
         await _apply(tx, app, one, event)
 
 
-async def _apply(tx: Tx, app: AppContext, one: Task, event: Callable[[Interview], Event | None]) -> None:
+async def _apply(tx: Tx, app: AppContext, one: QueuedTask, event: Callable[[Interview], Event | None]) -> None:
     interview = await interviews.load(tx, one.payload["interview"], app.bank, lock=True)
     chat = await interviews.chat_of(tx, one.payload["interview"])
     if interview is None or chat is None:
@@ -63,7 +63,7 @@ async def _apply(tx: Tx, app: AppContext, one: Task, event: Callable[[Interview]
         await apply(tx, app, chat, interview, happened, quiet=isinstance(happened, Estimated))
 
 
-async def _grade(app: AppContext, one: Task) -> None:
+async def _grade(app: AppContext, one: QueuedTask) -> None:
     turn, revision, generation = one.payload["turn"], one.payload["revision"], one.payload["generation"]
     loaded = await _load(app, one)
     if loaded is None or loaded[1].revision != revision or loaded[1].generation != generation - 1:
@@ -86,14 +86,14 @@ async def _grade(app: AppContext, one: Task) -> None:
     _observed(app, one, grade)
 
 
-def _observed(app: AppContext, one: Task, grade: Grade) -> None:
+def _observed(app: AppContext, one: QueuedTask, grade: Grade) -> None:
     by = "estimate" if grade.is_estimate else grade.graded_by.method.value
     VERDICT.labels(by).observe((app.now() - one.created_at).total_seconds())
     for verdict in grade.verdicts:
         GRADED.labels(verdict.verdict.value).inc()
 
 
-async def _estimated(app: AppContext, one: Task, grade: Grade) -> None:
+async def _estimated(app: AppContext, one: QueuedTask, grade: Grade) -> None:
     async with app.db.write() as tx:
         await _apply(tx, app, one, lambda _: Estimated(one.payload["turn"], one.payload["revision"], grade))
 
@@ -113,7 +113,7 @@ async def _may_judge(app: AppContext, interview: Interview) -> bool:
         return False
 
 
-async def _wait(app: AppContext, one: Task) -> None:
+async def _wait(app: AppContext, one: QueuedTask) -> None:
     """The verdict takes too long: on with the estimate. Nothing happens when the verdict has come."""
     turn, revision = one.payload["turn"], one.payload["revision"]
     loaded = await _load(app, one)
@@ -128,7 +128,7 @@ async def _wait(app: AppContext, one: Task) -> None:
         await _count(app, one, lambda _: WaitedLong(turn, revision))
 
 
-async def _appeal(app: AppContext, one: Task) -> None:
+async def _appeal(app: AppContext, one: QueuedTask) -> None:
     loaded = await _load(app, one)
     point, reason = one.payload["point"], one.payload["reason"]
     if loaded is None or (contested := loaded[1].grade) is None:
@@ -150,10 +150,12 @@ async def _appeal(app: AppContext, one: Task) -> None:
     await _count(app, one, decided)
 
 
-def _counted(work: Callable[[AppContext, Task], Awaitable[None]]) -> Callable[[AppContext, Task], Awaitable[None]]:
+def _counted(
+    work: Callable[[AppContext, QueuedTask], Awaitable[None]],
+) -> Callable[[AppContext, QueuedTask], Awaitable[None]]:
     """The work, with its failures counted by kind of error."""
 
-    async def handle(app: AppContext, one: Task) -> None:
+    async def handle(app: AppContext, one: QueuedTask) -> None:
         try:
             await work(app, one)
         except Exception as error:
@@ -163,7 +165,7 @@ def _counted(work: Callable[[AppContext, Task], Awaitable[None]]) -> Callable[[A
     return handle
 
 
-async def _gave_up(tx: Tx, app: AppContext, one: Task) -> None:
+async def _gave_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
     """An answer is told to be ungraded, which counts for nothing; an appeal is left to the administrator."""
     if one.kind == GRADE:
         await _apply(tx, app, one, lambda _: GradingFailed(one.payload["turn"], one.payload["revision"]))

@@ -20,7 +20,7 @@ from storage import tasks
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from storage.tasks import Task
+    from storage.tasks import QueuedTask
     from storage.transaction import Tx
 
 LEASE = timedelta(seconds=20)
@@ -56,7 +56,7 @@ async def serve(
                 await asyncio.sleep(idle)
 
 
-async def _claim(app: AppContext, kinds: dict[str, Handler], limit: int, person: int | None) -> list[Task]:
+async def _claim(app: AppContext, kinds: dict[str, Handler], limit: int, person: int | None) -> list[QueuedTask]:
     try:
         async with app.db.write() as tx:
             return await tasks.claim(tx, tuple(kinds), app.owner, app.now(), LEASE, limit, person=person)
@@ -66,7 +66,7 @@ async def _claim(app: AppContext, kinds: dict[str, Handler], limit: int, person:
         return []
 
 
-async def _run(app: AppContext, handler: Handler, task: Task) -> None:
+async def _run(app: AppContext, handler: Handler, task: QueuedTask) -> None:
     failure: Exception | None = None
     async with asyncio.TaskGroup() as group:
         renewing = group.create_task(_renew(app, task))
@@ -80,7 +80,7 @@ async def _run(app: AppContext, handler: Handler, task: Task) -> None:
         await _failed(app, handler, task, failure)
 
 
-async def _renew(app: AppContext, task: Task) -> None:
+async def _renew(app: AppContext, task: QueuedTask) -> None:
     """Renews the lease while the handler works, until it is lost; then nobody accepts the result either."""
     held = True
     while held:
@@ -92,7 +92,7 @@ async def _renew(app: AppContext, task: Task) -> None:
             log.warning("a lease was not renewed", task=task.kind, key=task.key, why=str(error))
 
 
-async def _failed(app: AppContext, handler: Handler, task: Task, error: Exception) -> None:
+async def _failed(app: AppContext, handler: Handler, task: QueuedTask, error: Exception) -> None:
     why = str(error) if isinstance(error, InterviewerError) else FAILED_HERE
     told = {"task": task.kind, "key": task.key, "attempts": task.attempts, "why": why}
     log.warning("task failed", **told, exc_info=None if isinstance(error, InterviewerError) else error)
@@ -103,7 +103,9 @@ async def _failed(app: AppContext, handler: Handler, task: Task, error: Exceptio
         log.warning("a task comes again when its lease ends", task=task.kind, key=task.key, why=str(away))
 
 
-async def _retry_or_give_up(tx: Tx, app: AppContext, handler: Handler, task: Task, error: Exception, why: str) -> None:
+async def _retry_or_give_up(
+    tx: Tx, app: AppContext, handler: Handler, task: QueuedTask, error: Exception, why: str
+) -> None:
     now = app.now()
     if not handler.retry.is_exhausted(task.attempts, now - task.created_at):
         wait = max(handler.retry.delay(task.attempts), getattr(error, "retry_after", None) or 0)

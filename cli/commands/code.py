@@ -14,7 +14,7 @@ import typer
 from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, language, run, settings
 
 if TYPE_CHECKING:
-    from questions.handson.model import HandsOn, Raised
+    from questions.handson.model import CallRaised, HandsOn
     from questions.handson.verdicts import CodeReport, Failure
     from questions.model import Language
 
@@ -168,7 +168,7 @@ def _shown(failure: Failure, spoken: Language) -> Iterator[str]:
         yield "  did not come to an end"
 
 
-def _raised(raised: Raised) -> str:
+def _raised(raised: CallRaised) -> str:
     place = f" (line {raised.line}: {raised.text})" if raised.line else ""
     return ": ".join(filter(None, (raised.kind, raised.message))) + place
 
@@ -209,5 +209,5 @@ def _failure(failure: Failure) -> dict[str, Any]:
     }
 
 
-def _error(raised: Raised | None) -> dict[str, Any] | None:
+def _error(raised: CallRaised | None) -> dict[str, Any] | None:
     return None if raised is None else asdict(raised)

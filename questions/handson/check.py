@@ -9,7 +9,7 @@ from questions import lint
 from questions.bank import TASK
 from questions.handson.examples import examples, signatures
 from questions.handson.load import MUTANTS, SOLUTION, STARTER, TESTS
-from questions.handson.model import Execute, HandsOn, Mutant, Returned
+from questions.handson.model import CallReturned, Execute, HandsOn, Mutant
 from questions.handson.verdicts import CodeReport, Failure, Standing, judged
 from questions.model import LANGUAGES, Kind, Language
 from questions.problem import Problem, Severity
@@ -77,7 +77,7 @@ def _block(task: HandsOn, text: str, place: str, execute: Execute) -> Iterator[F
         yield place, f"shows fewer than {FEWEST_EXAMPLES} examples with their results"
     run = execute(task.solution, [example.call for example in shown])
     for example, outcome in zip(shown, run.outcomes, strict=True):
-        if not isinstance(outcome, Returned) or not (example.call.keep or example.holds(outcome.value)):
+        if not isinstance(outcome, CallReturned) or not (example.call.keep or example.holds(outcome.value)):
             yield place, f"shows an example of {example.call.target} of which the solution makes {outcome}"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from questions.handson.model import Call, Ref, Value
+from questions.handson.model import CodeCall, KeptRef, Value
 
 LONGEST = 160  # characters of one shown value
 SHOWN_DIGITS = 5
@@ -80,10 +80,10 @@ def _written(value: Value) -> str:
         return f"[{', '.join(map(_written, value))}]"
     if isinstance(value, tuple):
         return f"({', '.join(map(_written, value))}{',' if len(value) == 1 else ''})"
-    return value.name if isinstance(value, Ref) else repr(value)
+    return value.name if isinstance(value, KeptRef) else repr(value)
 
 
-def written(call: Call) -> str:
+def written(call: CodeCall) -> str:
     """A call as it would be typed, long arguments cut."""
     arguments = [*map(shown, call.args), *(f"{name}={shown(value)}" for name, value in call.kwargs.items())]
     kept = f"{call.keep} = " if call.keep else ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from questions.handson.compare import is_close, is_same
-from questions.handson.model import Call, Ref, Value
+from questions.handson.model import CodeCall, KeptRef, Value
 from questions.text import CODE
 
 ARROW = "# →"
@@ -24,7 +24,7 @@ ROUNDED = 2e-3  # what an example may leave out of its digits
 class Example:
     """A call of an example; `wanted` is what the text says it returns (`shows` is False where it says nothing)."""
 
-    call: Call
+    call: CodeCall
     shows: bool
     wanted: Value = None
 
@@ -71,16 +71,16 @@ def _example(node: ast.Expr | ast.Assign, lines: list[str]) -> Example:
     return Example(call, bool(shows), _value(ast.parse(wanted.strip(), mode="eval").body) if shows else None)
 
 
-def _call(node: ast.expr, keep: str | None) -> Call:
+def _call(node: ast.expr, keep: str | None) -> CodeCall:
     if not isinstance(node, ast.Call):
         raise ValueError(f"{ast.unparse(node)} is no call")
     args = tuple(map(_value, node.args))
-    return Call(ast.unparse(node.func), args, {word.arg or "": _value(word.value) for word in node.keywords}, keep)
+    return CodeCall(ast.unparse(node.func), args, {word.arg or "": _value(word.value) for word in node.keywords}, keep)
 
 
 def _value(node: ast.expr) -> Value:
     if isinstance(node, ast.Name):
-        return Ref(node.id)
+        return KeptRef(node.id)
     if isinstance(node, ast.Tuple):
         return tuple(map(_value, node.elts))
     plain = ast.literal_eval(node)

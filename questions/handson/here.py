@@ -10,13 +10,13 @@ from typing import Any
 
 import numpy as np
 
-from questions.handson.model import Call, NotReached, Outcome, Raised, Ref, Returned, Run
+from questions.handson.model import CallNotReached, CallRaised, CallReturned, CodeCall, KeptRef, Outcome, Run
 
 FILE = "<code>"  # under which the code is compiled, so that its own lines are told from NumPy's
 Names = dict[str, Any]
 
 
-def execute(code: str, calls: Sequence[Call]) -> Run:
+def execute(code: str, calls: Sequence[CodeCall]) -> Run:
     """Loads `code` into a namespace of its own and makes the calls; NumPy's warnings about overflow stay silent."""
     begun = time.perf_counter()
     names: Names = {"__name__": "answer", "len": len}
@@ -26,16 +26,16 @@ def execute(code: str, calls: Sequence[Call]) -> Run:
             exec(compile(code, FILE, "exec"), names)  # noqa: S102 - code of the repository, see above
             outcomes = tuple(_made(call, names, code) for call in calls)
         except Exception as error:
-            failed, outcomes = _raised(error, code), (NotReached(),) * len(calls)
+            failed, outcomes = _raised(error, code), (CallNotReached(),) * len(calls)
     return Run(outcomes, failed, seconds=time.perf_counter() - begun)
 
 
-def _made(call: Call, names: Names, code: str) -> Outcome:
+def _made(call: CodeCall, names: Names, code: str) -> Outcome:
     try:
         target = _target(call.target, names)
     except (KeyError, AttributeError):
-        return Raised("Missing", f"there is no {call.target}")
-    args = [names[arg.name] if isinstance(arg, Ref) else copy.deepcopy(arg) for arg in call.args]
+        return CallRaised("Missing", f"there is no {call.target}")
+    args = [names[arg.name] if isinstance(arg, KeptRef) else copy.deepcopy(arg) for arg in call.args]
     kwargs = copy.deepcopy(dict(call.kwargs))
     try:
         value = target(*args, **kwargs)
@@ -43,7 +43,7 @@ def _made(call: Call, names: Names, code: str) -> Outcome:
         return _raised(error, code)
     if call.keep:
         names[call.keep] = value
-    return Returned(copy.deepcopy(value), (*args, *kwargs.values()))
+    return CallReturned(copy.deepcopy(value), (*args, *kwargs.values()))
 
 
 def _target(name: str, names: Names) -> Callable[..., Any]:
@@ -52,10 +52,10 @@ def _target(name: str, names: Names) -> Callable[..., Any]:
     return found
 
 
-def _raised(error: Exception, code: str) -> Raised:
+def _raised(error: Exception, code: str) -> CallRaised:
     line = error.lineno if isinstance(error, SyntaxError) else _own_line(error)
     lines = code.splitlines()
-    return Raised(
+    return CallRaised(
         type(error).__name__, str(error), line, lines[line - 1].strip() if line and line <= len(lines) else ""
     )
 

@@ -13,14 +13,14 @@ Value = Any  # None, bool, int, float, str, list, tuple, dict or a NumPy array: 
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
+class KeptRef:
     """Stands in arguments for the result that an earlier call of the same test kept under `name`."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class CodeCall:
     """One call of the person's code.
 
     target: a function or class of theirs ("softmax", "KVCache"), a method of a kept result ("cache.append"), or `len`.
@@ -34,7 +34,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class CallReturned:
     """What a call returned; `after` holds its positional, then its keyword arguments as they stood when it had returned."""
 
     value: Value
@@ -42,7 +42,7 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
+class CallRaised:
     """An exception: its type's name, its message, and the line (from 1) of the person's own code with that line's text.
 
     `kind` is "Missing" where the code defines nothing by the name that was called.
@@ -55,11 +55,11 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
-class NotReached:
+class CallNotReached:
     """The run ended before this call: an earlier one took all the time or memory, or the code could not be loaded."""
 
 
-Outcome = Returned | Raised | NotReached
+Outcome = CallReturned | CallRaised | CallNotReached
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Run:
     """
 
     outcomes: tuple[Outcome, ...]
-    failed: Raised | None = None
+    failed: CallRaised | None = None
     end: str = "done"
     seconds: float = 0.0
     printed: str = ""
@@ -80,7 +80,7 @@ class Run:
 class Execute(Protocol):
     """Loads `code` once and makes `calls` in their order."""
 
-    def __call__(self, code: str, calls: Sequence[Call]) -> Run: ...
+    def __call__(self, code: str, calls: Sequence[CodeCall]) -> Run: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ Relation = Callable[[Sequence[Value]], Mismatch | None]
 class Step:
     """A call, and what its result is held against; None where only later calls matter."""
 
-    call: Call
+    call: CodeCall
     check: Check | None = None
 
 
@@ -148,7 +148,7 @@ class HandsOn:
         """How many tests there are."""
         return len(self.cases) + 1  # and whether arguments stay
 
-    def calls(self) -> tuple[Call, ...]:
+    def calls(self) -> tuple[CodeCall, ...]:
         """All calls of all tests in their order; what one test keeps has a name that no other test uses."""
         return tuple(_own(step.call, n) for n, case in enumerate(self.cases) for step in case.steps)
 
@@ -157,11 +157,11 @@ class HandsOn:
         return sum(case.point == point for case in self.cases) + (point == self.untouched)
 
 
-def _own(call: Call, case: int) -> Call:
+def _own(call: CodeCall, case: int) -> CodeCall:
     """The call with the names it keeps or uses made those of its test alone."""
     name, dot, method = call.target.partition(".")
     target = f"{_named(name, case)}.{method}" if dot else name
-    args = tuple(Ref(_named(arg.name, case)) if isinstance(arg, Ref) else arg for arg in call.args)
+    args = tuple(KeptRef(_named(arg.name, case)) if isinstance(arg, KeptRef) else arg for arg in call.args)
     return replace(call, target=target, args=args, keep=call.keep and _named(call.keep, case))
 
 

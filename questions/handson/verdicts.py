@@ -8,7 +8,18 @@ from enum import StrEnum
 from itertools import chain, islice, repeat, zip_longest
 
 from questions.handson.compare import is_same, shown, written
-from questions.handson.model import Call, Case, HandsOn, Mismatch, NotReached, Outcome, Raised, Ref, Returned, Run
+from questions.handson.model import (
+    CallNotReached,
+    CallRaised,
+    CallReturned,
+    Case,
+    CodeCall,
+    HandsOn,
+    KeptRef,
+    Mismatch,
+    Outcome,
+    Run,
+)
 from questions.model import Text
 
 
@@ -30,7 +41,7 @@ class Failure:
     got: str
     wanted: Text
     standing: Standing
-    raised: Raised | None = None
+    raised: CallRaised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ def _point(point: str, task: HandsOn, failures: tuple[Failure, ...]) -> PointRep
 
 
 def _failures(task: HandsOn, run: Run) -> Iterator[Failure]:
-    outcomes = chain(run.outcomes, repeat(NotReached()))
+    outcomes = chain(run.outcomes, repeat(CallNotReached()))
     tried = [(case, tuple(islice(outcomes, len(case.steps)))) for case in task.cases]
     lost = [failure for case, came in tried if (failure := _failure(case, came)) is not None]
     yield from lost
@@ -98,11 +109,11 @@ def _failure(case: Case, came: tuple[Outcome, ...]) -> Failure | None:
     values = []
     for n, (step, outcome) in enumerate(zip(case.steps, came, strict=True), 1):
         match outcome:
-            case Raised():
+            case CallRaised():
                 return _fails(case, n, None, Standing.NOTHING, outcome)
-            case NotReached():
+            case CallNotReached():
                 return _fails(case, n, None, Standing.NOTHING)
-            case Returned(value):
+            case CallReturned(value):
                 values.append(value)
                 if step.check is not None and (mismatch := step.check(value)) is not None:
                     return _fails(case, n, mismatch, _standing(value))
@@ -116,7 +127,7 @@ def _standing(value: object) -> Standing:
 
 
 def _fails(
-    case: Case, calls: int, mismatch: Mismatch | None, standing: Standing, raised: Raised | None = None
+    case: Case, calls: int, mismatch: Mismatch | None, standing: Standing, raised: CallRaised | None = None
 ) -> Failure:
     made = tuple(written(step.call) for step in case.steps[:calls])
     got, wanted = (mismatch.got, mismatch.wanted) if mismatch else ("", Text())
@@ -131,14 +142,14 @@ def _touched(task: HandsOn, tried: Tried, any_passed: bool) -> Failure | None:
     """The first call that changed an argument; code of which no test passed has shown nothing, so that it fails too."""
     for case, came in tried:
         for step, outcome in zip(case.steps, came, strict=True):
-            if isinstance(outcome, Returned) and (changed := _changed(step.call, outcome)) is not None:
+            if isinstance(outcome, CallReturned) and (changed := _changed(step.call, outcome)) is not None:
                 return Failure(task.untouched, True, (written(step.call),), changed.got, changed.wanted, Standing.WRONG)
     return None if any_passed else Failure(task.untouched, False, (), "", UNCHANGED, Standing.NOTHING)
 
 
-def _changed(call: Call, outcome: Returned) -> Mismatch | None:
+def _changed(call: CodeCall, outcome: CallReturned) -> Mismatch | None:
     sent = (*call.args, *call.kwargs.values())
     for before, after in zip_longest(sent, outcome.after):
-        if not isinstance(before, Ref) and not is_same(before, after):
+        if not isinstance(before, KeptRef) and not is_same(before, after):
             return Mismatch(shown(after), Text(f"{UNCHANGED.zh}：{shown(before)}", f"{UNCHANGED.en}: {shown(before)}"))
     return None

@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 
 from questions.handson.compare import as_array, is_close, is_same, shown
-from questions.handson.model import Call, Case, Mismatch, Ref, Relation, Step, Value
+from questions.handson.model import Case, CodeCall, KeptRef, Mismatch, Relation, Step, Value
 from questions.model import Text
 
-__all__ = ["Ref", "agree", "call", "case"]
+__all__ = ["KeptRef", "agree", "call", "case"]
 
 TOLERANCE = 1e-5  # wide enough for code that computes in float32
 Array = np.ndarray[Any, Any]
@@ -31,7 +31,7 @@ Array = np.ndarray[Any, Any]
 class Calling:
     """A call that waits for what it is held against."""
 
-    call: Call
+    call: CodeCall
 
     def close(self, wanted: Value, tolerance: float = TOLERANCE) -> Step:
         """The result is these numbers, in this shape; a tuple is compared member by member."""
@@ -64,7 +64,7 @@ def _lists(value: Value) -> Value:
 
 def call(target: str, *args: Value, keep: str | None = None, **kwargs: Value) -> Calling:
     """A call of a person's function, class or (by "kept.method") of a kept object."""
-    return Calling(Call(target, args, kwargs, keep))
+    return Calling(CodeCall(target, args, kwargs, keep))
 
 
 def case(point: str, *steps: Step | Calling, holds: Relation | None = None, visible: bool = False) -> Case:

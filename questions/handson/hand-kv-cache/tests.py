@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from questions.handson.writing import Ref, call, case
+from questions.handson.writing import KeptRef, call, case
 
 rng = np.random.default_rng(5)
 K, V = rng.integers(-9, 10, (2, 6, 3)).astype(float)
@@ -29,7 +29,7 @@ def append(k, v, name="cache"):
 
 
 def size(wanted, name="cache"):
-    return call("len", Ref(name)).equals(wanted)
+    return call("len", KeptRef(name)).equals(wanted)
 
 
 CASES = [

@@ -19,11 +19,11 @@ from questions.errors import InterviewerError
 from storage import tasks
 from storage.database import Database
 from storage.tables import tasks as rows
-from storage.tasks import Task
+from storage.tasks import QueuedTask
 from storage.transaction import Tx
 from testing.context import Clock, running_app
 
-Handle = Callable[[AppContext, Task], Awaitable[None]]
+Handle = Callable[[AppContext, QueuedTask], Awaitable[None]]
 
 
 async def queued(app: AppContext, *keys: str) -> None:
@@ -46,7 +46,7 @@ async def until(app: AppContext, done: Callable[[dict[str, tuple[str, int, str]]
 
 @asynccontextmanager
 async def at_work(app: AppContext, handle: Handle, given_up: list[str], retry: RetryPolicy) -> AsyncIterator[None]:
-    async def give_up(tx: Tx, app: AppContext, task: Task) -> None:
+    async def give_up(tx: Tx, app: AppContext, task: QueuedTask) -> None:
         given_up.append(task.key)
 
     async with asyncio.TaskGroup() as group:
@@ -57,7 +57,7 @@ async def at_work(app: AppContext, handle: Handle, given_up: list[str], retry: R
             worker.cancel()
 
 
-async def finish(app: AppContext, task: Task) -> bool:
+async def finish(app: AppContext, task: QueuedTask) -> bool:
     async with app.db.write() as tx:
         return await tasks.finish(tx, task, app.owner, app.now())
 
@@ -74,7 +74,7 @@ async def test_a_failure_is_retried_then_given_up_and_the_others_go_on(
 ) -> None:
     given_up: list[str] = []
 
-    async def handle(app: AppContext, task: Task) -> None:
+    async def handle(app: AppContext, task: QueuedTask) -> None:
         if task.key == "bad":
             raise error
         await finish(app, task)
@@ -90,7 +90,7 @@ async def test_a_failure_is_retried_then_given_up_and_the_others_go_on(
 async def test_an_error_may_ask_for_a_longer_wait(db: Database) -> None:
     clock = Clock()
 
-    async def handle(app: AppContext, task: Task) -> None:
+    async def handle(app: AppContext, task: QueuedTask) -> None:
         error = InterviewerError("Too many requests.")
         error.retry_after = 90  # type: ignore[attr-defined]  # as errors of servers have it
         raise error
@@ -107,7 +107,7 @@ async def test_a_lease_is_renewed_while_the_handler_works(db: Database, monkeypa
     monkeypatch.setattr(runner, "LEASE", timedelta(seconds=0.3))
     finished: list[bool] = []
 
-    async def handle(app: AppContext, task: Task) -> None:
+    async def handle(app: AppContext, task: QueuedTask) -> None:
         async with app.db.read() as tx:
             first = (await tx.execute(select(rows.c.lease_until))).scalar_one()
         clock.passes(seconds=0.1)
@@ -128,7 +128,7 @@ async def test_a_lease_is_renewed_while_the_handler_works(db: Database, monkeypa
 async def test_the_result_of_a_lost_lease_is_refused(db: Database) -> None:
     results: list[Any] = []
 
-    async def handle(app: AppContext, task: Task) -> None:
+    async def handle(app: AppContext, task: QueuedTask) -> None:
         if not results:  # somebody else takes the task over while this handler works
             async with app.db.write() as tx:
                 await tx.execute(update(rows).values(owner="other", attempts=rows.c.attempts + 1))

@@ -39,7 +39,7 @@ class InProcess:
     async def run(self, program: Program, waiting: Waiting | None = None) -> Result:
         self.given.append(program)
         assert all(call.after for call in program.calls)
-        calls = [handson.Call(c.target, tuple(map(back, c.args)), c.kwargs, c.keep) for c in program.calls]
+        calls = [handson.CodeCall(c.target, tuple(map(back, c.args)), c.kwargs, c.keep) for c in program.calls]
         run = execute(program.code, calls)
         outcomes = tuple(map(outcome, run.outcomes))
         cut = outcomes if self.keep is None else (*outcomes[: self.keep], *(NotReached(),) * (len(calls) - self.keep))
@@ -48,16 +48,16 @@ class InProcess:
 
 
 def back(arg: object) -> object:
-    return handson.Ref(arg.name) if isinstance(arg, Ref) else arg
+    return handson.KeptRef(arg.name) if isinstance(arg, Ref) else arg
 
 
 def outcome(made: handson.Outcome) -> Outcome:
     match made:
-        case handson.Returned(value, after):
+        case handson.CallReturned(value, after):
             return Returned(value, after)
-        case handson.Raised(kind, message, line, text):
+        case handson.CallRaised(kind, message, line, text):
             return Raised(kind, message, line, text)
-        case handson.NotReached():
+        case handson.CallNotReached():
             return NotReached()
 
 
@@ -80,7 +80,7 @@ async def test_a_solution_passes_kept_objects_included() -> None:
 async def test_errors_keep_their_line() -> None:
     report = await run_tests(InProcess(), task("hand-softmax"), "def softmax(x, axis=-1):\n    return y\n")
     raised = report.failures[0].raised
-    assert raised == handson.Raised("NameError", "name 'y' is not defined", 2, "return y")
+    assert raised == handson.CallRaised("NameError", "name 'y' is not defined", 2, "return y")
     loaded = await run_tests(InProcess(), task("hand-softmax"), "def softmax(x:\n")
     assert loaded.run.failed is not None and loaded.run.failed.kind == "SyntaxError"
 

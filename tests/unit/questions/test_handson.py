@@ -15,7 +15,17 @@ from questions.handson.compare import is_close, is_same, shown, written
 from questions.handson.examples import examples, signatures
 from questions.handson.here import execute
 from questions.handson.load import load, read_question
-from questions.handson.model import Call, Case, HandsOn, Mutant, NotReached, Raised, Ref, Returned, Run
+from questions.handson.model import (
+    CallNotReached,
+    CallRaised,
+    CallReturned,
+    Case,
+    CodeCall,
+    HandsOn,
+    KeptRef,
+    Mutant,
+    Run,
+)
 from questions.handson.verdicts import Standing, judged
 from questions.handson.writing import agree, call, case
 from questions.model import Kind, Text
@@ -163,7 +173,7 @@ def test_code_that_cannot_be_loaded_says_where() -> None:
 
 def test_a_run_that_was_cut_short_keeps_what_came() -> None:
     whole = execute(SOLUTION, task().calls())
-    report = judged(task(), Run((*whole.outcomes[:2], *(NotReached(),) * 3), end="cpu"))
+    report = judged(task(), Run((*whole.outcomes[:2], *(CallNotReached(),) * 3), end="cpu"))
     assert [point.standing for point in report.points] == [Standing.PASSED, Standing.NOTHING, Standing.PASSED]
 
 
@@ -178,7 +188,7 @@ class Counter:
 
 
 def test_calls_on_a_kept_object_stay_within_their_test() -> None:
-    adds = case("reuse", call("Counter", keep="c"), call("c.add", 2).equals(2), call("len", Ref("c")).equals(2))
+    adds = case("reuse", call("Counter", keep="c"), call("c.add", 2).equals(2), call("len", KeptRef("c")).equals(2))
     made = task(cases=(adds, adds))
     assert len({made_call.keep for made_call in made.calls() if made_call.keep}) == 2
     assert standings(COUNTER, made)["reuse"] is Standing.PASSED
@@ -230,7 +240,7 @@ def test_values_are_shown_short() -> None:
     assert shown(("a", 1, None)) == "('a', 1, None)"
     assert shown((np.float64(2),)) == "(2,)"
     assert len(shown(np.arange(1000.0))) == 160
-    assert written(Call("f", (THREE, Ref("c")), {"axis": 0}, "kept")) == "kept = f([3], c, axis=0)"
+    assert written(CodeCall("f", (THREE, KeptRef("c")), {"axis": 0}, "kept")) == "kept = f([3], c, axis=0)"
 
 
 def test_examples_are_read_as_calls() -> None:
@@ -239,7 +249,7 @@ def test_examples_are_read_as_calls() -> None:
     assert [one.call.target for one in made] == ["C", "c.add", "len", "f"]
     assert [one.shows for one in made] == [False, True, True, False]
     assert made[0].call.keep == "c"
-    assert made[2].call.args == (Ref("c"),)
+    assert made[2].call.args == (KeptRef("c"),)
     assert (made[3].call.args, made[3].call.kwargs) == ((("a", 1),), {"by": 2})
     assert signatures(text) == {"C": "", "C.add": "self, by"}
 
@@ -294,10 +304,10 @@ def test_visible_tests_come_first(folder: Path) -> None:
 
 
 def test_outcomes_of_the_executor() -> None:
-    run = execute("def f(x):\n    return x\n", (Call("f", (1,)), Call("g"), Call("f")))
-    assert run.outcomes[0] == Returned(1, (1,))
-    assert [type(outcome) for outcome in run.outcomes] == [Returned, Raised, Raised]
-    assert isinstance(run.outcomes[1], Raised)
+    run = execute("def f(x):\n    return x\n", (CodeCall("f", (1,)), CodeCall("g"), CodeCall("f")))
+    assert run.outcomes[0] == CallReturned(1, (1,))
+    assert [type(outcome) for outcome in run.outcomes] == [CallReturned, CallRaised, CallRaised]
+    assert isinstance(run.outcomes[1], CallRaised)
     assert run.outcomes[1].kind == "Missing"
 
 
