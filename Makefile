@@ -22,7 +22,7 @@ mutants: $(VENV)/.dev  ## How many small changes to the scoring rules the unit t
 	@$(BIN)/python -m tests.mutation $(ARGS)
 
 check: $(VENV)/.dev  ## Lint, format, types, import contracts, coding tasks
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/interviewer code check
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/interviewer code check
 
 $(VENV)/.local: pyproject.toml install.py
 	@$(PYTHON) install.py $(VENV) local

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def run_tests(runner: Runner, task: handson.HandsOn, answer: str, waiting: Waiting | None = None) -> CodeReport:
     """What a task's tests say of the code in an answer; `waiting` is told its place in the queue.
 
-    Raises what `Runner.run` raises: Unavailable, Busy, Refused.
+    Raises what `Runner.run` raises: Unavailable, Busy, ProgramRefused.
     """
     calls = tuple(map(_call, task.calls()))
     return judged(task, _run(await runner.run(Program(task.id, code_in(answer), calls), waiting)))

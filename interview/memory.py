@@ -32,7 +32,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class MemoryCard:
     """The state of memory after all reviews of one key point.
 
     stability: days until recall falls to 90 %. difficulty: 1–10. due: at a retention of 0.9. lapses: reviews rated "again".
@@ -48,19 +48,19 @@ class Card:
     source: MarkSource
 
 
-def fold(reviews: Iterable[Review]) -> Card | None:
+def fold(reviews: Iterable[Review]) -> MemoryCard | None:
     """The card after these reviews, in the order of their instants; None for none."""
     return reduce(reviewed, sorted(reviews, key=lambda review: (review.at, review.interview)), None)
 
 
-def reviewed(card: Card | None, review: Review) -> Card:
+def reviewed(card: MemoryCard | None, review: Review) -> MemoryCard:
     """The card after one more review; `card` is unchanged. ValueError for a review that is an estimate or has no source."""
     if review.source not in (MarkSource.JUDGE, MarkSource.SELF):
         raise ValueError(f"a {review.source.value} is no review")
     at = review.at.astimezone(UTC)
     after, _ = _scheduler().review_card(_fsrs(card), fsrs.Rating(int(review.rating)), at)
     assert after.stability is not None and after.difficulty is not None
-    return Card(
+    return MemoryCard(
         stability=after.stability,
         difficulty=after.difficulty,
         last=at,
@@ -83,7 +83,7 @@ def _scheduler() -> fsrs.Scheduler:
     )
 
 
-def _fsrs(card: Card | None) -> fsrs.Card:
+def _fsrs(card: MemoryCard | None) -> fsrs.Card:
     """The library's card. Its last review is dated `NIGHT` earlier, because the library counts whole days only."""
     if card is None:
         return fsrs.Card(card_id=0)
@@ -97,19 +97,19 @@ def _fsrs(card: Card | None) -> fsrs.Card:
     )
 
 
-def recall(card: Card, at: datetime) -> float:
+def recall(card: MemoryCard, at: datetime) -> float:
     """Probability (0–1) of recall at an instant: (1 + F·days/stability)^−decay, FSRS-6; days are whole."""
     days = max(0, (at - card.last + NIGHT).days)
     return float((1 + _factor() * days / card.stability) ** -_decay())
 
 
-def due(card: Card, retention: float = RETENTION) -> datetime:
+def due(card: MemoryCard, retention: float = RETENTION) -> datetime:
     """When recall falls to `retention` (0–1): the inverse of `recall`, in whole days, clamped to 1–365."""
     days = card.stability / _factor() * (retention ** (-1 / _decay()) - 1)
     return card.last + timedelta(days=min(max(round(days), 1), LONGEST))
 
 
-def is_due(card: Card, at: datetime, retention: float = RETENTION) -> bool:
+def is_due(card: MemoryCard, at: datetime, retention: float = RETENTION) -> bool:
     """Whether the card is due at this instant, up to `NIGHT` early."""
     return due(card, retention) <= at + NIGHT
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from interview.marks import MarkSource
-from interview.memory import RETENTION, Card, Review, is_due, recall, reviewed
+from interview.memory import RETENTION, MemoryCard, Review, is_due, recall, reviewed
 from interview.model import Item
 from interview.review import Rating
 from questions.model import Question
@@ -38,7 +38,7 @@ class Held:
     question: str
     point: str
     weight: int
-    card: Card
+    card: MemoryCard
 
     @property
     def key(self) -> Key:

@@ -11,34 +11,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from runner.model import Program, Result, RunnerError, Unavailable, Waiting
+from runner.protection import SETTING, Level, Protection
 
 if TYPE_CHECKING:
     from runner.pool import Pool
 
-SETTING = "INTERVIEWER_RUNNER"
-
-
-class Level(StrEnum):
-    """What stands between a person's code and the machine."""
-
-    SANDBOX = "sandbox"
-    BARE = "bare"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """What `doctor` says: the level, a sentence about it, and what to change ("" where nothing is to be changed)."""
-
-    level: Level
-    said: str
-    do: str = ""
+__all__ = ["SETTING", "Level", "Local", "Protection", "Runner", "open_runner", "protection"]
 
 
 class Runner(Protocol):
@@ -51,7 +33,7 @@ class Runner(Protocol):
     ) -> None: ...
 
     async def run(self, program: Program, waiting: Waiting | None = None) -> Result:
-        """The result of a program. `waiting` is told its place in the queue. Raises Unavailable, Busy, Refused."""
+        """The result of a program. `waiting` is told its place in the queue. Raises Unavailable, Busy, ProgramRefused."""
         ...
 
     async def warm(self) -> Protection:

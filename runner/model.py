@@ -36,7 +36,7 @@ class Busy(RunnerError):
     """The queue is full, or a place in it was held too long."""
 
 
-class Refused(RunnerError):
+class ProgramRefused(RunnerError):
     """A program that is not run: too large, or not made of what may be sent."""
 
 
@@ -94,13 +94,13 @@ class Program:
     def request(self) -> bytes:
         """The program as it is sent; Refused where a limit or a name is broken."""
         if problem := self._problem():
-            raise Refused(problem)
+            raise ProgramRefused(problem)
         try:
             sent = dumps(self.plain())
         except TooLarge as error:
-            raise Refused(f"an input is too large: {error}") from error
+            raise ProgramRefused(f"an input is too large: {error}") from error
         if len(sent) > REQUEST_BYTES:
-            raise Refused(f"code and inputs are more than {REQUEST_BYTES >> 10} KiB")
+            raise ProgramRefused(f"code and inputs are more than {REQUEST_BYTES >> 10} KiB")
         return sent
 
     def _problem(self) -> str:

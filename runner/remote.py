@@ -9,9 +9,9 @@ from typing import Final, Self
 
 import httpx
 
-from runner.client import SETTING, Level, Protection
 from runner.limits import QUEUE_PLACES, QUEUE_SECONDS, START_SECONDS, WALL_SECONDS
 from runner.model import Program, Result, Unavailable, Waiting
+from runner.protection import SETTING, Level, Protection
 from runner.values import Malformed, Plain, loads
 from runner.wire import LINE_BYTES, place_or_result
 

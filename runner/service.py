@@ -22,7 +22,7 @@ from aiohttp import web
 
 from runner.client import Level, Local, protection
 from runner.limits import REQUEST_BYTES
-from runner.model import Program, Refused, RunnerError
+from runner.model import Program, ProgramRefused, RunnerError
 from runner.values import Malformed, Plain, dumps, loads
 from runner.wire import error_line
 
@@ -86,7 +86,7 @@ def _program(body: bytes) -> Program:
     try:
         return Program.of(loads(body))
     except Malformed as error:
-        raise Refused(f"no program: {error}") from error
+        raise ProgramRefused(f"no program: {error}") from error
 
 
 async def serve(listen: str, memory_mib: int | None) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final, NoReturn
 
 from runner.limits import MESSAGE_CHARACTERS, REPLY_BYTES
-from runner.model import Busy, Refused, Result, RunnerError, Unavailable
+from runner.model import Busy, ProgramRefused, Result, RunnerError, Unavailable
 from runner.values import Malformed, Plain, shown
 
 LINE_BYTES: Final = 2 * REPLY_BYTES  # a result is about what came back, once more encoded
-ERRORS: Final[dict[str, type[RunnerError]]] = {"unavailable": Unavailable, "busy": Busy, "refused": Refused}
+ERRORS: Final[dict[str, type[RunnerError]]] = {"unavailable": Unavailable, "busy": Busy, "refused": ProgramRefused}
 
 
 def error_line(error: RunnerError) -> Plain:

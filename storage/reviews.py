@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, select, tuple_
 
 from interview.marks import MarkSource
-from interview.memory import Card, Review, fold
+from interview.memory import MemoryCard, Review, fold
 from interview.review import Rated, Rating
 from storage.dialects import insert
 from storage.tables import cards, reviews
@@ -23,7 +23,7 @@ class PointCard:
 
     question: str
     point: str
-    card: Card
+    card: MemoryCard
 
 
 async def record(tx: Tx, person: int, question: str, interview: str, rated: Mapping[str, Rated], now: datetime) -> None:
@@ -58,7 +58,7 @@ async def _refold(tx: Tx, person: int, question: str, points: set[str]) -> None:
     await _keep(tx, person, question, {point: card for point, card in folded.items() if card is not None})
 
 
-async def _keep(tx: Tx, person: int, question: str, folded: Mapping[str, Card]) -> None:
+async def _keep(tx: Tx, person: int, question: str, folded: Mapping[str, MemoryCard]) -> None:
     key = {"person": person, "question": question}
     rows = [key | {"point": point} | _columns(card) for point, card in folded.items()]
     if rows:
@@ -67,7 +67,7 @@ async def _keep(tx: Tx, person: int, question: str, folded: Mapping[str, Card]) 
         await tx.execute(kept.on_conflict_do_update(index_elements=[*key, "point"], set_=new), rows)
 
 
-def _columns(card: Card) -> dict[str, Any]:
+def _columns(card: MemoryCard) -> dict[str, Any]:
     return {
         "stability": card.stability,
         "difficulty": card.difficulty,
@@ -81,7 +81,7 @@ def _columns(card: Card) -> dict[str, Any]:
 
 def _card(row: Row[Any]) -> PointCard:
     source = MarkSource(row.source)
-    card = Card(row.stability, row.difficulty, row.last, row.due, row.reviews, row.lapses, source)
+    card = MemoryCard(row.stability, row.difficulty, row.last, row.due, row.reviews, row.lapses, source)
     return PointCard(row.question, row.point, card)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from runner.client import Level, Local, open_runner, protection
-from runner.model import Call, End, NotReached, Program, Raised, Refused, Returned, Unavailable
+from runner.model import Call, End, NotReached, Program, ProgramRefused, Raised, Returned, Unavailable
 from runner.sandbox import Launch
 from runner.values import Opaque, Ref
 from tests.runner.conftest import Run, inside
@@ -251,7 +251,7 @@ async def test_nothing_runs_by_setting() -> None:
 
 async def test_a_refused_program_starts_nothing() -> None:
     async with open_runner("auto") as runner:
-        with pytest.raises((Refused, Unavailable)):
+        with pytest.raises((ProgramRefused, Unavailable)):
             await runner.run(Program("no id", "", ()))
 
 

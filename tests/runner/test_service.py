@@ -19,7 +19,7 @@ import pytest
 from runner import remote
 from runner.client import Level, open_runner, protection
 from runner.limits import REQUEST_BYTES, WALL_SECONDS
-from runner.model import Busy, Call, End, Program, Raised, Refused, Returned, Unavailable
+from runner.model import Busy, Call, End, Program, ProgramRefused, Raised, Returned, Unavailable
 from runner.sandbox import Launch
 
 ADD = Program(
@@ -193,7 +193,7 @@ async def test_a_server_that_floods_is_left(body: bytes, tmp_path: Path) -> None
             await runner.run(ENDLESS)
 
 
-@pytest.mark.parametrize(("kind", "error"), [("busy", Busy), ("refused", Refused)])
+@pytest.mark.parametrize(("kind", "error"), [("busy", Busy), ("refused", ProgramRefused)])
 async def test_what_a_service_says_of_a_run_is_raised_here(kind: str, error: type[Exception], tmp_path: Path) -> None:
     line = f'{{"error":{{"kind":"{kind}","reason":"64 wait","advice":""}}}}\n'.encode()
     async with pretending(tmp_path / "s", line) as setting, open_runner(setting) as runner:

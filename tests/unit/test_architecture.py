@@ -58,7 +58,7 @@ def test_no_folder_is_more_than_a_fifth_of_the_source() -> None:
     assert max(lines.values()) <= 0.2 * sum(lines.values()), lines
 
 
-def class_names_with_two_meanings() -> None:
+def test_no_class_name_has_two_meanings() -> None:
     """A class is named once in all packages; a protocol of what another package offers may share its name."""
     places: dict[str, list[str]] = {}
     for folder in (

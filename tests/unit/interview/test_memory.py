@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview.marks import MarkSource
-from interview.memory import LONGEST, NIGHT, RETENTION, Card, Review, due, fold, is_due, recall, reviewed
+from interview.memory import LONGEST, NIGHT, RETENTION, MemoryCard, Review, due, fold, is_due, recall, reviewed
 from interview.review import Rating
 
 START = datetime(2026, 1, 1, 1, tzinfo=UTC)
@@ -22,7 +22,7 @@ def review(days: float, rating: Rating, source: MarkSource = MarkSource.JUDGE) -
     return Review(START + timedelta(days=days), rating, source, f"i{days}")
 
 
-def card_after(*ratings: Rating) -> tuple[Card, list[int]]:
+def card_after(*ratings: Rating) -> tuple[MemoryCard, list[int]]:
     """The card after these ratings, each given on the day it was due, and the intervals that came of them."""
     reviews: list[Review] = []
     intervals, day = [], 0
@@ -150,8 +150,8 @@ def test_ten_thousand_reviews_fold() -> None:
 # -- figures worked out by hand --------------------------------------------------------------------------------------
 
 
-def a_card(stability: float = 10.0) -> Card:
-    return Card(stability, 5.0, START, START + timedelta(days=10), reviews=1, lapses=0, source=MarkSource.JUDGE)
+def a_card(stability: float = 10.0) -> MemoryCard:
+    return MemoryCard(stability, 5.0, START, START + timedelta(days=10), reviews=1, lapses=0, source=MarkSource.JUDGE)
 
 
 def test_the_figures_of_the_schedule() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview.marks import MarkSource
-from interview.memory import RETENTION, Card, Review, recall, reviewed
+from interview.memory import RETENTION, MemoryCard, Review, recall, reviewed
 from interview.model import Item
 from interview.planning import (
     AT_THE_DATE,
@@ -234,7 +234,7 @@ def test_what_comes_up_of_a_large_memory_and_what_does_not_add_up() -> None:
 
 def test_a_card_is_a_value() -> None:
     memory = [held("a", "p0", HEAVY)]
-    before: Card = memory[0].card
+    before: MemoryCard = memory[0].card
     outlook(memory, {"a": question("a")}, mornings(3), 10, NOW + 3 * DAY)
     assert memory[0].card is before
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from runner.limits import CALLS, CODE_BYTES, REQUEST_BYTES
-from runner.model import Call, End, NotReached, Program, Raised, Refused, Result, Returned, Unavailable
+from runner.model import Call, End, NotReached, Program, ProgramRefused, Raised, Result, Returned, Unavailable
 from runner.values import Malformed, Opaque, Ref, dumps, loads
 from runner.wire import LINE_BYTES, error_line, place_or_result
 
@@ -44,7 +44,7 @@ def test_a_program_is_the_same_after_the_way() -> None:
     ],
 )
 def test_a_program_beyond_a_limit_is_refused(program: Program, why: str) -> None:
-    with pytest.raises(Refused, match=why):
+    with pytest.raises(ProgramRefused, match=why):
         program.request()
 
 
@@ -93,5 +93,5 @@ def test_an_error_is_the_same_after_the_way() -> None:
     with pytest.raises(Unavailable) as told:
         place_or_result(error_line(Unavailable("no bubblewrap", "Install it.")))
     assert (told.value.reason, told.value.advice) == ("no bubblewrap", "Install it.")
-    with pytest.raises(Refused, match="too large"):
-        place_or_result(error_line(Refused("too large")))
+    with pytest.raises(ProgramRefused, match="too large"):
+        place_or_result(error_line(ProgramRefused("too large")))
