@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.context import AppContext
-    from app.messages.values import Card
+    from app.messages.values import Envelope
     from questions.model import Language
     from storage.chats import Channel, Chat
     from storage.interviews import About
@@ -68,21 +68,21 @@ async def open_interview(app: AppContext, chat: int) -> About | None:
         return await interviews.about_open(tx, chat)
 
 
-async def say_each(app: AppContext, said: Sequence[tuple[int, Card]]) -> None:
+async def say_each(app: AppContext, said: Sequence[tuple[int, Envelope]]) -> None:
     """Replies to several chats, written down in one transaction."""
-    rows = [(chat, pack(card)) for chat, card in said]
+    rows = [(chat, pack(envelope)) for chat, envelope in said]
     async with app.db.write() as tx:
         await outbox.say_each(tx, rows, "reply", app.now())
 
 
-async def say_once(app: AppContext, chat: int, idempotency_key: str, card: Card) -> None:
+async def say_once(app: AppContext, chat: int, idempotency_key: str, envelope: Envelope) -> None:
     """Says something once for each key, however often it is asked for."""
     async with app.db.write() as tx:
         if await idempotency.claim_once(tx, chat, idempotency_key, app.now()):
-            await outbox.say(tx, chat, pack(card), "reply", app.now())
+            await outbox.say(tx, chat, pack(envelope), "reply", app.now())
 
 
-async def said_as(app: AppContext, chat: int, message_id: int) -> Card | None:
+async def said_as(app: AppContext, chat: int, message_id: int) -> Envelope | None:
     """What a message on the screen was made from; None for one that is too old, or not written down yet."""
     async with app.db.read() as tx:
         row = await outbox.sent_as(tx, chat, message_id)

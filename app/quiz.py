@@ -12,7 +12,7 @@ from app.context import AppContext
 from app.messages.chatting import NoQuestions
 from app.messages.groups import QuizAnsweredBefore, QuizAsked, QuizClosed, QuizOpenAlready, QuizPlace, QuizTable
 from app.messages.stored import pack
-from app.messages.values import Card, Notice
+from app.messages.values import Envelope, Notice
 from app.tasks import Handler, RetryPolicy
 from interview.events import Answered, Started
 from interview.marks import MarkSource, marks
@@ -53,10 +53,10 @@ async def begin(app: AppContext, chat: int, topics: tuple[str, ...] = ()) -> Non
         if opened is not None:
             await _say(tx, app, chat, _asked(opened, drawn[0], language, 0))
         else:
-            await _say(tx, app, chat, Card(Notice(QuizOpenAlready() if drawn else NoQuestions(), language)))
+            await _say(tx, app, chat, Envelope(Notice(QuizOpenAlready() if drawn else NoQuestions(), language)))
 
 
-def _asked(quiz: Quiz, question: Question, language: Language, answers: int, edits: int | None = None) -> Card:
+def _asked(quiz: Quiz, question: Question, language: Language, answers: int, edits: int | None = None) -> Envelope:
     asked = QuizAsked(
         quiz=quiz.id,
         topic=question.topic,
@@ -64,11 +64,11 @@ def _asked(quiz: Quiz, question: Question, language: Language, answers: int, edi
         minutes=int(OPEN_FOR.total_seconds() // 60),
         answers=answers,
     )
-    return Card(Notice(asked, language), edits=edits)
+    return Envelope(Notice(asked, language), edits=edits)
 
 
-async def _say(tx: Tx, app: AppContext, chat: int, card: Card) -> None:
-    await outbox.say(tx, chat, pack(card), "reply", app.now())
+async def _say(tx: Tx, app: AppContext, chat: int, envelope: Envelope) -> None:
+    await outbox.say(tx, chat, pack(envelope), "reply", app.now())
 
 
 async def answer(app: AppContext, chat: int, number: int, player: Player, text: str, message_id: int) -> None:
@@ -77,13 +77,13 @@ async def answer(app: AppContext, chat: int, number: int, player: Player, text: 
     async with app.db.write() as tx:
         quiz, group = await quizzes.get(tx, number), await chats.get(tx, chat)
         if quiz is None or quiz.chat != chat or quiz.state != "open" or now >= quiz.closes_at:
-            await _say(tx, app, chat, Card(Notice(QuizClosed(), group.language)))
+            await _say(tx, app, chat, Envelope(Notice(QuizClosed(), group.language)))
             return
         private = await chats.ensure(
             tx, "telegram", str(player.telegram), language=player.language, now=now, name=player.name
         )
         if await quizzes.answer_of(tx, quiz.id, private.person) is not None:
-            await _say(tx, app, chat, Card(Notice(QuizAnsweredBefore(player.name[:NAME_SHOWN]), group.language)))
+            await _say(tx, app, chat, Envelope(Notice(QuizAnsweredBefore(player.name[:NAME_SHOWN]), group.language)))
             return
         question = await _question(tx, app, quiz)
         planned = Interview(app.new_id(), private.person, group.language, (Item(question),), mode=Mode.EXAM, depth=0)
@@ -147,4 +147,4 @@ async def _tell(tx: Tx, app: AppContext, quiz: Quiz, played: list[tuple[str, Int
         estimated=any(m.source is MarkSource.ESTIMATE for _, m in found),
         reference=question.reference.get(language),
     )
-    await _say(tx, app, quiz.chat, Card(Notice(table, language)))
+    await _say(tx, app, quiz.chat, Envelope(Notice(table, language)))

@@ -10,7 +10,7 @@ from storage import chats, interviews, outbox, tasks
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.messages.values import Card
+    from app.messages.values import Envelope
     from questions.model import Language
     from storage.interviews import About
     from storage.tasks import QueuedTask
@@ -27,7 +27,7 @@ async def request(app: AppContext, chat: int, person: int, file: str, source: st
         return True
 
 
-async def finish(app: AppContext, task: QueuedTask, message: Callable[[About | None, Language], Card]) -> None:
+async def finish(app: AppContext, task: QueuedTask, message: Callable[[About | None, Language], Envelope]) -> None:
     """Ends a transcription and says the message made from the chat's open interview and language."""
     async with app.db.write() as tx:
         if await tasks.finish(tx, task, app.owner, app.now()):

@@ -6,9 +6,9 @@ import asyncio
 
 from app.chats import say_each
 from app.context import AppContext
-from app.messages.values import Card
+from app.messages.values import Envelope
 
-Waiting = tuple[int, Card, "asyncio.Future[None]"]
+Waiting = tuple[int, Envelope, "asyncio.Future[None]"]
 
 
 class BatchWriter:
@@ -18,10 +18,10 @@ class BatchWriter:
         self._app = app
         self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
 
-    async def post(self, chat: int, card: Card) -> None:
+    async def post(self, chat: int, envelope: Envelope) -> None:
         """Puts a message into a chat's outbox; raises what the database raises."""
         written = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait((chat, card, written))
+        self._waiting.put_nowait((chat, envelope, written))
         await written
 
     async def serve(self) -> None:
@@ -35,7 +35,7 @@ class BatchWriter:
     async def _write(self, gathered: list[Waiting]) -> None:
         """All of them, or each alone where one of them cannot be written."""
         try:
-            await say_each(self._app, [(chat, card) for chat, card, _ in gathered])
+            await say_each(self._app, [(chat, envelope) for chat, envelope, _ in gathered])
         except Exception as error:  # whatever it is, whoever posted is told and tries again
             if len(gathered) == 1:
                 _end(gathered[0][2], error)

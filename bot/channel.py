@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from app.context import AppContext
 from app.messages.interview import GradeMessage
 from app.messages.stored import UnreadableMessageError, unpack
-from app.messages.values import Card, ExportFile, NewButtons, ReportMessage, Rows
+from app.messages.values import Envelope, ExportFile, NewButtons, ReportMessage, Rows
 from app.personal_data import export_of_chat
 from app.workers.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
 from bot.render import Shown, digest, show
@@ -62,17 +62,17 @@ class TelegramChannel:
             raise Unreached(str(error)) from error
 
     async def _send(self, parcel: Parcel, pace: Pace) -> None:
-        card = _unpacked(parcel.row)
-        match card.message:
+        envelope = _unpacked(parcel.row)
+        match envelope.message:
             case NewButtons():
-                await self._rearrange(parcel, card)
+                await self._rearrange(parcel, envelope)
             case ExportFile():
                 await self._export(parcel)
             case ReportMessage(person=person):
-                await self._report(parcel, _rendered(parcel, card), person, pace)
+                await self._report(parcel, _rendered(parcel, envelope), person, pace)
             case _:
-                shown = _rendered(parcel, card)
-                target = card.edits or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
+                shown = _rendered(parcel, envelope)
+                target = envelope.edits or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
                 if target is None or len(shown.parts) > 1 or not await self._edited(parcel, target, shown):
                     await self._parts(parcel, shown, pace)
 
@@ -113,10 +113,10 @@ class TelegramChannel:
         parcel.done.append(message)
         return True
 
-    async def _rearrange(self, parcel: Parcel, card: Card) -> None:
+    async def _rearrange(self, parcel: Parcel, envelope: Envelope) -> None:
         try:
-            markup = _inline(card.buttons or [])
-            await self._bot.edit_message_reply_markup(parcel.row.address, card.edits, reply_markup=markup)
+            markup = _inline(envelope.buttons or [])
+            await self._bot.edit_message_reply_markup(parcel.row.address, envelope.edits, reply_markup=markup)
         except BadRequest as error:
             if not _says(error, UNCHANGED + CANNOT_EDIT):
                 raise
@@ -148,7 +148,7 @@ class TelegramChannel:
             await self._bot.send_chat_action(address, ChatAction.TYPING)
 
 
-def _unpacked(row: Outgoing) -> Card:
+def _unpacked(row: Outgoing) -> Envelope:
     """The row's message; one that nothing can be made of is this message's own trouble."""
     try:
         return unpack(row.payload)
@@ -156,11 +156,11 @@ def _unpacked(row: Outgoing) -> Card:
         raise Unsendable(str(error)) from error
 
 
-def _rendered(parcel: Parcel, card: Card) -> Shown:
+def _rendered(parcel: Parcel, envelope: Envelope) -> Shown:
     """The parcel's texts, the late results that go along in one message with it."""
     late = [_unpacked(row).message for row in parcel.along]
-    found = [message for message in (card.message, *late) if isinstance(message, GradeMessage)]
-    return digest(found) if late else show(card)
+    found = [message for message in (envelope.message, *late) if isinstance(message, GradeMessage)]
+    return digest(found) if late else show(envelope)
 
 
 def _markup(shown: Shown) -> InlineKeyboardMarkup | ForceReply | None:

@@ -10,7 +10,7 @@ from telegram import Message, Update
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext
 
-from bot.cards import card
+from app.messages.values import Envelope, Notice
 from bot.services import Services
 from questions.errors import InterviewerError
 from questions.model import Language
@@ -18,7 +18,7 @@ from questions.model import Language
 if TYPE_CHECKING:
     from app.context import AppContext
     from app.messages.prompts import Prompt
-    from app.messages.values import Card, NoticeContent, Rows
+    from app.messages.values import NoticeContent, Rows
     from storage.chats import Chat
     from storage.interviews import About
     from storage.people import Person
@@ -74,11 +74,11 @@ class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], Services]
         edits: int | None = None,
         prompt: Prompt | None = None,
     ) -> None:
-        """A notice into this chat; buttons, edits and prompt as in `Card`."""
-        await self.post(card(content, self.language, buttons=buttons, edits=edits, prompt=prompt))
+        """A notice into this chat; buttons, edits and prompt as in `Envelope`."""
+        await self.post(Envelope(Notice(content, self.language), buttons, edits, prompt))
 
-    async def post(self, card: Card) -> None:
-        await self.services.batch_writer.post(self.chat.id, card)
+    async def post(self, envelope: Envelope) -> None:
+        await self.services.batch_writer.post(self.chat.id, envelope)
 
     def acknowledge(self, update: Update, words: str = "") -> None:
         """Ends the spinner of a tapped button, with a few words over the chat where there are any."""

@@ -10,7 +10,7 @@ from telegram import Update as TelegramUpdate
 
 from app.chats import say_once
 from app.messages.chatting import WentWrong
-from bot.cards import card
+from app.messages.values import Envelope, Notice
 from bot.handlers.arrival import chat_at
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ async def send_failure_notice(app: AppContext, bot: Bot, update: Update) -> None
     if place is None or user is None or user.is_bot or not _is_addressed(read, place, bot):
         return
     chat = await chat_at(app, place, user)
-    await say_once(app, chat.id, f"given up:{update.id}", card(WentWrong(), chat.language))
+    await say_once(app, chat.id, f"given up:{update.id}", Envelope(Notice(WentWrong(), chat.language)))
 
 
 def _is_addressed(read: TelegramUpdate, place: TelegramChat, bot: Bot) -> bool:

@@ -18,7 +18,7 @@ from app.messages.interview import (
     ResultMessage,
     SummaryMessage,
 )
-from app.messages.values import Card, ExportFile, Message, NewButtons, Notice, ReportMessage, ReportSection, Rows
+from app.messages.values import Envelope, ExportFile, Message, NewButtons, Notice, ReportMessage, ReportSection, Rows
 from bot import keyboards
 from bot.html import bold, escaped, folded, italic, link, paragraphs, prose, veiled
 from bot.split import split
@@ -46,10 +46,12 @@ class Shown:
     reply: bool = False
 
 
-def show(card: Card) -> Shown:
+def show(envelope: Envelope) -> Shown:
     """A message as Telegram shows it; a prompt without buttons opens a field to reply in."""
-    rows = _rows(card.message) if card.buttons is None else card.buttons
-    return Shown(tuple(split(_html(card.message))), rows, reply=card.prompt is not None and card.buttons is None)
+    rows = _rows(envelope.message) if envelope.buttons is None else envelope.buttons
+    return Shown(
+        tuple(split(_html(envelope.message))), rows, reply=envelope.prompt is not None and envelope.buttons is None
+    )
 
 
 def digest(grades: Iterable[GradeMessage]) -> Shown:

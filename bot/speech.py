@@ -14,11 +14,10 @@ from app.context import AppContext
 from app.messages.chatting import NothingHeard, NothingOpen, VoiceFailed, VoiceHeard
 from app.messages.prompts import HeldAnswer
 from app.messages.stored import pack
-from app.messages.values import Card
+from app.messages.values import Envelope, Notice
 from app.tasks import Handler, RetryPolicy
 from app.workers import runner
 from bot import keyboards
-from bot.cards import card
 from questions.errors import InterviewerError
 from questions.text import readable
 from storage import chats, outbox
@@ -72,15 +71,15 @@ async def _transcribed(app: AppContext, bot: Bot, http: httpx.AsyncClient, file_
 async def _ask(app: AppContext, one: QueuedTask, words: str) -> None:
     """Shows the transcript and asks whether it is the answer."""
 
-    def message(about: About | None, language: Language) -> Card:
+    def message(about: About | None, language: Language) -> Envelope:
         if about is None or not words:
-            return card(NothingHeard() if about else NothingOpen(), language)
+            return Envelope(Notice(NothingHeard() if about else NothingOpen(), language))
         prompt = HeldAnswer(about.id, about.turn, words, one.payload["source"], spoken=True)
-        return card(VoiceHeard(words[:SHOWN]), language, buttons=keyboards.held(language), prompt=prompt)
+        return Envelope(Notice(VoiceHeard(words[:SHOWN]), language), buttons=keyboards.held(language), prompt=prompt)
 
     await transcripts.finish(app, one, message)
 
 
 async def _give_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
     chat = await chats.get(tx, one.payload["chat"])
-    await outbox.say(tx, chat.id, pack(card(VoiceFailed(), chat.language)), "reply", app.now())
+    await outbox.say(tx, chat.id, pack(Envelope(Notice(VoiceFailed(), chat.language))), "reply", app.now())

@@ -16,7 +16,7 @@ from sqlalchemy import select, text
 
 from app.context import AppContext
 from app.messages.stored import unpack
-from app.messages.values import Card
+from app.messages.values import Envelope
 from bot.application import build
 from bot.dispatcher import Dispatcher
 from bot.handlers import register
@@ -95,9 +95,9 @@ class Inside:
 
     async def said(self, address: int) -> list[dict[str, Any]]:
         """Everything that was said in a chat, in order, as a terminal prints it with --format json."""
-        return [json.loads(line(card.message)) for card in await self.cards(address)]
+        return [json.loads(line(envelope.message)) for envelope in await self.envelopes(address)]
 
-    async def cards(self, address: int) -> list[Card]:
+    async def envelopes(self, address: int) -> list[Envelope]:
         """Everything that was said in a chat, in order."""
         query = text("SELECT o.id FROM outbox o JOIN chats c ON c.id = o.chat WHERE c.address = :a ORDER BY o.id")
         async with self.app.db.read() as tx:

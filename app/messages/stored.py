@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from pydantic import TypeAdapter, ValidationError
 
-from app.messages.values import Card, Message
+from app.messages.values import Envelope, Message
 from questions.errors import InterviewerError
 
 VERSION = 1
@@ -23,22 +23,22 @@ class UnreadableMessageError(InterviewerError):
 
 
 @cache
-def _cards() -> TypeAdapter[Card]:
-    return TypeAdapter(Card)
+def _envelopes() -> TypeAdapter[Envelope]:
+    return TypeAdapter(Envelope)
 
 
-def pack(said: Message | Card) -> dict[str, Any]:
+def pack(said: Message | Envelope) -> dict[str, Any]:
     """The stored form of a message, of version VERSION."""
-    card = said if isinstance(said, Card) else Card(said)
-    return {"version": VERSION, **_cards().dump_python(card, mode="json")}
+    envelope = said if isinstance(said, Envelope) else Envelope(said)
+    return {"version": VERSION, **_envelopes().dump_python(envelope, mode="json")}
 
 
-def unpack(payload: dict[str, Any]) -> Card:
+def unpack(payload: dict[str, Any]) -> Envelope:
     """A message from its stored form; raises UnreadableMessageError."""
     if payload.get("version") != VERSION:
         raise UnreadableMessageError(f"a stored message has the version {payload.get('version')!r}, not {VERSION}")
     try:
-        return _cards().validate_python(payload)
+        return _envelopes().validate_python(payload)
     except ValidationError as error:
         raise UnreadableMessageError(f"a stored message cannot be read: {_places(error)}") from None
 
@@ -48,7 +48,7 @@ def _places(error: ValidationError) -> str:
     return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['type']}" for e in error.errors(include_input=False))
 
 
-def read(payload: dict[str, Any]) -> Card | None:
+def read(payload: dict[str, Any]) -> Envelope | None:
     """The same; None, with a warning in the log, for one that cannot be read."""
     try:
         return unpack(payload)

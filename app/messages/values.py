@@ -68,7 +68,7 @@ class ReportMessage:
 
 @dataclass(frozen=True, slots=True)
 class NewButtons:
-    """Other buttons under a message that stays as it is: the card's buttons, under the message it edits."""
+    """Other buttons under a message that stays as it is: the envelope's buttons, under the message it edits."""
 
     event: Literal["buttons"] = "buttons"
 
@@ -85,7 +85,7 @@ Rows = list[list[tuple[str, str]]]  # buttons as (label, data), row by row
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Envelope:
     """A message with what only Telegram adds.
 
     buttons: None for those that belong to the message, an empty list for none. edits: id of the message whose place it

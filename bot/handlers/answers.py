@@ -20,7 +20,7 @@ from interview.model import Phase
 from questions.text import readable
 
 if TYPE_CHECKING:
-    from app.messages.values import Card
+    from app.messages.values import Envelope
     from storage.interviews import About
 IDLE = timedelta(minutes=30)
 SNIPPET = 400  # characters of an answer that is shown again
@@ -38,11 +38,11 @@ async def _is_answer(replied: Message, message: Message, context: ChatContext) -
     """Whether a reply is meant for the open question; a reply to another prompt is dealt with here."""
     if replied.from_user is None or not replied.from_user.is_bot:
         return True
-    card = await said(context, replied)
-    if card is not None and card.prompt is not None:
-        await prompts.answered(card.prompt, message.text or "", context)
+    envelope = await said(context, replied)
+    if envelope is not None and envelope.prompt is not None:
+        await prompts.answered(envelope.prompt, message.text or "", context)
         return False
-    asked, about = card.message if card else None, context.open
+    asked, about = envelope.message if envelope else None, context.open
     if not isinstance(asked, QuestionMessage | ProbeMessage) or about is None:
         return True
     if (asked.interview, asked.turn) == (about.id, about.turn):
@@ -51,12 +51,12 @@ async def _is_answer(replied: Message, message: Message, context: ChatContext) -
     return False
 
 
-async def said(context: ChatContext, message: MaybeInaccessibleMessage) -> Card | None:
+async def said(context: ChatContext, message: MaybeInaccessibleMessage) -> Envelope | None:
     """What a message of ours was made from; None for one that is too old."""
-    card = await chats.said_as(context.app, context.chat.id, message.message_id)
-    if card is None and datetime.now(UTC) - message.date < SETTLES:
+    envelope = await chats.said_as(context.app, context.chat.id, message.message_id)
+    if envelope is None and datetime.now(UTC) - message.date < SETTLES:
         raise NotYetError
-    return card
+    return envelope
 
 
 async def take(message: Message, context: ChatContext, words: str) -> None:

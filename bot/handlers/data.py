@@ -7,7 +7,7 @@ from telegram import Update
 from app import personal_data, progress
 from app.learner import zone_of
 from app.messages.settings import ForgetAsked, Listing, NoHistory, NothingForgotten, UsageFigures
-from app.messages.values import Card, ExportFile
+from app.messages.values import Envelope, ExportFile
 from bot import keyboards
 from bot.context import ChatContext
 from bot.handlers.arrival import only_admins
@@ -33,11 +33,11 @@ async def history(update: Update, context: ChatContext) -> None:
 async def report(update: Update, context: ChatContext) -> None:
     """The person's progress; its picture is drawn when it is sent."""
     facts = await progress.of_person(context.app, context.person, context.language)
-    await context.post(Card(message.report(facts)))
+    await context.post(Envelope(message.report(facts)))
 
 
 async def export(update: Update, context: ChatContext) -> None:
-    await context.post(Card(ExportFile()))
+    await context.post(Envelope(ExportFile()))
 
 
 async def forget(update: Update, context: ChatContext) -> None:

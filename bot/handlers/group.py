@@ -52,8 +52,8 @@ async def reply(update: Update, context: ChatContext) -> None:
     replied = message.reply_to_message
     if not isinstance(replied, Message) or replied.from_user is None or replied.from_user.id != context.bot.id:
         return
-    card = await answers.said(context, replied)
-    asked = card.message.content if card is not None and isinstance(card.message, Notice) else None
+    envelope = await answers.said(context, replied)
+    asked = envelope.message.content if envelope is not None and isinstance(envelope.message, Notice) else None
     if not isinstance(asked, QuizAsked):
         return
     if not await _may(context, update.effective_user):

@@ -11,7 +11,8 @@ from app import interviews as conduct
 from app.messages.chatting import AppealReason, AppealWhich, HeldDropped, HeldTaken, StaleButton
 from app.messages.prompts import AppealPrompt, HeldAnswer
 from app.messages.settings import LanguageAsked
-from bot import cards, keyboards
+from app.messages.values import Envelope, NewButtons
+from bot import keyboards
 from bot.buttons import (
     CREDITS,
     AcceptTicksButton,
@@ -168,7 +169,7 @@ async def _tick(
         confirmed = [point.id in ticked for point in asked_points(found, asked)]
         done = standing(asked).source is MarkSource.SELF
         rows = keyboards.ticks(found.id, turn, credits, found.language, confirmed=confirmed, done=done)
-        await context.post(cards.buttons(rows, message_id))
+        await context.post(Envelope(NewButtons(), rows, message_id))
 
 
 async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
@@ -195,8 +196,8 @@ async def _hold(update: Update, context: ChatContext, *, yes: bool) -> None:
     """A text that waited: taken as the answer, or not."""
     button = update.callback_query
     message_id = _message_id(update)
-    card = await answers.said(context, button.message) if button and button.message else None
-    held = card.prompt if card else None
+    envelope = await answers.said(context, button.message) if button and button.message else None
+    held = envelope.prompt if envelope else None
     if not isinstance(held, HeldAnswer):
         await context.say(StaleButton())
         return

@@ -56,8 +56,8 @@ async def test_whatever_a_person_writes_is_text(api: BotApi, sqlite_url: str) ->
         await bot.say(7, "/interview attention 1")
         await bot.say(7, nasty)
         await bot.say(7, "/why")
-        for card in await bot.cards(7):
-            for part in show(card).parts:
+        for envelope in await bot.envelopes(7):
+            for part in show(envelope).parts:
                 parse_html(part)
                 assert "<script" not in part
         state = await bot.state()

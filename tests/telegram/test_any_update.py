@@ -119,7 +119,7 @@ def test_every_text_is_taken_and_can_be_shown(world: World) -> None:
         sent = world.bot.message(SENDER, f"{head}{words}" or "x")
         sent["message"]["from"] = user(SENDER) | {"first_name": name}
         assert world.take(sent) == []
-        said = world.runner.run(world.bot.said(SENDER))
+        said = world.runner.run(world.bot.envelopes(SENDER))
         for one in said[shown:]:
             for part in show(one).parts:
                 assert 0 < units(parse_html(part)) <= AT_MOST

@@ -19,13 +19,12 @@ from app.context import AppContext
 from app.messages.chatting import StaleButton
 from app.messages.settings import Listing, NothingForgotten
 from app.messages.stored import pack
-from app.messages.values import Card, Message
+from app.messages.values import Envelope, Message, Notice
 from app.settings import Settings
 from app.tasks import RetryPolicy
 from app.workers import delivery
 from app.workers.delivery import Delivery
 from bot import application
-from bot.cards import card
 from bot.channel import TelegramChannel
 from interview.occurrence import Quiet
 from storage import chats, outbox, people
@@ -76,9 +75,9 @@ class World:
             return (await chats.ensure(tx, "telegram", str(address), language="en", now=NOW)).id
 
     async def say(self, chat: int, words: str, lane: Lane = "reply") -> None:
-        await self.post(chat, card(Listing(words, ""), "en"), lane)
+        await self.post(chat, Envelope(Notice(Listing(words, ""), "en")), lane)
 
-    async def post(self, chat: int, message: Message | Card, lane: Lane = "reply", key: str | None = None) -> None:
+    async def post(self, chat: int, message: Message | Envelope, lane: Lane = "reply", key: str | None = None) -> None:
         async with self.db.write() as tx:
             await outbox.say(tx, chat, pack(message), lane, datetime.now(UTC) + self.clock, turn_key=key)
 
@@ -174,7 +173,7 @@ async def test_a_lost_response_loses_nothing_and_doubles_one_message_at_most(wor
 
 async def test_a_second_try_goes_on_after_the_part_that_arrived(world: World) -> None:
     chat = await world.chat(7)
-    long = card(Listing("t", "one " * 1000 + "\n\n" + "two " * 1000), "en")
+    long = Envelope(Notice(Listing("t", "one " * 1000 + "\n\n" + "two " * 1000), "en"))
     world.api.faults.append(
         lambda method, call: ApiError(502, "Bad Gateway") if "two two" in call.get("text", "") else None
     )
@@ -264,7 +263,7 @@ async def test_a_message_that_can_never_be_sent_blocks_no_other(world: World) ->
     async with world.db.write() as tx:
         for unreadable in ({}, {"version": 99}, {"version": 1, "message": {"event": "nonsense"}}):
             await outbox.say(tx, chat, unreadable, "reply", datetime.now(UTC))
-    await world.post(chat, card(StaleButton(), "en", buttons=[[("label", "x" * 65)]]))
+    await world.post(chat, Envelope(Notice(StaleButton(), "en"), buttons=[[("label", "x" * 65)]]))
     await world.say(chat, "after")
     async with world.deliverer():
         await world.until(7, "after")
@@ -274,7 +273,7 @@ async def test_a_message_that_can_never_be_sent_blocks_no_other(world: World) ->
 async def test_html_that_the_server_cannot_read_goes_out_as_plain_words(world: World) -> None:
     chat = await world.chat(7)
     world.api.fail_next(ApiError(400, 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0'))
-    await world.post(chat, card(NothingForgotten(), "en"))
+    await world.post(chat, Envelope(Notice(NothingForgotten(), "en")))
     async with world.deliverer():
         await world.until(7, "Nothing was deleted.")
 

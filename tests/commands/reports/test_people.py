@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from app.messages.groups import AssignmentTold
 from app.messages.stored import unpack
-from app.messages.values import Card, Notice
+from app.messages.values import Envelope, Notice
 from app.roster import described
 from bot.render import show
 from storage import groups, outbox, people
@@ -113,7 +113,7 @@ def test_an_assignment_is_told_and_its_progress_shown(
     ran = program("people", "assign", "--group", "Readers", "--topic", "注意力", "--by", day)
     assert (ran.code, ran.out) == (0, "Assignment 1; 4 people are told.\n")
 
-    async def told(tx: Any) -> list[Card]:
+    async def told(tx: Any) -> list[Envelope]:
         return [unpack(row.payload) for row in await outbox.of_chat(tx, group["Cy"].id)]
 
     (said,) = within(sqlite_url, told)

@@ -1,4 +1,4 @@
-"""A database of the schema before, with a row of every old kind, is upgraded; every row then says what it said."""
+"""A database with a row of every kind of message without a version is upgraded; every row then says what it said."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ async def test_every_row_says_the_same_after_the_upgrade(old_url: str, caplog: p
         rows = await outbox.of_chat(tx, 1, unsent=False)
         replied_to = await outbox.sent_as(tx, 1, 4)
     await db.close()
-    cards = [unpack(row.payload) for row in rows]
-    for old, card in zip(OLD, cards, strict=False):
-        assert text(card.message).plain == old["terminal"]
-        if not isinstance(card.message, NewButtons | ExportFile):
-            assert list(show(card).parts) == old["telegram"]["parts"]
-    assert len(cards) == len(OLD) + 1
-    assert cards[-1].message == Notice(Unreadable("telegram.no_such_words"), "en")
+    envelopes = [unpack(row.payload) for row in rows]
+    for old, envelope in zip(OLD, envelopes, strict=False):
+        assert text(envelope.message).plain == old["terminal"]
+        if not isinstance(envelope.message, NewButtons | ExportFile):
+            assert list(show(envelope).parts) == old["telegram"]["parts"]
+    assert len(envelopes) == len(OLD) + 1
+    assert envelopes[-1].message == Notice(Unreadable("telegram.no_such_words"), "en")
     assert "telegram.no_such_words" in caplog.text
     assert replied_to is not None, "what was sent is still found by its number"
 

@@ -24,10 +24,9 @@ from app.messages.interview import (
     SummaryMessage,
     TopicSummary,
 )
-from app.messages.values import Card, Message, Notice, NoticeContent
+from app.messages.values import Envelope, Message, Notice, NoticeContent
 from bot import keyboards
 from bot.buttons import DATA_AT_MOST, ChooseButton
-from bot.cards import card
 from bot.render import digest, show
 from bot.split import AT_MOST, units
 from grader.grade import CREDIT, Flag, Verdict
@@ -115,7 +114,7 @@ def messages(language: Language) -> list[Message]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_is_html_that_telegram_reads(language: Language) -> None:
     for message in messages(language):
-        shown = show(Card(message))
+        shown = show(Envelope(message))
         for part in shown.parts:
             assert 0 < units(parse_html(part)) <= AT_MOST
             assert "\x00" not in part
@@ -126,29 +125,29 @@ def test_every_message_is_html_that_telegram_reads(language: Language) -> None:
 @pytest.mark.parametrize(("mode", "hints"), [(Mode.COACH, 1), (Mode.EXAM, 0)])
 def test_an_exam_offers_no_hint(mode: Mode, hints: int) -> None:
     for message in (replace(question("en"), mode=mode), replace(probe("en"), mode=mode)):
-        verbs = [data.split(":")[0] for row in show(Card(message)).rows for _, data in row]
+        verbs = [data.split(":")[0] for row in show(Envelope(message)).rows for _, data in row]
         assert verbs.count("h") == hints
         assert {"u", "s", "w", "r", "x"} <= set(verbs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_the_bank_says_arrives_as_it_was_written(language: Language) -> None:
-    asked = show(Card(question(language)))
+    asked = show(Envelope(question(language)))
     assert "if a<b and c&d:\n    pass" in parse_html(asked.parts[0])
     assert '<pre><code class="language-python">' in asked.parts[0]
     assert "1/3" in parse_html(asked.parts[0])
-    assert "7.5/10" in parse_html(show(Card(grade(language))).parts[0])
+    assert "7.5/10" in parse_html(show(Envelope(grade(language))).parts[0])
 
 
 def test_what_was_not_covered_is_veiled_until_the_question_is_through() -> None:
     points = (point(Verdict.COVERED, "said"), point(Verdict.MISSING, "the very thing"))
-    html = show(Card(grade("en", points=points))).parts[0]
+    html = show(Envelope(grade("en", points=points))).parts[0]
     assert "<tg-spoiler>the very thing</tg-spoiler>" in html
     assert "<tg-spoiler>said" not in html
 
 
 def test_the_model_answer_is_folded() -> None:
-    assert "<blockquote expandable>" in "".join(show(Card(result("zh"))).parts)
+    assert "<blockquote expandable>" in "".join(show(Envelope(result("zh"))).parts)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +161,7 @@ def test_the_model_answer_is_folded() -> None:
     ],
 )
 def test_buttons_under_a_grade_follow_from_who_graded(more: dict[str, Any], verbs: set[str]) -> None:
-    rows = show(Card(grade("zh", **more))).rows
+    rows = show(Envelope(grade("zh", **more))).rows
     assert {data.split(":")[0] for row in rows for _, data in row} == verbs
 
 
@@ -180,7 +179,7 @@ def test_a_digest_names_each_question_once() -> None:
 @pytest.mark.parametrize("kind", get_args(NoticeContent), ids=lambda kind: kind.__name__)
 def test_every_word_of_the_program_survives_nasty_values(kind: type[Any], language: Language) -> None:
     for content in samples(kind, text=NASTY):
-        parts = show(card(content, language)).parts
+        parts = show(Envelope(Notice(content, language))).parts
         assert all(0 < units(parse_html(part)) <= AT_MOST for part in parts)
 
 

@@ -1,7 +1,6 @@
-"""What the program said before messages were values, and what it makes of the same now: every word, in both channels.
+"""Messages stored without a version, as names of functions and their arguments: migrated, each reads as it always did.
 
-`old_payloads.json` holds rows as the older program stored them, each with the HTML and buttons that Telegram got of it and
-the lines of a terminal.
+`old_payloads.json` holds such rows, each with the HTML and buttons that Telegram got of it and the lines of a terminal.
 """
 
 from __future__ import annotations
@@ -39,12 +38,12 @@ def test_there_is_a_row_of_every_kind_of_notice() -> None:
 
 @pytest.mark.parametrize("old", OLD, ids=name)
 def test_a_row_of_the_old_form_says_the_same_in_both_channels(old: dict[str, Any]) -> None:
-    card = unpack(revision.converted(old["payload"]))
-    assert not (isinstance(card.message, Notice) and isinstance(card.message.content, Unreadable))
-    assert text(card.message).plain == old["terminal"]
-    if isinstance(card.message, NewButtons | ExportFile):
+    envelope = unpack(revision.converted(old["payload"]))
+    assert not (isinstance(envelope.message, Notice) and isinstance(envelope.message.content, Unreadable))
+    assert text(envelope.message).plain == old["terminal"]
+    if isinstance(envelope.message, NewButtons | ExportFile):
         return
-    shown = show(card)
+    shown = show(envelope)
     assert list(shown.parts) == old["telegram"]["parts"]
     assert [[list(button) for button in row] for row in shown.rows] == old["telegram"]["rows"]
     assert shown.reply == old["telegram"]["reply"]
@@ -65,10 +64,10 @@ def test_a_line_of_json_is_what_was_stored_before(old: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("old", OLD, ids=name)
 def test_a_message_is_read_back_as_it_was_stored(old: dict[str, Any]) -> None:
-    card = unpack(revision.converted(old["payload"]))
-    stored = pack(card)
+    envelope = unpack(revision.converted(old["payload"]))
+    stored = pack(envelope)
     assert stored == json.loads(json.dumps(stored))
-    assert unpack(stored) == card
+    assert unpack(stored) == envelope
 
 
 def test_prompts_outlive_the_migration() -> None:
@@ -103,9 +102,9 @@ def test_a_reply_to_a_quiz_still_finds_it() -> None:
 def test_what_no_version_wrote_is_told_in_the_log_and_shown_as_that(
     payload: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    card = unpack(revision.converted(payload))
-    assert isinstance(card.message, Notice)
-    assert isinstance(card.message.content, Unreadable)
-    assert card.message.language == ("zh" if payload.get("language") == "zh" else "en")
-    assert card.message.content.was in caplog.text
-    assert show(card).parts[0]
+    envelope = unpack(revision.converted(payload))
+    assert isinstance(envelope.message, Notice)
+    assert isinstance(envelope.message.content, Unreadable)
+    assert envelope.message.language == ("zh" if payload.get("language") == "zh" else "en")
+    assert envelope.message.content.was in caplog.text
+    assert show(envelope).parts[0]
