@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from interview.marks import MarkSource
 from interview.memory import Review, fold
-from interview.planning import Held
+from interview.planning import Content, Held
 from interview.review import Rating
 from questions.model import KeyPoint, Kind, Probe, Purpose, Question, Text
 
@@ -42,3 +42,13 @@ def stable(question: str, point: str, weight: int = 2, *, ago: float = 10, stabi
     return replace(
         found, card=replace(found.card, stability=stability, due=found.card.last + timedelta(days=stability))
     )
+
+
+def asked(drill: Content) -> list[tuple[str, str | None]]:
+    """What a drill asks: questions, and the probe where it is one."""
+    return [(pick.question, pick.probe) for pick in drill.picks]
+
+
+def mornings(days: int) -> list[datetime]:
+    """So many mornings from now on."""
+    return [NOW + n * DAY for n in range(days)]

@@ -155,8 +155,7 @@ def verdicts(content: str, points: int) -> JudgeReply:
 def _candidates(content: str) -> Iterator[str]:
     """The text, then what follows each end of reasoning: JSON quoted inside the reasoning is not the reply."""
     text = content.strip()
-    if not text.startswith("<think>"):
-        yield _unfenced(text)
+    yield _unfenced(text)
     at = text.find(_THOUGHT)
     for _ in range(ENDS_OF_THOUGHT):
         if at < 0:

@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import pytest
 
+from grader.errors import GradingError, Unusable
 from grader.grade import Verdict
+from grader.judge.client import CompletionCall, JudgeClient
 from tests.unit.grader.build import SAID
 
 URL = "http://judge.test:8000/v1"
@@ -94,3 +97,20 @@ async def never(_: httpx.Request) -> httpx.Response:
     """A play that never comes."""
     await asyncio.get_running_loop().create_future()
     raise AssertionError
+
+
+MESSAGES = [{"role": "system", "content": "rules"}, {"role": "user", "content": "answer"}]
+LATE = 1e12  # a deadline that is far off
+POINTS = 3
+
+
+async def complete(client: JudgeClient, *, deadline: float = LATE, model: str = "m", **call: Any) -> Any:
+    return await client.complete(MESSAGES, POINTS, CompletionCall(model, deadline, **call))
+
+
+async def failed(script: Script, *plays: Any, deadline: float = LATE, error: type[GradingError] = Unusable) -> Any:
+    """The error that a request ends in."""
+    script(*plays)
+    with pytest.raises(error) as raised:
+        await complete(JudgeClient(URL), deadline=deadline)
+    return raised.value
