@@ -81,7 +81,7 @@ def _rows(message: Message) -> Rows:
 
 
 def _under_grade(message: GradeMessage) -> Rows:
-    if message.failed or message.pending or message.graded_by == "triage":
+    if message.failed or message.pending or message.is_triaged:
         return []  # nothing to confirm or to contest
     if not message.provisional:
         return keyboards.judged(message.interview, message.turn, message.language)
@@ -165,7 +165,7 @@ def _standing(message: GradeMessage) -> str:
     say = words(message.language)
     if message.pending:
         return italic(say.GRADE_PENDING)
-    if not message.provisional or message.graded_by == "triage":
+    if not message.provisional or message.is_triaged:
         return ""
     return f"{italic(say.NOT_VERIFIED)}\n{escaped(catalogue(message.language).telegram.TICK_OFFER)}"
 

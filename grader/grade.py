@@ -138,11 +138,27 @@ class Penalty:
     @property
     def reason(self) -> str:
         """The cause as text, as in JSON: "contradicted: <point id>", or "<severity>: <why, else the quote>"."""
-        match self.cause:
-            case Contradicted(point):
-                return f"contradicted: {point}"
-            case FalseStatement(quote, why, severity):
-                return f"{severity}: {why or quote}"
+        return reason_of(self.cause)
+
+
+def reason_of(cause: Contradicted | FalseStatement) -> str:
+    """The text form of a cause."""
+    match cause:
+        case Contradicted(point):
+            return f"contradicted: {point}"
+        case FalseStatement(quote, why, severity):
+            return f"{severity}: {why or quote}"
+
+
+def cause_of(reason: str) -> Contradicted | FalseStatement:
+    """The cause in a text form; a false statement has lost its quote. ValueError for any other text."""
+    match reason.partition(": "):
+        case ("contradicted", ": ", point):
+            return Contradicted(point)
+        case ("minor" | "major" as severity, ": ", why):
+            return FalseStatement("", why, severity)
+        case _:
+            raise ValueError(f"{reason!r} is no cause of a penalty")
 
 
 @dataclass(frozen=True, slots=True)

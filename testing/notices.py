@@ -18,7 +18,6 @@ PLAIN: dict[Any, tuple[Any, ...]] = {
     datetime: (datetime(2026, 12, 24, 7, 30),),
 }
 NAMED: dict[str, tuple[Any, ...]] = {  # fields whose values are names
-    "graded_by": ("triage", "words", "similarity:m", "judge:m"),
     "topic": ("attention", "own-topic"),
     "days": ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4), (0, 2, 4)),
 }

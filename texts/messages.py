@@ -14,7 +14,7 @@ from app.messages.interview import (
     TopicSummary,
 )
 from app.messages.values import Notice
-from grader.grade import Flag
+from grader.grade import Contradicted, FalseStatement, Flag
 from interview.model import Outcome
 from questions.model import Language
 from texts import catalogue, mark, topic_name
@@ -72,10 +72,11 @@ def grade_range(message: GradeMessage) -> str:
 def deduction(found: Deduction, message: GradeMessage) -> str:
     """A deduction's reason in the person's language."""
     say = words(message.language)
-    kind, _, about = found.reason.partition(": ")
-    if kind == "contradicted":
-        return say.penalty_contradicted(next((p.text for p in message.points if p.id == about), about))
-    return say.penalty_false(kind, about)
+    match found.reason:
+        case Contradicted(point):
+            return say.penalty_contradicted(next((p.text for p in message.points if p.id == point), point))
+        case FalseStatement(_, why, severity):
+            return say.penalty_false(severity, why)
 
 
 def two_marks(message: ResultMessage) -> str:

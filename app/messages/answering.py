@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.grade import GradedBy
 from interview.effects import Refusal
 from interview.model import Mode, Reason
 
@@ -144,7 +145,7 @@ class WhyProbe:
 class GradeReceipt:
     """What a grade rests on. prompt: name of the judge's prompt, "" without one. revision: the question's."""
 
-    graded_by: str
+    graded_by: GradedBy
     prompt: str
     samples: int
     revision: str

@@ -23,7 +23,7 @@ from app.messages.interview import (
     TopicSummary,
 )
 from app.messages.values import Notice
-from grader.grade import FULL, Grade, Verdict
+from grader.grade import FULL, FalseStatement, Grade, Penalty, Verdict
 from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
 from interview.marks import MarkSource, PointMark, effective, marks, points, share, standing
 from interview.model import Interview, Phase, Turn
@@ -136,9 +136,9 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
         pending=turn.grade is None and not turn.failed,
         failed=turn.failed,
         replaces=replaces,
-        graded_by=str(grade.graded_by) if grade else "",
+        graded_by=grade.graded_by if grade else None,
         points=_points(task(question, turn.probe).key_points, grade, interview.language),
-        penalties=tuple(Deduction(p.reason, round(p.amount, 2)) for p in grade.penalties) if grade else (),
+        penalties=tuple(map(_deduction, grade.penalties)) if grade else (),
         flags=grade.flags if grade else (),
         feedback=grade.feedback if grade else "",
         language=interview.language,
@@ -160,6 +160,15 @@ def _judged(point: KeyPoint, grade: Grade | None, language: Language) -> JudgedP
         quote=verdict.quote if verdict else "",
         why=verdict.why if verdict else "",
     )
+
+
+def _deduction(penalty: Penalty) -> Deduction:
+    """What a message keeps of a penalty: of a false statement what is wrong, without its quote."""
+    match penalty.cause:
+        case FalseStatement(quote, why, severity):
+            return Deduction(FalseStatement("", why or quote, severity), round(penalty.amount, 2))
+        case cause:
+            return Deduction(cause, round(penalty.amount, 2))
 
 
 def result(interview: Interview, item: int) -> ResultMessage:
@@ -296,4 +305,4 @@ def receipt(interview: Interview, turn: Turn) -> Notice:
     samples = grade.receipt.samples if grade.receipt else ()
     prompt = samples[0].template if samples else ""
     revision = interview.items[turn.item].question.revision
-    return Notice(GradeReceipt(str(grade.graded_by), prompt, len(samples), revision), interview.language)
+    return Notice(GradeReceipt(grade.graded_by, prompt, len(samples), revision), interview.language)

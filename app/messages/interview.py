@@ -7,12 +7,25 @@ Texts of the bank are in the interview's language; `texts` adds the program's ow
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from grader.grade import Flag, Verdict
+from pydantic import BeforeValidator, PlainSerializer
+
+from grader.grade import Contradicted, FalseStatement, Flag, GradedBy, Method, Verdict, cause_of, reason_of
 from interview.marks import MarkSource
 from interview.model import Mode, Outcome, Reason
 from questions.model import Kind, Language
+
+Cause = Annotated[
+    Contradicted | FalseStatement,
+    BeforeValidator(lambda value: cause_of(value) if isinstance(value, str) else value),
+    PlainSerializer(reason_of, return_type=str),
+]
+GradedByText = Annotated[
+    GradedBy | None,
+    BeforeValidator(lambda value: value or None),
+    PlainSerializer(lambda value: str(value or ""), return_type=str),
+]  # None, "" in JSON: not graded yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +90,9 @@ class JudgedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
-    """reason: "contradicted: <point>", or "<severity>: <why>" of a false statement. amount: marks taken off."""
+    """Marks taken off, and for what; in JSON the cause is its text."""
 
-    reason: str
+    reason: Cause
     amount: float
 
 
@@ -104,12 +117,17 @@ class GradeMessage:
     pending: bool
     failed: bool
     replaces: bool
-    graded_by: str
+    graded_by: GradedByText
     points: tuple[JudgedPoint, ...]
     penalties: tuple[Deduction, ...]
     flags: tuple[Flag, ...]
     feedback: str
     language: Language
+
+    @property
+    def is_triaged(self) -> bool:
+        """Whether there was nothing to grade: blank, or "I don't know"."""
+        return self.graded_by is not None and self.graded_by.method is Method.TRIAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

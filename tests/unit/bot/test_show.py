@@ -29,7 +29,7 @@ from bot import keyboards
 from bot.buttons import DATA_AT_MOST, ChooseButton
 from bot.render import digest, show
 from bot.split import AT_MOST, units
-from grader.grade import CREDIT, Flag, Verdict
+from grader.grade import CREDIT, Contradicted, FalseStatement, Flag, GradedBy, Method, Verdict
 from interview.effects import Refusal
 from interview.marks import MarkSource
 from interview.model import Mode, Outcome, Reason
@@ -37,6 +37,7 @@ from questions.model import LANGUAGES, Kind, Language
 from testing.botapi import parse_html
 from testing.notices import samples
 
+BY_WORDS = GradedBy(Method.WORDS)
 NASTY = 'a<b & c > "d" `x<y` <script> &amp; 😀 \x00\u202e\u0007 ``` _*[]()~#+-=|{}.!'
 INTERVIEW = "f" * 32
 CODED = f"{NASTY}\n```python\nif a<b and c&d:\n    pass\n```\n{NASTY}"
@@ -49,9 +50,9 @@ def point(verdict: Verdict, text: str = NASTY) -> JudgedPoint:
 def grade(language: Language, **more: Any) -> GradeMessage:
     made = GradeMessage(
         interview=INTERVIEW, turn=1, number=1, of=3, question_id="q", probe_id=None, score=7.5, low=7.5, high=7.5,
-        provisional=False, pending=False, failed=False, replaces=False, graded_by="judge:m",
+        provisional=False, pending=False, failed=False, replaces=False, graded_by=GradedBy(Method.JUDGE, "m"),
         points=tuple(point(verdict) for verdict in Verdict),
-        penalties=(Deduction("contradicted: p", 0.75), Deduction(f"minor: {NASTY}", 0.5)),
+        penalties=(Deduction(Contradicted("p"), 0.75), Deduction(FalseStatement("", NASTY, "minor"), 0.5)),
         flags=(Flag.INJECTION,), feedback=NASTY, language=language,
     )  # fmt: skip
     return replace(made, **more)
@@ -97,7 +98,7 @@ def messages(language: Language) -> list[Message]:
         HintMessage(interview=INTERVIEW, turn=1, point="p", language=language, text=NASTY),
         grade(language),
         grade(language, score=None, low=2.0, high=8.0),
-        grade(language, provisional=True, graded_by="words", flags=(Flag.UNCALIBRATED,), score=None, low=None, high=None),
+        grade(language, provisional=True, graded_by=BY_WORDS, flags=(Flag.UNCALIBRATED,), score=None, low=None, high=None),
         grade(language, provisional=True, pending=True),
         grade(language, failed=True, score=None, points=()),
         result(language),
@@ -156,7 +157,7 @@ def test_the_model_answer_is_folded() -> None:
         ({}, {"w", "a"}),
         ({"provisional": True}, {"k"}),
         ({"provisional": True, "pending": True}, set()),
-        ({"provisional": True, "graded_by": "triage"}, set()),
+        ({"provisional": True, "graded_by": GradedBy(Method.TRIAGE)}, set()),
         ({"failed": True}, set()),
     ],
 )

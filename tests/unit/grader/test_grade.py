@@ -22,7 +22,9 @@ from grader.grade import (
     Receipt,
     Severity,
     Verdict,
+    cause_of,
     marked,
+    reason_of,
     verdict_of,
 )
 from tests.unit.grader.build import estimated, judged, not_known, told, verdicts, weighing
@@ -226,3 +228,22 @@ def test_pydantic_reads_and_writes_the_text_form() -> None:
     assert (border.dump_python(value, mode="json"), border.dump_json(value)) == ("judge:m", b'"judge:m"')
     with pytest.raises(ValidationError):
         border.validate_python("nobody")
+
+
+@pytest.mark.parametrize(
+    ("reason", "cause"),
+    [
+        ("contradicted: kv-size", Contradicted("kv-size")),
+        ("minor: it is 2: not 3", FalseStatement("", "it is 2: not 3", "minor")),
+        ("major: ", FalseStatement("", "", "major")),
+    ],
+)
+def test_a_cause_is_read_from_its_text(reason: str, cause: Contradicted | FalseStatement) -> None:
+    assert cause_of(reason) == cause
+    assert reason_of(cause) == reason
+
+
+@pytest.mark.parametrize("reason", ["", "contradicted", "grave: it", "covered: kv-size"])
+def test_a_text_that_is_no_cause_is_refused(reason: str) -> None:
+    with pytest.raises(ValueError, match="is no cause of a penalty"):
+        cause_of(reason)

@@ -26,6 +26,7 @@ from app.messages.answering import (
     WhyProbe,
     WhyQuestion,
 )
+from grader.grade import Method
 from interview.effects import Refusal
 from interview.model import Mode, Reason
 from texts import topic_name
@@ -50,7 +51,13 @@ REFUSALS = {
     Refusal.NOT_GRADED: "There is no grade to confirm or to appeal yet.",
     Refusal.ALREADY: "That is recorded already.",
 }
-METHODS = {"triage": "triage", "words": "words alone", "similarity": "similarity", "judge": "judge"}
+METHODS = {
+    Method.TRIAGE: "triage",
+    Method.WORDS: "words alone",
+    Method.SIMILARITY: "similarity",
+    Method.JUDGE: "judge",
+    Method.TESTS: "tests",
+}
 
 
 def answer(notice: AnswerNotice) -> str:
@@ -103,8 +110,7 @@ def feedback(notice: FeedbackNotice) -> str:
 
 
 def _receipt(notice: GradeReceipt) -> str:
-    method, _, model = notice.graded_by.partition(":")
-    parts = [f"Graded by {METHODS.get(method, method)} {model}".rstrip()]
+    parts = [f"Graded by {METHODS[notice.graded_by.method]} {notice.graded_by.model}".rstrip()]
     parts += [f"prompt {notice.prompt}"] if notice.prompt else []
     parts += [f"{notice.samples} judgements"] if notice.samples > 1 else []
     return " · ".join([*parts, f"question revision {notice.revision}"])

@@ -26,6 +26,7 @@ from app.messages.answering import (
     WhyProbe,
     WhyQuestion,
 )
+from grader.grade import Method
 from interview.effects import Refusal
 from interview.model import Mode, Reason
 from texts import topic_name
@@ -50,7 +51,13 @@ REFUSALS = {
     Refusal.NOT_GRADED: "现在没有可以确认或申诉的评分。",
     Refusal.ALREADY: "已经记录过了。",
 }
-METHODS = {"triage": "初筛", "words": "字词匹配", "similarity": "相似度", "judge": "评委"}
+METHODS = {
+    Method.TRIAGE: "初筛",
+    Method.WORDS: "字词匹配",
+    Method.SIMILARITY: "相似度",
+    Method.JUDGE: "评委",
+    Method.TESTS: "测试",
+}
 
 
 def answer(notice: AnswerNotice) -> str:
@@ -103,8 +110,7 @@ def feedback(notice: FeedbackNotice) -> str:
 
 
 def _receipt(notice: GradeReceipt) -> str:
-    method, _, model = notice.graded_by.partition(":")
-    parts = [f"评分：{METHODS.get(method, method)} {model}".rstrip()]
+    parts = [f"评分：{METHODS[notice.graded_by.method]} {notice.graded_by.model}".rstrip()]
     parts += [f"提示词 {notice.prompt}"] if notice.prompt else []
     parts += [f"判了 {notice.samples} 次"] if notice.samples > 1 else []
     return " · ".join([*parts, f"题目版本 {notice.revision}"])
