@@ -29,7 +29,7 @@ class LineProblem(InterviewerError):
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledMessage:
     """A message with what it is: "answer", "more" or a kind of aside; `also` are labels as good as `kind`."""
 
     id: str
@@ -54,12 +54,12 @@ class Labelled:
         return "\n".join((*self.before, self.text))
 
 
-def read_lines(lines: Iterable[bytes], find: Find) -> list[Labelled]:
+def read_lines(lines: Iterable[bytes], find: Find) -> list[LabelledMessage]:
     """Labelled lines, empty ones left out; `find` knows the questions of the bank."""
     return [_read(raw, number, find) for number, raw in enumerate(lines, 1) if raw.strip()]
 
 
-def _read(raw: bytes, number: int, find: Find) -> Labelled:
+def _read(raw: bytes, number: int, find: Find) -> LabelledMessage:
     try:
         data = json.loads(raw)
         question = find(data["question_id"])
@@ -70,10 +70,10 @@ def _read(raw: bytes, number: int, find: Find) -> Labelled:
         raise LineProblem(f"line {number}: not a labelled message: {error!r}") from error
 
 
-def _labelled(data: Mapping[str, Any], question: Question) -> Labelled:
+def _labelled(data: Mapping[str, Any], question: Question) -> LabelledMessage:
     if data["kind"] not in (*ANSWERS, *AsideKind) or data["lang"] not in LANGUAGES or not isinstance(data["text"], str):
         raise ValueError(f"kind {data['kind']!r}, lang {data['lang']!r}, text {data['text']!r}")
-    return Labelled(
+    return LabelledMessage(
         id=str(data["id"]),
         language=cast("Language", data["lang"]),
         question=question,
@@ -88,7 +88,7 @@ def _labelled(data: Mapping[str, Any], question: Question) -> Labelled:
     )
 
 
-def report(labelled: Sequence[Labelled], judgements: Sequence[Judgement]) -> dict[str, Any]:
+def report(labelled: Sequence[LabelledMessage], judgements: Sequence[Judgement]) -> dict[str, Any]:
     """The costs over all lines that are not ambiguous, the same per language and for hard lines, and the confusion."""
     both = [(one, found) for one, found in zip(labelled, judgements, strict=True) if not one.ambiguous]
     languages = {it: [pair for pair in both if pair[0].language == it] for it in LANGUAGES}
@@ -100,7 +100,7 @@ def report(labelled: Sequence[Labelled], judgements: Sequence[Judgement]) -> dic
     }
 
 
-def figures(both: Sequence[tuple[Labelled, Judgement]]) -> dict[str, Any]:
+def figures(both: Sequence[tuple[LabelledMessage, Judgement]]) -> dict[str, Any]:
     """The three costs as shares (0–1) with 95 % intervals, and what else can be counted; None where there is nothing to count."""
     answers = [found for one, found in both if one.is_answer]
     asides = [(one, found) for one, found in both if not one.is_answer]
@@ -131,7 +131,7 @@ def _kind(found: Judgement) -> str:
             return likely.value
 
 
-def confusion(both: Iterable[tuple[Labelled, Judgement]]) -> dict[str, dict[str, int]]:
+def confusion(both: Iterable[tuple[LabelledMessage, Judgement]]) -> dict[str, dict[str, int]]:
     """Per label, how many lines were taken for what; "unsure" is one of the columns."""
     counts = Counter((one.kind, "unsure" if isinstance(found, Unsure) else _kind(found)) for one, found in both)
     labels = [label for label in (*ANSWERS, *AsideKind) if any(label == row for row, _ in counts)]

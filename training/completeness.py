@@ -17,7 +17,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from interview.aside_evaluation import Labelled, read_lines, wilson
+from interview.aside_evaluation import LabelledMessage, read_lines, wilson
 from interview.aside_features import Message
 from interview.asked import asked, known_probe
 from interview.completeness import features
@@ -46,13 +46,13 @@ Numbers = NDArray[np.float64]
 class Draft:
     """One draft with its features; `cut` is an answer that was cut by machine."""
 
-    line: Labelled
+    line: LabelledMessage
     row: Features
     finished: bool
     cut: bool
 
     @classmethod
-    def of(cls, line: Labelled, text: str, *, finished: bool, cut: bool) -> Draft:
+    def of(cls, line: LabelledMessage, text: str, *, finished: bool, cut: bool) -> Draft:
         question = line.question
         row = features(Message.of(text, asked(question, known_probe(question, line.probe))))
         return cls(line, row, finished, cut)
@@ -66,7 +66,7 @@ KINDS: Mapping[str, Callable[[Draft], bool]] = {
 }
 
 
-def drafts(lines: Sequence[Labelled]) -> Iterator[Draft]:
+def drafts(lines: Sequence[LabelledMessage]) -> Iterator[Draft]:
     """Every answer, and every whole one that can be cut a second time as its beginning."""
     for line in lines:
         if line.is_answer and not line.ambiguous:
@@ -76,7 +76,7 @@ def drafts(lines: Sequence[Labelled]) -> Iterator[Draft]:
                 yield Draft.of(line, text, finished=False, cut=True)
 
 
-def beginning(line: Labelled) -> str:
+def beginning(line: LabelledMessage) -> str:
     """The draft up to a place between two words in its middle half; "" where there is none."""
     places = [match.start() for match in _BETWEEN_WORDS.finditer(line.draft)]
     middle = places[max(SHORTEST_CUT, len(places) // 4) : 1 + 3 * len(places) // 4]

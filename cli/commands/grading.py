@@ -41,13 +41,35 @@ def evaluate(
     file: Annotated[Path, typer.Argument(help='Labelled lines: "score", "covered" per point, "answer_kind".')],
     as_json: Annotated[bool, typer.Option("--json", help="All figures as one JSON object.")] = False,
     no_judge: NoJudge = False,
+    asides: Annotated[
+        bool, typer.Option("--asides", help="The lines are messages, labelled as answer or aside.")
+    ] = False,
 ) -> None:
-    """Measure the grader on labelled answers, with baselines in the same table."""
+    """Measure the grader on labelled answers, with baselines in the same table; or how well asides are told from answers."""
     from cli.commands.startup import run
     from grader.evaluation import report, table
 
+    if asides:
+        _evaluate_asides(file, as_json)
+        return
     labelled = _labelled(file)
     figures = report(labelled, run(_grades(labelled, _grader(no_judge))), _embedder())
+    print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
+
+
+def _evaluate_asides(file: Path, as_json: bool) -> None:
+    """Prints the three costs of taking answers for asides and asides for answers, and the confusion."""
+    from interview.aside_evaluation import LineProblem, read_lines, report, table
+    from interview.asides import judge
+
+    try:
+        with file.open("rb") as lines:
+            labelled = read_lines(lines, _find)
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}.", WRONG_USAGE)
+    except LineProblem as error:
+        fail(f"{file}: {error}.")
+    figures = report(labelled, [judge(one.text, one.question, one.probe, one.before) for one in labelled])
     print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
 
 

@@ -118,3 +118,30 @@ def test_calibrate_writes_small_readable_fits(tmp_path: Path) -> None:
     again = run(tmp_path, "calibrate", "--output", str(tmp_path / "again"), seconds=120)
     assert again.code == 0
     assert (tmp_path / "again" / "words.json").read_bytes() == (tmp_path / "fits" / "words.json").read_bytes()
+
+
+MESSAGE = {
+    "id": "1",
+    "lang": "en",
+    "question_id": "rag-basics",
+    "text": "please give me a minute to think",
+    "kind": "wait",
+}
+
+
+def test_messages_are_measured_by_the_costs_of_their_confusion(tmp_path: Path) -> None:
+    told = "Passages found for the question go into the prompt, and the model answers from them and cites its sources."
+    (tmp_path / "messages.jsonl").write_bytes(lines(MESSAGE, MESSAGE | {"id": "2", "kind": "answer", "text": told}))
+    ran = run(tmp_path, "evaluate", "--asides", "messages.jsonl", "--json")
+    figures = json.loads(ran.out)
+    assert ran.code == 0 and ran.err == ""
+    assert [figures[cost] for cost in ("answers_swallowed", "asides_graded", "answers_asked_about")] == [0, 0, 0]
+    assert figures["confusion"]["wait"]["wait"] == figures["confusion"]["answer"]["answer"] == 1
+    assert "answers swallowed" in run(tmp_path, "evaluate", "--asides", "messages.jsonl").out
+
+
+def test_a_message_that_cannot_be_used_ends_the_command_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "messages.jsonl").write_bytes(lines(MESSAGE, MESSAGE | {"kind": "shrug"}))
+    ran = run(tmp_path, "evaluate", "--asides", "messages.jsonl")
+    assert ran.code == 1 and "messages.jsonl: line 2: " in ran.err and ran.err.count("\n") == 1
+    assert run(tmp_path, "evaluate", "--asides", "none.jsonl").code == 2

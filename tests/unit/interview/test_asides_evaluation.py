@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from interview.aside_evaluation import Labelled, LineProblem, read_lines, report, table, wilson
+from interview.aside_evaluation import LabelledMessage, LineProblem, read_lines, report, table, wilson
 from interview.asides import Answer, Aside, AsideKind, Judgement, Unsure
 from questions.model import Question
 from tests.unit.interview.build import question
@@ -98,5 +98,5 @@ def test_a_line_that_cannot_be_used_is_named(raw: bytes) -> None:
 
 def test_a_draft_is_all_that_was_sent() -> None:
     (one,) = read_lines([line(before=["a", "b"], text="c")], find)
-    assert isinstance(one, Labelled)
+    assert isinstance(one, LabelledMessage)
     assert one.draft == "a\nb\nc"
