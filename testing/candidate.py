@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from questions.bank import Bank
 from questions.model import Language, Probe, Question
 from testing.botapi import BotApi, Message, Person
+from testing.until import DEADLINE
 
 WORDS = {
     "zh": {"end": "🏁", "unknown": "不知道", "skip": "下一题"},
@@ -37,7 +38,7 @@ class Candidate:
             yield question
             yield from question.all_probes()
 
-    async def next(self, seconds: float = 30) -> Message:
+    async def next(self, seconds: float = DEADLINE) -> Message:
         """The next question, hint or summary."""
 
         def found() -> Message | None:

@@ -20,6 +20,7 @@ from cli.terminal.json_lines import line
 from questions.bank import Bank, load_bank
 from storage.chats import Chat
 from storage.database import Database
+from testing.until import until
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 QUESTION = "rag-reranking"
@@ -110,6 +111,10 @@ class Conversation:
         async with self.app.db.write() as tx:
             await interviews.begin_with(tx, self.app, self.chat.id, wanted, items)
 
+    async def is_graded(self) -> bool:
+        """Whether no answer of this person waits for a grade."""
+        return not await interviews.waits(self.app, self.chat.person)
+
     def of_kind(self, event: str) -> list[dict[str, Any]]:
         return [message for message in self.heard if message["event"] == event]
 
@@ -128,9 +133,7 @@ async def working(app: AppContext) -> AsyncIterator[None]:
             worker.cancel()
 
 
-async def settled(context: Conversation, seconds: float = 10.0) -> None:
+async def settled(context: Conversation) -> None:
     """Waits until no answer of this person waits for a grade."""
-    async with asyncio.timeout(seconds):
-        while await interviews.waits(context.app, context.chat.person):
-            await asyncio.sleep(0.01)
+    await until(context.is_graded)
     await context.listens()

@@ -27,6 +27,7 @@ from storage.database import Database
 from storage.tables import outbox
 from testing.botapi import TOKEN, BotApi
 from testing.context import Clock, running_app
+from testing.until import until
 
 MOVED = (
     "people",
@@ -62,12 +63,11 @@ class Inside:
         """Takes updates in and waits until every one of them was dealt with."""
         await ingest(self.app, [{"update_id": self.number()} | update for update in updates])
         self.feed.wake()
-        async with asyncio.timeout(20):
-            while True:
-                async with self.app.db.read() as tx:
-                    if not await inbox.waiting(tx):
-                        return
-                await asyncio.sleep(0.002)
+        await until(self._is_done)
+
+    async def _is_done(self) -> bool:
+        async with self.app.db.read() as tx:
+            return not await inbox.waiting(tx)
 
     def message(self, who: int, words: str, *, chat: int | None = None, **more: Any) -> dict[str, Any]:
         made = {

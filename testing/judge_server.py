@@ -27,6 +27,7 @@ from aiohttp import web
 
 from grader.judge.quotes import fold
 from questions.text import sentences
+from testing.until import DEADLINE
 
 FIELDS = {
     "model", "messages", "response_format", "max_tokens", "max_completion_tokens", "temperature", "seed", "chat_template_kwargs",
@@ -108,12 +109,12 @@ class JudgeServer:
         ready = threading.Event()
         self._thread = threading.Thread(target=self._run, args=(ready,), daemon=True)
         self._thread.start()
-        assert ready.wait(10)
+        assert ready.wait(DEADLINE)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._ending.set)
-        self._thread.join(10)
+        self._thread.join(DEADLINE)
 
     def _run(self, ready: threading.Event) -> None:
         self._loop.run_until_complete(self._serve(ready))
@@ -311,6 +312,21 @@ def later(seconds: float, then: Play | None = None) -> Play:
         return await (then or behaves())(request, server)
 
     return play
+
+
+class Held:
+    """A play that keeps its requests until `release`, then goes on as `then`."""
+
+    def __init__(self, then: Play | None = None) -> None:
+        self._then, self._released = then or behaves(), threading.Event()
+
+    def release(self) -> None:
+        self._released.set()
+
+    async def __call__(self, request: Request, server: JudgeServer) -> web.StreamResponse:
+        while not self._released.is_set():
+            await asyncio.sleep(0.01)
+        return await self._then(request, server)
 
 
 def drops() -> Play:

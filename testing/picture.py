@@ -17,6 +17,7 @@ from questions.model import Language
 from testing.botapi import BotApi, Message, Person
 from testing.candidate import Candidate
 from testing.running import Running
+from testing.stored import quiet
 
 WISH = {"zh": "/interview 注意力 1", "en": "/interview attention 1"}
 PAGE = """<!doctype html><meta charset="utf-8"><title>Mock interviewer</title><style>
@@ -56,7 +57,7 @@ async def conversation(language: Language) -> list[Message]:
                     return answer if place else answer[: len(answer) // 2]
 
                 await candidate.interview(reply)
-                await asyncio.sleep(1)
+                await quiet(f"sqlite:///{folder / 'interviews.db'}")
             return [message for message in api.messages[person.id] if not message.deleted]
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from testing.until import DEADLINE
+
 INTERVIEWER = str(Path(sys.executable).with_name("interviewer"))
 
 
@@ -40,7 +42,7 @@ class Ran:
         return [message for message in self.events if message["event"] == event]
 
 
-def run(folder: Path, *arguments: str, stdin: str | bytes = "", seconds: float = 60, **settings: str) -> Ran:
+def run(folder: Path, *arguments: str, stdin: str | bytes = "", seconds: float = DEADLINE, **settings: str) -> Ran:
     """Runs the program to its end; a traceback on stderr is a failure of the test."""
     said = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(

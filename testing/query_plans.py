@@ -32,14 +32,19 @@ Work = Callable[[], Awaitable[object]]
 
 @dataclass
 class Watch:
-    """What a use case sends to the database: statement by statement, with the values of its first time."""
+    """What a use case sends to the database: statement by statement, with the values of its first time.
+
+    times: how often any statement was sent.
+    """
 
     sent: dict[str, Any] = field(default_factory=dict)
+    times: int = 0
 
     @contextmanager
     def on(self, db: Database) -> Iterator[None]:
         def note(_: Connection, __: object, statement: str, parameters: Any, *___: object) -> None:
             if statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")):
+                self.times += 1
                 self.sent.setdefault(statement, parameters[0] if isinstance(parameters, list) else parameters)
 
         engines = (db._writes.sync_engine, db._reads.sync_engine)

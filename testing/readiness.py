@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-
 import aiohttp
 
 from testing.running import free_port
+from testing.until import DEADLINE, until
 
 
 class Probe:
@@ -21,21 +19,17 @@ class Probe:
         try:
             async with (
                 aiohttp.ClientSession() as http,
-                http.get(f"http://{self.listen}/readyz", timeout=aiohttp.ClientTimeout(total=15)) as answer,
+                http.get(f"http://{self.listen}/readyz", timeout=aiohttp.ClientTimeout(total=DEADLINE)) as answer,
             ):
                 return answer.status, await answer.text()
         except aiohttp.ClientError:
             return 0, ""
 
-    async def until(self, status: int, seconds: float = 20) -> str:
+    async def until(self, status: int) -> str:
         """Waits for a status; the text with it."""
-        async with asyncio.timeout(seconds):
-            while (found := await self.ready())[0] != status:
-                await asyncio.sleep(0.1)
-        return found[1]
 
+        async def said() -> str:
+            found, text = await self.ready()
+            return text if found == status else ""
 
-async def until(condition: Callable[[], object], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.05)
+        return str(await until(said))

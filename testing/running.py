@@ -10,6 +10,7 @@ from types import TracebackType
 
 from testing.botapi import TOKEN, BotApi
 from testing.program import INTERVIEWER, environment
+from testing.until import DEADLINE
 
 SECRET = "a-secret_for-tests"
 
@@ -18,6 +19,13 @@ def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
+
+
+def listens(address: str) -> bool:
+    """Whether somebody listens at a host:port of this machine."""
+    host, _, port = address.partition(":")
+    with socket.socket() as trial:
+        return trial.connect_ex((host, int(port))) == 0
 
 
 def by_webhook() -> dict[str, str]:
@@ -53,14 +61,14 @@ class Running:
         self.process.kill()
         await self.process.wait()
 
-    async def stop(self, seconds: float = 15) -> int:
+    async def stop(self, seconds: float = DEADLINE) -> int:
         """Asks it to end; its exit code."""
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self.process.wait(), seconds)
 
-    async def ended(self, seconds: float = 20) -> int:
+    async def ended(self, seconds: float = DEADLINE) -> int:
         """Waits for it to end by itself."""
         assert self.process is not None
         return await asyncio.wait_for(self.process.wait(), seconds)

@@ -19,6 +19,7 @@ from testing.botapi import BotApi, Message, Person
 from testing.candidate import WORDS, Candidate
 from testing.judge_server import JudgeServer, later
 from testing.running import Running
+from testing.stored import quiet
 
 WISH = {"zh": "/interview 注意力 2", "en": "/interview attention 2"}
 
@@ -42,7 +43,7 @@ async def transcript(language: Language, *, judged: bool, kill: bool) -> str:
                 await candidate.interview(lambda message, place: _reply(candidate, message, place))
                 await api.say(person, "/history")
                 await api.next_message(person.id, candidate.last)
-                await asyncio.sleep(1)
+                await quiet(f"sqlite:///{folder / 'interviews.db'}")
             return api.transcript()
 
 

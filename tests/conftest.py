@@ -20,6 +20,7 @@ from testing.databases import (
     sqlite_template,
     sqlite_url,
 )
+from testing.logs import plain
 
 __all__ = [
     "database_url",
@@ -32,6 +33,7 @@ __all__ = [
     "sqlite_url",
 ]
 TESTS = Path(__file__).parent
+plain()
 
 
 @pytest.fixture

@@ -56,9 +56,14 @@ async def _is_new(context: ChatContext, user: User) -> bool:
     return contact.admitted
 
 
+def name_of(user: User) -> str:
+    """What a user is called; "" without a first name, which the library makes None whatever its types say."""
+    return readable(user.full_name or "")
+
+
 async def meet(app: AppContext, user: User) -> Contact:
     """A user's private chat, made on first use."""
-    name, language = readable(user.full_name), _language(app, user)
+    name, language = name_of(user), _language(app, user)
     return await chats.meet(app, "telegram", str(user.id), language=language, name=name)
 
 

@@ -13,7 +13,7 @@ from app.messages.values import Notice
 from app.quiz import Player
 from bot.context import ChatContext
 from bot.handlers import answers
-from bot.handlers.arrival import meet
+from bot.handlers.arrival import meet, name_of
 from bot.message_text import worded
 from questions.bank import suggest
 from questions.text import readable
@@ -40,9 +40,7 @@ async def _may(context: ChatContext, user: User) -> bool:
 
 
 def _player(context: ChatContext, user: User) -> Player:
-    return Player(
-        user.id, readable(user.full_name), language_of(user.language_code) if user.language_code else context.language
-    )
+    return Player(user.id, name_of(user), language_of(user.language_code) if user.language_code else context.language)
 
 
 async def reply(update: Update, context: ChatContext) -> None:

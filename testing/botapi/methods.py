@@ -57,7 +57,9 @@ class Methods(Server):
                         409,
                         "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
                     )
-            return self._updates[: int(call.get("limit") or 100)]
+            handed = self._updates[: int(call.get("limit") or 100)]
+            self.handed = handed[-1]["update_id"]
+            return handed
         finally:
             if self._polling is me:
                 self._polling = None

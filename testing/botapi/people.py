@@ -10,6 +10,7 @@ from typing import Any
 
 from testing.botapi.methods import Methods
 from testing.botapi.values import TOKEN, Message, Person, place
+from testing.until import DEADLINE
 
 
 class BotApi(Methods):
@@ -100,7 +101,7 @@ class BotApi(Methods):
         """What the bot has said in a chat, in order."""
         return [m for m in self.messages[chat] if m.from_bot and not m.deleted]
 
-    async def wait(self, condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+    async def wait(self, condition: Callable[[], Any], seconds: float = DEADLINE) -> Any:
         """The first true value of `condition`, looked at again whenever something happens; AssertionError after `seconds`."""
         until = time.monotonic() + seconds
         while not (found := condition()):
@@ -112,7 +113,7 @@ class BotApi(Methods):
                     await asyncio.wait_for(self._changed.wait(), min(left, 0.25))
         return found
 
-    async def next_message(self, chat: int, after: int, containing: str = "", seconds: float = 20.0) -> Message:
+    async def next_message(self, chat: int, after: int, containing: str = "", seconds: float = DEADLINE) -> Message:
         """The first message of the bot with an id above `after` whose text contains `containing`."""
 
         def found() -> Message | None:

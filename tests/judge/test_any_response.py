@@ -21,6 +21,7 @@ from storage.serialize import grade_to_json
 from testing.context import ANSWER, QUESTION, bank
 from testing.garbage import bounded, garbled, junk, texts
 from testing.judge_server import JudgeServer, body, completed, says
+from testing.until import DEADLINE
 
 TASK = task(bank().questions[QUESTION])
 quotes = st.one_of(texts, st.sampled_from([ANSWER, ANSWER[:30], TASK.question.en, TASK.reference.en]))
@@ -53,7 +54,7 @@ envelope = json.loads(bytes(completed(json.dumps(whole)).body or b""))  # type: 
 def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[asyncio.Runner, JudgeServer, Grader]]:
     monkeypatch.setattr(client, "BACKOFF", (0.0, 0.0))
     with JudgeServer() as server, asyncio.Runner() as runner:
-        grader = Grader.build(judge_url=server.url, second_share=0.0, timeout=10, embedding_model="none")
+        grader = Grader.build(judge_url=server.url, second_share=0.0, timeout=DEADLINE, embedding_model="none")
         yield runner, server, grader
         runner.run(grader.close())
         assert server.complaints == []

@@ -149,7 +149,7 @@ async def test_receipts_replay_to_the_same_grade(answer: str, server: JudgeServe
 
 async def test_many_answers_are_judged_side_by_side(server: JudgeServer, grader: Grader) -> None:
     server.latency = 0.2
-    server.plays(*[later(0.3)] * 3)
+    server.plays(*[later(0.3)] * 3)  # the first three come after others
     answers = [FULL, "", HALF, WRONG, ENGLISH] * 8
     graded = dict([pair async for pair in grader.grade_many([(KV, a, "zh") for a in answers], 16)])
     assert sorted(graded) == list(range(40))

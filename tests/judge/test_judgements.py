@@ -136,7 +136,7 @@ async def test_the_proof_of_two_replies_is_put_together(server: JudgeServer, jud
 
 
 async def test_a_first_reply_outlives_a_second_that_never_comes(server: JudgeServer) -> None:
-    judge = Judge(JudgeClient(server.url), timeout=0.6)
+    judge = Judge(JudgeClient(server.url), timeout=3)
     server.plays(verdicts(lambda reply: reply["points"][2].update(quote="nowhere to be found")), hangs())
     assert found(await asked(judge)) == ALL_COVERED | {"cost": Verdict.UNJUDGED}
     await judge.close()

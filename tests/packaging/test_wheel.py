@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from testing.program import environment
+from testing.until import DEADLINE
 
 ROOT = Path(__file__).parents[2]
 FROM_THE_WHEEL = "import cli.main, sys; print(cli.main.__file__, file=sys.stderr); cli.main.main()"
@@ -31,7 +32,7 @@ def run(installed: Path, folder: Path, *arguments: str, stdin: str = "") -> str:
     env = os.environ | environment(folder) | {"PYTHONPATH": str(installed)}
     command = [sys.executable, "-P", "-c", FROM_THE_WHEEL, *arguments]
     done = subprocess.run(
-        command, input=stdin, capture_output=True, text=True, cwd=folder, env=env, timeout=120, check=False
+        command, input=stdin, capture_output=True, text=True, cwd=folder, env=env, timeout=DEADLINE, check=False
     )
     assert done.stderr.startswith(str(installed)), done.stderr
     assert done.returncode == 0, done.stderr

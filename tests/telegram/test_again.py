@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -13,9 +12,11 @@ from storage import outbox
 from storage.database import Database
 from testing.botapi import BotApi, Person
 from testing.candidate import Candidate
-from testing.judge_server import JudgeServer, later
+from testing.judge_server import Held, JudgeServer
 from testing.rows import someone
 from testing.running import Running
+from testing.stored import holds
+from testing.until import DEADLINE
 
 LAST = 987_654_321  # stands for the number of the last update
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -33,17 +34,20 @@ async def test_an_answer_that_is_handled_again_while_it_is_graded_is_not_added_t
             candidate = Candidate(api, person, "zh", bank)
             await api.say(person, "/interview 注意力 1")
             question = await candidate.next()
-            judge.plays(later(4))
+            held = Held()
+            judge.plays(held)
             said = await api.say(person, "只缓存 key 和 value。")
             await api.wait(lambda: judge.requests)
             again = json.dumps({"update_id": LAST, "message": api.incoming(person, said)})
-            await asyncio.sleep(0.3)
-            with sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), timeout=10) as rows:
+            await holds(sqlite_url, "SELECT count(*) FROM inbox WHERE done_at IS NULL", 0)
+            with sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), timeout=DEADLINE) as rows:
                 last = rows.execute("SELECT max(update_id) FROM inbox").fetchone()[0]
                 rows.execute(
                     "UPDATE inbox SET done_at = NULL, payload = ? WHERE update_id = ?",
                     (again.replace(str(LAST), str(last)), last),
                 )
+            await holds(sqlite_url, "SELECT count(*) FROM inbox WHERE done_at IS NULL", 0)
+            held.release()
             await api.next_message(person.id, question.id, "得分")
             await candidate.next()
         with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as rows:

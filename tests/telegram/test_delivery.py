@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +30,7 @@ from storage import chats, outbox, people
 from storage.database import Database
 from storage.outbox import Lane
 from testing.botapi import TOKEN, ApiError, BotApi
+from testing.until import until
 from tests.unit.bot.test_show import grade
 
 NOW = datetime.now(UTC)
@@ -84,8 +84,14 @@ class World:
     def said(self, address: int) -> list[str]:
         return [message.text.strip() for message in self.api.from_bot(address)]
 
-    async def until(self, address: int, *words: str, seconds: float = 15) -> None:
-        await self.api.wait(lambda: self.said(address) == list(words), seconds)
+    async def until(self, address: int, *words: str) -> None:
+        await self.api.wait(lambda: self.said(address) == list(words))
+
+    async def has_put_off(self) -> bool:
+        """Whether some message is kept for later."""
+        async with self.db.read() as tx:
+            due = await outbox.waiting(tx, datetime.now(UTC) + self.clock)
+        return sum(count for count, _ in due.values()) < await self.unsent()
 
     async def unsent(self) -> int:
         async with self.db.read() as tx:
@@ -126,19 +132,23 @@ async def test_one_message_that_cannot_be_written_down_loses_no_other(world: Wor
 
 async def test_replies_pass_a_morning_of_drills_without_a_429(api: BotApi, db: Database) -> None:
     world = World(api, db, rate=30)
-    api.enforce_rates = True
+    api.enforce_rates, api.leeway = True, 0.5
     for address in range(100, 190):
         await world.say(await world.chat(address), "drill", "drill")
-    waited = []
+
+    def drilled() -> int:
+        return sum(bool(world.said(address)) for address in range(100, 190))
+
+    passed = []
     async with world.deliverer():
-        await api.wait(lambda: world.said(110))
+        await api.wait(lambda: drilled() >= 10)
         for address in range(500, 520):
-            chat, start = await world.chat(address), time.monotonic()
+            chat, before = await world.chat(address), drilled()
             await world.say(chat, "reply")
             await api.wait(lambda address=address: world.said(address))  # type: ignore[misc]  # bound at once
-            waited.append(time.monotonic() - start)
-        await api.wait(lambda: all(world.said(address) for address in range(100, 190)))
-    assert sorted(waited)[18] < 0.5
+            passed.append(drilled() - before)
+        await api.wait(lambda: drilled() == 90)
+    assert sorted(passed)[18] <= delivery.AT_ONCE, "drills that go out between the saying of a reply and its arrival"
     assert api.refused(429) == 0
     assert api.peak_rate <= 30
 
@@ -196,13 +206,12 @@ async def test_a_429_of_one_chat_stops_only_that_chat(world: World) -> None:
     world.api.faults.append(limited)
     await world.say(slow, "slow")
     await world.say(quick, "quick")
-    start = time.monotonic()
     async with world.deliverer():
         await world.until(8, "quick")
-        assert time.monotonic() - start < 1.5
         await world.until(7, "slow")
-        assert time.monotonic() - start >= 2
-    assert world.api.refused(429) == 1
+    (refused,), (first,), (second,) = world.api.refusals, world.api.from_bot(8), world.api.from_bot(7)
+    assert first.id < second.id
+    assert second.at - refused[0] >= 2
 
 
 async def test_a_message_that_always_fails_holds_up_nobody_else(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,8 +222,10 @@ async def test_a_message_that_always_fails_holds_up_nobody_else(world: World, mo
     await world.say(bad, "never")
     async with world.deliverer():
         await world.api.wait(lambda: world.api.refused(500) >= 5)
+        before = world.api.refused(500)
         await world.say(good, "at once")
-        await world.until(8, "at once", seconds=1)
+        await world.until(8, "at once")
+        assert world.api.refused(500) - before <= 10
 
 
 async def test_an_outage_is_not_hammered_by_many_chats(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,8 +235,10 @@ async def test_an_outage_is_not_hammered_by_many_chats(world: World, monkeypatch
     for address in (7, 8):
         await world.say(await world.chat(address), "a")
     async with world.deliverer():
-        await asyncio.sleep(4)
-        assert world.api.refused(500) < 20
+        await world.api.wait(lambda: world.api.refused(500) >= 10)
+        assert world.api.refusals[9][0] - world.api.refusals[0][0] >= 2, (
+            "ten tries follow on one another within seconds"
+        )
         world.api.faults.clear()
         await world.until(7, "a")
         await world.until(8, "a")
@@ -249,7 +262,8 @@ async def test_a_chat_that_is_gone_is_left_alone_until_its_person_writes(world: 
         await world.until(8, "c")
         await world.api.wait(lambda: world.api.refused(403) == 1)
         await world.say(chat, "never")
-        await asyncio.sleep(0.6)
+        await world.say(other, "d")
+        await world.until(8, "c", "d")
         assert world.api.refused(403) == 1
         del world.api.blocked[7]
         await world.chat(7)
@@ -311,7 +325,7 @@ async def test_one_deliverer_at_a_time_and_the_next_takes_over(world: World) -> 
         first.stop()
         for chat in chats_:
             await world.say(chat, "b")
-        await world.api.wait(lambda: all(len(world.said(address)) == 2 for address in range(10, 40)), 20)
+        await world.api.wait(lambda: all(len(world.said(address)) == 2 for address in range(10, 40)))
     assert all(world.said(address) == ["a", "b"] for address in range(10, 40))
 
 
@@ -320,7 +334,7 @@ async def test_it_starts_before_the_server_does(world: World) -> None:
     await world.say(chat, "a")
     async with world.deliverer():
         world.api.down = True
-        await asyncio.sleep(1)
+        await world.api.wait(lambda: world.api.turned_away)
         world.api.down = False
         await world.until(7, "a")
 
@@ -337,11 +351,10 @@ async def shown_before(world: World, chat: int) -> None:
 
 
 async def settled(world: World) -> None:
-    async def done() -> None:
-        while await world.unsent():
-            await asyncio.sleep(0.02)
+    async def done() -> bool:
+        return not await world.unsent()
 
-    await asyncio.wait_for(done(), 10)
+    await until(done)
 
 
 async def test_a_verdict_within_the_minute_takes_the_place_of_the_estimate(world: World) -> None:
@@ -391,7 +404,7 @@ async def test_late_verdicts_keep_the_quiet_hours_and_hold_up_no_reply(world: Wo
     await world.post(chat, grade("en", replaces=True), "result", KEY)
     world.clock = timedelta(seconds=30)
     async with world.deliverer():
-        await asyncio.sleep(0.7)
+        await until(world.has_put_off)
         await world.say(chat, "reply")
         await world.until(7, "reply")
         world.clock = timedelta(hours=1, minutes=1)

@@ -11,7 +11,8 @@ from app.settings import WrongSettings, load
 from bot import webhook
 from testing.botapi import BotApi
 from testing.in_process import inside
-from testing.running import SECRET, by_webhook
+from testing.running import SECRET, by_webhook, listens
+from testing.until import until
 
 
 def test_a_webhook_needs_a_secret_and_listens_at_home() -> None:
@@ -48,7 +49,7 @@ async def test_the_secret_is_compared_in_constant_time(
     settings = {name.lower(): value for name, value in hook.items()}
     async with inside(api, sqlite_url, **settings) as bot:
         serving = asyncio.get_running_loop().create_task(webhook.Webhook(bot.app, bot.feed.wake).serve())
-        await asyncio.sleep(0.1)
+        await until(lambda: listens(hook["WEBHOOK_LISTEN"]))
         deep, known = b"[" * 200_000, {webhook.SECRET: SECRET}
         async with aiohttp.ClientSession() as http:
             for given, body, status in (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -73,10 +72,10 @@ async def test_nothing_is_lost_when_the_bot_is_killed_with_updates_in_hand(
         for person in people:
             await api.say(person, "/language en")
             await api.say(person, "/topics")
-        await asyncio.sleep(0.15)
+        await api.wait(lambda: any("Topics" in m.text for p in people for m in api.from_bot(p.id)))
         await running.kill()
         await running.start()
-        await api.wait(lambda: all(any("Topics" in m.text for m in api.from_bot(p.id)) for p in people), 40)
+        await api.wait(lambda: all(any("Topics" in m.text for m in api.from_bot(p.id)) for p in people))
 
 
 @pytest.mark.parametrize("token", [TOKEN.replace("TEST", "WRNG"), "nonsense"])
@@ -124,7 +123,7 @@ async def test_it_stops_in_time_while_telegram_cannot_be_reached(api: BotApi, tm
     api.down = True
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url) as running:
         await api.wait(lambda: "Telegram cannot be reached" in running.log)
-        assert await running.stop(5) == 0
+        assert await running.stop(30) == 0
     assert TOKEN not in running.log
 
 
@@ -139,7 +138,7 @@ async def test_failures_of_get_updates_are_waited_out(api: BotApi, tmp_path: Pat
         api.fail_next(outcome, "getUpdates")
     await api.say(person, "/help")
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
-        await api.next_message(person.id, 0, "While a question is open", 40)
+        await api.next_message(person.id, 0, "While a question is open")
     assert len(api.from_bot(person.id)) == 1
 
 

@@ -6,7 +6,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select, update
 
 from app.quiz import OPEN_FOR
@@ -16,17 +15,18 @@ from storage.database import Database
 from storage.tables import grades, interviews, quizzes, tasks, turns
 from testing.botapi import BotApi, Person
 from testing.candidate import Candidate
-from testing.judge_server import JudgeServer, later
+from testing.judge_server import Held, JudgeServer
 from testing.running import Running, by_webhook
+from testing.stored import opened, quiet
+from testing.until import until
 
 
-@pytest.mark.timeout(240)
 async def test_killed_while_grading_the_answer_is_graded_once_and_the_interview_goes_on(
     api: BotApi, bank: Bank, tmp_path: Path, database_url: str
 ) -> None:
     person = Person(81)
     with JudgeServer() as judge:
-        judge.plays(later(60))
+        judge.plays(Held())
         running = Running(api, tmp_path, DATABASE_URL=database_url, JUDGE_URL=judge.url)
         async with running:
             candidate = Candidate(api, person, "zh", bank)
@@ -38,28 +38,22 @@ async def test_killed_while_grading_the_answer_is_graded_once_and_the_interview_
             await running.start()
             await candidate.interview(candidate.model_answer)
             first = candidate.model_answer(question)
-            await api.wait(lambda: sum(request.answer == first for request in judge.requests) == 2, 90)
-            await api.wait(lambda: any("/10" in m.text for m in api.from_bot(person.id)), 90)
+            await api.wait(lambda: sum(request.answer == first for request in judge.requests) == 2)
+            await api.wait(lambda: any("/10" in m.text for m in api.from_bot(person.id)))
             await _graded(database_url)
 
 
 async def _graded(url: str) -> None:
     """Waits until every answer has exactly one verdict of the judge."""
-    db = Database.open(url)
-    try:
-        for _ in range(200):
+    async with opened(url) as db:
+
+        async def is_graded() -> bool:
+            judged = select(func.count()).select_from(grades).where(grades.c.method == "judge")
             async with db.read() as tx:
-                answers = (
-                    await tx.execute(select(func.count()).select_from(turns).where(turns.c.revision > 0))
-                ).scalar_one()
-                judged = select(func.count()).select_from(grades).where(grades.c.method == "judge")
-                verdicts = (await tx.execute(judged)).scalar_one()
-            if answers == verdicts:
-                return
-            await asyncio.sleep(0.1)
-        raise AssertionError(f"{answers} answers, {verdicts} verdicts")
-    finally:
-        await db.close()
+                answers = await tx.execute(select(func.count()).select_from(turns).where(turns.c.revision > 0))
+                return bool(answers.scalar_one() == (await tx.execute(judged)).scalar_one())
+
+        await until(is_graded)
 
 
 async def test_after_half_an_hour_a_text_is_confirmed_first(
@@ -84,7 +78,8 @@ async def test_after_half_an_hour_a_text_is_confirmed_first(
         await api.tap(person, second, "Yes")
         await api.tap(person, second, data="hold:y")
         await api.next_message(person.id, second.id, "Provisional")
-        await asyncio.sleep(1)
+        await api.wait(lambda: api.pending() == 0)
+        await quiet(sqlite_url)
     assert sum("Provisional" in m.text for m in api.from_bot(person.id)) == 1
 
 
@@ -116,7 +111,7 @@ async def test_webhook_replicas_and_workers_share_the_work(
     folders = [tmp_path / name for name in ("bot", "worker-1", "worker-2")]
     for folder in folders:
         folder.mkdir()
-    api.enforce_rates = True
+    api.enforce_rates, api.leeway = True, 0.3
     with JudgeServer() as judge:
         settings = {"DATABASE_URL": postgres_url, "JUDGE_URL": judge.url}
         async with (

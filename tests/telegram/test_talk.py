@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
 from questions.bank import Bank
 from testing.botapi import BotApi, Person
 from testing.candidate import WORDS, Candidate
-from testing.judge_server import JudgeServer, later
+from testing.judge_server import Held, JudgeServer
 from testing.running import Running
+from testing.stored import holds, quiet
 
 
 async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
@@ -111,13 +111,18 @@ async def test_a_split_answer_is_one_and_a_second_message_is_added(
             await api.next_message(person.id, question.id, "得分")
             assert long[4000:4200] in judge.requests[0].answer
             follow = await candidate.next()
-            judge.plays(later(2), later(2))
+            first, second = Held(), Held()
+            judge.plays(first, second)
             heard = len(judge.requests)
             await api.say(person, "第一句。")
             await api.wait(lambda: len(judge.requests) > heard)
             added = await api.say(person, "第二句。")
+            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 2", "第一句。\n第二句。")
+            first.release()
             await api.wait(lambda: any("第一句。\n第二句。" in r.answer for r in judge.requests))
             await api.edit(person, added, "改过的第二句。")
+            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 2", "第一句。\n改过的第二句。")
+            second.release()
             await api.next_message(person.id, follow.id, "得分")
             assert judge.requests[-1].answer == "第一句。\n改过的第二句。"
 
@@ -127,7 +132,8 @@ async def test_an_edit_counts_until_the_grade_is_there(
 ) -> None:
     person = Person(46, "en")
     with JudgeServer() as judge:
-        judge.plays(later(2), later(2))
+        held = Held()
+        judge.plays(held)
         async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
             candidate = Candidate(api, person, "en", bank)
             await api.say(person, "/interview attention 1")
@@ -135,6 +141,8 @@ async def test_an_edit_counts_until_the_grade_is_there(
             answer = await api.say(person, "The first version.")
             await api.wait(lambda: judge.requests)
             await api.edit(person, answer, "The second version.")
+            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 1", "The second version.")
+            held.release()
             await api.next_message(person.id, question.id, "Mark")
             assert judge.requests[-1].answer == "The second version."
             await candidate.next()
@@ -301,7 +309,8 @@ async def test_too_many_answers_get_a_clear_word(api: BotApi, bank: Bank, tmp_pa
 async def test_typing_is_shown_while_a_judge_thinks(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
     person = Person(65, "en")
     with JudgeServer() as judge:
-        judge.plays(later(3))
+        held = Held()
+        judge.plays(held)
         async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
             candidate = Candidate(api, person, "en", bank)
             await api.say(person, "/interview attention 1")
@@ -309,6 +318,7 @@ async def test_typing_is_shown_while_a_judge_thinks(api: BotApi, bank: Bank, tmp
             await api.say(person, "An answer.")
             await api.wait(lambda: (65, "typing") in api.actions)
             assert not any("Mark" in m.text for m in api.from_bot(65) if m.id > question.id)
+            held.release()
 
 
 async def test_one_person_in_a_private_chat_and_four_groups(
@@ -325,5 +335,6 @@ async def test_one_person_in_a_private_chat_and_four_groups(
             await api.say(person, "an ordinary word of the group", chat=group)
         await api.say(person, "The answer.")
         await api.next_message(person.id, question.id, "Provisional")
-        await asyncio.sleep(0.5)
+        await api.wait(lambda: api.pending() == 0)
+        await quiet(sqlite_url)
     assert all(len(api.from_bot(group)) == 1 for group in (-1, -2, -3, -4))

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from testing.logs import plain
+
 settings.register_profile("unit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+plain()
 settings.load_profile("unit")  # the machine may be busy
 
 OUTSIDE = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "sqlite3.connect", "subprocess.Popen"})

@@ -189,7 +189,7 @@ async def test_a_server_told_to_stop_finishes_what_it_has_begun(tiny_model: Path
         }  # fmt: skip
         async with httpx.AsyncClient(headers={"Authorization": f"Bearer {KEY}"}, timeout=120) as client:
             sending = asyncio.ensure_future(client.post(f"{running.url}/chat/completions", json=request))
-            await asyncio.sleep(0.5)
+            await _busy(running)
             running.process.terminate()
             sent = await sending
         assert json.loads(sent.content)["choices"][0]["finish_reason"] == "length"

@@ -15,6 +15,7 @@ from bot import application, service, speech
 from storage.database import Database
 from testing.botapi import TOKEN
 from testing.context import running_app
+from testing.until import DEADLINE
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ async def test_a_part_that_fails_starts_again_and_the_others_go_on(
     async with running_app(db, telegram_token=TOKEN) as here:
         work = service.background(here, application.build(here))
         with capture_logs() as logged:
-            async with asyncio.timeout(10), supervisor.running(*work):
+            async with asyncio.timeout(DEADLINE), supervisor.running(*work):
                 await again.wait()
     assert started == 2
     assert [(line["log_level"], line["exc_info"]) for line in logged] == [("error", True)]

@@ -6,23 +6,58 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import select
+
 from app import appeals as deciding
 from app import apply, feedback, selection
 from app import interviews as conduct
+from app.metrics import REGISTRY
 from app.workers import runner
 from grader.grade import Verdict
 from interview.model import Outcome, Phase
 from questions.model import Text
 from storage import appeals, interviews, people, tasks
 from storage.database import Database
+from storage.tables import tasks as task_rows
 from testing.context import ANSWER, QUESTION, Clock, Conversation, running_app, settled, working
-from testing.judge_server import JudgeServer, all_covered, behaves, hangs, later, status, verdicts
+from testing.judge_server import Held, JudgeServer, all_covered, behaves, hangs, status, verdicts
+from testing.stored import contended
+from testing.until import DEADLINE, until
 
 
 def none_said(reply: dict[str, Any]) -> None:
     """A judge that overlooked everything."""
     for point in reply["points"]:
         point.update(quote="", verdict="missing")
+
+
+def observed() -> float:
+    """How many verdicts of the judge this process has dealt with."""
+    return REGISTRY.get_sample_value("interviewer_verdict_seconds_count", {"by": "judge"}) or 0.0
+
+
+async def put_off(db: Database) -> bool:
+    """Whether some task waits for another try."""
+    async with db.read() as tx:
+        return bool((await tx.execute(select(task_rows.c.id).where(task_rows.c.error != ""))).first())
+
+
+async def graded_as_time_passes(context: Conversation, clock: Clock, **spans: float) -> None:
+    """Waits until no answer waits for a grade, while the clock goes ahead by so much at each look."""
+
+    async def done() -> bool:
+        clock.passes(**spans)
+        return await context.is_graded()
+
+    await until(done)
+    await context.listens()
+
+
+async def told(talks: list[Conversation], count: int) -> bool:
+    """Whether so many of them have heard a grade."""
+    for context in talks:
+        await context.listens()
+    return sum(len(context.of_kind("grade")) for context in talks) >= count
 
 
 async def test_an_answer_is_durable_before_anything_else_and_graded_once(db: Database, judge: JudgeServer) -> None:
@@ -60,20 +95,24 @@ async def test_two_workers_grade_an_answer_once(db: Database, judge: JudgeServer
 
 async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Database, judge: JudgeServer) -> None:
     clock = Clock()
-    judge.plays(later(1.0))
+    held = Held()
+    judge.plays(held)
     async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         await conduct.answer(here, context.chat.id, ANSWER)
-        await asyncio.sleep(0.3)
+        await until(lambda: judge.requests)
         assert await conduct.phase(here, context.chat.id) is Phase.GRADING
-        clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
-        async with asyncio.timeout(5):
-            while await conduct.phase(here, context.chat.id) is Phase.GRADING:
-                await asyncio.sleep(0.01)
+
+        async def went_on() -> bool:
+            clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
+            return await conduct.phase(here, context.chat.id) is not Phase.GRADING
+
+        await until(went_on)
         await context.listens()
         assert context.of_kind("grade")[-1]["pending"] is True
         asked = [message["probe_id"] for message in context.of_kind("probe")]
+        held.release()
         await settled(context)
     assert context.of_kind("grade")[-1]["provisional"] is False
     assert context.of_kind("grade")[-1]["replaces"] is True
@@ -83,22 +122,15 @@ async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Datab
 async def test_a_judge_that_is_away_keeps_answers_in_the_queue(db: Database, judge: JudgeServer) -> None:
     clock = Clock()
     judge.always(status(503))
-    async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+    async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         await conduct.answer(here, context.chat.id, ANSWER)
-        async with asyncio.timeout(10):
-            while len(judge.requests) < 2:
-                await asyncio.sleep(0.02)
-        await asyncio.sleep(0.5)
+        await until(lambda: put_off(db))
         await context.listens()
         assert context.of_kind("grade") == [], "an outage is no verdict"
         judge.always(behaves())
-        async with asyncio.timeout(10):
-            while await conduct.waits(here, context.chat.person):
-                clock.passes(seconds=10)
-                await asyncio.sleep(0.05)
-        await context.listens()
+        await graded_as_time_passes(context, clock, seconds=10)
     assert context.of_kind("grade")[-1]["provisional"] is False
     assert context.of_kind("grade")[-1]["score"] is not None
 
@@ -108,14 +140,11 @@ async def test_after_two_days_an_answer_is_told_to_be_ungraded_and_costs_nothing
 ) -> None:
     clock = Clock()
     judge.always(status(401))
-    async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+    async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         await conduct.answer(here, context.chat.id, ANSWER)
-        async with asyncio.timeout(20):
-            while await conduct.waits(here, context.chat.person):
-                clock.passes(hours=6)
-                await asyncio.sleep(0.05)
+        await graded_as_time_passes(context, clock, hours=6)
         await conduct.stop(here, context.chat.id)
         await context.listens()
     assert context.of_kind("grade")[-1]["failed"] is True
@@ -124,17 +153,18 @@ async def test_after_two_days_an_answer_is_told_to_be_ungraded_and_costs_nothing
 
 
 async def test_nothing_comes_back_for_somebody_who_was_forgotten_meanwhile(db: Database, judge: JudgeServer) -> None:
-    judge.plays(later(0.5))
+    held = Held()
+    judge.plays(held)
+    before = observed()
     async with running_app(db, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         await conduct.answer(here, context.chat.id, ANSWER)
-        async with asyncio.timeout(5):
-            while not judge.requests:
-                await asyncio.sleep(0.01)
+        await until(lambda: judge.requests)
         async with db.write() as tx:
             assert await people.forget(tx, context.chat.person)
-        await asyncio.sleep(1.0)
+        held.release()
+        await until(lambda: observed() == before + 1)
         async with db.read() as tx:
             assert await people.get(tx, context.chat.person) is None
             assert await interviews.listed(tx, context.chat.person) == []
@@ -196,13 +226,13 @@ async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Data
         judge.always(verdicts(none_said))
         await conduct.answer(here, context.chat.id, ANSWER)
         await settled(context)
-        judge.always(later(0.5, all_covered(ANSWER)))
+        held = Held(all_covered(ANSWER))
+        judge.always(held)
         assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
         assert await feedback.appeal(here, context.chat.id, 2, "said", turn=1)
-        async with asyncio.timeout(15):
-            while await conduct.waits(here, context.chat.person):
-                clock.passes(seconds=1)
-                await asyncio.sleep(0.05)
+        await until(lambda: len(judge.requests) == 3)
+        held.release()
+        await graded_as_time_passes(context, clock, seconds=1)
         async with db.read() as tx:
             stored = await interviews.latest_of(tx, context.chat.id, here.bank)
     assert stored is not None and stored.turns[0].grade is not None
@@ -214,18 +244,14 @@ async def test_an_appeal_without_a_second_judgement_is_told_and_left_to_the_admi
     db: Database, judge: JudgeServer
 ) -> None:
     clock = Clock()
-    async with running_app(db, clock=clock, judge_url=judge.url, judge_timeout=2) as here, working(here):
+    async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         await conduct.answer(here, context.chat.id, ANSWER)
         await settled(context)
         judge.always(status(401))
         assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
-        async with asyncio.timeout(20):
-            while await conduct.waits(here, context.chat.person):
-                clock.passes(hours=6)
-                await asyncio.sleep(0.05)
-        await context.listens()
+        await graded_as_time_passes(context, clock, hours=6)
         async with db.read() as tx:
             (listed,) = await appeals.listed(tx, Outcome.PENDING)
     assert context.notices() == ["appeal_received", "appeal_unjudged"]
@@ -247,10 +273,10 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
             async with db.write() as tx:
                 assert await deciding.decide(tx, here, contested, Verdict.COVERED, Text("说了", "said"))
 
-        async with asyncio.timeout(20), asyncio.TaskGroup() as group, db.write() as tx:
+        async with asyncio.timeout(DEADLINE), asyncio.TaskGroup() as group, db.write() as tx:
             (judged,) = await tasks.claim(tx, (apply.APPEAL,), "worker", here.now(), runner.LEASE, 1)
             group.create_task(decide())
-            await asyncio.sleep(0.3)
+            await contended(db)
             assert await tasks.finish(tx, judged, "worker", here.now())
             assert await interviews.load(tx, contested.interview, here.bank)
 
@@ -320,12 +346,11 @@ async def test_what_goes_on_after_a_spoken_answer_is_judged_as_spoken(db: Databa
 
 async def test_one_failing_answer_never_stops_the_others(db: Database, judge: JudgeServer) -> None:
     judge.plays(hangs())
-    async with running_app(db, judge_url=judge.url, judge_timeout=1) as here, working(here):
+    async with running_app(db, judge_url=judge.url) as here, working(here):
         talks = [await Conversation.of(here, f"person {n}") for n in range(4)]
         for context in talks:
             await context.begins(QUESTION)
             await conduct.answer(here, context.chat.id, f"{ANSWER} {context.chat.id}")
-        await asyncio.sleep(2.5)
-        for context in talks:
-            await context.listens()
-    assert sum(len(context.of_kind("grade")) for context in talks) >= 3
+        graded = [context.is_graded for context in talks]
+        await until(lambda: told(talks, 3))
+        assert sorted([await one() for one in graded]) == [False, True, True, True]

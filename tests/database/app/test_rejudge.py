@@ -21,6 +21,7 @@ from storage.database import Database
 from testing.judge_server import JudgeServer, behaves, status
 from testing.program import run
 from testing.rows import NOW, begun, grade_of, happened, someone
+from testing.until import DEADLINE
 
 C, M = Verdict.COVERED, Verdict.MISSING
 
@@ -35,7 +36,7 @@ def judge() -> Iterator[JudgeServer]:
 @pytest.fixture
 async def app(db: Database, judge: JudgeServer) -> AsyncIterator[AppContext]:
     bank = load_bank()
-    grader = Grader.build(judge_url=judge.url, embedding_model="none", timeout=10)
+    grader = Grader.build(judge_url=judge.url, embedding_model="none", timeout=DEADLINE)
     settings = Settings(_env_file=None, judge_url=judge.url)  # type: ignore[call-arg]  # pydantic's own argument
     yield AppContext(settings, db, BankView(bank, bank), grader, now=lambda: NOW + timedelta(days=2))
     await grader.close()

@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.tables import tasks as rows
 from storage.tasks import QueuedTask
 from storage.transaction import Tx
+from testing import until as waiting
 from testing.context import Clock, running_app
 
 Handle = Callable[[AppContext, QueuedTask], Awaitable[None]]
@@ -39,9 +40,10 @@ async def states(app: AppContext) -> dict[str, tuple[str, int, str]]:
 
 
 async def until(app: AppContext, done: Callable[[dict[str, tuple[str, int, str]]], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not done(await states(app)):
-            await asyncio.sleep(0.01)
+    async def is_done() -> bool:
+        return done(await states(app))
+
+    await waiting.until(is_done)
 
 
 @asynccontextmanager
@@ -136,8 +138,6 @@ async def test_the_result_of_a_lost_lease_is_refused(db: Database) -> None:
 
     async with running_app(db) as app, at_work(app, handle, [], RetryPolicy((0,))):
         await queued(app, "one")
-        async with asyncio.timeout(30):
-            while not results:
-                await asyncio.sleep(0.01)
+        await waiting.until(lambda: results)
         assert results == [False]
         assert (await states(app))["one"][:2] == ("waiting", 2)

@@ -20,6 +20,7 @@ from storage.chats import Chat
 from storage.database import Database
 from storage.tables import interviews, items, question_marks, revisions
 from testing.drills import Clock, learned, offers, someone, states
+from testing.until import until
 
 FINE = 8.0
 
@@ -135,9 +136,7 @@ async def test_the_ticker_plans_offers_and_stops(app: AppContext, clock: Clock) 
     clock.to("2026-03-10 01:00")
     woken: list[bool] = []
     serving = asyncio.ensure_future(Scheduler(app, message, wake=lambda: woken.append(True)).serve())
-    async with asyncio.timeout(20):
-        while not await offers(app, chat):
-            await asyncio.sleep(0.05)
+    await until(lambda: offers(app, chat))
     serving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await serving

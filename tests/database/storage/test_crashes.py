@@ -17,6 +17,7 @@ from storage import chats, outbox, tasks
 from storage.database import Database
 from storage.tables import grades
 from testing.rows import NOW, begun, happened, someone
+from testing.until import DEADLINE
 
 ANSWERS, WORKERS, KILLED = 60, 4, 2
 ROOT = Path(__file__).parents[3]
@@ -38,7 +39,7 @@ async def test_sixty_answers_are_graded_once_though_workers_die(db: Database, da
     for doomed in workers[:KILLED]:
         await _kill_at_work(doomed)
     for survivor in workers[KILLED:]:
-        await asyncio.wait_for(survivor.communicate(), 60)
+        await asyncio.wait_for(survivor.communicate(), DEADLINE)
         assert survivor.returncode == 0
     async with db.read() as tx:
         graded = Counter((await tx.execute(select(grades.c.interview))).scalars())
@@ -55,7 +56,7 @@ async def _chats(db: Database) -> list[int]:
 async def _kill_at_work(worker: asyncio.subprocess.Process) -> None:
     """SIGKILL at some moment after it has claimed an answer."""
     assert worker.stdout is not None
-    await asyncio.wait_for(worker.stdout.readline(), 30)
+    await asyncio.wait_for(worker.stdout.readline(), DEADLINE)
     await asyncio.sleep(random.uniform(0, 0.05))
     worker.send_signal(signal.SIGKILL)
     await worker.wait()

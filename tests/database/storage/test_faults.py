@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import sqlite3
 import subprocess
@@ -135,12 +134,9 @@ async def test_a_postgres_that_goes_away_and_comes_back(postgres_url: str, postg
                 if "?" not in postgres_url
                 else postgres_url.split("?")[0].rsplit("/", 1)[1]
             )
-            cut = (
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
-            )
+            cut = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
             with psycopg.connect(postgres_server, autocommit=True) as admin:
                 admin.execute(cut, [name])
-            await asyncio.sleep(0.1)
             await tx.execute(text("SELECT 1"))
     async with db.write() as tx:
         await someone(tx)

@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.tables import grades, items, turns
 from storage.transaction import Tx
 from testing.rows import EMPTY, NOW, FakeBank, answered, begun, grade, happened, packaged, planned, someone
+from testing.stored import contended
 
 
 async def test_one_interview_is_open_per_chat(db: Database) -> None:
@@ -59,11 +60,15 @@ async def test_two_programs_answer_the_same_turn_once(db: Database, database_url
         chat = await someone(tx)
         await begun(tx, chat)
 
+    entered: list[str] = []
+
     async def answer(through: Database, text: str) -> bool:
         async with through.write() as tx:
             before = await interviews.open_of(tx, chat.id, EMPTY)
             assert before is not None
-            await asyncio.sleep(0.05)
+            entered.append(text)
+            if len(entered) == 1:
+                await contended(db)
             after, _ = step(before, Answered(1, text))
             await interviews.save(tx, before, after, NOW)
             return after is not before

@@ -27,6 +27,7 @@ from storage.tables import inbox as inbox_rows
 from storage.tables import people as people_rows
 from storage.transaction import Tx
 from testing.rows import EMPTY, NOW, answered, begun, grade_of, happened, packaged, someone
+from testing.stored import contended
 
 LEASE = timedelta(minutes=1)
 NOT_PERSONAL = {"bank_edits", "difficulties", "groups", "inbox", "invitations", "leases", "retired", "revisions"}
@@ -277,7 +278,7 @@ async def test_forgetting_waits_for_a_step_that_is_under_way(db: Database, datab
         else:
             await interviews.load(tx, interview.id, EMPTY)
         forgetting = group.create_task(forget())
-        await asyncio.sleep(0.3)
+        await contended(db)
         loaded = await interviews.load(tx, interview.id, EMPTY)
         assert loaded is not None
         await happened(tx, loaded, Answered(1, "a"))

@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.inbox import Update
 from storage.tables import inbox as inbox_rows
 from testing.rows import NOW, someone, texts
+from testing.stored import contended
 
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
@@ -181,7 +182,7 @@ async def test_two_replicas_never_share_a_chat(db: Database, database_url: str) 
         assert [one.id for one in await inbox.claim(tx, "me", NOW, LEASE, 1)] == [1]
         assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)) == ["1"]
         choosing = group.create_task(choose())
-        await asyncio.sleep(0.2)
+        await contended(db)
         assert not choosing.done()
     assert choosing.result() == (0, 0)
     await other.close()

@@ -18,6 +18,7 @@ from storage.tables import leases
 from storage.tables import plans as plan_rows
 from storage.transaction import Tx
 from testing.rows import NOW, someone
+from testing.until import DEADLINE
 
 
 async def _attempts(tx: Tx) -> int:
@@ -76,7 +77,7 @@ async def test_two_programs_lose_nothing_on_one_file(sqlite_url: str) -> None:
 async def test_a_reader_sees_one_view_and_waits_for_no_writer(counter: Database) -> None:
     async with counter.read() as reading:
         assert await _attempts(reading) == 0
-        async with asyncio.timeout(5), counter.write() as writing:
+        async with asyncio.timeout(DEADLINE), counter.write() as writing:
             await writing.execute(text("UPDATE counter SET count = 7"))
         assert await _attempts(reading) == 0
     async with counter.read() as reading:
@@ -155,13 +156,13 @@ async def test_a_transaction_that_is_cancelled_leaves_nothing_and_nobody_waiting
         async with counter.write() as tx:
             await tx.execute(text("UPDATE counter SET count = 5"))
             began.set()
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
 
     async with asyncio.TaskGroup() as group:
         task = group.create_task(hang())
         await began.wait()
         task.cancel()
-    async with asyncio.timeout(5), counter.write() as tx:
+    async with asyncio.timeout(DEADLINE), counter.write() as tx:
         assert await _attempts(tx) == 0
 
 
