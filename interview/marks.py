@@ -238,11 +238,7 @@ def _penalties(grade: Grade, stands: TurnStanding) -> tuple[Penalty, ...]:
 
 def _is_forgiven(penalty: Penalty, lifted: Credits) -> bool:
     """Whether the deduction falls away: it is for a contradicted point that has credit after probing."""
-    match penalty.cause:
-        case Contradicted(point):
-            return (lifted.get(point) or 0) > 0
-        case _:
-            return False
+    return isinstance(penalty.cause, Contradicted) and (lifted.get(penalty.cause.point) or 0) > 0
 
 
 def _first_mark(

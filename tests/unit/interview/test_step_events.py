@@ -168,6 +168,18 @@ MOVED: list[tuple[str, tuple[Event, ...], tuple[Effect, ...], tuple[Effect, ...]
         (ShowGrade(1, replaces=True),),
         (),
     ),
+    (
+        "failed-behind-while-another-is-graded",
+        (*FIRST, Estimated(1, 1, ESTIMATE), WaitedLong(1, 1), Answered(2, "two"), GradingFailed(1, 1)),
+        (ShowGrade(1, replaces=True),),
+        (),
+    ),
+    (
+        "graded-behind-while-another-is-graded",
+        (*FIRST, Estimated(1, 1, ESTIMATE), WaitedLong(1, 1), Answered(2, "two"), Graded(1, 1, 1, ALL)),
+        (ShowGrade(1, replaces=True),),
+        (),
+    ),
     ("the-last", FINISHED, (ShowGrade(3), ShowQuestionResult(1), SUMMARY), (RESULT, ShowQuestionResult(1), SUMMARY)),
     ("stopped-before-the-start", (Stopped(),), (SUMMARY,), (SUMMARY,)),
     ("stopped-ungraded", (Started(), Stopped()), (SUMMARY,), (RESULT, SUMMARY)),

@@ -303,3 +303,12 @@ async def test_a_grade_without_a_receipt_gets_none_by_an_appeal() -> None:
     first, _ = await graded(opinion("CMM"))
     grade, _ = await appealed(replace(first, receipt=None), opinion("CCM"))
     assert (said(grade), grade.receipt) == ("CCM", None)
+
+
+async def test_an_appeal_on_a_point_that_the_grade_lacks_is_noted_and_changes_nothing() -> None:
+    first, _ = await graded(opinion("CMM"))
+    lacking = replace(first, verdicts=first.verdicts[:2])
+    grade, _ = await appealed(lacking, opinion("CMC"), "c")
+    assert [v.id for v in grade.verdicts] == ["a", "b"]
+    (noted,) = receipt(grade).appeals
+    assert (noted.point, noted.before, noted.after) == ("c", None, None)
