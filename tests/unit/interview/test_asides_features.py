@@ -5,21 +5,9 @@ from __future__ import annotations
 import pytest
 
 from interview.aside_features import Message, clauses, features, masked
-from interview.asked import asked, plain, subject_words
+from interview.asked import plain, subject_words
 from interview.cues import cues, patterns
-from questions.model import KeyPoint, Kind, Question, Text
-
-ASKED = asked(
-    Question(
-        "q",
-        "rag",
-        1,
-        Kind.CONCEPT,
-        Text("缓存命中率为什么只有 5%？", "Why is the cache hit rate only 5%?"),
-        Text("时间戳放在前面", "The timestamp stands in front"),
-        (KeyPoint("move", Text("把时间戳移到末尾", "Move the timestamp to the end"), 1, ("2992",)),),
-    )
-)
+from tests.unit.interview.asking import ASKED
 
 
 def read(text: str, *before: str) -> dict[str, float]:
