@@ -1,4 +1,4 @@
-"""What a person wishes about drills: `/drill` with a time, weekdays, minutes, quiet hours or a pause."""
+"""What a person wants of drills: `/drill` with a time, weekdays, minutes, quiet hours or a pause."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from app import drills as drilling
 from app import learner
 from app.apply import notify
 from app.context import AppContext
+from app.drills import start_now
 from app.messages.drills import (
     DrillMoved,
     DrillSettingNotice,
@@ -122,29 +122,29 @@ async def command(app: AppContext, chat: int, said: str) -> None:
     verb, _, rest = said.strip().partition(" ")
     match unicodedata.normalize("NFKC", verb).casefold():
         case "now" | "现在":
-            await drilling.start_now(app, chat)
+            await start_now(app, chat)
         case "":
-            await _set(app, chat, lambda wishes: wishes)
+            await _set(app, chat, lambda preferences: preferences)
         case word if word in OFF:
-            await _set(app, chat, lambda wishes: replace(wishes, drill_at=None))
+            await _set(app, chat, lambda preferences: replace(preferences, drill_at=None))
         case "days" | "星期":
-            await _set(app, chat, lambda wishes: replace(wishes, weekdays=as_days(rest)))
+            await _set(app, chat, lambda preferences: replace(preferences, weekdays=as_days(rest)))
         case "minutes" | "分钟":
-            await _set(app, chat, lambda wishes: replace(wishes, minutes=as_minutes(rest)))
+            await _set(app, chat, lambda preferences: replace(preferences, minutes=as_minutes(rest)))
         case "quiet" | "安静":
-            await _set(app, chat, lambda wishes: replace(wishes, quiet=as_quiet(rest)))
+            await _set(app, chat, lambda preferences: replace(preferences, quiet=as_quiet(rest)))
         case "pause" | "暂停":
-            await _set(app, chat, lambda wishes: _paused(wishes, rest, app.now()))
+            await _set(app, chat, lambda preferences: _paused(preferences, rest, app.now()))
         case "help" | "?":
             await _usage(app, chat)
         case _:
-            await _set(app, chat, lambda wishes: replace(wishes, drill_at=as_time(said)))
+            await _set(app, chat, lambda preferences: replace(preferences, drill_at=as_time(said)))
 
 
-def _paused(wishes: Preferences, said: str, now: datetime) -> Preferences:
-    zone = learner.zone_of(wishes)
+def _paused(preferences: Preferences, said: str, now: datetime) -> Preferences:
+    zone = learner.zone_of(preferences)
     day = as_pause(said, now.astimezone(zone).date())
-    return replace(wishes, paused_until=instant(day, time(0), zone) if day is not None else None)
+    return replace(preferences, paused_until=instant(day, time(0), zone) if day is not None else None)
 
 
 async def _set(app: AppContext, chat: int, change: Callable[[Preferences], Preferences]) -> None:
@@ -154,36 +154,36 @@ async def _set(app: AppContext, chat: int, change: Callable[[Preferences], Prefe
         if person is None:
             return
         try:
-            wishes = change(person.preferences)
+            preferences = change(person.preferences)
         except WrongWishError as wrong:
             await notify(tx, app, chat, Notice(wrong.notice, person.language))
             return
-        if wishes != person.preferences:
-            await prefer(tx, person.id, wishes, app.now())
+        if preferences != person.preferences:
+            await prefer(tx, person.id, preferences, app.now())
         after = await people.get(tx, person.id)
         assert after is not None
         for content in _standing(after, app.now()):
             await notify(tx, app, chat, Notice(content, person.language))
 
 
-async def prefer_in(app: AppContext, chat: int, person: int, wishes: Preferences) -> None:
+async def prefer_in(app: AppContext, chat: int, person: int, preferences: Preferences) -> None:
     """Keeps what a person prefers; the chat speaks their language from then on."""
     async with app.db.write() as tx:
-        await prefer(tx, person, wishes, app.now())
-        await chats.speak(tx, chat, wishes.language)
+        await prefer(tx, person, preferences, app.now())
+        await chats.speak(tx, chat, preferences.language)
 
 
-async def prefer(tx: Tx, person: int, wishes: Preferences, now: datetime) -> None:
+async def prefer(tx: Tx, person: int, preferences: Preferences, now: datetime) -> None:
     """Keeps a person's preferences; whenever the wish for drills changes, the next one is after now."""
     before = await people.get(tx, person)
-    await people.prefer(tx, person, wishes)
+    await people.prefer(tx, person, preferences)
     if before is None or (before.preferences.rhythm, before.preferences.paused_until) == (
-        wishes.rhythm,
-        wishes.paused_until,
+        preferences.rhythm,
+        preferences.paused_until,
     ):
         return
-    after = max(now, wishes.paused_until - timedelta(seconds=1)) if wishes.paused_until else now
-    rhythm = replace(wishes.rhythm, zone=learner.zone_of(wishes).key) if wishes.rhythm else None
+    after = max(now, preferences.paused_until - timedelta(seconds=1)) if preferences.paused_until else now
+    rhythm = replace(preferences.rhythm, zone=learner.zone_of(preferences).key) if preferences.rhythm else None
     upcoming = next_after(rhythm, after, await drills.last_of(tx, person)) if rhythm else None
     await drills.schedule_one(tx, person, upcoming)
 
@@ -198,15 +198,15 @@ def _standing(person: Person, now: datetime) -> list[DrillSettingNotice]:
 
 
 def _status(person: Person, rhythm: Rhythm, now: datetime) -> DrillStatus:
-    wishes, clock = person.preferences, learner.zone_of(person)
-    paused = wishes.paused_until if wishes.paused_until and wishes.paused_until > now else None
+    preferences, clock = person.preferences, learner.zone_of(person)
+    paused = preferences.paused_until if preferences.paused_until and preferences.paused_until > now else None
     following = person.next_drill.at.astimezone(clock).replace(tzinfo=None) if person.next_drill else None
     return DrillStatus(
         at=rhythm.at,
-        zone=wishes.zone,
-        days=tuple(sorted(wishes.weekdays)),
-        minutes=wishes.minutes,
-        quiet=QuietHours(wishes.quiet.start, wishes.quiet.end) if wishes.quiet else None,
+        zone=preferences.zone,
+        days=tuple(sorted(preferences.weekdays)),
+        minutes=preferences.minutes,
+        quiet=QuietHours(preferences.quiet.start, preferences.quiet.end) if preferences.quiet else None,
         paused=paused.astimezone(clock).date() if paused else None,
         following=following,
     )

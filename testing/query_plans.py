@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, event, text
 
 from app import drills, feedback, selection
-from app import interviews as conduct
+from app import interviews as interview_use_cases
 from app.context import AppContext
 from app.progress import gather
 from app.workers import grading, runner
@@ -99,7 +99,7 @@ def use_cases(home: AppContext, chat: Chat, clock: Clock) -> dict[str, Work]:
 
     async def answer() -> None:
         clock.passes(seconds=10)
-        await conduct.answer(home, chat.id, "KV cache 缓存 key 和 value。", source=f"s{clock.now}")
+        await interview_use_cases.answer(home, chat.id, "KV cache 缓存 key 和 value。", source=f"s{clock.now}")
 
     async def grade() -> None:
         handlers = {handler.kind: handler for handler in grading.HANDLERS}
@@ -142,14 +142,14 @@ def use_cases(home: AppContext, chat: Chat, clock: Clock) -> dict[str, Work]:
         await drills.offer_due(home, 72)
 
     return {
-        "an interview is begun": lambda: conduct.begin(home, chat.id, selection.Wish("zh", count=5)),
-        "a hint": lambda: conduct.hint(home, chat.id),
+        "an interview is begun": lambda: interview_use_cases.begin(home, chat.id, selection.Wish("zh", count=5)),
+        "a hint": lambda: interview_use_cases.hint(home, chat.id),
         "an answer is heard": answer,
         "it is graded": grade,
         "updates are stored and claimed": take_in,
         "messages are claimed and sent": deliver,
         "/why": lambda: feedback.why(home, chat.id),
-        "/stop": lambda: conduct.stop(home, chat.id),
+        "/stop": lambda: interview_use_cases.stop(home, chat.id),
         "/report": report,
         "looks of every kind": look,
         "drills of a morning": drill,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from telegram import MaybeInaccessibleMessage, Message, Update
 
-from app import chats
-from app import interviews as conduct
+from app import chats, interviews
 from app.messages.chatting import AnswerHeld, NothingOpen, OlderQuestion, TooLateToEdit
 from app.messages.interview import ProbeMessage, QuestionMessage
 from app.messages.prompts import HeldAnswer
@@ -76,18 +75,18 @@ async def take(message: Message, context: ChatContext, words: str) -> None:
     elif context.app.now() - about.idle_since > IDLE:
         await hold(context, about, words, source(message))
     else:
-        await conduct.answer(context.app, context.chat.id, words, source=source(message))
+        await interviews.answer(context.app, context.chat.id, words, source=source(message))
         context.aside(prompts.typing(context.services.channel, context.app, context.chat))
 
 
 async def _was_before(context: ChatContext, about: About, message_id: int) -> bool:
     """Whether a message was written before the open question was on the screen: then it cannot answer it."""
-    shown = await conduct.shown_as(context.app, context.chat.id, about)
+    shown = await interviews.shown_as(context.app, context.chat.id, about)
     return shown is not None and message_id < shown
 
 
 async def amend(context: ChatContext, turn: int, words: str, *, add: bool, named: str = "") -> None:
-    if not await conduct.amend(context.app, context.chat.id, turn, words, add=add, source=named):
+    if not await interviews.amend(context.app, context.chat.id, turn, words, add=add, source=named):
         await context.say(TooLateToEdit())
 
 
@@ -108,7 +107,7 @@ async def edited(update: Update, context: ChatContext) -> None:
             await context.say(TooLateToEdit())
         return
     words = readable(worded(message))
-    answer = await conduct.answer_so_far(context.app, about)
+    answer = await interviews.answer_so_far(context.app, about)
     whole = context.services.message_cache.changed(message.chat_id, message.message_id, words, answer)
     if whole is not None or await _was_heard(context, message):
         await amend(context, about.turn, whole or words, add=False)
@@ -120,4 +119,4 @@ async def edited(update: Update, context: ChatContext) -> None:
 
 
 async def _was_heard(context: ChatContext, message: Message) -> bool:
-    return await conduct.was_taken(context.app, context.chat.id, source(message))
+    return await interviews.was_taken(context.app, context.chat.id, source(message))

@@ -6,8 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
-from app import feedback
-from app import interviews as conduct
+from app import feedback, interviews
 from app.chats import open_interview
 from app.messages.chatting import OlderQuestion
 from app.messages.prompts import AppealPrompt, DatePrompt, HeldAnswer, Prompt, ZonePrompt
@@ -45,7 +44,7 @@ async def confirm(held: HeldAnswer, context: ChatContext) -> None:
     if about is None or (about.id, about.turn) != (held.interview, held.turn):
         await context.say(OlderQuestion())
         return
-    await conduct.answer(context.app, context.chat.id, held.text, source=held.source, spoken=held.spoken)
+    await interviews.answer(context.app, context.chat.id, held.text, source=held.source, spoken=held.spoken)
     context.aside(typing(context.services.channel, context.app, context.chat))
 
 

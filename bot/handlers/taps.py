@@ -6,8 +6,7 @@ from typing import assert_never
 
 from telegram import Update
 
-from app import drill_settings, drills, feedback
-from app import interviews as conduct
+from app import drill_settings, drills, feedback, interviews
 from app.messages.chatting import AppealReason, AppealWhich, HeldDropped, HeldTaken, StaleButton
 from app.messages.prompts import AppealPrompt, HeldAnswer
 from app.messages.settings import LanguageAsked
@@ -132,13 +131,13 @@ async def _of_turn(context: ChatContext, button: OfTurn, message_id: int | None)
     app, chat = context.app, context.chat.id
     match button:
         case DontKnowButton(interview, turn):
-            await conduct.unknown(app, chat, turn, interview=interview)
+            await interviews.unknown(app, chat, turn, interview=interview)
         case HintButton(interview, turn):
-            await conduct.hint(app, chat, turn, interview=interview)
+            await interviews.hint(app, chat, turn, interview=interview)
         case SkipButton(interview, turn):
-            await conduct.skip(app, chat, turn, interview=interview)
+            await interviews.skip(app, chat, turn, interview=interview)
         case StopButton(interview, _):
-            await conduct.stop(app, chat, interview=interview)
+            await interviews.stop(app, chat, interview=interview)
         case WhyButton(interview, turn):
             await feedback.why(app, chat, turn=turn, interview=interview)
         case ReportWrongButton(interview, turn):
@@ -160,7 +159,7 @@ async def _tick(
     known = await feedback.check(
         context.app, context.chat.id, ticks, turn=turn, interview=interview, only=ticks is not None
     )
-    loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
+    loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
     if known and loaded is not None and message_id is not None and loaded[1].ticks:
         found, asked = loaded
         stand = feedback.pre_ticks(asked)
@@ -173,7 +172,7 @@ async def _tick(
 
 
 async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
-    loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
+    loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
     points = len(asked_points(*loaded)) if loaded else 0
     if loaded and points:
         await context.say(AppealWhich(), buttons=keyboards.appealable(loaded[0].id, turn, points, context.language))
@@ -182,7 +181,7 @@ async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
 
 
 async def _appeal_point(context: ChatContext, interview: str, turn: int, number: int) -> None:
-    loaded = await conduct.turn_of(context.app, context.chat.id, interview, turn)
+    loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
     points = asked_points(*loaded) if loaded else ()
     if loaded and 1 <= number <= len(points):
         prompt = AppealPrompt(loaded[0].id, turn, number)

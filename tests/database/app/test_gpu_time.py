@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app import feedback
-from app import interviews as conduct
+from app import interviews as use_cases
 from app.messages.answering import AnsweringTooFast
 from app.messages.values import Notice
 from app.selection import Wish
@@ -17,7 +17,7 @@ async def test_a_verdict_is_contested_once(db: Database, judge: JudgeServer) -> 
     async with running_app(db, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
         before = len(judge.requests)
         for reason in ("I said it", "I did say it", "read it once more"):
@@ -32,13 +32,13 @@ async def test_every_edit_of_an_answer_is_one_of_the_answers_of_a_minute(db: Dat
     async with running_app(db, answers_per_minute=4) as here:
         async with db.write() as tx:
             chat = (await chats.ensure(tx, "telegram", "7", language="en", now=START)).id
-        await conduct.begin(here, chat, Wish("en", count=1))
-        await conduct.answer(here, chat, ANSWER)
+        await use_cases.begin(here, chat, Wish("en", count=1))
+        await use_cases.answer(here, chat, ANSWER)
         for n in range(20):
-            assert await conduct.amend(here, chat, 1, f"{ANSWER} {n}")
+            assert await use_cases.amend(here, chat, 1, f"{ANSWER} {n}")
         async with db.read() as tx:
             interview = await interviews.open_of(tx, chat, here.bank)
         assert interview is not None
         assert (interview.turns[0].answer, interview.turns[0].revision) == (f"{ANSWER} 2", 4)
-        said = [message for _, message in await conduct.unsaid(here, chat)]
+        said = [message for _, message in await use_cases.unsaid(here, chat)]
     assert said.count(Notice(AnsweringTooFast(4), "en")) == 17

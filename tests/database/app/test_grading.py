@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app import appeals as deciding
+from app import appeals as appeal_decisions
 from app import apply, feedback, selection
-from app import interviews as conduct
+from app import interviews as use_cases
 from app.metrics import REGISTRY
 from app.workers import runner
 from grader.grade import Verdict
@@ -64,8 +64,8 @@ async def test_an_answer_is_durable_before_anything_else_and_graded_once(db: Dat
     async with running_app(db, judge_url=judge.url) as here:
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER, source="m1")
-        await conduct.answer(here, context.chat.id, ANSWER, source="m1")
+        await use_cases.answer(here, context.chat.id, ANSWER, source="m1")
+        await use_cases.answer(here, context.chat.id, ANSWER, source="m1")
         async with db.read() as tx:
             stored = await interviews.latest_of(tx, context.chat.id, here.bank)
         assert stored is not None
@@ -85,7 +85,7 @@ async def test_two_workers_grade_an_answer_once(db: Database, judge: JudgeServer
         talks = [await Conversation.of(one, f"person {n}") for n in range(6)]
         for context in talks:
             await context.begins(QUESTION)
-            await conduct.answer(one, context.chat.id, f"{ANSWER} {context.chat.id}")
+            await use_cases.answer(one, context.chat.id, f"{ANSWER} {context.chat.id}")
         async with working(one), working(two):
             for context in talks:
                 await settled(context)
@@ -100,13 +100,13 @@ async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Datab
     async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await until(lambda: judge.requests)
-        assert await conduct.phase(here, context.chat.id) is Phase.GRADING
+        assert await use_cases.phase(here, context.chat.id) is Phase.GRADING
 
         async def went_on() -> bool:
             clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
-            return await conduct.phase(here, context.chat.id) is not Phase.GRADING
+            return await use_cases.phase(here, context.chat.id) is not Phase.GRADING
 
         await until(went_on)
         await context.listens()
@@ -125,7 +125,7 @@ async def test_a_judge_that_is_away_keeps_answers_in_the_queue(db: Database, jud
     async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await until(lambda: put_off(db))
         await context.listens()
         assert context.of_kind("grade") == [], "an outage is no verdict"
@@ -143,9 +143,9 @@ async def test_after_two_days_an_answer_is_told_to_be_ungraded_and_costs_nothing
     async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await graded_as_time_passes(context, clock, hours=6)
-        await conduct.stop(here, context.chat.id)
+        await use_cases.stop(here, context.chat.id)
         await context.listens()
     assert context.of_kind("grade")[-1]["failed"] is True
     assert all(message["provisional"] for message in context.of_kind("grade"))
@@ -159,7 +159,7 @@ async def test_nothing_comes_back_for_somebody_who_was_forgotten_meanwhile(db: D
     async with running_app(db, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await until(lambda: judge.requests)
         async with db.write() as tx:
             assert await people.forget(tx, context.chat.person)
@@ -175,11 +175,11 @@ async def test_judged_answers_of_a_day_are_limited_with_a_clear_word(db: Databas
     async with running_app(db, judge_url=judge.url, judged_per_day=1) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION, "rag-chunking")
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
     assert [message["provisional"] for message in context.of_kind("grade")] == [False, True, True]
     assert context.notices().count("judged_enough") == 1
@@ -194,10 +194,10 @@ async def test_the_day_of_that_limit_is_the_persons_own(db: Database, judge: Jud
             assert person is not None
             await people.prefer(tx, person.id, replace(person.preferences, zone="Asia/Shanghai"))
         await context.begins(QUESTION, "rag-chunking")
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
         clock.passes(hours=5)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
     assert [message["provisional"] for message in context.of_kind("grade")] == [False, False]
 
@@ -206,7 +206,7 @@ async def test_an_appeal_is_a_second_judgement_of_the_original_answer(db: Databa
     async with running_app(db, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
         assert not await feedback.appeal(here, context.chat.id, 99, "no such point")
         assert await feedback.appeal(here, context.chat.id, 1, "I did say that it reads both together")
@@ -224,7 +224,7 @@ async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Data
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         judge.always(verdicts(none_said))
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
         held = Held(all_covered(ANSWER))
         judge.always(held)
@@ -247,7 +247,7 @@ async def test_an_appeal_without_a_second_judgement_is_told_and_left_to_the_admi
     async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
         judge.always(status(401))
         assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
@@ -263,7 +263,7 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         async with working(here):
-            await conduct.answer(here, context.chat.id, ANSWER)
+            await use_cases.answer(here, context.chat.id, ANSWER)
             await settled(context)
         assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
         async with db.read() as tx:
@@ -271,7 +271,7 @@ async def test_an_administrator_and_a_judge_decide_at_the_same_time(db: Database
 
         async def decide() -> None:
             async with db.write() as tx:
-                assert await deciding.decide(tx, here, contested, Verdict.COVERED, Text("说了", "said"))
+                assert await appeal_decisions.decide(tx, here, contested, Verdict.COVERED, Text("说了", "said"))
 
         async with asyncio.timeout(DEADLINE), asyncio.TaskGroup() as group, db.write() as tx:
             (judged,) = await tasks.claim(tx, (apply.APPEAL,), "worker", here.now(), runner.LEASE, 1)
@@ -285,12 +285,12 @@ async def test_an_estimate_cannot_be_appealed_but_corrected(db: Database) -> Non
     async with running_app(db) as here, working(here):
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
+        await use_cases.answer(here, context.chat.id, ANSWER)
         await settled(context)
         await feedback.appeal(here, context.chat.id, 1, "but I said it")
         assert await feedback.check(here, context.chat.id, {1: 1.0, 2: 0.0})
         assert not await feedback.check(here, context.chat.id, {99: 1.0})
-        await conduct.stop(here, context.chat.id)
+        await use_cases.stop(here, context.chat.id)
         await context.listens()
     assert "appeal_estimate" in context.notices()
     assert "checked" in context.notices()
@@ -302,10 +302,10 @@ async def test_a_command_that_comes_again_after_a_crash_skips_no_second_question
         context = await Conversation.of(here)
         await context.begins(QUESTION, "rag-chunking", "rag-evaluation")
         for _ in range(2):
-            await conduct.skip(here, context.chat.id, source="m1")
-        assert await conduct.unfinished(here, context.chat.id) == (2, 3)
+            await use_cases.skip(here, context.chat.id, source="m1")
+        assert await use_cases.unfinished(here, context.chat.id) == (2, 3)
         for _ in range(2):
-            await conduct.hint(here, context.chat.id, source="m2")
+            await use_cases.hint(here, context.chat.id, source="m2")
         await context.listens()
     assert len(context.of_kind("hint")) == 1
 
@@ -313,10 +313,10 @@ async def test_a_command_that_comes_again_after_a_crash_skips_no_second_question
 async def test_a_wish_that_nothing_fits_does_not_use_its_message_up(db: Database) -> None:
     async with running_app(db) as here:
         context = await Conversation.of(here)
-        assert await conduct.begin(here, context.chat.id, selection.Wish("en", ("no-such-topic",)), source="m1") is None
-        begun = await conduct.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
+        assert await use_cases.begin(here, context.chat.id, selection.Wish("en", ("no-such-topic",)), source="m1") is None
+        begun = await use_cases.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
         assert begun is not None and begun.phase is Phase.ASKING
-        again = await conduct.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
+        again = await use_cases.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
         assert again is not None and again.id == begun.id
 
 
@@ -324,18 +324,18 @@ async def test_an_edit_that_changes_no_word_is_not_called_too_late(db: Database)
     async with running_app(db) as here:
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER)
-        assert await conduct.amend(here, context.chat.id, 1, ANSWER)
-        assert await conduct.amend(here, context.chat.id, 1, f"{ANSWER} And slower.")
+        await use_cases.answer(here, context.chat.id, ANSWER)
+        assert await use_cases.amend(here, context.chat.id, 1, ANSWER)
+        assert await use_cases.amend(here, context.chat.id, 1, f"{ANSWER} And slower.")
 
 
 async def test_what_goes_on_after_a_spoken_answer_is_judged_as_spoken(db: Database, judge: JudgeServer) -> None:
     async with running_app(db, judge_url=judge.url) as here:
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await conduct.answer(here, context.chat.id, ANSWER, spoken=True)
-        assert await conduct.amend(here, context.chat.id, 1, "And slower.", add=True)
-        assert await conduct.amend(here, context.chat.id, 1, "Much slower.", add=True)
+        await use_cases.answer(here, context.chat.id, ANSWER, spoken=True)
+        assert await use_cases.amend(here, context.chat.id, 1, "And slower.", add=True)
+        assert await use_cases.amend(here, context.chat.id, 1, "Much slower.", add=True)
         async with working(here):
             await settled(context)
         async with db.read() as tx:
@@ -350,7 +350,7 @@ async def test_one_failing_answer_never_stops_the_others(db: Database, judge: Ju
         talks = [await Conversation.of(here, f"person {n}") for n in range(4)]
         for context in talks:
             await context.begins(QUESTION)
-            await conduct.answer(here, context.chat.id, f"{ANSWER} {context.chat.id}")
+            await use_cases.answer(here, context.chat.id, f"{ANSWER} {context.chat.id}")
         graded = [context.is_graded for context in talks]
         await until(lambda: told(talks, 3))
         assert sorted([await one() for one in graded]) == [False, True, True, True]

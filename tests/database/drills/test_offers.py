@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from app import drills
-from app import interviews as conduct
+from app import interviews as use_cases
 from app.context import AppContext
 from app.messages.answering import RefusalTold
 from app.messages.drills import (
@@ -227,13 +227,13 @@ async def test_somebody_elses_button_does_nothing(app: AppContext, clock: Clock)
 async def test_an_open_interview_is_not_ended_for_a_drill(app: AppContext, clock: Clock) -> None:
     chat = await someone(app)
     drill = await offered(app, clock, chat)
-    interview = await conduct.begin(app, chat.id, Wish("en", count=1))
+    interview = await use_cases.begin(app, chat.id, Wish("en", count=1))
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     await drills.start_now(app, chat.id)
     assert (await notices(app, chat))[-2:] == [InterviewStillOpen()] * 2
     assert await open_one(app, chat) == interview
     assert await states(app, chat) == [("03-10", "offered")]
-    await conduct.stop(app, chat.id)
+    await use_cases.stop(app, chat.id)
     await drills.pressed(app, chat.id, drill, drills.OPEN)
     assert await states(app, chat) == [("03-10", "opened")]
 
