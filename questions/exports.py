@@ -17,6 +17,7 @@ NESTED_COLUMNS = ("key_points", "hints", "probes", "sources", "covers", "reviewe
 COLUMNS = ("id", "topic", "level", "kind", *TEXT_COLUMNS, *NESTED_COLUMNS)
 BOM = "\ufeff"  # without it a Chinese Excel takes UTF-8 for GBK
 _FORMULA = re.compile(r"^'*[=+\-@\t\r＝＋－＠]")
+_CONTROL = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _GUARDED = re.compile(r"^'+[=+\-@\t\r＝＋－＠]")
 
 
@@ -41,9 +42,14 @@ def as_csv(questions: Iterable[Question]) -> str:
 
 def _row(data: dict[str, Any]) -> list[str]:
     texts = [data.get(column[:-3], {}).get(column[-2:], "") for column in TEXT_COLUMNS]
-    nested = [json.dumps(data[name], ensure_ascii=False, indent=1) if name in data else "" for name in NESTED_COLUMNS]
+    nested = [_nested(data[name]) if name in data else "" for name in NESTED_COLUMNS]
     first = [str(data.get(name, "")) for name in ("id", "topic", "level", "kind")]
     return [guarded(cell) for cell in (*first, *texts, *nested)]
+
+
+def _nested(value: Any) -> str:
+    """JSON that YAML reads, too, which takes no control characters as they are."""
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def guarded(cell: str) -> str:
