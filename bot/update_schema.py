@@ -23,12 +23,12 @@ UPDATE = {
 
 
 def fits(value: Any, shape: Any = UPDATE) -> bool:
-    """Whether everything that is there has its type; what is left out or null is the library's to judge."""
+    """Whether everything that is there has its type, and what has an id is known by it; the rest is the library's to judge."""
     match shape:
         case dict():
-            return isinstance(value, dict) and all(
-                fits(value[name], part) for name, part in shape.items() if value.get(name) is not None
-            )
+            if not isinstance(value, dict) or ("id" in shape and value.get("id") is None):
+                return False
+            return all(fits(value[name], part) for name, part in shape.items() if value.get(name) is not None)
         case [part]:
             return isinstance(value, list) and all(fits(one, part) for one in value)
         case _:
