@@ -313,7 +313,9 @@ async def test_a_command_that_comes_again_after_a_crash_skips_no_second_question
 async def test_a_wish_that_nothing_fits_does_not_use_its_message_up(db: Database) -> None:
     async with running_app(db) as here:
         context = await Conversation.of(here)
-        assert await use_cases.begin(here, context.chat.id, selection.Wish("en", ("no-such-topic",)), source="m1") is None
+        assert (
+            await use_cases.begin(here, context.chat.id, selection.Wish("en", ("no-such-topic",)), source="m1") is None
+        )
         begun = await use_cases.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
         assert begun is not None and begun.phase is Phase.ASKING
         again = await use_cases.begin(here, context.chat.id, selection.Wish("en", count=1), source="m1")
