@@ -90,8 +90,8 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
             context = await Conversation.of(here)
             await context.begins(QUESTION)
             await interviews.answer(here, context.chat.id, ANSWER)
-            await until(lambda: any(line["event"] == "not graded yet" for line in logs))
-            (said,) = {line["why"] for line in logs if line["event"] == "not graded yet"}
+            await until(lambda: any(line["event"] == "task failed" for line in logs))
+            (said,) = {line["why"] for line in logs if line["event"] == "task failed"}
             assert why in said
             await context.listens()
             assert not [grade for grade in context.of_kind("grade") if not grade["provisional"]]
