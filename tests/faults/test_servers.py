@@ -97,11 +97,8 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
             assert not [grade for grade in context.of_kind("grade") if not grade["provisional"]]
             judge.always(behaves())
 
-            async def graded() -> bool:
-                clock.passes(minutes=10)
-                return await context.is_graded()
-
-            await until(graded)
+            clock.passes(minutes=10)
+            await until(context.is_graded)
             await context.listens()
     await db.close()
     (grade,) = [grade for grade in context.of_kind("grade") if not grade["provisional"]]
