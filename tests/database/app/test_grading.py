@@ -130,7 +130,9 @@ async def test_a_judge_that_is_away_keeps_answers_in_the_queue(db: Database, jud
         await context.listens()
         assert context.of_kind("grade") == [], "an outage is no verdict"
         judge.always(behaves())
-        await graded_as_time_passes(context, clock, seconds=10)
+        clock.passes(seconds=10)
+        await until(context.is_graded)
+        await context.listens()
     assert context.of_kind("grade")[-1]["provisional"] is False
     assert context.of_kind("grade")[-1]["score"] is not None
 
