@@ -9,6 +9,7 @@ MIB: Final = 1 << 20
 CPU_SECONDS: Final = 5
 WALL_SECONDS: Final = 10.0
 START_SECONDS: Final = 30.0  # a sandbox until NumPy is warm, on a machine that is busy
+END_SECONDS: Final = 10.0  # until a killed group has let go of its pipes
 QUEUE_SECONDS: Final = 120.0
 MEMORY_BYTES: Final = 512 * MIB  # address space of the person's process
 FILES_BYTES: Final = 16 * MIB  # the tmpfs at /tmp

@@ -33,8 +33,10 @@ def test_what_has_no_usable_id_is_dropped(raw: object) -> None:
     ("raw", "chat", "sender"),
     [
         ({"message": {"chat": {"id": -100}, "from": {"id": 5}}}, -100, 5),
-        ({"callback_query": {"from": {"id": 5}, "message": {"chat": {"id": 6}}}}, 6, 5),
-        ({"callback_query": {"from": {"id": 5}, "inline_message_id": "x"}}, 5, 5),
+        ({"callback_query": {"id": "1", "from": {"id": 5}, "message": {"chat": {"id": 6}}}}, 6, 5),
+        ({"callback_query": {"id": "1", "from": {"id": 5}, "inline_message_id": "x"}}, 5, 5),
+        ({"callback_query": {"from": {"id": 5}, "message": {"chat": {"id": 6}}}}, None, None),  # nothing can answer it
+        ({"message": {"chat": {"id": 6}, "from": {"first_name": "nobody"}}}, None, None),
         ({"my_chat_member": {"chat": {"id": 6}, "from": {"id": 6}}}, 6, 6),
         ({"message": "nonsense"}, None, None),
         ({"message": {"chat": "nonsense", "from": {"id": 2**80}}}, None, None),
