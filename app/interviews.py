@@ -96,14 +96,22 @@ async def begin_with(tx: Tx, app: AppContext, chat: int, wish: Wish, items: list
     return started.interview
 
 
-async def resume(app: AppContext, chat: int) -> bool:
-    """Says the open turn of the chat's unfinished interview again; False when there is none."""
+async def resume(app: AppContext, chat: int, *, whole: bool = False) -> bool:
+    """Says the open turn of the chat's unfinished interview again; False when there is none.
+
+    whole: for a reader who has lost sight of what was said; a follow-up's question stands before it, and both are said also
+    while the answer is graded.
+    """
     async with app.db.write() as tx:
         interview = await interviews.open_of(tx, chat, app.bank)
         if interview is None:
             return False
-        if interview.phase is Phase.ASKING and interview.current is not None:
-            await notify(tx, app, chat, build.asked(interview, interview.current.number))
+        current = interview.turns[-1] if whole and interview.turns else interview.current
+        if current is None or (interview.phase is not Phase.ASKING and not whole):
+            return True
+        if whole and current.probe is not None:
+            await notify(tx, app, chat, build.asked(interview, interview.turns_of(current.item)[0].number))
+        await notify(tx, app, chat, build.asked(interview, current.number))
         return True
 
 

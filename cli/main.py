@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -68,7 +69,20 @@ def _in_one_line(wrong: TyperException) -> str:
 
 
 def main() -> None:
-    """Runs the command line; what nobody foresaw becomes one line, with the traceback only under LOG_LEVEL=DEBUG."""
+    """Runs the command line and ends the process, without waiting for a model that is still being loaded."""
+    try:
+        _run()
+    except SystemExit as end:
+        grading = sys.modules.get("grader.grading")
+        if grading is None or not grading.is_loading():
+            raise
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else bool(end.code))  # the interpreter would join the thread
+
+
+def _run() -> NoReturn:
+    """What nobody foresaw becomes one line, with the traceback only under LOG_LEVEL=DEBUG."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper at start
     try:

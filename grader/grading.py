@@ -27,6 +27,7 @@ T = TypeVar("T")
 Result = tuple[int, Grade | GradingError]
 AT_ONCE = 2  # estimates worked on side by side; they are bound by the processor
 BATCH = 64  # estimates whose sentences are encoded together
+LOADING = "embedder"  # name of the thread that loads one
 LOOK_AGAIN = 60.0  # seconds before an embedding server that was away is tried again
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,11 @@ class JudgeAt:
     second_model: str = ""
     second_share: float = 0.15
     thinking: bool | None = None
+
+
+def is_loading() -> bool:
+    """Whether this process loads an embedder. Who leaves must not wait for that, which can take many seconds."""
+    return any(thread.name == LOADING for thread in threading.enumerate())
 
 
 class Grader:
@@ -189,8 +195,8 @@ class Grader:
                     one.cancel()
 
     async def close(self) -> None:
-        """Closes connections and waits for running estimates."""
-        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+        """Closes connections and waits for running estimates, but not for an embedder that is still being loaded."""
+        await asyncio.to_thread(self._threads.shutdown, wait=not is_loading(), cancel_futures=True)
         if "_panel" in self.__dict__:
             await self._panel.judge.close()
 
@@ -219,13 +225,21 @@ class Grader:
                     self._again = (
                         time.monotonic() + LOOK_AGAIN
                     )  # set first: concurrent callers do not wait for this attempt
-                    self._loaded = (self._load(),)
+                    loading = threading.Thread(target=self._load, name=LOADING, daemon=True)
+                    loading.start()
+                    loading.join()
+        assert self._loaded is not None
         return self._loaded[0]
 
-    def _load(self) -> Embedder | None:
+    def _load(self) -> None:
         from grader.embedding import load_embedder
 
-        return load_embedder(*self._embedding)
+        loaded = None
+        try:
+            loaded = load_embedder(*self._embedding)
+        except Exception as error:  # costs precision, never the estimate
+            log.warning("the embedder cannot be loaded (%s), answers are compared by words alone", error)
+        self._loaded = (loaded,)
 
     def _is_missed(self) -> bool:
         """Whether an embedding server that was away is to be tried again."""

@@ -39,6 +39,8 @@ class InterviewWords(Protocol):
     COMING_UNCONFIRMED: str
     GRADING: str
     HOW_TO_ANSWER: str
+    HOW_TO_SEND: str
+    EMPTY_LINE_SENDS: str
     HOW_TO_LEAVE: str
     CHECK_OFFER: str
 

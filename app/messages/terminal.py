@@ -63,8 +63,19 @@ class Stopping:
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand:
+    """near: the name of the command that was probably meant, or ""."""
+
     command: str
+    near: str = ""
     kind: Literal["unknown_command"] = "unknown_command"
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAhead:
+    """text: what was typed before the question was in sight, and was not taken as its answer."""
+
+    text: str
+    kind: Literal["typed_ahead"] = "typed_ahead"
 
 
 TerminalNotice = (
@@ -79,4 +90,5 @@ TerminalNotice = (
     | NothingFits
     | Stopping
     | UnknownCommand
+    | TypedAhead
 )

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app import feedback, interviews, selection
 from app.context import AppContext
 from app.messages.answering import AppealUsage, CheckUsage, TicksRecorded
-from app.messages.interview import AppealMessage, GradeMessage, SummaryMessage
+from app.messages.interview import AppealMessage, GradeMessage, ProbeMessage, QuestionMessage, SummaryMessage
 from app.messages.terminal import (
     HowToAnswer,
     HowToAnswerOnPipe,
@@ -23,12 +23,14 @@ from app.messages.terminal import (
     Resumed,
     ResumeOffered,
     Stopping,
+    TypedAhead,
     UnknownCommand,
     VerdictsLater,
 )
 from app.messages.values import Message, Notice, NoticeContent
 from app.self_ratings import read_ticks
 from app.workers import grading, heartbeat
+from cli.terminal.commands import Command, command
 from cli.terminal.json_lines import line
 from cli.terminal.render import text
 from cli.terminal.typing import Typed, typed
@@ -56,7 +58,8 @@ class Screen:
         if self.form == "json":
             print(line(message), flush=True)
         else:
-            self.console.print(text(message), soft_wrap=not self.console.is_terminal)
+            columns = self.console.width if self.console.is_terminal else None
+            self.console.print(text(message, columns), soft_wrap=True)
 
     def busy(self, words: str) -> AbstractContextManager[object]:
         """A spinner with these words while the block runs; nothing on a pipe."""
@@ -89,27 +92,30 @@ class Conversation:
         await self._leave()
 
     async def _handle(self, said: str) -> None:
-        first, _, more = said.partition("\n")
-        command, _, rest = first.strip().partition(" ")
-        match command:
-            case "/skip":
+        asked = command(said)
+        if asked is None:
+            await interviews.answer(self._app, self._chat, said)
+        else:
+            await self._obey(asked)
+
+    async def _obey(self, asked: Command) -> None:
+        match asked.name:
+            case "skip":
                 await interviews.skip(self._app, self._chat)
-            case "/hint":
+            case "hint":
                 await interviews.hint(self._app, self._chat)
-            case "/why":
+            case "why":
                 await feedback.why(self._app, self._chat)
-            case "/check":
-                await self._check(rest)
-            case "/appeal":
-                await self._appeal(rest)
-            case "/stop":
+            case "check":
+                await self._check(asked.rest)
+            case "appeal":
+                await self._appeal(asked.rest)
+            case "stop":
                 await interviews.stop(self._app, self._chat)
-            case "/help":
+            case "help":
                 self._say(HowToAnswer())
-            case _ if re.fullmatch(r"/[a-z]+", command) and not more:
-                self._say(UnknownCommand(command))
             case _:
-                await interviews.answer(self._app, self._chat, said)
+                self._say(UnknownCommand(f"/{asked.name}", asked.near))
 
     async def _check(self, rest: str) -> None:
         ticks = read_ticks(rest)
@@ -134,11 +140,23 @@ class Conversation:
 
     async def _deliver(self) -> None:
         waiting = await interviews.unsaid(self._app, self._chat)
+        opens = any(isinstance(message, QuestionMessage | ProbeMessage) for _, message in waiting)
+        ahead = self._reader.ahead() if opens else ""
         for _, message in waiting:
             self._screen.show(message)
             self._note(message)
         if waiting:
             await interviews.printed(self._app, [number for number, _ in waiting])
+        if ahead:
+            await self._keep_apart(ahead)
+
+    async def _keep_apart(self, ahead: str) -> None:
+        """What was typed before the question was in sight is no answer to it; only a /stop needs no question."""
+        if Command("stop") in map(command, ahead.split("\n")):
+            await interviews.stop(self._app, self._chat)
+            await self._deliver()
+        else:
+            self._say(TypedAhead(ahead))
 
     def _note(self, message: Message) -> None:
         """Keeps in mind whether a summary was shown, and whether it still holds."""
@@ -203,10 +221,27 @@ async def chat(
 
     def how() -> str:
         say = catalogue(language).interview
-        return say.HOW_TO_LEAVE if talking and talking.summed_up else say.HOW_TO_ANSWER
+        return say.HOW_TO_LEAVE if talking and talking.summed_up else say.HOW_TO_SEND
 
-    screen, reader = screen_for(form), typed(how)
+    screen, reader = screen_for(form), typed(how, catalogue(language).interview.EMPTY_LINE_SENDS)
     here = await interviews.terminal(app, person, language, zone)
+    with reader.held():
+        async with _worked_on(app, here):
+            try:
+                if not await _begun(app, here, wanted, screen, reader, resume):
+                    screen.show(Notice(NothingFits(), language))
+                    return 1
+                talking = Conversation(app, here, language, screen, reader)
+                await talking.context()
+            except (KeyboardInterrupt, asyncio.CancelledError):
+                screen.show(Notice(Stopping(), language))
+                raise
+    return 0
+
+
+@asynccontextmanager
+async def _worked_on(app: AppContext, here: Chat) -> AsyncIterator[None]:
+    """While the block runs this person's answers are graded, and the embedder is loaded for them."""
     async with asyncio.TaskGroup() as group:
         beside = [
             group.create_task(heartbeat.serve(app)),
@@ -214,18 +249,10 @@ async def chat(
             group.create_task(app.grader.warm()),
         ]
         try:
-            if not await _begun(app, here, wanted, screen, reader, resume):
-                screen.show(Notice(NothingFits(), language))
-                return 1
-            talking = Conversation(app, here, language, screen, reader)
-            await talking.context()
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            screen.show(Notice(Stopping(), language))
-            raise
+            yield
         finally:
             for task in beside:
                 task.cancel()
-    return 0
 
 
 async def _begun(
@@ -240,11 +267,12 @@ async def _begun(
             screen.show(Notice(HowToAnswerOnPipe(), language))
     stands = await interviews.unfinished(app, here.id)
     if stands and not resume and sys.stdin.isatty():
+        reader.ahead()  # is no reply to a question that nobody has seen
         screen.show(Notice(ResumeOffered(*stands), language))
-        said = await reader.read()
+        said = await reader.line()
         resume = said is not None and said.strip().lower() in ("", "y", "yes", "是", "好")
     if resume:
         screen.show(Notice(Resumed() if stands else NothingToResume(), language))
         if stands:
-            return await interviews.resume(app, here.id)
+            return await interviews.resume(app, here.id, whole=True)
     return await interviews.begin(app, here.id, wanted) is not None

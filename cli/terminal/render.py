@@ -1,4 +1,4 @@
-"""Messages as terminal text. Rich drops the styles on a pipe and under NO_COLOR; only colours that read on dark and light."""
+"""Messages as lines with styles. Rich drops the styles on a pipe and under NO_COLOR; only colours that read on dark and light."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.messages.interview import (
     SummaryMessage,
 )
 from app.messages.values import ExportFile, Message, NewButtons, Notice, ReportMessage
+from cli.terminal.layout import Line, laid_out
 from grader.grade import Verdict
 from interview.marks import MarkSource
 from interview.model import Outcome
@@ -39,18 +40,15 @@ STYLE = {
     Verdict.CONTRADICTED: "red",
     Verdict.UNJUDGED: "dim",
 }
-Line = tuple[str, str]  # text, rich style
 
 
-def text(message: Message) -> Text:
-    """The whole message as one styled text, without a final line break."""
-    from rich.text import Text
-
-    return Text("\n").join(Text(line, style=style) for line, style in lines(message))
+def text(message: Message, columns: int | None = None) -> Text:
+    """The message as one styled text without a final line break, broken to `columns` where they are told."""
+    return laid_out(lines(message), columns)
 
 
 def lines(message: Message) -> Iterator[Line]:
-    """The message line by line, each with its style; nothing of what is for Telegram alone."""
+    """The message piece by piece, each with its style; a text of several lines is one piece. Nothing of Telegram's alone."""
     match message:
         case QuestionMessage():
             yield from _asked(messages.question_title(message), message.text)
@@ -77,7 +75,7 @@ def lines(message: Message) -> Iterator[Line]:
 def _asked(title: str, text: str) -> Iterator[Line]:
     yield "", ""
     yield title, "bold cyan"
-    yield from ((line, "bold") for line in text.splitlines())
+    yield text.strip("\n"), "bold"
 
 
 def _hint(message: HintMessage) -> Iterator[Line]:
@@ -138,7 +136,7 @@ def _result(message: ResultMessage) -> Iterator[Line]:
     if message.marked_by is not MarkSource.NONE:
         yield from ((f"  {SYMBOL[p.verdict]} {p.text}", STYLE[p.verdict]) for p in message.points)
     yield say.labelled(say.REFERENCE, ""), "bold"
-    yield from ((f"  {line}", "") for line in message.reference.splitlines())
+    yield message.reference.strip("\n"), ""
     if message.sources:
         yield say.labelled(say.SOURCES, ""), "bold"
         yield from ((f"  {s.title} {s.url}".rstrip(), "dim") for s in message.sources)

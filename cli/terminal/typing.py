@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
+import select
 import sys
-from collections.abc import Callable
-from typing import Protocol, TextIO
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from cli.terminal.commands import command
+
+if TYPE_CHECKING:
+    from prompt_toolkit.buffer import Buffer
+    from prompt_toolkit.key_binding import KeyBindings
+
+_SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[O@-_]?.|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Typed(Protocol):
-    """Where answers and commands come from. `read` returns None at the end of the input."""
+    """Where answers and commands come from. Both readers return None at the end of the input."""
 
-    async def read(self) -> str | None: ...
+    async def read(self) -> str | None:
+        """The next answer, or one command."""
+        ...
+
+    async def line(self) -> str | None:
+        """One line: the reply to a question of the program."""
+        ...
+
+    def ahead(self) -> str:
+        """What was typed and is in no answer yet; it is taken from the input, and can be recalled where there is a prompt."""
+        ...
+
+    def held(self) -> AbstractContextManager[None]:
+        """While the block runs nothing is echoed or read as a line but by this reader."""
+        ...
 
 
 class Piped:
@@ -25,7 +51,7 @@ class Piped:
         block: list[str] = []
         while line := await asyncio.to_thread(self._stream.readline):
             line = line.rstrip("\r\n")
-            if not block and line.startswith("/"):
+            if not block and command(line) is not None:
                 return line
             if line.strip():
                 block.append(line)
@@ -33,44 +59,137 @@ class Piped:
                 break
         return "\n".join(block) if block else None
 
+    async def line(self) -> str | None:
+        read = await asyncio.to_thread(self._stream.readline)
+        return read.rstrip("\r\n") if read else None
+
+    def ahead(self) -> str:
+        return ""  # a pipe is read in order, however early it was written
+
+    def held(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
 
 class Prompted:
-    """A prompt of a real terminal: Enter sends, Alt+Enter or Ctrl+J starts a new line, a paste stays one answer."""
+    """A prompt of a real terminal: an empty line sends an answer, Enter alone a command; a paste stays one answer.
 
-    def __init__(self, hint: Callable[[], str]) -> None:
+    Ctrl-C clears what was typed (which ↑ brings back); without anything typed it raises KeyboardInterrupt.
+    """
+
+    def __init__(self, hint: Callable[[], str], sends: str) -> None:
+        """hint: what stands in the empty prompt. sends: what stands behind the empty line that would send."""
         from prompt_toolkit import PromptSession
+        from prompt_toolkit.filters import Condition
         from prompt_toolkit.formatted_text import HTML
+        from prompt_toolkit.layout.processors import AfterInput, ConditionalProcessor
+
+        self._one_line = False
+        session: PromptSession[str] = PromptSession(
+            multiline=True,
+            key_bindings=self._keys(),
+            prompt_continuation="  ",
+            placeholder=lambda: HTML("<ansigray>{}</ansigray>").format("" if self._one_line else hint()),
+        )
+        session.input_processors = [
+            ConditionalProcessor(
+                AfterInput(sends, style="ansigray"), Condition(lambda: _is_at_empty_line(session.default_buffer))
+            )
+        ]
+        self._session = session
+
+    def _keys(self) -> KeyBindings:
         from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
         keys = KeyBindings()
 
         @keys.add("enter")
+        @keys.add("c-j")  # what Enter sends through some terminals
         def _(event: KeyPressEvent) -> None:
-            event.current_buffer.validate_and_handle()
+            if self._one_line or _is_whole(event.current_buffer):
+                event.current_buffer.text = event.current_buffer.text.rstrip("\n")
+                event.current_buffer.validate_and_handle()
+            else:
+                event.current_buffer.insert_text("\n")
 
         @keys.add("escape", "enter")
-        @keys.add("c-j")
         def _(event: KeyPressEvent) -> None:
             event.current_buffer.insert_text("\n")
 
-        self._session: PromptSession[str] = PromptSession(
-            multiline=True,
-            key_bindings=keys,
-            prompt_continuation="  ",
-            placeholder=lambda: HTML("<ansigray>{}</ansigray>").format(hint()),
-        )
+        @keys.add("c-c")
+        def _(event: KeyPressEvent) -> None:
+            if event.current_buffer.text:
+                event.current_buffer.append_to_history()
+                event.current_buffer.reset()
+            else:
+                event.app.exit(exception=KeyboardInterrupt(), style="class:aborting")
+
+        return keys
 
     async def read(self) -> str | None:
-        """One answer or command; None after Ctrl-D. Ctrl-C raises KeyboardInterrupt."""
+        """One answer or command; None after Ctrl-D."""
         try:
             return await self._session.prompt_async("> ")
         except EOFError:
             return None
 
+    async def line(self) -> str | None:
+        self._one_line = True
+        try:
+            return await self.read()
+        finally:
+            self._one_line = False
 
-def typed(hint: Callable[[], str]) -> Typed:
+    def ahead(self) -> str:
+        from prompt_toolkit.input.typeahead import get_typeahead
+
+        keys = "".join(press.data for press in get_typeahead(self._session.input))
+        said = _SEQUENCE.sub("", keys + _waiting(sys.stdin.fileno())).replace("\r", "\n").strip()
+        if said:
+            self._session.history.append_string(said)
+        return said
+
+    def held(self) -> AbstractContextManager[None]:
+        return _held(sys.stdin.fileno())
+
+
+def _is_whole(buffer: Buffer) -> bool:
+    """Whether Enter sends what stands there: a command, nothing, or a text with the cursor on an empty line at its end."""
+    said = buffer.text
+    return not said.strip() or ("\n" not in said and command(said) is not None) or _is_at_empty_line(buffer)
+
+
+def _is_at_empty_line(buffer: Buffer) -> bool:
+    document = buffer.document
+    return bool(buffer.text.strip() and not document.current_line.strip() and not document.text_after_cursor.strip())
+
+
+def _waiting(descriptor: int) -> str:
+    """What waits to be read, without waiting for more."""
+    read = b""
+    while select.select([descriptor], [], [], 0)[0] and (some := os.read(descriptor, 4096)):
+        read += some
+    return read.decode(errors="ignore")
+
+
+@contextmanager
+def _held(descriptor: int) -> Iterator[None]:
+    """Keys are kept as they are typed while no prompt reads them: no echo, no lines, Enter stays Enter; Ctrl-C interrupts."""
+    import termios
+
+    before = termios.tcgetattr(descriptor)
+    kept = termios.tcgetattr(descriptor)
+    kept[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
+    kept[3] &= ~(termios.ICANON | termios.ECHO)
+    termios.tcsetattr(descriptor, termios.TCSANOW, kept)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSANOW, before)
+
+
+def typed(hint: Callable[[], str], sends: str = "") -> Typed:
     """The reader that fits stdin."""
     if sys.stdin.isatty():
-        return Prompted(hint)
+        return Prompted(hint, sends)
     sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper
     return Piped(sys.stdin)

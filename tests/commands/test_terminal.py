@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import signal
+import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +19,6 @@ from testing.program import INTERVIEWER, environment
 from testing.until import DEADLINE
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\][^\x07]*\x07|\r")
-ALT_ENTER = "\x1b\r"
 
 
 class Person:
@@ -35,14 +37,14 @@ class Person:
         return text
 
     def types(self, text: str) -> None:
-        """Types one answer, Enter at its end; a line break inside is typed as Alt+Enter."""
-        self.child.send(text.replace("\n", ALT_ENTER))
-        self.child.send("\r")
+        """Types an answer and the empty line that sends it, or one line with a command or nothing."""
+        self.child.send(text.replace("\n", "\r"))
+        self.child.send("\r" if not text or text.startswith("/") else "\r\r")
 
     def pastes(self, text: str) -> None:
-        """Pastes a text as terminals do, then presses Enter."""
+        """Pastes a text as terminals do, then sends it."""
         self.child.send(f"\x1b[200~{text}\x1b[201~")
-        self.child.send("\r")
+        self.child.send("\r\r")
 
     def leaves(self) -> int:
         """Waits for the end of the program; its exit code."""
@@ -112,6 +114,55 @@ def test_an_english_interview_with_a_judge_an_appeal_and_a_summary(tmp_path: Pat
     assert len({request.answer for request in judge.requests if "second line" in request.answer}) == 1
 
 
+def test_what_is_typed_too_early_or_wrongly_is_no_answer_and_ctrl_c_clears_before_it_leaves(tmp_path: Path) -> None:
+    with terminal(tmp_path, "--language", "en", "--questions", "1") as person:
+        person.types("typed before there was a question")
+        person.waits_for("Question 1/1")
+        person.waits_for("before the question appeared")
+        person.types("/HNIT")
+        person.waits_for("Did you mean /hint?")
+        person.types("/Hint")
+        person.waits_for("Hint:")
+        person.child.send("half an answer")
+        person.waits_for("half an answer")
+        person.child.sendintr()
+        person.types("/stop")  # would be a part of the answer if that were still there
+        person.waits_for("Nothing was answered")
+        person.child.sendintr()
+        assert person.leaves() == 130
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """A server that goes on answering for ever, a byte every now and then; its address."""
+
+    def drip(client: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            while not over.wait(0.2):
+                client.sendall(b" ")
+
+    def listen() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/v1"
+        over.set()
+
+
+def test_leaving_waits_for_no_model_that_is_still_loaded(tmp_path: Path) -> None:
+    with dripping() as url, terminal(tmp_path, "--language", "en", EMBEDDING_URL=url) as person:
+        person.waits_for("Question 1/3")
+        person.types("/stop")
+        person.waits_for("Interview stopped")
+        person.child.send("\x04")
+        assert person.leaves() == 0
+
+
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
 def test_an_interview_is_resumed_after_a_kill(tmp_path: Path, kill: signal.Signals) -> None:
     with terminal(tmp_path, "--language", "en", "--questions", "2", "--seed", "8") as person:
@@ -124,8 +175,8 @@ def test_an_interview_is_resumed_after_a_kill(tmp_path: Path, kill: signal.Signa
         person.leaves()
     with terminal(tmp_path, "--language", "en", "--resume") as person:
         person.waits_for("Going on with your last interview")
-        text = person.waits_for("follow-up", "End of the interview")
-        assert "Question 1/2" not in text
+        assert "Question 1/2" not in person.waits_for("Question 2/2")
+        person.waits_for("follow-up", "End of the interview")
         person.types("/stop")
         person.waits_for("1 answered, 1 skipped")
         person.types("")
@@ -139,7 +190,7 @@ def test_an_unfinished_interview_is_offered_at_the_next_start(tmp_path: Path) ->
         person.leaves()
     with terminal(tmp_path, "--language", "en", "--questions", "3") as person:
         person.waits_for("Go on with it?")
-        person.types("n")
+        person.child.send("n\r")
         person.waits_for("Question 1/3")
 
 

@@ -157,6 +157,15 @@ def appeal_overturned(point: str, before: Verdict, after: Verdict, mark: str, wh
 
 
 GRADING = "Grading…"
-HOW_TO_ANSWER = "Enter sends, Alt+Enter starts a new line. Commands: /skip /hint /why /check /appeal /stop /help"
-HOW_TO_LEAVE = "Enter alone leaves; /check, /appeal and /why still work."
+HOW_TO_SEND = "An empty line sends your answer; /help lists the commands"
+EMPTY_LINE_SENDS = "← press Enter again to send"
+HOW_TO_ANSWER = """Just type your answer, on as many lines as you like; an empty line (Enter twice) sends it.
+Ctrl-C clears what you are typing, a second one leaves; --resume goes on with the interview later.
+/hint gives you a hint
+/skip moves on to the next question
+/why tells why this was asked, and what the mark rests on
+/check confirms which points you covered, for example /check 1=1 2=0.5 3=0
+/appeal contests a verdict, for example /appeal 2 I did say that
+/stop ends the interview"""
+HOW_TO_LEAVE = "Press Enter to leave; /check, /appeal and /why still work"
 CHECK_OFFER = "/check accepts the ticks above; to correct them: /check 1=1 2=0.5 3=0"

@@ -153,9 +153,15 @@ def appeal_overturned(point: str, before: Verdict, after: Verdict, mark: str, wh
 
 
 GRADING = "评分中…"
-HOW_TO_ANSWER = (
-    "Enter 提交，Alt+Enter 换行。"
-    "命令：/skip 跳过 /hint 提示 /why 为什么问 /check 确认要点 /appeal 申诉 /stop 结束 /help"
-)
-HOW_TO_LEAVE = "直接回车退出；/check /appeal /why 还可以用。"
+HOW_TO_SEND = "写完后空一行就提交；/help 看有哪些命令"
+EMPTY_LINE_SENDS = "← 再按一次 Enter 提交"
+HOW_TO_ANSWER = """直接写回答，可以分几行；空一行（连按两次 Enter）就提交。
+Ctrl-C 清空正在写的内容，再按一次就退出；下次可以用 --resume 接着来。
+/hint 要一个提示
+/skip 跳过这一题
+/why 为什么问这个，分数依据是什么
+/check 自己确认答到了哪些要点，例如 /check 1=1 2=0.5 3=0
+/appeal 申诉，例如 /appeal 2 我说过这一点
+/stop 结束面试"""
+HOW_TO_LEAVE = "直接回车就退出；/check、/appeal、/why 还能用"
 CHECK_OFFER = "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"

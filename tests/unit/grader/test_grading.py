@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 
 from grader.errors import Unusable
 from grader.grade import Verdict
-from grader.grading import Grader
+from grader.grading import Grader, is_loading
 from testing.kv_cache import FULL, HALF, KV, STRANGE
 
 
@@ -81,6 +83,26 @@ async def test_an_embedding_server_that_went_away_is_not_waited_for_by_every_ans
     await gone.estimate(KV, FULL, "zh")
     assert len(asked) == 2
     await gone.close()
+
+
+async def test_closing_waits_for_no_embedder_that_is_still_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    import grader.embedding
+
+    begun, go_on = threading.Event(), threading.Event()
+
+    def load(*_: str) -> None:
+        begun.set()
+        go_on.wait()
+
+    monkeypatch.setattr(grader.embedding, "load_embedder", load)
+    slow = Grader.build()
+    async with asyncio.TaskGroup() as group:
+        warming = group.create_task(slow.warm())
+        await asyncio.to_thread(begun.wait)
+        warming.cancel()
+    await slow.close()
+    assert is_loading()
+    go_on.set()
 
 
 async def test_many_without_a_judge_are_estimated(alone: Grader) -> None:

@@ -15,6 +15,7 @@ from app.messages.terminal import (
     ResumeOffered,
     Stopping,
     TerminalNotice,
+    TypedAhead,
     UnknownCommand,
     VerdictsLater,
 )
@@ -49,7 +50,13 @@ def terminal(notice: TerminalNotice) -> str:
             return "No question fits: try another topic or level."
         case Stopping():
             return "Saved. Go on with --resume."
-        case UnknownCommand(command):
-            return f"There is no command {command}. Commands: /skip /hint /why /check /appeal /stop /help"
+        case UnknownCommand(command, near):
+            meant = f"Did you mean /{near}?" if near else "/help lists the commands."
+            return (
+                f"There is no command {command}, and this was not taken as an answer. {meant} "
+                "(↑ brings it back; with a space in front it counts as an answer.)"
+            )
+        case TypedAhead(text):
+            return f"You typed this before the question appeared, so it was not taken as an answer (↑ brings it back):\n{text}"
         case _:
             assert_never(notice)

@@ -15,6 +15,7 @@ from app.messages.terminal import (
     ResumeOffered,
     Stopping,
     TerminalNotice,
+    TypedAhead,
     UnknownCommand,
     VerdictsLater,
 )
@@ -43,7 +44,10 @@ def terminal(notice: TerminalNotice) -> str:
             return "没有符合条件的题目：换个主题或难度再试。"
         case Stopping():
             return "已保存。用 --resume 继续。"
-        case UnknownCommand(command):
-            return f"没有 {command} 这个命令。可用：/skip /hint /why /check /appeal /stop /help"
+        case UnknownCommand(command, near):
+            meant = f"你是想用 /{near} 吗？" if near else "输入 /help 看有哪些命令。"
+            return f"没有 {command} 这个命令，没有当作回答。{meant}（按 ↑ 可以取回；前面加一个空格就算回答。）"
+        case TypedAhead(text):
+            return f"下面这些是题目出来之前输入的，没有算作这题的回答（按 ↑ 可以取回）：\n{text}"
         case _:
             assert_never(notice)
