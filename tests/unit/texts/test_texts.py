@@ -28,7 +28,7 @@ HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 LITERAL = re.compile(r"/[a-z]+( [a-z]+)?|@\w+|--[a-z]+|/v1|\.env|INTERVIEWER_\w+|[A-Z][a-z]+/[A-Z][a-z]+|own-topic")
 WORD = re.compile(r"[A-Za-z]*[a-z]{3,}[A-Za-z]*")
 TERMS = {
-    "Alt",
+    "Ctrl",
     "English",
     "Enter",
     "OpenAI",
