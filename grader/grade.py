@@ -63,13 +63,17 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PointVerdict:
-    """The verdict on one key point. credit: 0–1, None when unjudged. quote: verbatim from the answer, or ""."""
+    """The verdict on one key point. credit: 0–1, None when unjudged. quote: verbatim from the answer, or "".
+
+    by: what decided it, where that is not the method of the whole grade.
+    """
 
     id: str
     verdict: Verdict
     credit: float | None
     quote: str = ""
     why: str = ""
+    by: Method | None = None
 
 
 class Method(StrEnum):
@@ -80,13 +84,15 @@ class Method(StrEnum):
     SIMILARITY = "similarity"  # by words and an embedding model
     JUDGE = "judge"
     TESTS = "tests"  # by running the answer's code
+    CHECK = "check"  # by comparing the quantity that the answer gives
 
 
 @dataclass(frozen=True, slots=True)
 class GradedBy:
     """The method of a grade; `model` names the embedder or the judge, "" for methods without one.
 
-    `str()` and `parse` are the text form used in JSON: "triage", "words", "similarity:<model>", "judge:<model>", "tests".
+    `str()` and `parse` are the text form used in JSON: "triage", "words", "similarity:<model>", "judge:<model>", "tests",
+    "check".
     """
 
     method: Method

@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from grader.checks import with_checks
 from grader.errors import GradingError, Unusable
 from grader.grade import Grade, Job
 from questions.model import Language, Task
@@ -130,7 +131,8 @@ class Grader:
             return await guess()
         from grader.judge.prompt import JudgeRequest
 
-        return await self._panel.graded(JudgeRequest(task, readable(answer), language, spoken), guess, revision)
+        judged = await self._panel.graded(JudgeRequest(task, readable(answer), language, spoken), guess, revision)
+        return await self._in_thread(partial(with_checks, judged, task, answer, language))
 
     async def appeal(
         self,
@@ -250,9 +252,13 @@ class Grader:
         from grader.similarity import estimate_many
 
         try:
-            return estimate_many(jobs, self._embedder())
+            return _checked(jobs, estimate_many(jobs, self._embedder()))
         except Exception as error:  # an embedder that fails costs precision, never the estimate
             log.warning("the embedder failed (%s), this estimate uses words alone", error)
             if isinstance(error, AwayError):
                 self._loaded, self._again = (None,), time.monotonic() + LOOK_AGAIN
-            return estimate_many(jobs, None)
+            return _checked(jobs, estimate_many(jobs, None))
+
+
+def _checked(jobs: list[Job], grades: list[Grade]) -> list[Grade]:
+    return [with_checks(grade, *job) for grade, job in zip(grades, jobs, strict=True)]

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
-from grader.grade import Grade
+from grader.grade import Grade, Method, PointVerdict
 from questions.errors import InterviewerError
-from questions.model import LANGUAGES, KeyPoint, Language, Question, Task, Text, task
+from questions.model import LANGUAGES, Check, KeyPoint, Language, Question, Task, Text, task
+from questions.quantities import one_quantity
 from questions.text import sentences
 
 HEAVIEST = 1000  # weight; beyond, sums lose their digits
@@ -124,9 +125,24 @@ def _point(data: Mapping[str, Any], language: Language) -> KeyPoint:
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight <= HEAVIEST:
         raise LineError('"key_points": "weight" must be a number above 0 and at most 1000')
     try:
-        return KeyPoint(_text(data, "id"), _in(language, _text(data, "text")), cast("int", weight))
+        text = _in(language, _text(data, "text"))
+        return KeyPoint(_text(data, "id"), text, cast("int", weight), check=read_check(data.get("check")))
     except LineError as error:
         raise LineError(f'"key_points": {error}') from error
+
+
+def read_check(data: Any) -> Check | None:
+    """The check of a key point: {"quantity", "or", "within"}, the last two optional; LineError when it is none."""
+    if data is None:
+        return None
+    others, within = (data.get("or") or [], data.get("within") or 0.0) if isinstance(data, dict) else ([], None)
+    if not isinstance(others, list) or isinstance(within, bool) or not isinstance(within, int | float) or within < 0:
+        raise LineError('"check" must be {"quantity": "64 GiB", "or": ["68.7 GB"], "within": 0.05}')
+    texts = [data.get("quantity"), *others]
+    for text in texts:
+        if not isinstance(text, str) or one_quantity(text.lstrip("+")) is None:
+            raise LineError(f'"check": {text!r} is no quantity')
+    return Check(texts[0], tuple(texts[1:]), float(within))
 
 
 def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
@@ -135,7 +151,8 @@ def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
         "id": id,
         "score": grade.score,
         "verdicts": [
-            {"id": v.id, "verdict": v.verdict.value, "credit": v.credit, "quote": v.quote} for v in grade.verdicts
+            {"id": v.id, "verdict": v.verdict.value, "credit": v.credit, "quote": v.quote, "by": _by(v, grade)}
+            for v in grade.verdicts
         ],
         "penalties": [{"reason": p.reason, "amount": p.amount} for p in grade.penalties],
         "graded_by": str(grade.graded_by),
@@ -143,6 +160,12 @@ def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
         "flags": [flag.value for flag in grade.flags],
         "suspected": list(grade.suspected),
     }
+
+
+def _by(verdict: PointVerdict, grade: Grade) -> str:
+    """What decided a verdict; triage reads words."""
+    method = verdict.by or grade.graded_by.method
+    return (Method.WORDS if method is Method.TRIAGE else method).value
 
 
 def failed(id: Any, number: int, error: object) -> dict[str, Any]:

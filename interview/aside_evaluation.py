@@ -10,16 +10,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any, cast
 
+from grader.intervals import wilson
 from interview.asides import Answer, Aside, AsideKind, Judgement, Unsure
 from questions.errors import InterviewerError
 from questions.model import LANGUAGES, Language, Question
 
 ANSWERS = ("answer", "more")
 COSTS = ("answers_swallowed", "asides_graded", "answers_asked_about")
-CONFIDENCE = 1.959964  # standard deviations of a 95 % interval
 
 Find = Callable[[str], Question | None]
 
@@ -137,16 +136,6 @@ def confusion(both: Iterable[tuple[LabelledMessage, Judgement]]) -> dict[str, di
     labels = [label for label in (*ANSWERS, *AsideKind) if any(label == row for row, _ in counts)]
     columns = ("answer", "unsure", *AsideKind)
     return {str(row): {str(column): counts[row, column] for column in columns} for row in labels}
-
-
-def wilson(n: int, of: int) -> tuple[float, float] | None:
-    """The 95 % interval (0–1) of a share n/of (Wilson 1927); None without any case."""
-    if of == 0:
-        return None
-    share, z = n / of, CONFIDENCE**2 / of
-    middle = (share + z / 2) / (1 + z)
-    half = CONFIDENCE * sqrt(share * (1 - share) / of + z / (4 * of)) / (1 + z)
-    return round(max(0.0, middle - half), 4), round(min(1.0, middle + half), 4)
 
 
 def table(found: Mapping[str, Any]) -> str:

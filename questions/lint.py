@@ -12,6 +12,7 @@ from questions.bank import PACKAGED, Bank
 from questions.leaks import leaks
 from questions.model import LANGUAGES, KeyPoint, Kind, Language, Probe, Question, Text
 from questions.problem import Problem, Severity
+from questions.quantities import one_quantity
 from questions.similar import SAME, Texts, by_meaning
 from questions.text import CODE, HAN, prose
 from questions.topics import TOPICS
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 FEWEST_POINTS, MOST_POINTS, MOST_CRITERIA = 2, 6, 8  # criteria: the points of an open question
 LONGEST_STEM = 280  # characters outside code: what a phone shows without scrolling
-QUANTITY = re.compile(r"[+\-−]?\d[\d,]*(?:\.\d+)?(?:e[+\-]?\d+)?(?:\s*[^\d\s.,][^\n]{0,23})?", re.IGNORECASE)
 WIDEST = 0.5  # relative tolerance of a check above which nearly any number would do
 HEAVIEST = 3
 DEEPEST = 3  # rungs that an interview climbs unless it is told otherwise
@@ -120,7 +120,7 @@ def _checks(question: Question) -> Iterator[Found]:
     for place, point in _points(question):
         if (check := point.check) is not None:
             for quantity in (check.quantity, *check.alternatives):
-                if not QUANTITY.fullmatch(quantity):
+                if one_quantity(quantity.lstrip("+")) is None:
                     yield f"{place}.check", f"{quantity!r} is no number with a unit such as 64 GiB, 12.5% or 4x", ERROR
             if check.within > WIDEST:
                 yield f"{place}.check.within", f"accepts {check.within:.0%} more or less, nearly any number", WARNING

@@ -17,7 +17,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from interview.aside_evaluation import LabelledMessage, read_lines, wilson
+from grader.intervals import wilson
+from interview.aside_evaluation import LabelledMessage, read_lines
 from interview.aside_features import Message
 from interview.asked import asked, known_probe
 from interview.completeness import features

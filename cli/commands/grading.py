@@ -44,13 +44,18 @@ def evaluate(
     asides: Annotated[
         bool, typer.Option("--asides", help="The lines are messages, labelled as answer or aside.")
     ] = False,
+    checks: Annotated[
+        bool, typer.Option("--checks", help="The lines are answers with a quantity, labelled with its verdict.")
+    ] = False,
 ) -> None:
-    """Measure the grader on labelled answers, with baselines in the same table; or how well asides are told from answers."""
+    """Measure the grader on labelled answers, with baselines in the same table; or asides, or checks of quantities."""
     from cli.commands.startup import run
     from grader.evaluation import report, table
 
-    if asides:
-        _evaluate_asides(file, as_json)
+    if asides and checks:
+        fail("--asides and --checks read different lines: give one of them.", WRONG_USAGE)
+    if asides or checks:
+        (_evaluate_asides if asides else _evaluate_checks)(file, as_json)
         return
     labelled = _labelled(file)
     figures = report(labelled, run(_grades(labelled, _grader(no_judge))), _embedder())
@@ -70,6 +75,22 @@ def _evaluate_asides(file: Path, as_json: bool) -> None:
     except LineProblem as error:
         fail(f"{file}: {error}.")
     figures = report(labelled, [judge(one.text, one.question, one.probe, one.before) for one in labelled])
+    print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
+
+
+def _evaluate_checks(file: Path, as_json: bool) -> None:
+    """Prints how many verdicts of checks are right, how many lines are decided, and the confusion."""
+    from grader.check_evaluation import read_lines, report, table
+    from grader.lines import LineError
+
+    try:
+        with file.open("rb") as lines:
+            labelled = read_lines(lines)
+    except OSError as error:
+        fail(f"{file} cannot be read: {error.strerror}.", WRONG_USAGE)
+    except LineError as error:
+        fail(f"{file}: {error}.")
+    figures = report(labelled)
     print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
 
 

@@ -159,7 +159,7 @@ def test_what_is_an_estimate(grade: Grade, estimate: bool) -> None:
 
 def test_names_that_rest_in_databases_and_files() -> None:
     assert [v.value for v in Verdict] == ["covered", "partial", "missing", "contradicted", "unjudged"]
-    assert [method.value for method in Method] == ["triage", "words", "similarity", "judge", "tests"]
+    assert [method.value for method in Method] == ["triage", "words", "similarity", "judge", "tests", "check"]
     assert [flag.value for flag in Flag] == [
         "blank",
         "dont_know",

@@ -109,7 +109,7 @@ def test_a_grade_has_the_fields_of_the_contract() -> None:
     assert graded("a1", grade) == {
         "id": "a1",
         "score": 9.5,
-        "verdicts": [{"id": "k1", "verdict": "covered", "credit": 1.0, "quote": "it"}],
+        "verdicts": [{"id": "k1", "verdict": "covered", "credit": 1.0, "quote": "it", "by": "words"}],
         "penalties": [{"reason": "minor: x", "amount": 0.5}],
         "graded_by": "words",
         "provisional": True,

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from interview.aside_evaluation import LabelledMessage, LineProblem, read_lines, report, table, wilson
+from grader.intervals import wilson
+from interview.aside_evaluation import LabelledMessage, LineProblem, read_lines, report, table
 from interview.asides import Answer, Aside, AsideKind, Judgement, Unsure
 from questions.model import Question
 from tests.unit.interview.build import question

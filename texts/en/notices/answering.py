@@ -57,6 +57,7 @@ METHODS = {
     Method.SIMILARITY: "similarity",
     Method.JUDGE: "judge",
     Method.TESTS: "tests",
+    Method.CHECK: "quantity check",
 }
 
 

@@ -57,6 +57,7 @@ METHODS = {
     Method.SIMILARITY: "相似度",
     Method.JUDGE: "评委",
     Method.TESTS: "测试",
+    Method.CHECK: "数值核对",
 }
 
 
