@@ -121,7 +121,8 @@ def _said_of_each(text: str, quantity: Quantity) -> Quantity:
 def one_quantity(text: str) -> Quantity | None:
     """The quantity that a whole line is, as in "64 GiB" or "4x"; None for any other text."""
     found = [q for q in quantities(text) if not q.operand]
-    return found[0] if len(found) == 1 else None
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(text.rstrip()))
+    return found[0] if whole else None
 
 
 class _Reader:

@@ -45,7 +45,7 @@ GIB, GB, HOUR = 8 * 2**30, 8e9, 3600.0
         (r"7.8\times10^{22}", "", 7.8e22),
         (r"\frac{\sqrt{2}}{2}", "", math.sqrt(2) / 2),
         ("二分之根号二", "%", math.sqrt(2) / 2),
-        ("about fifty thousand", "", 50_000),
+        ("fifty thousand", "", 50_000),
         ("half a trillion", "", 5e11),
         ("a quarter of a million", "", 250_000),
         ("one hundred and sixty", "", 160),
@@ -91,7 +91,10 @@ def test_a_calculation_hides_its_operands() -> None:
     assert [q.calculated for q in said if not q.operand] == [True, False]
 
 
-@given(st.text(alphabet=st.sampled_from("0123456789.,eE+-*/×^()[]{}\\frac sqrt一二两十百千万亿半点个倍%GiBkMTof and GB 每秒分之又成块"), max_size=300))  # fmt: skip
+LETTERS = "0123456789.,eE+-*/×^()[]{}\\frac sqrt一二两十百千万亿半点个倍%GiBkMTof and GB 每秒分之又成块"
+
+
+@given(st.text(alphabet=st.sampled_from(LETTERS), max_size=300))
 def test_any_text_is_read(text: str) -> None:
     for quantity in quantities(text):
         assert math.isfinite(quantity.value)
