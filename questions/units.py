@@ -40,6 +40,8 @@ minute = 60 * second
 hour = 3600 * second
 day = 86400 * second
 week = 604800 * second
+year = 365.25 * day
+month = 1 / 12 * year
 watt = [power] = W
 watt_hour = watt * hour = Wh
 joule = watt * second
@@ -65,6 +67,8 @@ _NAMES = {
     "hour": "h hr hrs hour hours 小时 钟头 machine-hours machine-hour",
     "day": "d day days 天",
     "week": "week weeks 周 星期",
+    "month": "month months 个月",
+    "year": "year years yr yrs 年",
     "watt": "w watt watts 瓦",
     "kilowatt": "kw kW kilowatt kilowatts 千瓦",
     "megawatt": "mw MW megawatt megawatts 兆瓦",

@@ -62,11 +62,16 @@ GIB, GB, HOUR = 8 * 2**30, 8e9, 3600.0
     ],
 )
 def test_a_quantity_is_read_however_it_is_written(text: str, dimension: str, amount: float) -> None:
-    quantity = one_quantity(text)
-    assert quantity is not None
+    (quantity,) = [q for q in quantities(text) if not q.operand]
     first = quantity.amounts()[0]
     assert first[0] == dimension
     assert first[1] == pytest.approx(amount)
+
+
+def test_a_whole_line_is_one_quantity_or_none() -> None:
+    assert one_quantity("64 GiB") is not None
+    assert one_quantity("about 64 GiB") is None
+    assert one_quantity("64 GiB or 68.7 GB") is None
 
 
 @pytest.mark.parametrize(
