@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import selection
+from app import asides, selection
 from app.apply import (
     APPEAL,
     GRADE,
@@ -25,6 +25,7 @@ from app.apply import (
     refuse,
     respond,
 )
+from app.asides import Unclear
 from app.context import AppContext
 from app.messages import build
 from app.messages.answering import AnsweringTooFast, AnswerTooLong
@@ -131,11 +132,20 @@ async def sum_up(app: AppContext, chat: int) -> None:
 # -- answering -------------------------------------------------------------------------------------------------------
 
 
-async def answer(app: AppContext, chat: int, text: str, *, source: str = "", spoken: bool = False) -> None:
-    """An answer to the open question; a whole-message "I don't know" is taken as such. Control characters are dropped.
+async def answer(
+    app: AppContext,
+    chat: int,
+    text: str,
+    *,
+    source: str = "",
+    spoken: bool = False,
+    confirmed: bool = False,
+    unclear: Unclear = Unclear.ASK,
+) -> None:
+    """A text while a question is open: an answer, or an aside, which is replied to. Control characters are dropped.
 
-    `source` names the message it came from; the same one a second time changes nothing. `spoken`: a transcript, whose
-    terms may be misheard.
+    A whole-message "I don't know" is taken as such. `source` names the message it came from; the same one a second time
+    changes nothing. `spoken`: a transcript, whose terms may be misheard. `confirmed`: the person said that it is an answer.
     """
     async with app.db.write() as tx:
         if source and not await idempotency.claim_once(tx, chat, source, app.now()):
@@ -146,9 +156,34 @@ async def answer(app: AppContext, chat: int, text: str, *, source: str = "", spo
         elif len(text) > ANSWER_AT_MOST:
             await notify(tx, app, chat, Notice(AnswerTooLong(ANSWER_AT_MOST), interview.language))
         elif not await _too_fast(tx, app, chat, interview):
-            number, said = len(interview.turns), readable(text)
-            event: Event = (Unknown if is_dont_know(said) else Answered)(number, said, spoken)
-            await respond(tx, app, chat, interview, event)
+            said = readable(text)
+            parts: tuple[str, ...] = (said,)
+            if interview.phase is Phase.ASKING and not confirmed and not is_dont_know(said):
+                parts = await asides.answers_in(tx, app, chat, interview, said, source=source, unclear=unclear)
+            if parts:
+                await _take(tx, app, chat, interview, "\n".join(parts), spoken=spoken)
+
+
+async def _take(tx: Tx, app: AppContext, chat: int, interview: Interview, said: str, *, spoken: bool = False) -> None:
+    event: Event = (Unknown if is_dont_know(said) else Answered)(len(interview.turns), said, spoken)
+    await respond(tx, app, chat, interview, event)
+
+
+async def answer_aside(app: AppContext, chat: int, aside: int) -> bool:
+    """A message that was taken for an aside, or asked about, is an answer to its question; False when that has passed."""
+    async with app.db.write() as tx:
+        interview = await interviews.open_of(tx, chat, app.bank)
+        turn = interview.current if interview else None
+        if interview is None or turn is None:
+            return False
+        heard = await asides.taken(tx, chat, aside, interview.id, turn.number)
+        if heard is None:
+            return False
+        if interview.phase is Phase.ASKING:
+            await _take(tx, app, chat, interview, heard.text)
+        else:
+            await respond(tx, app, chat, interview, Amended(turn.number, f"{turn.answer}\n{heard.text}"))
+        return True
 
 
 async def _too_fast(tx: Tx, app: AppContext, chat: int, interview: Interview) -> bool:

@@ -136,6 +136,20 @@ class UseHeldButton:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerAsideButton:
+    """A message that was taken for an aside, or asked about, is an answer."""
+
+    aside: RowId
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAsideButton:
+    """A message is the aside it seems to be, and what it wants is to be done."""
+
+    aside: RowId
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseLanguageButton:
     """None asks which."""
 
@@ -194,8 +208,9 @@ OfTurn = (
 )
 StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton
 Setting = ChooseLanguageButton | SetModeButton | AskZoneButton | ConfirmZoneButton | DrillSettingsButton | AskDateButton
+OfAside = AnswerAsideButton | ConfirmAsideButton
 Other = NothingLeftButton | ReportButton | UseHeldButton | DrillOfferButton | ConfirmForgetButton
-Button = OfTurn | StartsInterview | Setting | Other
+Button = OfTurn | OfAside | StartsInterview | Setting | Other
 VERBS: dict[type[Button], str] = {
     DontKnowButton: "u",
     HintButton: "h",
@@ -213,6 +228,8 @@ VERBS: dict[type[Button], str] = {
     AgainButton: "again",
     ReportButton: "report",
     UseHeldButton: "hold",
+    AnswerAsideButton: "answer",
+    ConfirmAsideButton: "aside",
     ChooseLanguageButton: "lang",
     SetModeButton: "mode",
     AskZoneButton: "zone",

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.messages.interview import AsideMessage
 from app.messages.values import Rows
 from bot.buttons import (
     ANY,
@@ -15,12 +16,14 @@ from bot.buttons import (
     MODES,
     AcceptTicksButton,
     AgainButton,
+    AnswerAsideButton,
     AppealButton,
     AskDateButton,
     AskZoneButton,
     Button,
     ChooseButton,
     ChooseLanguageButton,
+    ConfirmAsideButton,
     ConfirmForgetButton,
     ConfirmZoneButton,
     DontKnowButton,
@@ -41,6 +44,7 @@ from bot.buttons import (
     WhyButton,
     pack,
 )
+from interview.aside_replies import OFFERS, AsideReply
 from questions.model import Language
 from questions.topics import Direction
 from texts import catalogue, topic_name
@@ -73,6 +77,19 @@ def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows
             (say.STOP_BUTTON, StopButton(interview, turn)),
         ],
     )
+
+
+def aside(message: AsideMessage) -> Rows:
+    """What a message that is no answer, or may be none, can be made by one tap."""
+    say = catalogue(message.language).menus
+    it_is = (say.AN_ANSWER_BUTTON if message.asked else say.REALLY_AN_ANSWER_BUTTON, AnswerAsideButton(message.aside))
+    if message.asked:
+        return _rows([it_is], [(say.ASIDES[message.kind], ConfirmAsideButton(message.aside))])
+    if message.reply in OFFERS:
+        return _rows([(say.OFFERS[message.reply], ConfirmAsideButton(message.aside))], [it_is])
+    if message.reply is AsideReply.APPEAL and message.verdict_of is not None:
+        return [*appealable(message.interview, message.verdict_of, message.points, message.language), *_rows([it_is])]
+    return _rows([it_is])
 
 
 # -- under a grade ---------------------------------------------------------------------------------------------------

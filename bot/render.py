@@ -10,6 +10,7 @@ from app.messages.drills import DrillOffered
 from app.messages.groups import AssignmentTold
 from app.messages.interview import (
     AppealMessage,
+    AsideMessage,
     GradeMessage,
     HintMessage,
     JudgedPoint,
@@ -70,6 +71,8 @@ def _rows(message: Message) -> Rows:
             return keyboards.asked(message.interview, message.turn, message.language, hints=hints)
         case GradeMessage():
             return _under_grade(message)
+        case AsideMessage():
+            return keyboards.aside(message)
         case SummaryMessage():
             return keyboards.summed_up(message.language)
         case Notice(DrillOffered(drill), language):
@@ -108,6 +111,8 @@ def _html(message: Message) -> str:
             return _summary(message)
         case AppealMessage():
             return escaped(messages.appeal(message))
+        case AsideMessage():
+            return paragraphs([escaped(messages.aside(message)), prose(message.text)])
         case Notice():
             return prose(messages.told(message))
         case ReportMessage():

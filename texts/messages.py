@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.messages.interview import (
     AppealMessage,
+    AsideMessage,
     Deduction,
     DuePoint,
     GradeMessage,
@@ -101,6 +102,11 @@ def topic_line(topic: TopicSummary, language: Language) -> str:
 
 def coming_line(due: DuePoint, language: Language) -> str:
     return words(language).coming_line(due.due, due.text)
+
+
+def aside(message: AsideMessage) -> str:
+    say = words(message.language)
+    return say.aside_asked(message.kind) if message.asked else say.ASIDE_REPLIES[message.reply]
 
 
 def appeal(message: AppealMessage) -> str:

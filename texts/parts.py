@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from app.messages.values import NoticeContent
     from grader.grade import Flag, Verdict
+    from interview.aside_replies import AsideReply
+    from interview.asides import AsideKind
     from questions.model import Kind
 
 
@@ -37,6 +39,11 @@ class InterviewWords(Protocol):
     WEAKEST: str
     COMING: str
     COMING_UNCONFIRMED: str
+    ASIDE_REPLIES: dict[AsideReply, str]
+    ASIDE_OFFERED: str
+    ASIDE_YES_OR_NO: str
+    ASIDE_IS_ANSWER: str
+    ASIDE_APPEAL: str
     GRADING: str
     HOW_TO_ANSWER: str
     HOW_TO_SEND: str
@@ -61,6 +68,7 @@ class InterviewWords(Protocol):
     def summary_counts(self, asked: int, answered: int, skipped: int, ungraded: int) -> str: ...
     def topic_line(self, topic: str, first: str, after: str, questions: int, marked_by: str) -> str: ...
     def coming_line(self, day: str, text: str) -> str: ...
+    def aside_asked(self, likely: AsideKind) -> str: ...
     def appeal_upheld(self, point: str, verdict: Verdict, why: str) -> str: ...
     def appeal_overturned(self, point: str, before: Verdict, after: Verdict, mark: str, why: str) -> str: ...
 
@@ -69,6 +77,7 @@ class TelegramWords(Protocol):
     """Of Telegram alone."""
 
     STALE: str
+    TAKEN_AS_ANSWER: str
     TOPICS_TITLE: str
     TICK_OFFER: str
     TICKS_COUNT: str
@@ -111,6 +120,10 @@ class MenuWords(Protocol):
     NO: str
     USE_ANSWER_BUTTON: str
     DROP_ANSWER_BUTTON: str
+    AN_ANSWER_BUTTON: str
+    REALLY_AN_ANSWER_BUTTON: str
+    ASIDES: dict[AsideKind, str]
+    OFFERS: dict[AsideReply, str]
     ZONE_BUTTON: str
     DRILL_BUTTON: str
     DRILL_OPEN_BUTTON: str

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.messages.answering import GradeReceipt, TicksRecorded, WhyProbe, WhyQuestion
 from app.messages.interview import (
     AppealMessage,
+    AsideMessage,
     Deduction,
     DuePoint,
     GradeMessage,
@@ -24,8 +25,10 @@ from app.messages.interview import (
 )
 from app.messages.values import Notice
 from grader.grade import FULL, FalseStatement, Grade, Penalty, Verdict
+from interview.aside_replies import AsideReply, Spoken
+from interview.asides import AsideKind
 from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
-from interview.marks import MarkSource, PointMark, effective, marks, points, share, standing
+from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing
 from interview.model import Interview, Phase, Turn
 from interview.summary import TopicMarks, summary
 from interview.why import WhyAsked
@@ -112,6 +115,25 @@ def hint(interview: Interview, number: int, point: str) -> HintMessage:
     index = [p.id for p in question.key_points].index(point)
     text = question.hints.get(interview.language)[index]
     return HintMessage(interview=interview.id, turn=number, point=point, language=interview.language, text=text)
+
+
+def aside(interview: Interview, turn: Turn, kind: AsideKind, id: int, said: Spoken) -> AsideMessage:
+    """The reply to a message that is no answer, kept as number `id`, or the question whether it is one."""
+    question = interview.items[turn.item].question
+    contested = interview.turn(said.verdict_of) if said.verdict_of else None
+    once_more = task(question, turn.probe).question.get(interview.language) if said.reply is AsideReply.QUESTION else ""
+    return AsideMessage(
+        kind=kind,
+        asked=said.reply is AsideReply.WHICH,
+        interview=interview.id,
+        turn=turn.number,
+        aside=id,
+        reply=said.reply,
+        text=said.text or once_more,
+        verdict_of=said.verdict_of,
+        points=len(asked_points(interview, contested)) if contested else 0,
+        language=interview.language,
+    )
 
 
 # -- grades and results ----------------------------------------------------------------------------------------------

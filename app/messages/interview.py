@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, PlainSerializer
 
 from grader.grade import Contradicted, FalseStatement, Flag, GradedBy, Method, Verdict, cause_of, reason_of
+from interview.aside_replies import AsideReply
+from interview.asides import AsideKind
 from interview.marks import MarkSource
 from interview.model import Mode, Outcome, Reason
 from questions.model import Kind, Language
@@ -239,6 +241,34 @@ class AppealMessage:
     language: Language
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsideMessage:
+    """The reply to a message that is no answer, or (`asked`) the question whether it is one.
+
+    aside: its number, by which it is made an answer. kind: what it is, or most likely is. text: of the bank. verdict_of: the
+    turn whose verdict may be contested, with `points` points.
+    """
+
+    event: Literal["aside"] = "aside"
+    kind: AsideKind
+    asked: bool
+    interview: str
+    turn: int
+    aside: int
+    reply: AsideReply
+    text: str
+    verdict_of: int | None
+    points: int
+    language: Language
+
+
 InterviewMessage = (
-    QuestionMessage | ProbeMessage | HintMessage | GradeMessage | ResultMessage | SummaryMessage | AppealMessage
+    QuestionMessage
+    | ProbeMessage
+    | HintMessage
+    | GradeMessage
+    | ResultMessage
+    | SummaryMessage
+    | AppealMessage
+    | AsideMessage
 )

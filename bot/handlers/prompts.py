@@ -44,7 +44,9 @@ async def confirm(held: HeldAnswer, context: ChatContext) -> None:
     if about is None or (about.id, about.turn) != (held.interview, held.turn):
         await context.say(OlderQuestion())
         return
-    await interviews.answer(context.app, context.chat.id, held.text, source=held.source, spoken=held.spoken)
+    await interviews.answer(
+        context.app, context.chat.id, held.text, source=held.source, spoken=held.spoken, confirmed=True
+    )
     context.aside(typing(context.services.channel, context.app, context.chat))
 
 

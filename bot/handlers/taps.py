@@ -6,7 +6,7 @@ from typing import assert_never
 
 from telegram import Update
 
-from app import drill_settings, drills, feedback, interviews
+from app import asides, drill_settings, drills, feedback, interviews
 from app.messages.chatting import AppealReason, AppealWhich, HeldDropped, HeldTaken, StaleButton
 from app.messages.prompts import AppealPrompt, HeldAnswer
 from app.messages.settings import LanguageAsked
@@ -16,12 +16,13 @@ from bot.buttons import (
     CREDITS,
     AcceptTicksButton,
     AgainButton,
+    AnswerAsideButton,
     AppealButton,
     AskDateButton,
     AskZoneButton,
-    Button,
     ChooseButton,
     ChooseLanguageButton,
+    ConfirmAsideButton,
     ConfirmForgetButton,
     ConfirmZoneButton,
     DontKnowButton,
@@ -30,6 +31,7 @@ from bot.buttons import (
     HintButton,
     InDirectionButton,
     NothingLeftButton,
+    OfAside,
     OfTurn,
     Other,
     ReportButton,
@@ -60,11 +62,14 @@ async def tapped(update: Update, context: ChatContext) -> None:
     if button is None or not context.chat.person:  # in groups the bot shows no buttons: somebody made this tap up
         context.acknowledge(update, catalogue(context.language).telegram.STALE)
         return
+    if isinstance(button, OfAside):
+        context.acknowledge(update, await _aside(update, context, button))
+        return
     await _pressed(update, context, button)
     context.acknowledge(update)
 
 
-async def _pressed(update: Update, context: ChatContext, button: Button) -> None:
+async def _pressed(update: Update, context: ChatContext, button: OfTurn | StartsInterview | Setting | Other) -> None:
     if isinstance(button, OfTurn):
         await _of_turn(context, button, _message_id(update))
     elif isinstance(button, StartsInterview):
@@ -203,3 +208,16 @@ async def _hold(update: Update, context: ChatContext, *, yes: bool) -> None:
     if yes:
         await prompts.confirm(held, context)
     await context.say(HeldTaken() if yes else HeldDropped(), edits=message_id, buttons=[])
+
+
+async def _aside(update: Update, context: ChatContext, button: OfAside) -> str:
+    """A message is an answer after all, or the aside it seems to be; returns the word over the chat."""
+    does = interviews.answer_aside if isinstance(button, AnswerAsideButton) else asides.confirm
+    if not await does(context.app, context.chat.id, button.aside):
+        return catalogue(context.language).telegram.STALE
+    if (message_id := _message_id(update)) is not None:
+        await context.post(Envelope(NewButtons(), [], message_id))
+    if isinstance(button, ConfirmAsideButton):
+        return ""
+    context.aside(prompts.typing(context.services.channel, context.app, context.chat))
+    return catalogue(context.language).telegram.TAKEN_AS_ANSWER

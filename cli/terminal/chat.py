@@ -9,10 +9,18 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from app import feedback, interviews, selection
+from app import asides, feedback, interviews, selection
+from app.asides import Unclear
 from app.context import AppContext
-from app.messages.answering import AppealUsage, CheckUsage, TicksRecorded
-from app.messages.interview import AppealMessage, GradeMessage, ProbeMessage, QuestionMessage, SummaryMessage
+from app.messages.answering import AppealUsage, CheckUsage, RefusalTold, TicksRecorded
+from app.messages.interview import (
+    AppealMessage,
+    AsideMessage,
+    GradeMessage,
+    ProbeMessage,
+    QuestionMessage,
+    SummaryMessage,
+)
 from app.messages.terminal import (
     HowToAnswer,
     HowToAnswerOnPipe,
@@ -34,6 +42,8 @@ from cli.terminal.commands import Command, command
 from cli.terminal.json_lines import line
 from cli.terminal.render import text
 from cli.terminal.typing import Typed, typed
+from interview.aside_replies import OFFERS
+from interview.effects import Refusal
 from interview.model import Phase
 from questions.model import Language
 from texts import catalogue
@@ -44,6 +54,7 @@ if TYPE_CHECKING:
     from storage.chats import Chat
 
 LOOK_EVERY = 0.05  # seconds between looks at the outbox while a grade is to come
+YES, NO = ("y", "yes", "是", "是的", "好", "对"), ("n", "no", "不", "不是", "否")
 VERDICTS_AT_MOST = 60.0  # seconds at the end of an interview
 
 
@@ -72,6 +83,12 @@ def screen_for(form: Literal["text", "json"]) -> Screen:
     return Screen(form, Console(highlight=False, stderr=form == "json"))
 
 
+def yes_or_no(said: str) -> bool | None:
+    """Whether somebody says yes or no; None for anything else."""
+    word = said.strip().lower().rstrip(".!。！")
+    return True if word in YES else False if word in NO else None
+
+
 class Conversation:
     """The loop between one chat's outbox and one reader."""
 
@@ -79,6 +96,7 @@ class Conversation:
         self._app, self._chat, self._person, self._language = app, chat.id, chat.person, language
         self._screen, self._reader = screen, reader
         self.summed_up = self._changed_after_summary = False
+        self._aside: AsideMessage | None = None
 
     async def context(self) -> None:
         """Until the input ends or a finished interview is left with an empty line; prints the summary in any case."""
@@ -94,7 +112,7 @@ class Conversation:
     async def _handle(self, said: str) -> None:
         asked = command(said)
         if asked is None:
-            await interviews.answer(self._app, self._chat, said)
+            await self._hear(said)
         else:
             await self._obey(asked)
 
@@ -114,8 +132,28 @@ class Conversation:
                 await interviews.stop(self._app, self._chat)
             case "help":
                 self._say(HowToAnswer())
+            case "answer":
+                await self._take_aside()
             case _:
                 self._say(UnknownCommand(f"/{asked.name}", asked.near))
+
+    async def _hear(self, said: str) -> None:
+        """A text: y or n after a message that may be no answer or whose wish is to be confirmed, else an answer or an aside."""
+        aside, yes = self._aside, yes_or_no(said)
+        self._aside = None
+        if aside is None or yes is None or not (aside.asked or aside.reply in OFFERS):
+            unclear = Unclear.ASK if sys.stdin.isatty() else Unclear.ANSWER
+            await interviews.answer(self._app, self._chat, said, unclear=unclear)
+        elif aside.asked and yes:
+            await interviews.answer_aside(self._app, self._chat, aside.aside)
+        elif aside.asked or yes:
+            await asides.confirm(self._app, self._chat, aside.aside)
+
+    async def _take_aside(self) -> None:
+        """The last message that was taken for an aside is an answer after all."""
+        aside, self._aside = self._aside, None
+        if aside is None or not await interviews.answer_aside(self._app, self._chat, aside.aside):
+            self._say(RefusalTold(Refusal.OUTDATED))
 
     async def _check(self, rest: str) -> None:
         ticks = read_ticks(rest)
@@ -159,10 +197,12 @@ class Conversation:
             self._say(TypedAhead(ahead))
 
     def _note(self, message: Message) -> None:
-        """Keeps in mind whether a summary was shown, and whether it still holds."""
+        """Keeps in mind the last aside, whether a summary was shown, and whether it still holds."""
         match message:
             case SummaryMessage():
                 self.summed_up, self._changed_after_summary = True, False
+            case AsideMessage():
+                self._aside = message
             case GradeMessage() | AppealMessage() | Notice(TicksRecorded()):
                 self._changed_after_summary = True
             case _:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from app.messages.interview import (
     AppealMessage,
+    AsideMessage,
     GradeMessage,
     HintMessage,
     JudgedPoint,
@@ -18,6 +19,7 @@ from app.messages.interview import (
 from app.messages.values import ExportFile, Message, NewButtons, Notice, ReportMessage
 from cli.terminal.layout import Line, laid_out
 from grader.grade import Verdict
+from interview.aside_replies import OFFERS, AsideReply
 from interview.marks import MarkSource
 from interview.model import Outcome
 from texts import messages
@@ -64,6 +66,8 @@ def lines(message: Message) -> Iterator[Line]:
             yield from _summary(message)
         case AppealMessage():
             yield messages.appeal(message), "green" if message.outcome is Outcome.OVERTURNED else ""
+        case AsideMessage():
+            yield from _aside(message)
         case Notice():
             yield messages.told(message), "dim"
         case ReportMessage() | NewButtons() | ExportFile():
@@ -81,6 +85,18 @@ def _asked(title: str, text: str) -> Iterator[Line]:
 def _hint(message: HintMessage) -> Iterator[Line]:
     say = words(message.language)
     yield say.labelled(say.HINT_TITLE, message.text), "magenta"
+
+
+def _aside(message: AsideMessage) -> Iterator[Line]:
+    say = words(message.language)
+    yield messages.aside(message), "magenta"
+    yield from ((line, "bold") for line in message.text.splitlines())
+    if message.asked:
+        yield say.ASIDE_YES_OR_NO, "dim"
+    elif message.reply in OFFERS:
+        yield say.ASIDE_OFFERED, "dim"
+    else:
+        yield say.ASIDE_APPEAL if message.reply is AsideReply.APPEAL else say.ASIDE_IS_ANSWER, "dim"
 
 
 def _grade(message: GradeMessage) -> Iterator[Line]:

@@ -3,7 +3,16 @@
 from storage.tables.bank import bank_edits, retired, revisions
 from storage.tables.columns import WAITING, Instant, Said, metadata
 from storage.tables.groups import assignments, groups, invitations, memberships, quiz_answers, quizzes
-from storage.tables.interviews import OPEN_INTERVIEW, appeals, grades, interviews, items, question_reports, turns
+from storage.tables.interviews import (
+    OPEN_INTERVIEW,
+    appeals,
+    asides,
+    grades,
+    interviews,
+    items,
+    question_reports,
+    turns,
+)
 from storage.tables.marks import point_marks, question_marks
 from storage.tables.memory import cards, difficulties, drills, plans, reviews
 from storage.tables.people import chats, heard, people
@@ -15,6 +24,7 @@ __all__ = [
     "Instant",
     "Said",
     "appeals",
+    "asides",
     "assignments",
     "bank_edits",
     "cards",

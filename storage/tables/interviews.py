@@ -119,6 +119,23 @@ appeals = Table(
     **NUMBERED,
 )
 
+asides = Table(
+    "asides",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("interview", String(64), nullable=False),
+    Column("turn", SmallInteger, nullable=False),
+    Column("kind", String(16), nullable=False),  # what it is, or most likely is
+    Column("state", String(16), nullable=False),
+    Column("text", Said, nullable=False),
+    Column("source", String(128), nullable=False),  # the message it came from, "" where messages have no names
+    Column("at", Instant, nullable=False),
+    ForeignKeyConstraint(["interview", "turn"], _TURN, ondelete="CASCADE"),
+    one_of("state", "asked", "aside", "answer"),
+    Index(None, "interview", "turn"),
+    **NUMBERED,
+)
+
 question_reports = Table(
     "question_reports",
     metadata,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from grader.grade import Flag, Verdict
+from interview.aside_replies import AsideReply
+from interview.asides import AsideKind
 from questions.model import Kind
 
 VERDICTS: dict[Verdict, str] = {
@@ -156,6 +158,50 @@ def appeal_overturned(point: str, before: Verdict, after: Verdict, mark: str, wh
     return f"The second judgement changed it: {VERDICTS[before]} → {VERDICTS[after]}, now {mark}. {point}. {why}"
 
 
+ASIDE_REPLIES: dict[AsideReply, str] = {
+    AsideReply.SCOPE: "Good question. You can read it like this:",
+    AsideReply.EXPLAINED: "Here is what the question means:",
+    AsideReply.ASSUME: "Nothing is fixed there. Go with your own reading, and say what you assume.",
+    AsideReply.HINT: "Here is something to go on:",
+    AsideReply.NO_HINT: "I have no more hints for this one. Just say as much as comes to mind.",
+    AsideReply.NO_HINT_IN_EXAM: "There are no hints in an exam. Just say as much as comes to mind.",
+    AsideReply.EASIER: "If this one doesn't suit you, we can leave it and go on to the next question.",
+    AsideReply.REVEAL: "You can see the model answer, but then this question is closed.",
+    AsideReply.REVEAL_AFTER_EXAM: "No answers during an exam. Once it is over you will see every one of them.",
+    AsideReply.GIVE_UP: "That's fine. If nothing comes to mind, I'll put it down as “don't know” and we go on.",
+    AsideReply.STOP: "Do you want to end the interview here? Everything you have answered is kept.",
+    AsideReply.APPEAL: "You don't agree with the last verdict? Tell me which point, and why; it will be looked at again.",
+    AsideReply.RATE_YOURSELF: "What you saw was only a rough estimate; nobody checked it. Your own ticks are what counts.",
+    AsideReply.NO_VERDICT: "Nothing has been graded yet. Let's talk about it once it has.",
+    AsideReply.AFTER_EXAM: "There are no results during an exam. Afterwards you can go through each one, and contest it.",
+    AsideReply.TAKE_YOUR_TIME: "Take your time. Write whenever you're ready.",
+    AsideReply.QUESTION: "Here is the question again:",
+    AsideReply.CHAT: "I'm with you. Carry on with the question whenever you're ready.",
+    AsideReply.META: "I can't help with that; /help shows what I can do. The question is still open, answer when you like.",
+}
+LIKELY: dict[AsideKind, str] = {
+    AsideKind.CLARIFY: "a question about the question",
+    AsideKind.EASIER: "a wish for another question",
+    AsideKind.REVEAL: "a wish to see the answer",
+    AsideKind.HINT: "a wish for a hint",
+    AsideKind.DISPUTE: "an objection to the verdict",
+    AsideKind.WAIT: "a sign that you need a moment",
+    AsideKind.REPEAT: "a wish to see the question again",
+    AsideKind.IDK: "a way to say you don't know",
+    AsideKind.STOP: "a wish to end the interview",
+    AsideKind.CHAT: "just a remark",
+    AsideKind.META: "a question about how this works",
+}
+
+
+def aside_asked(likely: AsideKind) -> str:
+    return f"Is that your answer, or {LIKELY[likely]}?"
+
+
+ASIDE_OFFERED = "(y does it; if that was your answer, type /answer)"
+ASIDE_YES_OR_NO = "(y: it is my answer, n: it isn't)"
+ASIDE_IS_ANSWER = "(if that was your answer, type /answer)"
+ASIDE_APPEAL = "(/appeal NUMBER REASON; if that was your answer, type /answer)"
 GRADING = "Grading…"
 HOW_TO_SEND = "An empty line sends your answer; /help lists the commands"
 EMPTY_LINE_SENDS = "← press Enter again to send"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from interview.aside_replies import AsideReply
+from interview.asides import AsideKind
 from texts.en import plural
 
 TICKS = {"1": "covered", "h": "half", "0": "missing"}
@@ -88,6 +90,27 @@ YES = "Yes"
 NO = "No"
 USE_ANSWER_BUTTON = "✔ Yes, grade it"
 DROP_ANSWER_BUTTON = "✖ No"
+AN_ANSWER_BUTTON = "✔ It's my answer"
+REALLY_AN_ANSWER_BUTTON = "↪ That was my answer"
+ASIDES: dict[AsideKind, str] = {
+    AsideKind.CLARIFY: "❔ I'm asking",
+    AsideKind.EASIER: "⏭ Another question",
+    AsideKind.REVEAL: "📖 Show the answer",
+    AsideKind.HINT: "💡 A hint, please",
+    AsideKind.DISPUTE: "⚖️ I don't agree",
+    AsideKind.WAIT: "⏳ Let me think",
+    AsideKind.REPEAT: "🔁 The question again",
+    AsideKind.IDK: "🤷 Don't know",
+    AsideKind.STOP: "⏹ End the interview",
+    AsideKind.CHAT: "💬 Just a remark",
+    AsideKind.META: "💬 Something else",
+}
+OFFERS: dict[AsideReply, str] = {
+    AsideReply.EASIER: "⏭ Next question",
+    AsideReply.REVEAL: "📖 Show the answer",
+    AsideReply.GIVE_UP: "🤷 I don't know",
+    AsideReply.STOP: "⏹ End the interview",
+}
 
 
 # -- settings --------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 STALE = "This button is out of date."
+TAKEN_AS_ANSWER = "All right, that counts as your answer."
 TOPICS_TITLE = "Topics (questions)"
 
 

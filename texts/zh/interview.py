@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from grader.grade import Flag, Verdict
+from interview.aside_replies import AsideReply
+from interview.asides import AsideKind
 from questions.model import Kind
 
 VERDICTS: dict[Verdict, str] = {
@@ -152,6 +154,50 @@ def appeal_overturned(point: str, before: Verdict, after: Verdict, mark: str, wh
     return f"复核改判：{VERDICTS[before]} → {VERDICTS[after]}，现在 {mark}。{point}。{why}"
 
 
+ASIDE_REPLIES: dict[AsideReply, str] = {
+    AsideReply.SCOPE: "好问题，这题可以这么理解：",
+    AsideReply.EXPLAINED: "这题是这个意思：",
+    AsideReply.ASSUME: "这里没有限定，按你的理解说就行，顺便说明一下你的假设。",
+    AsideReply.HINT: "给你一点提示：",
+    AsideReply.NO_HINT: "这里没有更多提示了，想到多少就说多少。",
+    AsideReply.NO_HINT_IN_EXAM: "模考里不给提示，想到多少就说多少。",
+    AsideReply.EASIER: "这题不太顺的话，可以先放下，换下一题。",
+    AsideReply.REVEAL: "可以直接看参考答案，不过看了之后，这题就算答完了。",
+    AsideReply.REVEAL_AFTER_EXAM: "模考里先不看答案，结束以后每一题都会给你看。",
+    AsideReply.GIVE_UP: "没关系。要是真没思路，这里就先记成“不知道”，我们接着往下走。",
+    AsideReply.STOP: "要结束这场面试吗？已经答过的都会留着。",
+    AsideReply.APPEAL: "觉得上一个判得不对？告诉我是第几个要点、为什么，会重新看一遍。",
+    AsideReply.RATE_YOURSELF: "上面那个只是粗略的估计，没有核实对错。答到了哪些，以你自己的勾选为准。",
+    AsideReply.NO_VERDICT: "还没有评过哪个回答，等结果出来了再说。",
+    AsideReply.AFTER_EXAM: "模考里先不给结果，结束以后可以逐题看，也可以申诉。",
+    AsideReply.TAKE_YOUR_TIME: "不着急，慢慢想，想好了再发。",
+    AsideReply.QUESTION: "再说一遍题目：",
+    AsideReply.CHAT: "我在呢。想好了就接着答这一题。",
+    AsideReply.META: "这个我帮不上，用 /help 能看到我会做什么。这题还开着，随时可以接着答。",
+}
+LIKELY: dict[AsideKind, str] = {
+    AsideKind.CLARIFY: "在问题目的意思",
+    AsideKind.EASIER: "想换一题",
+    AsideKind.REVEAL: "想直接看答案",
+    AsideKind.HINT: "想要点提示",
+    AsideKind.DISPUTE: "对评分有意见",
+    AsideKind.WAIT: "还要想一会儿",
+    AsideKind.REPEAT: "想再看一遍题目",
+    AsideKind.IDK: "不会这一题",
+    AsideKind.STOP: "想结束面试",
+    AsideKind.CHAT: "随口一说",
+    AsideKind.META: "在问面试本身的事",
+}
+
+
+def aside_asked(likely: AsideKind) -> str:
+    return f"这句是你的回答，还是{LIKELY[likely]}？"
+
+
+ASIDE_OFFERED = "（y 就这么办；其实是回答的话，输入 /answer）"
+ASIDE_YES_OR_NO = "（y 当作回答，n 不是）"
+ASIDE_IS_ANSWER = "（其实是回答的话，输入 /answer）"
+ASIDE_APPEAL = "（/appeal 要点编号 理由；其实是回答的话，输入 /answer）"
 GRADING = "评分中…"
 HOW_TO_SEND = "写完后空一行就提交；/help 看有哪些命令"
 EMPTY_LINE_SENDS = "← 再按一次 Enter 提交"

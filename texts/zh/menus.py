@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from interview.aside_replies import AsideReply
+from interview.asides import AsideKind
+
 TICKS = {"1": "答到了", "h": "一半", "0": "没答到"}
 COMMANDS = {
     "interview": "开始面试：主题和题数，或用按钮选择",
@@ -81,6 +84,27 @@ YES = "是"
 NO = "否"
 USE_ANSWER_BUTTON = "✔ 是，评分"
 DROP_ANSWER_BUTTON = "✖ 不是"
+AN_ANSWER_BUTTON = "✔ 当作回答"
+REALLY_AN_ANSWER_BUTTON = "↪ 其实是回答"
+ASIDES: dict[AsideKind, str] = {
+    AsideKind.CLARIFY: "❔ 问题意",
+    AsideKind.EASIER: "⏭ 换一题",
+    AsideKind.REVEAL: "📖 看答案",
+    AsideKind.HINT: "💡 要提示",
+    AsideKind.DISPUTE: "⚖️ 不认同评分",
+    AsideKind.WAIT: "⏳ 再想想",
+    AsideKind.REPEAT: "🔁 再看题目",
+    AsideKind.IDK: "🤷 不会",
+    AsideKind.STOP: "⏹ 结束面试",
+    AsideKind.CHAT: "💬 随口一说",
+    AsideKind.META: "💬 问别的",
+}
+OFFERS: dict[AsideReply, str] = {
+    AsideReply.EASIER: "⏭ 换下一题",
+    AsideReply.REVEAL: "📖 看答案",
+    AsideReply.GIVE_UP: "🤷 记成不知道",
+    AsideReply.STOP: "⏹ 结束面试",
+}
 
 
 # -- 设置 -------------------------------------------------------------------------------------------------------------

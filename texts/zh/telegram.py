@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 STALE = "这个按钮已经过时了。"
+TAKEN_AS_ANSWER = "好，算作你的回答。"
 TOPICS_TITLE = "主题（题数）"
 
 

@@ -30,6 +30,8 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.ReportButton(), "report"),
     (buttons.UseHeldButton(True), "hold:y"),
     (buttons.UseHeldButton(False), "hold:n"),
+    (buttons.AnswerAsideButton(2**63 - 1), f"answer:{2**63 - 1}"),
+    (buttons.ConfirmAsideButton(7), "aside:7"),
     (buttons.ChooseLanguageButton(), "lang"),
     (buttons.ChooseLanguageButton("zh"), "lang:zh"),
     (buttons.SetModeButton("exam"), "mode:exam"),

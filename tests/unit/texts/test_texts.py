@@ -15,6 +15,7 @@ import pytest
 from app.messages.values import NoticeContent
 from bot.html import prose
 from grader.grade import Flag, Verdict
+from interview.asides import AsideKind
 from questions.model import Kind, Language
 from questions.text import readable
 from testing.botapi.values import TEXT_AT_MOST, parse_html
@@ -59,6 +60,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "str": ("<&>",),
     "Verdict": tuple(Verdict),
     "Kind": tuple(Kind),
+    "AsideKind": tuple(AsideKind),
 }
 
 
