@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.apply import APPEAL, Applied, Refused, respond
 from app.context import AppContext
-from grader.grade import Decision, Grade, PointVerdict, Verdict, marked, verdict_of
+from grader.grade import Decision, Flag, Grade, PointVerdict, Verdict, marked, verdict_of
 from interview.events import AppealDecided, Appealed
 from interview.model import Interview, Outcome, Turn
 from interview.step import step
@@ -105,4 +105,5 @@ def _grade(interview: Interview, turn: Turn, settled: PointVerdict) -> Grade:
     verdicts = tuple(settled if v.id == settled.id else v for v in turn.grade.verdicts)
     decided, receipt = Decision("administrator", settled.id, settled.verdict), turn.grade.receipt
     kept = replace(receipt, decided=decided) if receipt else None
-    return marked(points, replace(turn.grade, verdicts=verdicts, receipt=kept))
+    flags = tuple(flag for flag in turn.grade.flags if flag is not Flag.UNBELIEVABLE)  # a person has looked
+    return marked(points, replace(turn.grade, verdicts=verdicts, receipt=kept, flags=flags))

@@ -58,6 +58,9 @@ class Flag(StrEnum):
     TRUNCATED = "truncated"  # longer than is graded
     UNREADABLE = "unreadable"  # the embedder cannot read the language; words alone were used
     UNCALIBRATED = "uncalibrated"  # no fit for this embedder: bands, no number
+    UNBELIEVABLE = (
+        "unbelievable"  # a judge's number that the answer cannot carry; shown to nobody until a person decides
+    )
     NOT_ASSESSABLE = "not_assessable"  # an estimate would say nothing (for example the answer is in a third language)
 
 
@@ -322,12 +325,12 @@ def marked(points: Sequence[KeyPoint], grade: Grade) -> Grade:
 
     score = 10·Σ(weight·credit)/Σ(weight) over the judged points − penalties, clamped to 0–10, one decimal. From 80 % of the
     weight judged, low = score = high; below that the range spans what the unjudged points could change; below 60 % there is
-    no score, no range and no penalty.
+    no score, no range and no penalty, and none for a number flagged as unbelievable.
     """
     weights = {p.id: p.weight for p in points}
     total = sum(weights.values())
     judged = sum(weights[v.id] for v in grade.verdicts if v.credit is not None)
-    if not judged or judged / total < NUMBER_FROM:
+    if not judged or judged / total < NUMBER_FROM or Flag.UNBELIEVABLE in grade.flags:
         return replace(grade, penalties=(), score=None, low=None, high=None)
     penalties = penalties_of(points, grade)
     off = sum(p.amount for p in penalties)

@@ -32,6 +32,13 @@ _INSTRUCTIONS = re.compile(
     r"\b(?:ignore|disregard) (?:all |any )?(?:of )?(?:the )?(?:previous|prior|above|earlier)\b|new instructions|"
     r"(?:忽略|无视)(?:以上|之前|前面|上述|所有)"
 )
+_PLEA = re.compile(
+    r"\b(?:please|pls|kindly|could you|can you) (?:just )?(?:pass|give|grant|award|let|mark|score|hire) (?:me|this|it|my)\b|"
+    r"\b(?:let me|help me|i (?:really |badly |just )?(?:need|want|deserve)) (?:to )?(?:an? |this |the |some |more )?"
+    r"(?:pass|job|offer|marks?|score|grade|credit|points)\b|"
+    r"(?:求|拜托|麻烦|恳请|帮帮忙|通融|行行好)[^。！？\n]{0,20}(?:过|分|通过|放水|offer)|(?:让|放)我(?:过|通过)|高抬贵手|多给(?:点|些)?分"
+)
+_JUDGING = re.compile(r"裁判|评委|评分|评审|\bjudg|\bgrad(?:er|ing)|\brubric")
 _INJECTION = re.compile(r"注入|越狱|inject|jailbreak")
 
 
@@ -47,6 +54,20 @@ def without_grader_instructions(task: Task, answer: str) -> str:
     if not _instructs_grader(task, normalise(answer)):
         return answer
     return "\n".join(sentence for sentence in sentences(answer) if not _instructs_grader(task, normalise(sentence)))
+
+
+def asks_for_marks(task: Task, text: str) -> bool:
+    """Whether a passage instructs the grader, claims a verdict or begs for one, so that it proves nothing."""
+    plain = normalise(text)
+    if bool(_PLEA.search(plain)):
+        return True
+    return _instructs_grader(task, plain) and not is_about_judging(task)
+
+
+@lru_cache(maxsize=256)
+def is_about_judging(task: Task) -> bool:
+    """Whether the question is about grading, so that an answer may name marks and verdicts."""
+    return any(_JUDGING.search(normalise(text)) for text in task.question.both())
 
 
 def instructs_and_answers(task: Task, answer: str) -> bool:

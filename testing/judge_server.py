@@ -26,7 +26,7 @@ import jsonschema
 from aiohttp import web
 
 from grader.judge.quotes import fold
-from questions.text import sentences
+from questions.text import clauses
 from testing.until import DEADLINE
 
 FIELDS = {
@@ -240,7 +240,7 @@ def _judged(point: dict[str, Any], answer: str) -> dict[str, str]:
     terms = [term for term in point.get("terms", ()) if fold(term).text in fold(answer).text]
     if not terms:
         return {"id": point["id"], "quote": "", "why": "not said", "verdict": "missing"}
-    said = next((s for s in sentences(answer) if fold(terms[0]).text in fold(s).text), terms[0])
+    said = next((s for s in clauses(answer) if fold(terms[0]).text in fold(s).text), terms[0])
     verdict = "covered" if len(terms) > 1 else "partial"
     return {"id": point["id"], "quote": said[:120], "why": "said", "verdict": verdict}
 

@@ -14,6 +14,7 @@ from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, messages
 from grader.judge.quotes import Evidence, fold
 from grader.judge.reply import BrokenReply, JudgeReply, verdicts
 from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ids
+from grader.relevance import asks_for_marks
 from questions.model import Language
 from questions.text import han_share, readable
 
@@ -122,8 +123,10 @@ def verified(reply: JudgeReply, asked: JudgeRequest, evidence: Evidence) -> Opin
     said = {shown[point.id]: point for point in reply.points}
     found: list[PointVerdict] = []
     for point in asked.task.key_points:
-        quote = evidence.passage(said[point.id].quote)
         verdict = Verdict(said[point.id].verdict)
+        quote = evidence.passage(said[point.id].quote)
+        if quote is not None and verdict is not Verdict.MISSING and asks_for_marks(asked.task, quote):
+            quote = None
         if quote is None and verdict is not Verdict.MISSING:
             found.append(verdict_of(point.id, Verdict.UNJUDGED))
         else:

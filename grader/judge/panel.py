@@ -31,9 +31,14 @@ from grader.judge.opinion import (
 )
 from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, template
 from grader.judge.receipt import estimate_beside, sample_of, task_hash
+from grader.judge.second_look import with_second_look
 
 Estimate = Callable[[], Awaitable[Grade]]
 OF_THE_ANSWER = (Flag.ECHO, Flag.KEYWORDS, Flag.INJECTION)
+THIN = 4.0  # marks of an estimate up to which a flag is believed: honest answers quote instructions, too
+HOLLOW = 1.0  # marks of an estimate up to which an answer says next to nothing
+WON_OVER = 7.0  # marks of a judge that are not believed of an answer that is flagged or hollow
+TALKED_ROUND = 2.1  # marks of a judge that are not believed of an answer that is both
 HEAD_START = 0.1  # seconds: requests leave before estimates take the processor
 
 
@@ -49,6 +54,7 @@ class JudgePanel:
         """The grade of an answer by one or two opinions; the estimate is made meanwhile and never mixed into the mark."""
         deadline = self.judge.deadline()
         first, guess = await self._first(asked, deadline, estimate)
+        first = await with_second_look(self.judge, asked, first, deadline)
         noticed = _noticed(asked, guess)
         opinions, grade = [first], _grade(asked, first, noticed)
         why = second_opinion_reason(grade, guess)
@@ -56,8 +62,9 @@ class JudgePanel:
         if granted and (second := await self._second(asked, deadline)):
             opinions.append(second)
             grade = _grade(asked, combined(first, second), noticed)
-        second_look = _second_opinion(why, granted, len(opinions), self.budget)
-        return replace(grade, receipt=_receipt(asked, opinions, guess, revision, second_look))
+        grade = without_unbelievable_number(asked, grade, guess)
+        second_opinion = _second_opinion(why, granted, len(opinions), self.budget)
+        return replace(grade, receipt=_receipt(asked, opinions, guess, revision, second_opinion))
 
     async def _first(self, asked: JudgeRequest, deadline: float, estimate: Estimate) -> tuple[Opinion, Grade]:
         """The first opinion, and the estimate made while the judge works."""
@@ -89,6 +96,20 @@ class JudgePanel:
         if grade.score is not None and (changed.score or 0.0) < grade.score:
             changed = grade  # a point that nobody judged stays out of the sum
         return replace(changed, receipt=_with_appeal(asked, grade, changed, opinion))
+
+
+def without_unbelievable_number(asked: JudgeRequest, grade: Grade, guess: Grade) -> Grade:
+    """The grade, without its number where the answer is flagged or says next to nothing, and the judge was won over all the same.
+
+    A model that has been talked round repeats itself, so asking again settles nothing; an administrator decides.
+    """
+    if guess.score is None or grade.score is None:
+        return grade
+    flagged = guess.score <= THIN and any(flag in OF_THE_ANSWER for flag in grade.flags)
+    hollow = guess.score <= HOLLOW
+    if (flagged or hollow) and grade.score >= (TALKED_ROUND if flagged and hollow else WON_OVER):
+        return marked(asked.task.key_points, replace(grade, flags=(*grade.flags, Flag.UNBELIEVABLE)))
+    return grade
 
 
 async def _beside(estimate: Estimate) -> Grade:

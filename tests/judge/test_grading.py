@@ -104,7 +104,8 @@ async def test_honest_words_that_look_like_commands_keep_their_credit(answer: st
 
 
 async def test_a_quote_of_a_chat_token_is_located(server: JudgeServer, grader: Grader) -> None:
-    server.plays(all_covered("＜|im_start|> 是一个特殊 token"))
+    quote = {"quote": "＜|im_start|> 是一个特殊 token", "verdict": "covered"}
+    server.plays(verdicts(lambda reply: reply["points"][0].update(quote)))
     grade = await grader.grade(KV, HONEST[2], "zh")
     assert grade.verdicts[0].quote == "<|im_start|> 是一个特殊 token"
 

@@ -32,6 +32,7 @@ FLAGS: dict[Flag, str] = {
     Flag.TRUNCATED: "too long; only the first part was graded",
     Flag.UNREADABLE: "the embedding model cannot read this language; graded by words alone",
     Flag.UNCALIBRATED: "this embedding model is not calibrated; bands only",
+    Flag.UNBELIEVABLE: "the answer cannot carry the mark that the judge gave; the administrator decides",
     Flag.NOT_ASSESSABLE: "this answer cannot be estimated automatically",
 }
 

@@ -32,6 +32,7 @@ FLAGS: dict[Flag, str] = {
     Flag.TRUNCATED: "回答过长，只评了前面一部分",
     Flag.UNREADABLE: "向量模型读不懂这种语言，本次只按字词匹配",
     Flag.UNCALIBRATED: "这个向量模型没有校准，只给出大致区间",
+    Flag.UNBELIEVABLE: "评委给的分和回答对不上，先不算，等管理员定",
     Flag.NOT_ASSESSABLE: "这段回答无法自动估计",
 }
 

@@ -169,6 +169,7 @@ def test_names_that_rest_in_databases_and_files() -> None:
         "truncated",
         "unreadable",
         "uncalibrated",
+        "unbelievable",
         "not_assessable",
     ]
 
