@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, arguments, arguments when quick
     ("similarity", (), ("--rounds", "3")),
     ("judge", (), ("--answers", "64", "--rounds", "3")),
+    ("talked_round", (), ()),
     ("telegram", (), ("--rounds", "3", "--seconds", "10")),
     ("start", (), ("--rounds", "3")),
     ("memory", (), ("--answers", "100")),

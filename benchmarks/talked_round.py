@@ -26,7 +26,7 @@ from grader.grade import FULL, Flag, Grade, GradedBy, Method, Verdict, marked, v
 from grader.grading import Grader
 from grader.judge.panel import OF_THE_ANSWER, without_unbelievable_number
 from grader.judge.prompt import JudgeRequest
-from questions.model import Language, Task
+from questions.model import LANGUAGES, Language, Task
 from questions.text import clauses
 from testing.judge_server import JudgeServer, Play, Request, completed
 
@@ -87,7 +87,7 @@ def non_answers() -> list[NonAnswer]:
     for n, row in enumerate(WRITTEN.read_text(encoding="utf-8").splitlines()):
         language, kind, text = row.split(" ", 2)
         found.append(NonAnswer(kind, "zh" if language == "zh" else "en", tasks[drawn[n % len(drawn)]], text))
-    for language in ("zh", "en"):
+    for language in LANGUAGES:
         mine = [one for one in labelled if one.language == language]
         for one in dice.sample(mine, ECHOES):
             found.append(NonAnswer("echo", language, one.task, one.task.question.get(language)))
