@@ -92,7 +92,7 @@ def as_quiet(said: str) -> Quiet | None:
     """22:00-07:00, or off; equal ends mean none."""
     if said.strip().casefold() in OFF:
         return None
-    start, dash, end = re.sub(r"\s*[-–—~到至]\s*", "|", unicodedata.normalize("NFKC", said)).partition("|")
+    start, dash, end = re.sub(r"[-–—~到至]", "|", unicodedata.normalize("NFKC", said)).partition("|")
     try:
         quiet = Quiet(as_time(start), as_time(end if dash else ""))
     except WrongWishError:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from questions.text import readable
 
-FENCE = re.compile(r"^```([\w+-]*)[^\n]*\n(.*?)\n?^```[ \t]*$", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^```([\w+-]*+)[^\n]*+\n(.*?)\n?^```[ \t]*+$", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 
 AT_MOST = 4096  # UTF-16 units of the text that is left after parsing
-TOKEN = re.compile(r"<(?P<closing>/?)(?P<name>[a-z-]+)[^>]*>|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|[^<&]|&")
+TOKEN = re.compile(r"<(?P<closing>/?)(?P<name>[a-z-]+)[^<>]*>|&(?:lt|gt|amp|quot|#\d+|#x[0-9a-fA-F]+);|[^<&]|&")
 BREAKS = (  # the better place first: after a paragraph, a line, a sentence, a clause or word
     re.compile(r"\n\n+"),
     re.compile(r"\n"),
@@ -26,7 +26,7 @@ def units(text: str) -> int:
 
 def plain(html: str) -> str:
     """What is left of our own HTML after parsing."""
-    return unescape(re.sub(r"<[^>]*>", "", html))
+    return unescape(re.sub(r"<[^<>]*>", "", html))
 
 
 def split(html: str, at_most: int = AT_MOST) -> list[str]:

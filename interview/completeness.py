@@ -16,7 +16,7 @@ from questions.model import Question
 
 FEW = 6  # words
 
-_SIGNS = re.compile(r"[\s,.;!?。、~)\]}'\"”」`]+$")
+_SIGNS = " \t\r\n\u00a0\u3000,.;!?。、~)]}'\"”」`"
 _LEFT_OPEN = re.compile(r"[,、:(\[{=+*/×→-]\s*$|\b(?:etc|i\.e|e\.g)$")
 _FIRST = re.compile(r"\b(?:first(?:ly)?|to begin with|1[.)])|首先|第一|其一|一方面|[1１①]\s*[.、)]|①")
 _SECOND = re.compile(
@@ -55,7 +55,7 @@ def features(message: Message) -> dict[str, float]:
 
 def _ending(message: Message) -> Iterator[Feature]:
     """The last tokens, up to three, without the signs after them."""
-    said = [token for token in message.tokens if not _SIGNS.fullmatch(token)] or list(message.tokens)
+    said = [token for token in message.tokens if token.strip(_SIGNS)] or list(message.tokens)
     for size in range(1, 4):
         yield f"ends [{' '.join(said[-size:])}]", len(said) >= size
 
@@ -67,7 +67,7 @@ def _left_open(message: Message) -> Iterator[Feature]:
     yield "bracket left open", any(text.count(one) > text.count(other) for one, other in _PAIRS)
     yield "first without second", bool(_FIRST.search(text)) and not _SECOND.search(text)
     yield "several announced", bool(_SEVERAL.search(text)) and len(message.clauses) < 3
-    last = _SIGNS.sub("", message.clauses[-1].text)
+    last = message.clauses[-1].text.rstrip(_SIGNS)
     yield "joining word at the end", bool(_JOINS.search(last))
     yield "condition without consequence", bool(_CONDITION.search(last))
     yield "condition alone", len(message.clauses) == 1 and bool(_CONDITION.search(last))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,7 +14,6 @@ from questions.errors import InterviewerError
 
 LONGEST = 2000  # characters of content per key point, and for four points more; a whole reply has fewer
 ENDS_OF_THOUGHT = 20  # at which the reply itself is looked for
-_FENCED = re.compile(r"```(?:json)?\s*\n(.*)\n\s*```", re.DOTALL)
 _THOUGHT = "</think>"
 
 
@@ -165,8 +163,10 @@ def _candidates(content: str) -> Iterator[str]:
 
 
 def _unfenced(text: str) -> str:
-    fenced = _FENCED.fullmatch(text)
-    return fenced[1] if fenced else text
+    """The text inside of a code fence, which begins and ends with a line of its own."""
+    opening, _, rest = text.partition("\n")
+    inside, _, closing = rest.rpartition("\n")
+    return inside if opening.strip() in ("```", "```json") and closing.strip() == "```" else text
 
 
 def _checked(data: dict[str, Any], points: int) -> JudgeReply:

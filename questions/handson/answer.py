@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BLOCK = re.compile(
-    r"^[ \t]*```[ \t]*(?:python3?|py)?[ \t]*\n(.*?)(?:^[ \t]*```[ \t]*$|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*+```[ \t]*+(?:python3?|py)?[ \t]*+\n(.*?)(?:^[ \t]*+```[ \t]*+$|\Z)",
+    re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 _BLANKS = str.maketrans({"\u00a0": " ", "\u3000": " ", "\u200b": None, "\ufeff": None})  # of phones and web pages
 

@@ -16,7 +16,7 @@ NAMES = {
     "主题": "topic", "分类": "topic", "category": "topic", "难度": "level", "等级": "level", "difficulty": "level",
     "类型": "kind", "要点": "key_points", "points": "key_points", "提示": "hints", "来源": "sources", "编号": "id",
 }  # fmt: skip
-POINT = re.compile(r"^\s*(?:[-*•]\s*)?(?:\(?([123])\s*[):|：、]\s*)?(.+?)\s*$")
+POINT = re.compile(r"(?:[-*•]\s*+)?(?:\(?([123])\s*+[):|：、]\s*+)?(.+)")
 
 
 def tidied(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def in_its_language(text: str) -> dict[str, str]:
 
 def _point(n: int, point: object) -> object:
     """A key point written as one line, with its weight in front if at all: "3: says why"."""
-    matched = POINT.match(point) if isinstance(point, str) else None
+    matched = POINT.fullmatch(point.strip()) if isinstance(point, str) else None
     if matched is None:
         return point
     return {"id": f"p{n}", "weight": int(matched[1] or 2), "text": in_its_language(matched[2])}

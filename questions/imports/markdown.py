@@ -21,15 +21,19 @@ from questions.problem import Problem
 from questions.text import has_han
 from questions.topics import topic_named_in
 
-NOTE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[.．、]\s*(.+?)\s*\*\*\s*(.*)$")
-CODE = re.compile(r"^\s{0,3}\*\*\s*(\d+)\s*[)）]\s*(.+?)\s*\*\*\s*(.*)$")
-CHAIN = re.compile(r"^\s{0,3}[-*+]\s+\*\*\s*[Qq问]\s*\d*\s*[：:]\s*(.+?)\s*\*\*\s*(.*)$")
-PRACTICE = re.compile(r"^\s{0,3}#{3,6}\s+(?:\*\*)?\s*(\d+)\s*[.．、)）]\s*(.+?)\s*(?:\*\*)?\s*#*\s*()$")
-ASKED = re.compile(r"^\s{0,3}#{2,6}\s+(.+?[?？])\s*#*\s*$")
-HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
-RULE = re.compile(r"^\s{0,3}(?:-\s*){3,}$|^\s{0,3}(?:\*\s*){3,}$|^\s{0,3}(?:_\s*){3,}$")
+NOTE = re.compile(r"^\s{0,3}\*\*\s*+(\d++)\s*+[.．、]\s*+(.+?)\*\*\s*+(.*)$")
+CODE = re.compile(r"^\s{0,3}\*\*\s*+(\d++)\s*+[)）]\s*+(.+?)\*\*\s*+(.*)$")
+CHAIN = re.compile(r"^\s{0,3}[-*+]\s++\*\*\s*+[Qq问]\s*+\d*+\s*+[：:]\s*+(.+?)\*\*\s*+(.*)$")
+PRACTICE = re.compile(r"^\s{0,3}#{3,6}\s++(?:\*\*)?\s*+(\d++)\s*+[.．、)）]\s*+(.+)()$")
+HEADING = re.compile(r"^\s{0,3}(#{1,6})\s++(.*)$")
+RULE = re.compile(r"^\s{0,3}(?:(?:-\s*+){3,}|(?:\*\s*+){3,}|(?:_\s*+){3,})$")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 ANSWER = re.compile(r"^\s*[Aa答]\s*[：:]\s*")
+
+
+def _title(text: str) -> str:
+    """A heading's words, without the signs that may close it."""
+    return text.rstrip().rstrip("#").rstrip().removesuffix("**").rstrip()
 
 
 @dataclass(slots=True)
@@ -68,7 +72,7 @@ class _Notes:
             self.close(number)
         elif heading := HEADING.match(line):
             self.close(number)
-            self.topic = topic_named_in(heading[1]) or ""
+            self.topic = topic_named_in(_title(heading[2])) or ""
         else:
             self.within(line, number)
 
@@ -76,13 +80,14 @@ class _Notes:
         """The item that begins on this line."""
         for form, pattern in (("note", NOTE), ("code", CODE), ("practice", PRACTICE)):
             if matched := pattern.match(line):
-                return _Found(form, matched[1], matched[2], number, self.topic, [matched[3]])
+                return _Found(form, matched[1], _title(matched[2]), number, self.topic, [matched[3]])
         if matched := CHAIN.match(line):
             self.chains += 1
-            return _Found("chain", str(self.chains), matched[1], number, self.topic, [matched[2]])
-        if matched := ASKED.match(line):
+            return _Found("chain", str(self.chains), matched[1].strip(), number, self.topic, [matched[2]])
+        heading = HEADING.match(line)
+        if heading and len(heading[1]) > 1 and (title := _title(heading[2])).endswith(("?", "？")):
             self.asked += 1
-            return _Found("heading", str(self.asked), matched[1], number, topic_named_in(matched[1]) or self.topic)
+            return _Found("heading", str(self.asked), title, number, topic_named_in(title) or self.topic)
         return None
 
     def within(self, line: str, number: int) -> None:
