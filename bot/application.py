@@ -28,7 +28,11 @@ def build(app: AppContext) -> BotApplication:
     """The application with nothing running; `initialize()` asks the server who the bot is."""
     api, token = app.settings.telegram_api_url, app.settings.telegram_token.get_secret_value()
     builder = (
-        ApplicationBuilder().application_class(Raising).token(token).request(Request()).get_updates_request(Request())
+        ApplicationBuilder()
+        .application_class(Raising)
+        .token(token)
+        .request(Request(files=f"{api}/file/bot"))
+        .get_updates_request(Request())
     )
     builder = builder.base_url(f"{api}/bot").base_file_url(f"{api}/file/bot").updater(None)
     builder.job_queue(None)

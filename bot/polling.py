@@ -11,10 +11,13 @@ import structlog
 
 from app.context import AppContext
 from bot.ingest import WANTED, ingest
+from bot.request import PLAIN, whole
+from grader.bounded import parsed, read
 from questions.errors import InterviewerError
 from storage.errors import StorageError
 
 WAIT, LIMIT = 25, 100  # seconds the server holds an empty answer, updates in one
+LARGEST = 16 * 2**20  # bytes of a response: a hundred updates of the greatest length have 6 MB
 PAUSES = (1, 2, 5, 10, 15, 30)  # seconds after failures in a row
 log = structlog.get_logger()
 
@@ -30,7 +33,7 @@ class RejectedError(InterviewerError):
 async def poll(app: AppContext, stored: Callable[[], None]) -> None:
     """Fetches and stores until it is cancelled; waits out every failure but a rejected token."""
     timeout = aiohttp.ClientTimeout(total=WAIT + 15, sock_connect=10)
-    async with aiohttp.ClientSession(timeout=timeout, trust_env=True) as http:
+    async with aiohttp.ClientSession(timeout=timeout, trust_env=True, headers=PLAIN, auto_decompress=False) as http:
         offset, failures = None, 0
         while True:
             try:
@@ -77,7 +80,8 @@ async def fetched(http: aiohttp.ClientSession, app: AppContext, offset: int | No
 
 async def _body(answer: aiohttp.ClientResponse) -> dict[str, Any]:
     try:
-        body = await answer.json(content_type=None)
-    except (ValueError, RecursionError):
+        body = await read(await whole(answer, LARGEST), parsed)
+    except (ValueError, RecursionError) as error:
+        log.warning("a response of Telegram cannot be read", why=str(error)[:200])
         body = None
     return body if isinstance(body, dict) else {}

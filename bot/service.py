@@ -73,7 +73,8 @@ def background(app: AppContext, application: BotApplication) -> list[Coroutine[A
 
     parts: list[Part] = [
         partial(heartbeat.serve, app),
-        partial(runner.serve, app, [*grading.HANDLERS, quiz.HANDLER]),
+        partial(grading.serve, app),
+        partial(runner.serve, app, [quiz.HANDLER]),
         partial(speech.serve, app, application.bot),
         Scheduler(app, message).serve,
         partial(_observed, app, ready),

@@ -18,6 +18,7 @@ from app.messages.values import Envelope, Notice
 from app.tasks import Handler, RetryPolicy
 from app.workers import runner
 from bot import keyboards
+from grader.bounded import client, fetch, parsed, read
 from questions.errors import InterviewerError
 from questions.text import readable
 from storage import chats, outbox
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from storage.transaction import Tx
 MEGABYTES = 20  # what a bot may fetch
 RETRY = RetryPolicy((2, 4), tries=3)
+SECONDS = 60.0  # over all, for one message
 SHOWN = 3500  # characters of a transcript; the whole of it is what gets graded
 log = structlog.get_logger()
 
@@ -43,7 +45,7 @@ async def serve(app: AppContext, bot: Bot) -> None:
     """Writes voice messages down until it is cancelled; without SPEECH_URL there is nothing to do."""
     if not app.settings.speech_url:
         return
-    async with httpx.AsyncClient(timeout=60) as http:
+    async with client(app.settings.speech_url) as http:
         handler = Handler(transcripts.TRANSCRIBE, partial(_transcribe, bot, http), RETRY, _give_up)
         await runner.serve(app, [handler], at_once=4, idle=0.5)
 
@@ -61,11 +63,11 @@ async def _transcribed(app: AppContext, bot: Bot, http: httpx.AsyncClient, file_
     """The server's text. Raises what the two servers make it raise."""
     fetched = await bot.get_file(file_id)
     sound = bytes(await fetched.download_as_bytearray())
-    url = f"{app.settings.speech_url}/audio/transcriptions"
     form = {"response_format": "json"} | ({"model": app.settings.speech_model} if app.settings.speech_model else {})
-    answer = await http.post(url, data=form, files={"file": ("voice.ogg", sound, "audio/ogg")})
-    answer.raise_for_status()
-    return str(answer.json()["text"])
+    files = {"file": ("voice.ogg", sound, "audio/ogg")}
+    reply = await fetch(http, "POST", "audio/transcriptions", seconds=SECONDS, data=form, files=files)
+    reply.raise_for_status()
+    return str((await read(reply.body, parsed))["text"])
 
 
 async def _ask(app: AppContext, one: QueuedTask, words: str) -> None:

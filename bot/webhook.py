@@ -13,6 +13,7 @@ from aiohttp import web
 from app.context import AppContext
 from app.settings import host_port
 from bot.ingest import ingest
+from grader.bounded import parsed, read
 from storage.errors import StorageError
 
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -34,7 +35,7 @@ class Webhook:
         """Listens until it is cancelled."""
         server = web.Application(client_max_size=LARGEST)
         server.router.add_post(urlsplit(self._app.settings.webhook_url).path or "/", self._receive)
-        runner = web.AppRunner(server, access_log=None, shutdown_timeout=2)
+        runner = web.AppRunner(server, access_log=None, shutdown_timeout=2, auto_decompress=False)
         await runner.setup()
         host, port = host_port(self._app.settings.webhook_listen)
         try:
@@ -47,8 +48,10 @@ class Webhook:
         given = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=403)
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            return web.Response(status=415)
         try:
-            update: object = await request.json()
+            update: object = await read(await request.read(), parsed)
         except (ValueError, RecursionError):
             return web.Response(status=400)
         kept = asyncio.get_running_loop().create_future()

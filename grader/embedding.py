@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +30,8 @@ UNREAD_AT_MOST = 0.2  # share of [UNK] tokens above which a text counts as not r
 _ONNX, _TOKENIZER, _CARD = "model.onnx", "tokenizer.json", "embedder.json"
 _TOKENS_AT_MOST = 256
 _HUB_SECONDS = 5.0
+_SERVER_SECONDS = 5.0  # over all for one response of an embedding server; then words alone must do
+_TEXTS_AT_ONCE, _VECTORS_BYTES = 32, 1 << 22  # of one request, and of its response: 32 vectors of 4096 numbers are 2 MB
 
 log = logging.getLogger(__name__)
 
@@ -226,39 +229,45 @@ class EmbeddingServer:
     """An OpenAI-compatible embedding server. `url` ends in /v1; an empty model means the first one it lists."""
 
     def __init__(self, url: str, model: str) -> None:
-        import httpx
-
-        from grader.proxies import is_public
+        from grader.bounded import BlockingClient
 
         self._where = url.rpartition("@")[2]  # without a password
-        timeout = httpx.Timeout(30.0, connect=_HUB_SECONDS)
-        self._http = httpx.Client(base_url=url, timeout=timeout, trust_env=is_public(url))
+        self._http = BlockingClient(url, connect=_HUB_SECONDS)
         try:
             self.name = model or str(self._asked("GET", "models")["data"][0]["id"])
             self.encode(["ready?"])
+        except NoEmbedderError:
+            self.close()
+            raise
         except (KeyError, IndexError, TypeError, ValueError) as strange:
+            self.close()
             raise NoEmbedderError(f"EMBEDDING_URL: {self._where} does not answer like an embedding server") from strange
 
     def _asked(self, method: str, path: str, **body: Any) -> Any:
         import httpx
 
+        from grader.bounded import parsed
+
         try:
-            reply = self._http.request(method, path, json=body or None)
+            reply = self._http.fetch(method, path, seconds=_SERVER_SECONDS, most=_VECTORS_BYTES, json=body or None)
             reply.raise_for_status()
-        except httpx.HTTPStatusError as refused:
-            why = f"HTTP {refused.response.status_code}"
-            raise NoEmbedderError(f"EMBEDDING_URL: {self._where} failed ({why})") from refused
-        except httpx.HTTPError as failed:
+            return parsed(reply.body)
+        except ValueError as refused:
+            raise NoEmbedderError(f"EMBEDDING_URL: {self._where} failed ({_first_line(refused)})") from refused
+        except (httpx.HTTPError, CancelledError) as failed:
             raise AwayError(f"EMBEDDING_URL: {self._where} failed ({_first_line(failed)})") from failed
-        return reply.json()
+
+    def close(self) -> None:
+        """Ends what is on its way, whose callers hear that the server is away."""
+        self._http.close()
 
     def reads(self, text: str) -> bool:
         return True  # a server does not show its tokenizer
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows: list[list[float]] = []
-        for start in range(0, len(texts), 128):
-            batch = list(texts[start : start + 128])
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            batch = list(texts[start : start + _TEXTS_AT_ONCE])
             data = self._asked("POST", "embeddings", model=self.name, input=batch, encoding_format="float")["data"]
             if len(data) != len(batch):
                 raise NoEmbedderError(

@@ -50,6 +50,14 @@ class JudgeAt:
     thinking: bool | None = None
 
 
+def _left(embedder: Embedder | None) -> None:
+    """Ends the connections of an embedder that has any; whoever waits for it goes on with words alone."""
+    from grader.embedding import EmbeddingServer
+
+    if isinstance(embedder, EmbeddingServer):
+        embedder.close()
+
+
 def is_loading() -> bool:
     """Whether this process loads an embedder. Who leaves must not wait for that, which can take many seconds."""
     return any(thread.name == LOADING for thread in threading.enumerate())
@@ -198,6 +206,8 @@ class Grader:
 
     async def close(self) -> None:
         """Closes connections and waits for running estimates, but not for an embedder that is still being loaded."""
+        if self._loaded:
+            await asyncio.to_thread(_left, self._loaded[0])
         await asyncio.to_thread(self._threads.shutdown, wait=not is_loading(), cancel_futures=True)
         if "_panel" in self.__dict__:
             await self._panel.judge.close()
@@ -256,7 +266,8 @@ class Grader:
         except Exception as error:  # an embedder that fails costs precision, never the estimate
             log.warning("the embedder failed (%s), this estimate uses words alone", error)
             if isinstance(error, AwayError):
-                self._loaded, self._again = (None,), time.monotonic() + LOOK_AGAIN
+                self._again, left, self._loaded = time.monotonic() + LOOK_AGAIN, self._loaded, (None,)
+                _left(left[0] if left else None)
             return _checked(jobs, estimate_many(jobs, None))
 
 

@@ -85,7 +85,7 @@ _EN_AFTER = (
     r"(?:\s|it|this|that|these|those|them|one|the answer|answer|question|about|with|to|on|of|how|why|what|any|at all|yet|"
     r"right now|anymore|either|sorry|topic|concept|please|i|is|the|here|really)*"
 )
-_CORE = re.compile(rf"{_FILLERS}\s*(?:{_ZH_BEFORE}\s*{_ZH_CORE}\s*{_ZH_AFTER}|{_EN_BEFORE}{_EN_CORE}{_EN_AFTER})")
+_CORE = re.compile(rf"{_FILLERS}\s*+(?:{_ZH_BEFORE}\s*+{_ZH_CORE}\s*+{_ZH_AFTER}|{_EN_BEFORE}{_EN_CORE}{_EN_AFTER})")
 _FILLER = re.compile(rf"{_FILLERS}|{_ZH_BEFORE}|{_ZH_AFTER}")
 _ASKS_WHETHER = re.compile(r"(?:^|[。？?])[^。？?会]*+会[^。？?吗么]*+[吗么]|会不会|是否会|不会|能不能|是不是")
 _LONGEST_DONT_KNOW = 120  # characters

@@ -123,10 +123,10 @@ class Conversation:
 
 
 @asynccontextmanager
-async def working(app: AppContext) -> AsyncIterator[None]:
+async def working(app: AppContext, **options: Any) -> AsyncIterator[None]:
     """A worker beside the block."""
     async with asyncio.TaskGroup() as group:
-        worker = group.create_task(grading.serve(app, idle=0.01))
+        worker = group.create_task(grading.serve(app, idle=0.01, **options))
         try:
             yield
         finally:

@@ -77,9 +77,17 @@ def _written(module: ModuleType) -> Iterator[tuple[int, re.Pattern[str]]]:
                 flags = [ast.unparse(one) for one in (*node.args[1:], *(k.value for k in node.keywords))]
                 flags = [one for one in flags if re.fullmatch(r"(?:re\.[A-Z]+(?: \| )?)+", one)]
                 try:
-                    yield node.lineno, eval(f"re.compile({', '.join([ast.unparse(first), *flags])})", vars(module))  # noqa: S307 - our own source
+                    pattern = eval(f"re.compile({', '.join([ast.unparse(first), *flags])})", vars(module))
                 except NameError:  # made of what only its function knows; found where it is kept
                     continue
+                yield node.lineno, _of_text(pattern)
+
+
+def _of_text(pattern: re.Pattern[Any]) -> re.Pattern[str]:
+    """A pattern over bytes as one over characters."""
+    if isinstance(pattern.pattern, str):
+        return pattern
+    return re.compile(pattern.pattern.decode("latin-1"), pattern.flags & ~re.ASCII)
 
 
 def hostile(pump: str, prefix: str, length: int) -> str:

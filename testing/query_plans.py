@@ -102,7 +102,7 @@ def use_cases(home: AppContext, chat: Chat, clock: Clock) -> dict[str, Work]:
         await interview_use_cases.answer(home, chat.id, "KV cache 缓存 key 和 value。", source=f"s{clock.now}")
 
     async def grade() -> None:
-        handlers = {handler.kind: handler for handler in grading.HANDLERS}
+        handlers = {handler.kind: handler for handler in (*grading.JUDGED, *grading.PATIENCE)}
         for one in await runner._claim(home, handlers, 32, None):
             await runner._run(home, handlers[one.kind], one)
 

@@ -5,6 +5,7 @@ While a judge cannot be reached its answers wait in the queue; nothing is invent
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -29,12 +30,18 @@ if TYPE_CHECKING:
     from storage.transaction import Tx
 
 RETRY = RetryPolicy((2, 5, 15, 30, 60), give_up_after=timedelta(hours=48))
-NOT_ESTIMATED_YET = timedelta(seconds=2)
 
 
-async def serve(app: AppContext, *, person: int | None = None, idle: float = 0.2) -> None:
-    """Grades what is queued until it is cancelled; with `person` only that person's answers."""
-    await runner.serve(app, HANDLERS, person=person, idle=idle)
+async def serve(
+    app: AppContext, *, person: int | None = None, idle: float = 0.2, at_once: int = runner.AT_ONCE
+) -> None:
+    """Grades what is queued until it is cancelled; with `person` only that person's answers.
+
+    The end of patience has a queue of its own: a judge that never answers holds up every place in the other.
+    """
+    async with asyncio.TaskGroup() as group:
+        for handlers in (JUDGED, PATIENCE):
+            group.create_task(runner.serve(app, handlers, person=person, idle=idle, at_once=at_once))
 
 
 async def _load(app: AppContext, one: QueuedTask) -> tuple[Interview, Turn] | None:
@@ -119,13 +126,13 @@ async def _wait(app: AppContext, one: QueuedTask) -> None:
     loaded = await _load(app, one)
     interview, waiting = loaded or (None, None)
     late = interview and waiting and interview.current == waiting and interview.phase is Phase.GRADING
-    if not late or waiting is None or waiting.revision != revision:
+    if not late or interview is None or waiting is None or waiting.revision != revision:
         await _count(app, one, lambda _: None)
-    elif waiting.estimate is None:
-        async with app.db.write() as tx:
-            await tasks.retry(tx, one, app.owner, app.now() + NOT_ESTIMATED_YET, "no estimate yet")
-    else:
-        await _count(app, one, lambda _: WaitedLong(turn, revision))
+        return
+    if waiting.estimate is None:  # every place at the judge is taken
+        against = graded_against(interview.items[waiting.item].question, waiting.probe)
+        await _estimated(app, one, await app.grader.estimate(against, waiting.answer, interview.language))
+    await _count(app, one, lambda _: WaitedLong(turn, revision))
 
 
 async def _appeal(app: AppContext, one: QueuedTask) -> None:
@@ -176,6 +183,5 @@ async def _gave_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
             await notify(tx, app, chat, Notice(AppealUnjudged(), interview.language), "result")
 
 
-HANDLERS = [
-    Handler(kind, _counted(work), RETRY, _gave_up) for kind, work in ((GRADE, _grade), (WAIT, _wait), (APPEAL, _appeal))
-]
+JUDGED = [Handler(kind, _counted(work), RETRY, _gave_up) for kind, work in ((GRADE, _grade), (APPEAL, _appeal))]
+PATIENCE = [Handler(WAIT, _counted(_wait), RETRY, _gave_up)]

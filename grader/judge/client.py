@@ -17,20 +17,17 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from grader.bounded import Reply, ResponseRefusedError, client, fetch, read
 from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.judge.prompt import ChatMessage
-from grader.judge.reply import BrokenReply, Completion, completion, error_message
+from grader.judge.reply import BrokenReply, Completion, completion, error_message, models_in
 from grader.judge.schema import response_format, tokens_at_most
-from grader.proxies import is_public
 
-BODY_AT_MOST = 1 << 20  # bytes of a response that are read
 THINKING_TOKENS = 8192  # on top of the reply, for a model that reasons before it writes
 BACKOFF = (0.5, 1.5)  # seconds before another try at a server that is busy or away
 LONGEST_WAIT = 3600.0  # seconds a server can ask to be left alone
-CONNECT = 10.0
 REFUSALS = (400, 422, 501)  # what servers answer to a parameter they do not know
 TEMPORARY = (408, 409, 425, 429)
-Response = tuple[int, Mapping[str, str], bytes]  # status, headers, body
 log = logging.getLogger(__name__)
 
 
@@ -69,13 +66,7 @@ class JudgeClient:
         self.host = urlsplit(url).netloc.rpartition("@")[2]
         self._thinking = thinking
         self._terms: dict[str, Terms] = {}
-        self._client = httpx.AsyncClient(
-            base_url=url.rstrip("/") + "/",
-            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
-            timeout=httpx.Timeout(None, connect=CONNECT),  # the caller's deadline ends every wait
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
-            trust_env=is_public(url),
-        )
+        self._client = client(url, {"Authorization": f"Bearer {api_key}"} if api_key else None)
 
     async def close(self) -> None:
         await self._client.aclose()
@@ -90,13 +81,12 @@ class JudgeClient:
 
     async def models(self, deadline: float) -> list[str]:
         """Ids of the models that the server lists. GradingError when it lists none."""
-        status, _, body = await self._send("GET", "models", None, deadline)
-        if status != 200:
-            raise self._refusal(status, error_message(body), "")
         try:
-            listed = httpx.Response(200, content=body).json()["data"]
-            return [str(model["id"]) for model in listed]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            response = await self._send("GET", "models", None, deadline)
+            if response.status != 200:
+                raise self._refusal(response.status, await read(response.body, error_message), "")
+            return await read(response.body, models_in)
+        except BrokenReply as error:
             raise Unusable(
                 f"The judge at {self.host} sends no list of models: set INTERVIEWER_JUDGE_MODEL, and check that "
                 "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
@@ -110,10 +100,11 @@ class JudgeClient:
         terms, refused = self.terms(call.model), None
         while True:
             body = self._request(messages, points, call, terms)
-            status, _, sent = await self._send("POST", "chat/completions", body, call.deadline)
+            response = await self._send("POST", "chat/completions", body, call.deadline)
+            status = response.status
             if status == 200:
-                return self._read(sent, call.model, terms)
-            said = error_message(sent)
+                return await self._read(response.body, call.model, terms)
+            said = await read(response.body, error_message)
             downgraded = downgrade(terms, said) if status in REFUSALS else None
             refused = refused or self._refusal(status, said, call.model)
             if downgraded is None:
@@ -121,13 +112,13 @@ class JudgeClient:
             log.info("the judge at %s refuses a parameter (%s), going on without it", self.host, said)
             terms = downgraded
 
-    def _read(self, sent: bytes, model: str, terms: Terms) -> Completion:
+    async def _read(self, sent: bytes, model: str, terms: Terms) -> Completion:
         """The completion; remembers for the model what it shows of the server."""
         thinks = terms.thinks or self.terms(model).thinks
         try:
-            read = completion(sent)
-            thinks = thinks or read.thinking
-            return read
+            found = await read(sent, completion)
+            thinks = thinks or found.thinking
+            return found
         except BrokenReply as broken:
             thinks = thinks or broken.thinking
             raise
@@ -152,15 +143,17 @@ class JudgeClient:
             body["chat_template_kwargs"] = {"enable_thinking": self._thinking}
         return body
 
-    async def _send(self, method: str, path: str, body: dict[str, Any] | None, deadline: float) -> Response:
+    async def _send(self, method: str, path: str, body: dict[str, Any] | None, deadline: float) -> Reply:
         """The response, after retries with backoff while the server is busy or away; JudgeUnavailable when it stays so."""
         clock = asyncio.get_running_loop().time
         for pause in (*BACKOFF, None):
             try:
                 response = await self._once(method, path, body)
-                if response[0] not in TEMPORARY and (response[0] < 500 or response[0] in REFUSALS):
+                if response.status not in TEMPORARY and (response.status < 500 or response.status in REFUSALS):
                     return response
-                problem = self._busy(response)
+                said = await read(response.body, error_message)
+                what = f"The judge at {self.host} cannot grade now ({response.status}: {said})."
+                problem = JudgeUnavailable(what, wait(response.headers))
             except httpx.RequestError as error:
                 problem = JudgeUnavailable(f"The judge at {self.host} cannot be reached ({_named(error)}).")
             if pause is None or (problem.retry_after or 0) > pause or clock() + pause >= deadline:
@@ -168,20 +161,12 @@ class JudgeClient:
             await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    def _busy(self, response: Response) -> JudgeUnavailable:
-        status, headers, sent = response
-        return JudgeUnavailable(
-            f"The judge at {self.host} cannot grade now ({status}: {error_message(sent)}).", wait(headers)
-        )
-
-    async def _once(self, method: str, path: str, body: dict[str, Any] | None) -> Response:
-        async with self._client.stream(method, path, json=body) as response:
-            sent = bytearray()
-            async for chunk in response.aiter_bytes():
-                sent += chunk
-                if len(sent) > BODY_AT_MOST:
-                    break
-            return response.status_code, response.headers, bytes(sent)
+    async def _once(self, method: str, path: str, body: dict[str, Any] | None) -> Reply:
+        """One response; the caller's deadline ends the wait for it."""
+        try:
+            return await fetch(self._client, method, path, seconds=None, json=body)
+        except ResponseRefusedError as refused:
+            raise BrokenReply(str(refused)) from refused
 
     def _refusal(self, status: int, said: str, model: str) -> GradingError:
         """The error for a status that a retry does not change, with what to do about it."""

@@ -113,8 +113,13 @@ class Judge:
         except Unusable:
             self._found = ""  # the server may serve another model now
             raise
-        opinion = verified(verdicts(sent.content, points), asked, evidence)
+        opinion = await asyncio.to_thread(_read, sent.content, asked, evidence)
         return replace(opinion, model=_printable(sent.model) or model, mode=self._server.mode(model), usage=sent.usage)
+
+
+def _read(content: str, asked: JudgeRequest, evidence: Evidence) -> Opinion:
+    """What a completion says, as far as it is proven. BrokenReply when it cannot be read."""
+    return verified(verdicts(content, len(asked.task.key_points)), asked, evidence)
 
 
 def verified(reply: JudgeReply, asked: JudgeRequest, evidence: Evidence) -> Opinion:

@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from grader.judge.schema import ids
+from grader.bounded import check_depth
+from grader.judge.schema import ERRORS_AT_MOST, ids
 from questions.errors import InterviewerError
 
 LONGEST = 2000  # characters of content per key point, and for four points more; a whole reply has fewer
+MANY = 4  # times the false statements that were asked for, where the server enforces no schema
 ENDS_OF_THOUGHT = 20  # at which the reply itself is looked for
 _THOUGHT = "</think>"
 
@@ -107,6 +109,14 @@ def _message(error: object) -> str:
     return " ".join(str(said).split())[:200]
 
 
+def models_in(body: bytes) -> list[str]:
+    """Ids of the models that a server lists; BrokenReply when it lists none."""
+    match _json(body):
+        case {"data": list(listed)} if all(isinstance(one, dict) and "id" in one for one in listed):
+            return [str(one["id"]) for one in listed]
+    raise BrokenReply("it sent no list of models")
+
+
 def error_message(body: bytes) -> str:
     """The message of an error response in one line: OpenAI's or FastAPI's shape, a bare string, or plain text."""
     try:
@@ -119,6 +129,7 @@ def error_message(body: bytes) -> str:
 def _json(text: str | bytes) -> dict[str, Any]:
     """Exactly one JSON object; control characters in strings are accepted, duplicate keys are not."""
     try:
+        check_depth(text.encode() if isinstance(text, str) else text)
         data = json.loads(text, strict=False, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise BrokenReply("it sent no readable JSON") from error
@@ -176,6 +187,8 @@ def _checked(data: dict[str, Any], points: int) -> JudgeReply:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BrokenReply(f"the reply does not fit the schema: {where}: {first['msg']}"[:200]) from error
+    if len(reply.errors) > MANY * ERRORS_AT_MOST:
+        raise BrokenReply("the reply lists more false statements than any whole one")
     if sorted(p.id for p in reply.points) != sorted(ids(points)):
         raise BrokenReply("the reply does not name every key point exactly once")
     return reply

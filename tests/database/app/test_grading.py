@@ -119,6 +119,24 @@ async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Datab
     assert [message["probe_id"] for message in context.of_kind("probe")] == asked, "a late verdict changes no question"
 
 
+async def test_a_judge_that_never_answers_holds_up_nobody_else(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    judge.always(hangs())
+    async with running_app(db, clock=clock, judge_url=judge.url) as here, working(here, at_once=1):
+        people = [await Conversation.of(here, name) for name in ("first", "second")]
+        for context in people:
+            await context.begins(QUESTION)
+            await use_cases.answer(here, context.chat.id, ANSWER)
+        await until(lambda: judge.requests)
+        clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
+
+        async def went_on() -> bool:
+            return all([await use_cases.phase(here, one.chat.id) is not Phase.GRADING for one in people])
+
+        await until(went_on)
+        assert len(judge.requests) == 1, "the place at the judge is taken all the while"
+
+
 async def test_a_judge_that_is_away_keeps_answers_in_the_queue(db: Database, judge: JudgeServer) -> None:
     clock = Clock()
     judge.always(status(503))
