@@ -39,7 +39,7 @@ class TooDeepError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class WholeResponse:
     """A whole response."""
 
     status: int
@@ -65,7 +65,7 @@ def client(url: str, headers: Mapping[str, str] | None = None, *, connect: float
 
 async def fetch(
     http: httpx.AsyncClient, method: str, path: str, *, seconds: float | None, most: int = BYTES, **sent: Any
-) -> Reply:
+) -> WholeResponse:
     """The whole response within `seconds` over all and `most` bytes; httpx.RequestError when it cannot be had.
 
     seconds: None where the caller ends the wait itself.
@@ -79,7 +79,7 @@ async def fetch(
                 body += chunk
                 if len(body) > most:
                     raise ResponseRefusedError(f"the response is longer than {most} bytes")
-            return Reply(response.status_code, response.headers, bytes(body))
+            return WholeResponse(response.status_code, response.headers, bytes(body))
     except TimeoutError:
         raise httpx.ReadTimeout(f"no whole response within {seconds:g} s") from None
 
@@ -94,7 +94,7 @@ class BlockingClient:
         self._closed = False
         threading.Thread(target=self._loop.run_forever, name="bounded requests", daemon=True).start()
 
-    def fetch(self, method: str, path: str, *, seconds: float, most: int = BYTES, **sent: Any) -> Reply:
+    def fetch(self, method: str, path: str, *, seconds: float, most: int = BYTES, **sent: Any) -> WholeResponse:
         """Like `fetch`; concurrent.futures.CancelledError when the client is closed, before or meanwhile."""
         with self._closing:
             if self._closed:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from grader.bounded import Reply, ResponseRefusedError, client, fetch, read
+from grader.bounded import ResponseRefusedError, WholeResponse, client, fetch, read
 from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.judge.prompt import ChatMessage
 from grader.judge.reply import BrokenReply, Completion, completion, error_message, models_in
@@ -143,7 +143,7 @@ class JudgeClient:
             body["chat_template_kwargs"] = {"enable_thinking": self._thinking}
         return body
 
-    async def _send(self, method: str, path: str, body: dict[str, Any] | None, deadline: float) -> Reply:
+    async def _send(self, method: str, path: str, body: dict[str, Any] | None, deadline: float) -> WholeResponse:
         """The response, after retries with backoff while the server is busy or away; JudgeUnavailable when it stays so."""
         clock = asyncio.get_running_loop().time
         for pause in (*BACKOFF, None):
@@ -161,7 +161,7 @@ class JudgeClient:
             await asyncio.sleep(pause)
         raise AssertionError("the last try returns or raises")
 
-    async def _once(self, method: str, path: str, body: dict[str, Any] | None) -> Reply:
+    async def _once(self, method: str, path: str, body: dict[str, Any] | None) -> WholeResponse:
         """One response; the caller's deadline ends the wait for it."""
         try:
             return await fetch(self._client, method, path, seconds=None, json=body)

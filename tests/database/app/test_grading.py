@@ -164,7 +164,9 @@ async def test_after_two_days_an_answer_is_told_to_be_ungraded_and_costs_nothing
         context = await Conversation.of(here)
         await context.begins(QUESTION)
         await use_cases.answer(here, context.chat.id, ANSWER)
-        await graded_as_time_passes(context, clock, hours=6)
+        await until(lambda: judge.listed or judge.requests)
+        clock.passes(hours=49)
+        await settled(context)
         await use_cases.stop(here, context.chat.id)
         await context.listens()
     assert context.of_kind("grade")[-1]["failed"] is True
