@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import sys
-from typing import Annotated, NoReturn
+from pathlib import Path
+from typing import Annotated, NoReturn, cast
 
 import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 from cli.commands import appeals, bank, code, database, drills, grading, judge, people, rejudge, report, serve, setup
@@ -65,7 +69,35 @@ def _in_one_line(wrong: TyperException) -> str:
     said = wrong.format_message().strip()
     if context is None or not said:
         return said
-    return f"{said.rstrip('.')}. `{context.command_path} --help` shows what there is."
+    from cli.commands.startup import words_of_terminal
+
+    return words_of_terminal().commands.help_is_at(said.rstrip("."), context.command_path)
+
+
+def speaks_chinese() -> bool:
+    """Whether help is read in Chinese: by the variable or the line of .env that names the language, else by the locale."""
+    from texts import language_of_locale
+
+    named = os.environ.get("INTERVIEWER_LANGUAGE", "")
+    if not named:
+        with contextlib.suppress(OSError):
+            found = re.findall(
+                r"^\s*INTERVIEWER_LANGUAGE\s*=\s*['\"]?(\w+)", Path(".env").read_text("utf-8", "replace"), re.M
+            )
+            named = found[-1] if found else ""
+    return (named or language_of_locale()) == "zh"
+
+
+def in_chinese(command: TyperCommand | TyperGroup) -> None:
+    """Puts the Chinese help in the place of the English one, of the command and all below it."""
+    from texts.help_zh import COMMANDS, OPTIONS
+
+    command.help = COMMANDS.get(command.help or "", command.help)
+    for parameter in command.params:
+        if isinstance(parameter, TyperArgument | TyperOption):
+            parameter.help = OPTIONS.get(parameter.help or "", parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        in_chinese(below)
 
 
 def main() -> None:
@@ -86,7 +118,10 @@ def _run() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a TextIOWrapper at start
     try:
-        sys.exit(app(standalone_mode=False))
+        command = cast("TyperGroup", typer.main.get_command(app))
+        if speaks_chinese():
+            in_chinese(command)
+        sys.exit(command(standalone_mode=False))
     except TyperException as wrong:
         if said := _in_one_line(wrong):
             print(said, file=sys.stderr)
@@ -94,7 +129,9 @@ def _run() -> NoReturn:
     except typer.Abort as left:
         if isinstance(left.__cause__, KeyboardInterrupt):
             sys.exit(130)
-        print("\nStopped.", file=sys.stderr)  # at a question of ours
+        from cli.commands.startup import words_of_terminal
+
+        print(f"\n{words_of_terminal().commands.STOPPED}", file=sys.stderr)  # at a question of ours
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -19,6 +19,7 @@ PLAIN: dict[Any, tuple[Any, ...]] = {
 }
 NAMED: dict[str, tuple[Any, ...]] = {  # fields whose values are names
     "topic": ("attention", "own-topic"),
+    "occasion": ("interview", "drill", "warmup", "quiz"),
     "days": ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 4), (0, 2, 4)),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Literal
 
 from interview.model import Mode
@@ -89,11 +89,41 @@ class NothingForgotten:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list in finished words: past interviews, or topics with their questions."""
+    """A list in finished words. Nothing makes it any more; rows that wait since an older version still hold it."""
 
     title: str
     lines: str
     kind: Literal["listed"] = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """topic: its id. questions: how many it has."""
+
+    topic: str
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsListed:
+    topics: tuple[TopicCount, ...]
+    kind: Literal["topics_listed"] = "topics_listed"
+
+
+@dataclass(frozen=True, slots=True)
+class PastInterview:
+    """begun: on the person's clock. occasion: interview, drill, warmup or quiz. asked: of `questions` that were planned."""
+
+    begun: datetime
+    occasion: str
+    asked: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryListed:
+    interviews: tuple[PastInterview, ...]
+    kind: Literal["history_listed"] = "history_listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +144,4 @@ class UsageFigures:
     kind: Literal["stats"] = "stats"
 
 
-DataNotice = ForgetAsked | NothingForgotten | Listing | NoHistory | UsageFigures
+DataNotice = ForgetAsked | NothingForgotten | Listing | TopicsListed | HistoryListed | NoHistory | UsageFigures

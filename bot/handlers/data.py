@@ -6,7 +6,7 @@ from telegram import Update
 
 from app import personal_data, progress
 from app.learner import zone_of
-from app.messages.settings import ForgetAsked, Listing, NoHistory, NothingForgotten, UsageFigures
+from app.messages.settings import ForgetAsked, HistoryListed, NoHistory, NothingForgotten, PastInterview, UsageFigures
 from app.messages.values import Envelope, ExportFile
 from bot import keyboards
 from bot.context import ChatContext
@@ -22,12 +22,9 @@ async def history(update: Update, context: ChatContext) -> None:
     if not held:
         await context.say(NoHistory())
         return
-    say, zone = catalogue(context.language).telegram, zone_of(context.person)
-    lines = [
-        say.history_line(f"{one.started_at.astimezone(zone):%Y-%m-%d %H:%M}", one.kind, one.asked, one.questions)
-        for one in held
-    ]
-    await context.say(Listing(say.HISTORY_TITLE, "\n".join(lines)))
+    zone = zone_of(context.person)
+    past = (PastInterview(one.started_at.astimezone(zone), one.kind, one.asked, one.questions) for one in held)
+    await context.say(HistoryListed(tuple(past)))
 
 
 async def report(update: Update, context: ChatContext) -> None:

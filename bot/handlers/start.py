@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from telegram import Update
 
 from app import interviews
 from app.admission import accept_invitation
 from app.messages.chatting import Greeting, Help, InvitationWrong, Invited, OnlyInGroups, UnknownChatCommand
-from app.messages.settings import Listing
+from app.messages.settings import TopicCount, TopicsListed
 from bot import keyboards
 from bot.context import ChatContext
 from bot.handlers import begin
-from texts import catalogue, topic_name
 
 
 async def start(update: Update, context: ChatContext) -> None:
@@ -37,10 +38,10 @@ async def help_(update: Update, context: ChatContext) -> None:
 
 async def topics(update: Update, context: ChatContext) -> None:
     """Every topic with its id and number of questions; the buttons start an interview."""
-    say, bank = catalogue(context.language).telegram, context.app.bank
-    counts = {t: sum(q.topic == t for q in bank.questions.values()) for t in bank.topics}
-    lines = [say.topic_count(topic_name(t, context.language), t, count) for t, count in counts.items() if count]
-    await context.say(Listing(say.TOPICS_TITLE, "\n".join(lines)), buttons=begin.topic_buttons(context))
+    bank = context.app.bank
+    counts = Counter(question.topic for question in bank.questions.values())
+    listed = tuple(TopicCount(topic, counts[topic]) for topic in bank.topics if counts[topic])
+    await context.say(TopicsListed(listed), buttons=begin.topic_buttons(context))
 
 
 async def unknown(update: Update, context: ChatContext) -> None:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.commands.startup import (
-    WRONG_USAGE,
-    counted,
-    fail,
     language,
     one_of,
     opened_database,
+    or_dash,
     packaged_bank,
     run,
     settings,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -35,16 +34,19 @@ def list_(
     form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """List appeals that wait for a decision, oldest first."""
+    from wcwidth import ljust
+
     one_of(form, "text", "json")
     found = run(_listed(all_))
     if form == "json":
         print(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=1))
         return
+    say, verdicts = words().administration, words().interview.VERDICTS
     for one in found:
-        after = f" → {one.after.verdict.value}" if one.after else ""
-        outcome = f"{one.outcome.value:<10} {one.before.verdict.value}{after}"
+        after = f" → {verdicts[one.after.verdict]}" if one.after else ""
+        outcome = f"{ljust(say.OUTCOMES[one.outcome.value], 10)} {verdicts[one.before.verdict]}{after}"
         print(f"{one.id:>5} {one.at:%Y-%m-%d} {one.question} / {one.point}  {outcome}  {one.name}: {_line(one.reason)}")
-    print(counted(len(found), "appeal"), file=sys.stderr)
+    print(say.appeals(len(found)), file=sys.stderr)
 
 
 def _line(text: str, most: int = 80) -> str:
@@ -76,22 +78,20 @@ def show(number: Number) -> None:
     contested, bank = run(_one(number))
     question = bank.get(contested.question)
     spoken = language()
-    print(
-        f"Appeal {contested.id} by {contested.name} (#{contested.person}), {contested.at:%Y-%m-%d %H:%M} UTC, {contested.outcome}"
-    )
+    say, verdicts = words().administration, words().interview.VERDICTS
+    at, outcome = f"{contested.at:%Y-%m-%d %H:%M}", say.OUTCOMES[contested.outcome.value]
+    print(say.appeal(contested.id, contested.name, contested.person, at, outcome))
     if question is not None:
-        changed = "" if question.revision == contested.revision else " (changed since)"
+        title = say.appealed_question(question.id, question.revision != contested.revision)
         asked = task(question, contested.probe)
         point = next((p.text.get(spoken) for p in asked.key_points if p.id == contested.point), contested.point)
-        print(
-            f"\nQuestion {question.id}{changed}:\n{asked.question.get(spoken).strip()}\n\nPoint {contested.point}:\n{point}"
-        )
-        print(f"\nModel answer:\n{asked.reference.get(spoken).strip()}")
-    print(f"\nAnswer:\n{contested.answer}\n\nReason:\n{contested.reason or '-'}\n")
-    for name, verdict in (("before", contested.before), ("after", contested.after)):
+        print(f"\n{title}\n{asked.question.get(spoken).strip()}\n\n{say.appealed_point(contested.point)}\n{point}")
+        print(f"\n{say.model_answer()}\n{asked.reference.get(spoken).strip()}")
+    print(f"\n{say.answer()}\n{contested.answer}\n\n{say.reason()}\n{contested.reason or '-'}\n")
+    for when, verdict in ((say.BEFORE, contested.before), (say.AFTER, contested.after)):
         if verdict is not None:
             quote = f" “{verdict.quote}”" if verdict.quote else ""
-            print(f"Verdict {name}: {verdict.verdict.value}{quote} {verdict.why}".rstrip())
+            print(f"{say.verdict(when)} {verdicts[verdict.verdict]}{quote} {verdict.why}".rstrip())
 
 
 async def _one(number: int) -> tuple[Contested, Bank]:
@@ -112,14 +112,12 @@ def decide(
     why: Annotated[str, typer.Option(help="A sentence for the person.")] = "",
 ) -> None:
     """Put a verdict in force: marks and reviews follow, and the person is told."""
-    if verdict not in VERDICTS:
-        fail(f"--verdict: {verdict} is none of {', '.join(VERDICTS)}.", WRONG_USAGE)
+    from grader.grade import Verdict
+
+    one_of(verdict, *VERDICTS, option="--verdict")
     before, after = run(_decided(number, verdict, why))
-    print(f"Appeal {number} is decided: {verdict}. Mark {_mark(before)} → {_mark(after)}.")
-
-
-def _mark(score: float | None) -> str:
-    return "–" if score is None else f"{score:.1f}"
+    decided = words().interview.VERDICTS[Verdict(verdict)]
+    print(words().administration.decided(number, decided, or_dash(before), or_dash(after)))
 
 
 async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, float | None]:

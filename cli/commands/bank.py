@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.commands import bank_edit, bank_files
-from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, one_of, run, settings
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, settings, words
 
 if TYPE_CHECKING:
     from questions.problem import Problem
@@ -48,7 +48,7 @@ def list_(
         mark = "*" if question.id in found.bank.edited else " "
         languages = "+".join(question.languages)
         print(f"{mark}{question.id:36} {question.level} {question.kind:10} {languages:5} {in_one_line(question)}")
-    print(counted(len(chosen), "question"), file=sys.stderr)
+    print(words().bank.questions(len(chosen), False), file=sys.stderr)
 
 
 @app.command()
@@ -63,7 +63,8 @@ def show(
     one_of(form, "yaml", "json")
     found = curated_bank()
     question = find(found, id)
-    print(f"{found.bank.origins.get(id, 'a draft')}, revision {question.revision}", file=sys.stderr)
+    say = words().bank
+    print(say.origin(found.bank.origins.get(id, say.A_DRAFT), question.revision), file=sys.stderr)
     if form == "json":
         print(json.dumps(to_json(question), ensure_ascii=False, indent=1))
     else:
@@ -77,10 +78,11 @@ def lint(
 ) -> None:
     """Say what is wrong with the questions; exit 1 when anything is an error."""
     problems = _problems(paths or [], embedder() if meaning else None)
+    say = words().bank
     for problem in problems:
-        print(f"{problem.severity}: {problem}")
+        print(f"{say.SEVERITIES[problem.severity]}: {problem}")
     errors = sum(problem.severity == "error" for problem in problems)
-    print(f"{counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}", file=sys.stderr)
+    print(say.faults(errors, len(problems) - errors), file=sys.stderr)
     raise typer.Exit(FAILED if errors else 0)
 
 
@@ -112,7 +114,7 @@ def embedder() -> Embed:
 
     model, url = settings().embedding_model, settings().embedding_url
     if model == NONE and not url:
-        fail("--meaning needs an embedder, and EMBEDDING_MODEL is none.", WRONG_USAGE)
+        fail(words().commands.NO_EMBEDDER, WRONG_USAGE)
     try:
         return load(model, url).encode
     except NoEmbedderError as missing:
@@ -131,16 +133,16 @@ def similar(
 
     found = curated_bank()
     questions = (*found.bank.questions.values(), *found.drafts.values())
-    finder, embed = Finder(questions), embedder() if meaning else None
+    finder, embed, say = Finder(questions), embedder() if meaning else None, words().bank
     for asked in asked_in(" ".join(text) if text else sys.stdin.read()):
         print(asked)
         nearest = [("words", near) for near in finder.near(asked, limit)]
         if embed is not None and questions:
             nearest += [("meaning", near) for near in nearest_by_meaning(questions, asked, embed, limit)]
         for by, near in nearest:
-            print(f"  {near.likeness:4.0%} by {by:7} {near.question.id:36} {in_one_line(near.question)}")
+            print(f"  {near.likeness:4.0%} {say.BY[by]:10} {near.question.id:36} {in_one_line(near.question)}")
         if not nearest:
-            print("  nothing like it")
+            print(f"  {say.NOTHING_LIKE_IT}")
 
 
 @app.command()
@@ -170,10 +172,10 @@ async def _close(number: int, dry_run: bool) -> None:
     async with opened_database() as db:
         there = any(one.id == number for one in await curation.reports(db))
         if not there:
-            fail(f"There is no open report {number}.", WRONG_USAGE)
+            fail(words().bank.no_report(number), WRONG_USAGE)
         if not dry_run:
             await curation.close_report(db, number)
-    print(f"Report {number} {'would be' if dry_run else 'is'} closed.")
+    print(words().bank.report_closed(number, dry_run))
 
 
 async def _reports(closed: bool) -> None:
@@ -182,7 +184,8 @@ async def _reports(closed: bool) -> None:
 
     async with opened_database() as db:
         found = await curation.reports(db, closed=closed)
+    say = words().bank
     for one in found:
-        state = "" if one.open else " (closed)"
-        print(f"{one.id:5} {one.at:%Y-%m-%d} {one.question} {one.revision}, {one.name}: {one.reason}{state}")
-    print(counted(len(found), "report"), file=sys.stderr)
+        reason = one.reason if one.open else say.closed(one.reason)
+        print(f"{one.id:5} {one.at:%Y-%m-%d} {one.question} {one.revision}, {one.name}: {reason}")
+    print(say.reports(len(found)), file=sys.stderr)

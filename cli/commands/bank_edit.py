@@ -12,7 +12,7 @@ import typer
 
 from cli.commands.bank_view import in_one_line, opened_bank, unknown
 from cli.commands.question_editor import from_file, skeleton, written
-from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, run
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, words
 
 if TYPE_CHECKING:
     from questions.bank import Bank
@@ -73,9 +73,9 @@ def edit(
     before = draft or find(found, id)
     question = from_file(file) if file else written(dump(before))
     if question.id != id:
-        fail(f"The id changed from {id!r} to {question.id!r}; add it as a question of its own and retire {id!r}.")
+        fail(words().bank.id_changed(id, question.id))
     if question == before:
-        print(f"{id}: nothing changed.")
+        print(words().bank.unchanged(id))
         return
     run(_keep(question, draft is not None, dry_run, new=False))
 
@@ -84,21 +84,20 @@ async def _keep(question: Question, draft: bool, dry_run: bool, *, new: bool) ->
     from app import curation
     from questions.format import lacking
 
+    say = words().bank
     async with opened_bank() as (held, db):
         if new and (question.id in held.bank.questions or question.id in held.drafts):
-            fail(f"There is a question {question.id!r}; change it with `interviewer bank edit {question.id}`.", FAILED)
+            fail(say.there_already(question.id), FAILED)
         missing = lacking(question)
         draft = draft or bool(missing)
         doubts = _doubts(question, held.bank)
         for line in (*map(str, missing), *doubts):
             print(line, file=sys.stderr)
-        verb = "would be" if dry_run else "is"
-        state = "a draft, not asked until it is approved" if draft else "in the bank"
         if not dry_run:
             await curation.keep(db, held.files, [(question, draft)], now(), somebody())
-        print(f"{question.id} {verb} {state}.")
+        print(say.kept(question.id, draft, dry_run))
         if doubts and not draft:
-            print(f"What is said above can be mended with `interviewer bank edit {question.id}`.", file=sys.stderr)
+            print(say.mend_with(question.id), file=sys.stderr)
 
 
 def _doubts(question: Question, bank: Bank) -> list[str]:
@@ -109,7 +108,8 @@ def _doubts(question: Question, bank: Bank) -> list[str]:
     alike = [
         p for p in near_duplicates([*others, question]) if question.id == p.where or repr(question.id) in p.message
     ]
-    return [f"{problem.severity}: {problem}" for problem in (*check(question), *alike)]
+    severities = words().bank.SEVERITIES
+    return [f"{severities[problem.severity]}: {problem}" for problem in (*check(question), *alike)]
 
 
 async def _reset(id: str, dry_run: bool) -> None:
@@ -117,11 +117,10 @@ async def _reset(id: str, dry_run: bool) -> None:
 
     async with opened_bank() as (held, db):
         if held.bank.origins.get(id) != "database":
-            fail(f"{id!r} has no local edit.")
+            fail(words().bank.no_local_edit(id))
         if not dry_run:
             await curation.discard(db, id, draft=False)
-        then = "the file's question is asked again" if id in held.files.questions else "the question is gone"
-        print(f"The local edit of {id} {'would be' if dry_run else 'is'} dropped; {then}.")
+        print(words().bank.edit_dropped(id, id not in held.files.questions, dry_run))
 
 
 # -- retire ----------------------------------------------------------------------------------------------------------
@@ -145,7 +144,7 @@ async def _retire(id: str, reason: str, dry_run: bool) -> None:
             fail(unknown(id, held.bank.questions), WRONG_USAGE)
         if not dry_run:
             await curation.retire(db, id, now(), reason=reason, by=somebody())
-        print(f"{id} {'would be' if dry_run else 'is'} retired.")
+        print(words().bank.retired(id, dry_run))
 
 
 async def _bring_back(id: str, dry_run: bool) -> None:
@@ -153,10 +152,10 @@ async def _bring_back(id: str, dry_run: bool) -> None:
 
     async with opened_bank() as (held, db):
         if id not in held.bank.retired:
-            fail(f"{id!r} is not retired.", WRONG_USAGE)
+            fail(words().bank.not_retired(id), WRONG_USAGE)
         if not dry_run:
             await curation.bring_back(db, id)
-        print(f"{id} {'would be' if dry_run else 'is'} asked again.")
+        print(words().bank.asked_again(id, dry_run))
 
 
 # -- drafts ----------------------------------------------------------------------------------------------------------
@@ -173,11 +172,12 @@ def drafts(
 async def _drafts() -> None:
     from questions.format import lacking
 
+    say = words().bank
     async with opened_bank() as (held, _):
         for id, draft in held.drafts.items():
             missing = ", ".join(dict.fromkeys(problem.place for problem in lacking(draft)))
-            print(f"{id:36} {in_one_line(draft)} ({f'lacks {missing}' if missing else 'can be approved'})")
-        print(counted(len(held.drafts), "draft"), file=sys.stderr)
+            print(f"{id:36} {in_one_line(draft)} ({say.lacks(missing) if missing else say.APPROVABLE})")
+        print(say.drafts(len(held.drafts)), file=sys.stderr)
 
 
 async def _discard(id: str, dry_run: bool) -> None:
@@ -188,7 +188,7 @@ async def _discard(id: str, dry_run: bool) -> None:
             fail(unknown(id, held.drafts), WRONG_USAGE)
         if not dry_run:
             await curation.discard(db, id, draft=True)
-        print(f"The draft {id} {'would be' if dry_run else 'is'} thrown away.")
+        print(words().bank.draft_discarded(id, dry_run))
 
 
 def approve(
@@ -198,7 +198,7 @@ def approve(
 ) -> None:
     """Put drafts into the bank. A draft without key points or an answer is refused."""
     if not ids and not all_:
-        fail("Name the drafts to approve, or use --all; `interviewer bank drafts` lists them.", WRONG_USAGE)
+        fail(words().bank.NAME_DRAFTS, WRONG_USAGE)
     run(_approve(ids or [], all_, dry_run))
 
 
@@ -206,6 +206,7 @@ async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
     from app import curation
     from questions.format import lacking
 
+    say = words().bank
     async with opened_bank() as (held, db):
         if missing := [id for id in ids if id not in held.drafts]:
             fail(unknown(missing[0], held.drafts), WRONG_USAGE)
@@ -215,11 +216,11 @@ async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
             for problem in faults[draft.id]:
                 print(problem, file=sys.stderr)
             if not faults[draft.id]:
-                print(f"{draft.id} {'would be' if dry_run else 'is'} in the bank.")
+                print(say.approved(draft.id, dry_run))
         if not asked:
-            print("There are no drafts.", file=sys.stderr)
+            print(say.NO_DRAFTS, file=sys.stderr)
         if not dry_run:
             whole = [draft.id for draft in asked if not faults[draft.id]]
             await curation.approve(db, whole, now(), somebody())
     if not all_ and any(faults.values()):
-        fail("Complete them with `interviewer bank edit ID`.")
+        fail(say.COMPLETE_THEM)

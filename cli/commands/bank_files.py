@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.commands.bank_view import chosen_of, curated_bank, in_one_line, opened_bank, topic_called
-from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, one_of, run
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, words
 
 if TYPE_CHECKING:
     from app.curation import CuratedBank
@@ -53,11 +53,11 @@ def import_(
     from questions.imports.files import read_all
 
     if not path.exists():
-        fail(f"{path}: there is no such file or folder.", WRONG_USAGE)
+        fail(words().bank.nowhere(str(path)), WRONG_USAGE)
     given = topic_called(topic) if topic else ""
     readings = [_completed(reading, given, level or 0, draft) for reading in read_all(path)]
     if not readings:
-        fail(f"{path}: holds no file of a kind that is read here.")
+        fail(words().bank.nothing_readable(str(path)))
     run(_import(readings, dry_run))
     if any(reading.unreadable for reading in readings):
         raise typer.Exit(FAILED)
@@ -117,25 +117,26 @@ def _effect(item: ImportedItem, held: CuratedBank) -> str:
 
 def _tell(reading: Reading, plans: Sequence[_Plan], dry_run: bool) -> None:
     """ImportedItem by item what becomes of a file, then the sum."""
+    say = words().bank
     for plan in plans:
-        item = plan.item
-        state = f"draft, lacks {', '.join(item.lacks)}" if item.draft else "whole"
-        like = f", like {plan.like.question.id} ({plan.like.likeness:.0%})" if plan.like else ""
-        print(
-            f"{item.where} [{item.form}] {plan.effect}: {item.question.id} {in_one_line(item.question)} ({state}{like})"
-        )
+        item, effect = plan.item, say.EFFECTS[plan.effect]
+        state = say.imported_draft(", ".join(item.lacks)) if item.draft else say.imported_whole()
+        like = say.like(plan.like.question.id, f"{plan.like.likeness:.0%}") if plan.like else ""
+        print(f"{item.where} [{item.form}] {effect}: {item.question.id} {in_one_line(item.question)} ({state}{like})")
     for problem in (*reading.unreadable, *reading.unread):
-        print(f"{'not imported' if problem in reading.unreadable else 'unread'}: {problem}", file=sys.stderr)
+        told = say.not_imported if problem in reading.unreadable else say.unread
+        print(told(str(problem)), file=sys.stderr)
     forms = Counter(plan.item.form for plan in plans)
     effects = Counter(plan.effect for plan in plans)
     drafts = sum(plan.item.draft for plan in plans)
-    parts = f" ({' + '.join(f'{count} {form}' for form, count in forms.items())})" if len(forms) > 1 else ""
-    print(
-        f"{reading.name}: {reading.encoding or 'not read'}, {len(plans)} items{parts}; "
-        f"{', '.join(f'{effects[name]} {name}' for name in ('new', 'changes', 'same'))}; "
-        f"{drafts} drafts; {len(reading.unreadable)} not imported; {len(reading.unread)} passages unread"
-        + ("; nothing was written" if dry_run else "")
-    )
+    parts = " + ".join(f"{count} {form}" for form, count in forms.items()) if len(forms) > 1 else ""
+    counted = ", ".join(f"{effects[name]} {said}" for name, said in say.EFFECTS.items())
+    summed = [
+        say.items(reading.name, reading.encoding, len(plans), parts),
+        say.outcome(counted, drafts, len(reading.unreadable), len(reading.unread)),
+        *([say.NOTHING_WRITTEN] if dry_run else []),
+    ]
+    print("; ".join(summed))
 
 
 # -- export ----------------------------------------------------------------------------------------------------------
@@ -164,10 +165,10 @@ def export(
     files = _files(chosen, path, form)
     there = [file for file in files if file is not None and file.exists()]
     if there and not (replace_ or dry_run):
-        fail(f"{there[0]} is there already; use --replace to write over it.")
+        fail(words().bank.file_is_there(str(there[0])))
     for file, text in files.items():
         _write(file, text, dry_run)
-    print(f"{counted(len(chosen), 'question')}{' would be written' if dry_run else ''}", file=sys.stderr)
+    print(words().bank.questions(len(chosen), dry_run), file=sys.stderr)
 
 
 def _form_of(path: Path | None) -> str:
@@ -189,7 +190,7 @@ def _files(questions: Sequence[Question], path: Path | None, form: str) -> dict[
     if form in writers:
         return {path: writers[form](questions)}
     if path is None:
-        fail("--format: 'folder' needs a folder to write to.", WRONG_USAGE)
+        fail(words().bank.NEEDS_FOLDER, WRONG_USAGE)
     return {path / (question.topic or "drafts") / f"{question.id}.yaml": dump(question) for question in questions}
 
 
@@ -203,4 +204,4 @@ def _write(file: Path | None, text: str, dry_run: bool) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
         except OSError as error:
-            fail(f"{file} cannot be written: {error.strerror}.", WRONG_USAGE)
+            fail(words().commands.unwritable(str(file), str(error.strerror)), WRONG_USAGE)

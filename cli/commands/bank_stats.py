@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.commands.bank_view import curated_bank, has_database
-from cli.commands.startup import run
+from cli.commands.startup import run, words
 
 if TYPE_CHECKING:
     from app.curation import CuratedBank
@@ -91,22 +91,26 @@ def as_text(found: Gathered) -> str:
 
 
 def _coverage(found: Gathered) -> Iterable[str]:
+    from wcwidth import ljust
+
     questions = list(found.bank.questions.values())
-    kinds = Counter(str(question.kind) for question in questions)
+    kinds = Counter(question.kind for question in questions)
     probes = sum(sum(1 for _ in question.all_probes()) for question in questions)
     points = sum(len(question.key_points) for question in questions)
-    yield f"{'topic':16}{'':6}" + "".join(f"{f'L{level}':>5}" for level in LEVELS)
+    say = words().bank
+    yield f"{ljust(say.TOPIC, 16)}{'':6}" + "".join(f"{f'L{level}':>5}" for level in LEVELS)
     for topic in found.bank.topics:
         own = _of_topic(questions, topic)
         yield f"{topic:16}{own['questions']:6}" + "".join(f"{own['levels'][level] or '·':>5}" for level in LEVELS)
     levels = Counter(question.level for question in questions)
-    yield f"{'all':16}{len(questions):6}" + "".join(f"{levels[level]:>5}" for level in LEVELS)
-    yield "kinds: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common())
-    yield f"{_both(questions)} in both languages; {points} key points; {probes} probes; {found.drafts} drafts"
+    yield f"{ljust(say.ALL, 16)}{len(questions):6}" + "".join(f"{levels[level]:>5}" for level in LEVELS)
+    names = words().interview.KINDS
+    yield say.kinds(", ".join(f"{names[kind]} {count}" for kind, count in kinds.most_common()))
+    yield say.totals(_both(questions), points, probes, found.drafts)
     for name, ids in (
-        ("changed or added here", _local(found.bank)),
-        ("changed here, and in the file since", found.outdated),
-        ("retired", found.bank.retired),
+        (say.CHANGED_HERE, _local(found.bank)),
+        (say.CHANGED_SINCE, found.outdated),
+        (say.RETIRED, found.bank.retired),
     ):
         if ids:
             yield f"{name}: {', '.join(sorted(ids))}"
@@ -121,22 +125,20 @@ def _local(bank: Bank) -> set[str]:
 
 
 def _from_answers(found: Gathered) -> Iterable[str]:
+    say = words().bank
     for answers in found.answers:
-        yield f"\nanswers marked by {answers.source} (first answers, of 10):"
+        yield f"\n{say.answers_by(answers.source)}"
         for one in answers.questions[:WORST]:
-            yield f"  {one.mean:4.1f} of {one.marks:4} {one.question}{_separates(one)}"
+            yield f"  {say.mean_of(f'{one.mean:4.1f}', one.marks)} {one.question}{_separates(one)}"
         unknown = [one for one in answers.points if one.marks >= FEW and one.mean < NOBODY]
         for point in unknown[:WORST]:
-            yield f"  hardly anybody gets {point.question}/{point.point}: {point.mean:.0%} of {point.marks}"
-    for complaint in found.complaints:
-        yield (
-            f"  {complaint.question}: {complaint.appealed} verdicts contested, {complaint.overturned} overturned, "
-            f"{complaint.reported} open reports"
-        )
+            yield f"  {say.hardly(f'{point.question}/{point.point}', f'{point.mean:.0%}', point.marks)}"
+    for c in found.complaints:
+        yield f"  {say.complaints(c.question, c.appealed, c.overturned, c.reported)}"
 
 
 def _separates(one: QuestionStatistics) -> str:
     if one.discrimination is None:
         return ""
-    poor = ", does not tell people apart" if one.discrimination < POOR else ""
+    poor = words().bank.poor() if one.discrimination < POOR else ""
     return f", r = {one.discrimination:+.2f}{poor}"

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.commands.startup import WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
+from cli.commands.startup import WRONG_USAGE, fail, one_of, opened_database, packaged_bank, run, settings, words
 
 if TYPE_CHECKING:
     from app.curation import CuratedBank
@@ -27,7 +27,7 @@ def unknown(id: str, ids: Iterable[str]) -> str:
     from rapidfuzz import process
 
     near = [name for name, *_ in process.extract(id, list(ids), score_cutoff=70, limit=3)]
-    return f"There is no question {id!r}." + (f" Did you mean {', '.join(near)}?" if near else "")
+    return words().bank.no_question(id, ", ".join(near))
 
 
 @asynccontextmanager
@@ -67,8 +67,8 @@ def chosen_of(questions: Sequence[Question], topic: str, level: int | None, kind
     """The questions that were asked for; a topic or kind that does not exist ends the command."""
     from questions.model import Kind
 
-    if kind and kind not in tuple(Kind):
-        fail(f"--kind: there is no kind {kind!r}; there are {', '.join(Kind)}.", WRONG_USAGE)
+    if kind:
+        one_of(kind, *Kind, option="--kind")
     wanted = topic_called(topic, questions) if topic else ""
     return [
         q for q in questions if (not topic or q.topic == wanted) and level in (None, q.level) and kind in ("", q.kind)
@@ -82,8 +82,5 @@ def topic_called(name: str, questions: Sequence[Question] = ()) -> str:
 
     found = find_topic(name) or next((q.topic for q in questions if q.topic == name), None)
     if found is None:
-        near = suggest(name)
-        fail(
-            f"--topic: there is no topic {name!r}." + (f" Did you mean {', '.join(near)}?" if near else ""), WRONG_USAGE
-        )
+        fail(words().commands.no_topic(name, ", ".join(suggest(name))), WRONG_USAGE)
     return found

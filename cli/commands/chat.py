@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, cast
 
-from cli.commands.startup import WRONG_USAGE, fail, language, one_of, opened_database, packaged_bank, run, settings
+from cli.commands.startup import (
+    WRONG_USAGE,
+    fail,
+    language,
+    one_of,
+    opened_database,
+    packaged_bank,
+    run,
+    settings,
+    words,
+)
 from questions.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -25,12 +35,11 @@ def run_chat(
     """The exit code of a whole conversation; wrong options end with exit 2 before anything is opened."""
     from interview.model import Mode
 
-    if wanted_language and wanted_language not in LANGUAGES:
-        fail(f"--language: {wanted_language!r} is not a language; use zh or en.", WRONG_USAGE)
-    if mode not in tuple(Mode):
-        fail(f"--mode: {mode!r} is not a mode; use coach or exam.", WRONG_USAGE)
+    if wanted_language:
+        one_of(wanted_language, *LANGUAGES, option="--language")
+    one_of(mode, *Mode, option="--mode")
     one_of(form, "text", "json")
-    speaks = wanted_language if wanted_language else language()
+    speaks = cast("Language", wanted_language) or language()
     ids = [_topic(name) for name in topics]
     return run(
         _chat(speaks, ids, level, questions, Mode(mode), seed, person, resume, cast('Literal["text", "json"]', form))
@@ -43,11 +52,7 @@ def _topic(name: str) -> str:
     bank = packaged_bank()
     found = bank.find_topic(name)
     if found is None:
-        near = suggest(name)
-        fail(
-            f"--topic: there is no topic {name!r}." + (f" Did you mean {', '.join(near)}?" if near else "")
-            + " `interviewer bank stats` lists them.", WRONG_USAGE,
-        )  # fmt: skip
+        fail(words().commands.no_topic(name, ", ".join(suggest(name))), WRONG_USAGE)
     return found
 
 

@@ -11,32 +11,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, counted, fail, language, run, settings
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, language, run, settings, table, words
+from texts import catalogue
 
 if TYPE_CHECKING:
     from questions.handson.model import CallRaised, HandsOn
     from questions.handson.verdicts import CodeReport, Failure
     from questions.model import Language
+    from texts.parts import CommandWords
 
 app = typer.Typer(no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The id of a task, such as hand-softmax.")]
 PRINTED = 2_000  # characters of its own output that are shown
-ENDS = {
-    "cpu": "It used up its processor time.",
-    "wall": "It took too long.",
-    "memory": "It used up its memory.",
-    "output": "It wrote too much.",
-    "died": "Its process ended before the tests did.",
-    "forged": "It wrote where only the tests may write.",
-}
 
 
 @app.command("list")
 def list_() -> None:
     """List the tasks: level, tests and title."""
     spoken = language()
-    for task in sorted(_tasks(), key=lambda task: (task.question.level, task.id)):
-        print(f"{task.id:<20} level {task.question.level}  {task.tests:>2} tests  {task.title.get(spoken)}")
+    say = words().commands
+    tasks = sorted(_tasks(), key=lambda task: (task.question.level, task.id))
+    table(*[(t.id, say.level(t.question.level), say.tests(t.tests), t.title.get(spoken)) for t in tasks])
 
 
 @app.command()
@@ -80,8 +75,7 @@ def check(id: Annotated[str, typer.Argument(help="One task; all of them unless t
     for problem in problems:
         print(problem)
     wrong = sum(len(task.mutants) for task in tasks)
-    summary = (counted(len(tasks), "task"), counted(wrong, "wrong solution"), counted(len(problems), "fault"))
-    print(", ".join(summary), file=sys.stderr)
+    print(words().commands.checked_tasks(len(tasks), wrong, len(problems)), file=sys.stderr)
     raise typer.Exit(FAILED if problems else 0)
 
 
@@ -109,17 +103,16 @@ def _unknown(id: str) -> str:
     from rapidfuzz import process
 
     near = [name for name, *_ in process.extract(id, [task.id for task in _tasks()], score_cutoff=60, limit=3)]
-    more = f" Did you mean {', '.join(near)}?" if near else " `interviewer code list` shows every one."
-    return f"There is no task {id!r}.{more}"
+    return words().commands.no_task(id, ", ".join(near))
 
 
 def _read(file: Path) -> str:
     try:
         return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        fail(f"{file} is not UTF-8 text.", WRONG_USAGE)
+        fail(words().commands.not_utf8(str(file)), WRONG_USAGE)
     except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.", WRONG_USAGE)
+        fail(words().commands.unreadable(str(file), str(error.strerror)), WRONG_USAGE)
 
 
 async def _tested(task: HandsOn, code: str) -> CodeReport:
@@ -131,9 +124,9 @@ async def _tested(task: HandsOn, code: str) -> CodeReport:
         async with opened_runner() as runner:
             return await run_tests(runner, task, code)
     except Unavailable as error:
-        fail(f"Code cannot be run here: {error.reason}. {error.advice}".rstrip())
+        fail(words().commands.cannot_run(error.reason, error.advice))
     except RunnerError as error:
-        fail(f"The code was not run: {error}.")
+        fail(words().commands.not_run(str(error)))
 
 
 # -- the report ------------------------------------------------------------------------------------------------------
@@ -141,35 +134,37 @@ async def _tested(task: HandsOn, code: str) -> CodeReport:
 
 def _card(task: HandsOn, report: CodeReport, spoken: Language) -> Iterator[str]:
     """The report as people read it: what passed, point by point, and the first failure that may be shown."""
-    yield f"{report.passed} of {counted(report.total, 'test')} passed, {report.run.seconds:.1f} s"
+    say = catalogue(spoken).commands
+    yield say.passed(report.passed, report.total, f"{report.run.seconds:.1f}")
     if report.run.failed is not None:
-        yield f"\nIt cannot be loaded: {_raised(report.run.failed)}"
+        yield f"\n{say.not_loaded(_raised(report.run.failed, say))}"
         return
-    if report.run.end in ENDS:
-        yield ENDS[report.run.end]
+    if report.run.end in say.ENDS:
+        yield say.ENDS[report.run.end]
     for point in report.points:
         text = task.question.key_point(point.point).text.get(spoken)
         yield f"{'✓' if point.passed == point.total else '✗'} {point.passed}/{point.total}  {text}"
     if report.first_visible is not None:
-        yield from _shown(report.first_visible, spoken)
+        yield from _shown(report.first_visible, spoken, say)
     if report.run.printed:
-        yield f"\nIt printed:\n{report.run.printed[:PRINTED]}"
+        yield f"\n{say.printed(report.run.printed[:PRINTED])}"
 
 
-def _shown(failure: Failure, spoken: Language) -> Iterator[str]:
-    yield "\nThe first test that failed:"
+def _shown(failure: Failure, spoken: Language, say: CommandWords) -> Iterator[str]:
+    yield f"\n{say.FIRST_FAILURE}"
     yield from (f"    {call}" for call in failure.calls)
     if failure.raised is not None:
-        yield f"  {_raised(failure.raised)}"
+        yield f"  {_raised(failure.raised, say)}"
     elif failure.got:
-        yield f"  got    {failure.got}"
-        yield f"  wanted {failure.wanted.get(spoken)}"
+        wide = max(len(say.GOT), len(say.WANTED))
+        yield f"  {say.GOT:{wide}} {failure.got}"
+        yield f"  {say.WANTED:{wide}} {failure.wanted.get(spoken)}"
     else:
-        yield "  did not come to an end"
+        yield f"  {say.NEVER_ENDED}"
 
 
-def _raised(raised: CallRaised) -> str:
-    place = f" (line {raised.line}: {raised.text})" if raised.line else ""
+def _raised(raised: CallRaised, say: CommandWords) -> str:
+    place = say.line(raised.line, raised.text) if raised.line else ""
     return ": ".join(filter(None, (raised.kind, raised.message))) + place
 
 

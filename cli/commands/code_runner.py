@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from cli.commands.startup import settings
+from cli.commands.startup import settings, words
 
 if TYPE_CHECKING:
     from runner.client import Protection, Runner
@@ -41,11 +41,12 @@ def _agreed(protection: Protection) -> bool:
         return True
     if not sys.stdin.isatty():
         return False
-    print(f"There is no sandbox here: {protection.said}. {protection.do}".rstrip(), file=sys.stderr)
-    if not typer.confirm("Run your own code on this machine all the same, with limits of time and memory alone?"):
+    say = words().commands
+    print(say.no_sandbox(protection.said, protection.do), file=sys.stderr)
+    if not typer.confirm(say.RUN_WITHOUT_SANDBOX):
         return False
     kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text("Code of one's own runs without a sandbox. Delete this file to be asked again.\n", encoding="utf-8")
+    kept.write_text(f"{say.CONSENT}\n", encoding="utf-8")
     return True
 
 

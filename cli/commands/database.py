@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.startup import fail, settings
+from cli.commands.startup import fail, settings, words
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -20,8 +20,8 @@ def upgrade() -> None:
 
     copy = upgrade_schema(settings().database_url)
     if copy is not None:
-        print(f"The file as it was before is {copy}.")
-    print(f"The schema is {known()[-1]}.")
+        print(words().administration.copy_before(str(copy)))
+    print(words().administration.schema_is(str(known()[-1])))
 
 
 @app.command()
@@ -29,12 +29,12 @@ def check() -> None:
     """Says which schema the database has; exit 1 when the program cannot work with it."""
     from storage.upgrade import check as check_schema
 
-    schema = check_schema(settings().database_url)
+    schema, say = check_schema(settings().database_url), words().administration
     if schema.is_newer:
-        fail(f"The schema {schema.current} is newer than this program's ({schema.newest}); install the newer version.")
+        fail(say.schema_newer(schema.current or "", schema.newest))
     if not schema.is_current:
-        fail(f"The schema is {schema.current or 'empty'}, not {schema.newest}; run `interviewer db upgrade`.")
-    print(f"The schema is {schema.newest}, as it should be.")
+        fail(say.schema_older(schema.current or "", schema.newest))
+    print(say.schema_good(schema.newest))
 
 
 @app.command()
@@ -63,10 +63,10 @@ def restore(
     before = people_in(url)
     aside = put_back(url, source, replace=replace)
     if aside is not None:
-        print(f"The file that was there before is {aside}.")
-    print(f"{source} is in place; `interviewer db upgrade` makes it current if it is older.")
+        print(words().administration.file_before(str(aside)))
+    print(words().administration.restored(str(source)))
     back = {number: name for number, name in people_in(url).items() if before and number not in before}
     if back:
-        print("These people had been forgotten since and are back; `interviewer people forget '#NUMBER'` for each:")
+        print(words().administration.BACK_AGAIN)
     for number, name in back.items():
         print(f"#{number} {name}")

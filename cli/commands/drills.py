@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.startup import language, opened_database, packaged_bank, run, settings
+from cli.commands.startup import opened_database, packaged_bank, run, settings, table, words
 
 if TYPE_CHECKING:
     from storage.drills import Drill
@@ -21,13 +21,12 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, help="How many, the latest first.")] = 30,
 ) -> None:
     """List drills: local day, hour, person, and what became of them."""
-    from texts import catalogue
-
-    rows = run(_listed(person, limit))
+    rows, say = run(_listed(person, limit)), words().administration
     if not rows:
-        print(catalogue(language()).commands.NO_DRILLS)
-    for drill, name in rows:
-        print(f"{drill.local_day}  {drill.due_at:%H:%M} UTC  {drill.state.value:<9}  {name}")
+        print(say.NO_DRILLS)
+        return
+    states = say.DRILL_STATES
+    table(*[(f"{d.local_day}", f"{d.due_at:%H:%M} UTC", states[d.state.value], name) for d, name in rows])
 
 
 async def _listed(called: str, limit: int) -> list[tuple[Drill, str]]:
@@ -41,7 +40,7 @@ async def _listed(called: str, limit: int) -> list[tuple[Drill, str]]:
 def run_due() -> None:
     """Plan and offer every drill that is due now, once; the offers wait in the outbox for `interviewer bot` or `worker`."""
     planned, offered = run(_run_due())
-    print(f"{planned} planned, {offered} offered or settled.")
+    print(words().administration.drills_planned(planned, offered))
 
 
 async def _run_due() -> tuple[int, int]:

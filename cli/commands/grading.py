@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, packaged_bank, settings
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, packaged_bank, settings, words
 
 if TYPE_CHECKING:
     from cli.commands.code_lines import CodeLine
@@ -32,6 +32,8 @@ def grade(
     """Grade answers: JSON lines in, JSON lines out, in the same order."""
     from cli.commands.startup import run
 
+    if input and output and output.exists() and output.samefile(input):
+        fail(words().commands.same_file(str(output)), WRONG_USAGE)
     with _lines(input) as lines, _writer(output) as out:
         good = run(_grade(lines, out, _grader(no_judge)))
     raise typer.Exit(0 if good else FAILED)
@@ -71,7 +73,7 @@ def _evaluate_asides(file: Path, as_json: bool) -> None:
         with file.open("rb") as lines:
             labelled = read_lines(lines, _find)
     except OSError as error:
-        fail(f"{file} cannot be read: {error.strerror}.", WRONG_USAGE)
+        fail(words().commands.unreadable(str(file), str(error.strerror)), WRONG_USAGE)
     except LineProblem as error:
         fail(f"{file}: {error}.")
     figures = report(labelled, [judge(one.text, one.question, one.probe, one.before) for one in labelled])
@@ -115,8 +117,8 @@ def calibrate(
         for line in refit(labelled, packaged_bank().questions.values(), _embedder(), folder):
             print(line)
     except OSError as error:
-        fail(f"--output: {folder} cannot be written: {error.strerror}.", WRONG_USAGE)
-    print(f"Written to {folder}.")
+        fail(f"--output: {words().commands.unwritable(str(folder), str(error.strerror))}", WRONG_USAGE)
+    print(words().commands.written_to(str(folder)))
 
 
 def _embedder() -> Embedder | None:
@@ -223,22 +225,32 @@ def _lines(path: Path | None) -> Iterator[Iterable[bytes]]:
     try:
         file = path.open("rb")
     except OSError as error:
-        fail(f"--input: {path} cannot be read: {error.strerror}.", WRONG_USAGE)
+        fail(f"--input: {words().commands.unreadable(str(path), str(error.strerror))}", WRONG_USAGE)
     with file:
         yield file
 
 
 @contextmanager
 def _writer(path: Path | None) -> Iterator[IO[str]]:
+    """Where the grades go. A file is replaced once all are written; what is done of them is kept beside it on failure."""
     if path is None:
         yield sys.stdout
         return
+    whole = not path.exists() or path.is_file()
+    target = path.with_name(f"{path.name}.unfinished") if whole else path
     try:
-        file = path.open("w", encoding="utf-8", errors="backslashreplace")
+        file = target.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        fail(f"--output: {path} cannot be written: {error.strerror}.", WRONG_USAGE)
-    with file:
-        yield file
+        fail(f"--output: {words().commands.unwritable(str(path), str(error.strerror))}", WRONG_USAGE)
+    try:
+        with file:
+            yield file
+    except BaseException:
+        if whole:
+            print(words().commands.unfinished_file(str(target)), file=sys.stderr)
+        raise
+    if whole:
+        target.replace(path)
 
 
 def _labelled(path: Path) -> list[LabelledAnswer]:
@@ -248,7 +260,7 @@ def _labelled(path: Path) -> list[LabelledAnswer]:
     try:
         return read_labelled(path, _find)
     except OSError as error:
-        fail(f"{path} cannot be read: {error.strerror}.", WRONG_USAGE)
+        fail(words().commands.unreadable(str(path), str(error.strerror)), WRONG_USAGE)
     except LineError as error:
         fail(f"{path}: {error}.")
 

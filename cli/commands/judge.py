@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, settings
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, settings, table, words
 
 if TYPE_CHECKING:
     from grader.evaluation import LabelledAnswer
@@ -38,42 +38,41 @@ def serve(
     from serving.launch import CONTEXT, Machine, command, largest, planned
     from serving.models import MODELS, named
 
+    say = words().commands
     machine = Machine(memory or _gpu_memory(), gpus)
     known = named(model) if model else None
     if model and known is None:
-        fail(f"--model: {model!r} is not documented; there are {', '.join(m.id for m in MODELS)}.", WRONG_USAGE)
+        fail(say.no_model(model, ", ".join(m.id for m in MODELS)), WRONG_USAGE)
     tokens = context or CONTEXT
     plan = planned(known, machine, context=tokens) if known else largest(machine, context=tokens)
-    words = command(plan, path=str(path or ""), host=host, port=port)
-    typer.echo(
-        f"# {plan.model.id}: {plan.seats} answers at once, KV cache for {plan.kv_tokens} tokens (computed, not measured)"
-    )
-    typer.echo("# set VLLM_API_KEY, and INTERVIEWER_JUDGE_API_KEY to the same value on the bot's side")
-    typer.echo(shlex.join(words))
+    asked = command(plan, path=str(path or ""), host=host, port=port)
+    typer.echo(f"# {say.planned(plan.model.id, plan.seats, plan.kv_tokens)}")
+    typer.echo(f"# {say.KEY_ON_BOTH_SIDES}")
+    typer.echo(shlex.join(asked))
     if start:
-        if shutil.which(words[0]) is None:
-            fail("vllm is not installed here: pip install 'mock-interviewer[serving]' on a machine with a CUDA GPU.")
-        os.execvp(words[0], words)  # noqa: S606 - the command was built here, no shell is involved
+        if shutil.which(asked[0]) is None:
+            fail(say.NO_VLLM)
+        os.execvp(asked[0], asked)  # noqa: S606 - the command was built here, no shell is involved
 
 
 def _gpu_memory() -> float:
     """GB (10⁹ bytes) of the first GPU."""
     program = shutil.which("nvidia-smi")
     if program is None:
-        fail("There is no nvidia-smi here: say the GPU's memory with --memory GB.", WRONG_USAGE)
+        fail(words().commands.NO_NVIDIA_SMI, WRONG_USAGE)
     asked = [program, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
     done = subprocess.run(asked, capture_output=True, text=True, timeout=20, check=False)  # noqa: S603 - fixed arguments
     try:
         return float(done.stdout.split()[0]) * 1024**2 / 1e9
     except (ValueError, IndexError):
-        fail(f"nvidia-smi says nothing about memory ({done.stderr.strip() or 'no GPU'}): use --memory GB.")
+        fail(words().commands.no_memory_told(done.stderr.strip() or "no GPU"))
 
 
 def _judge() -> JudgeEndpoint:
     from serving.bench import JudgeEndpoint
 
     if not settings().judge_url:
-        fail("INTERVIEWER_JUDGE_URL: is not set, there is no judge to try.", WRONG_USAGE)
+        fail(words().commands.NO_JUDGE, WRONG_USAGE)
     return JudgeEndpoint(settings().judge_url, settings().judge_model, settings().judge_api_key.get_secret_value())
 
 
@@ -121,14 +120,15 @@ def bench(
     from serving.capacity import PEAK, SECONDS_BETWEEN_ANSWERS, people_served
 
     found = run(measured(_judge(), _jobs(answers), at_once=at_once, rounds=rounds))
-    typer.echo(f"bare load        {found.bare:8.2f} answers/s")
-    typer.echo(f"through grader   {found.judged:8.2f} answers/s   ratio {found.ratio:.3f}")
-    typer.echo(f"to a verdict     p50 {found.p50:.2f} s   p95 {found.p95:.2f} s   without verdict {found.failed}")
-    hits = "not shown by this server" if found.hit_share is None else f"{found.hit_share:.1%} of the prompt tokens"
-    typer.echo(f"prefix cache     {hits}")
+    say = words().commands
+    hits = say.HITS_UNKNOWN if found.hit_share is None else say.of_prompt_tokens(f"{found.hit_share:.1%}")
     people = people_served(found.judged)
-    typer.echo(
-        f"people at once   {people}   (answers/s × {SECONDS_BETWEEN_ANSWERS:g} s between answers / {PEAK:g} for the peak)"
+    table(
+        (say.BARE_LOAD, say.answers_per_second(f"{found.bare:.2f}"), ""),
+        (say.THROUGH_GRADER, say.answers_per_second(f"{found.judged:.2f}"), say.ratio(f"{found.ratio:.3f}")),
+        (say.TO_A_VERDICT, say.seconds_to_verdict(f"{found.p50:.2f}", f"{found.p95:.2f}", found.failed), ""),
+        (say.PREFIX_CACHE, hits, ""),
+        (say.PEOPLE_AT_ONCE, str(people), say.from_rate(f"{SECONDS_BETWEEN_ANSWERS:g}", f"{PEAK:g}")),
     )
 
 

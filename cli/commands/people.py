@@ -12,15 +12,15 @@ import typer
 
 from cli.commands.startup import (
     WRONG_USAGE,
-    counted,
     fail,
-    language,
     one_of,
     opened_database,
     packaged_bank,
     put_out,
     run,
     settings,
+    table,
+    words,
 )
 
 if TYPE_CHECKING:
@@ -46,14 +46,16 @@ def list_(
     if form == "json":
         print(json.dumps(found, ensure_ascii=False, indent=1))
         return
-    for one in found:
-        where = one["telegram"] or "terminal"
-        groups = ", ".join(one["groups"]) or "-"
-        last = (one["last_answer_at"] or "never")[:10]
-        print(
-            f"#{one['number']:<5} {one['name']:<20} {where:<12} {one['access']:<8} {groups:<16} {one['answers']:>5} {last}"
-        )
-    print(counted(len(found), "person", "people"), file=sys.stderr)
+    if found:
+        table(*map(_in_columns, found))
+    print(words().administration.people(len(found)), file=sys.stderr)
+
+
+def _in_columns(one: dict[str, Any]) -> tuple[str, ...]:
+    say = words().administration
+    where, last = one["telegram"] or say.TERMINAL, (one["last_answer_at"] or say.NEVER)[:10]
+    groups = ", ".join(one["groups"]) or "-"
+    return f"#{one['number']}", one["name"], str(where), say.ACCESS[one["access"]], groups, str(one["answers"]), last
 
 
 async def _listed(group: str) -> list[dict[str, Any]]:
@@ -67,11 +69,10 @@ async def _listed(group: str) -> list[dict[str, Any]]:
 def show(person: Called) -> None:
     """One person: settings, groups, what is assigned; no answers."""
     told, assigned = run(_shown(person))
-    for name, value in told.items():
-        shown = ", ".join(value) if isinstance(value, list) else value
-        print(f"{name.replace('_', ' '):<16} {'-' if shown in (None, '') else shown}")
-    for line in assigned:
-        print(f"{'assigned':<16} {line}")
+    say = words().administration
+    rows = [(say.LABELS[name], ", ".join(value) if isinstance(value, list) else value) for name, value in told.items()]
+    rows += [(say.ASSIGNED, line) for line in assigned]
+    table(*[(label, "-" if value in (None, "") else str(value)) for label, value in rows])
 
 
 async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
@@ -79,11 +80,11 @@ async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
 
     async with opened_database() as db:
         person, told, assigned = await roster.one(db, called)
-    wishes = person.preferences
-    drill = f"{wishes.drill_at:%H:%M}, {wishes.minutes} min" if wishes.drill_at else "off"
+    wishes, say = person.preferences, words().administration
+    drill = say.minutes(f"{wishes.drill_at:%H:%M}", wishes.minutes) if wishes.drill_at else say.OFF
     quiet = f"{wishes.quiet.start:%H:%M}-{wishes.quiet.end:%H:%M}" if wishes.quiet else None
     told |= {"mode": wishes.mode.value, "drill": drill, "quiet_hours": quiet}
-    return told, [f"{a.topic} by {a.by_day}: {a.questions} questions answered (number {a.id})" for a in assigned]
+    return told, [say.assignment(a.topic, f"{a.by_day}", a.questions, a.id) for a in assigned]
 
 
 # -- who is kept out -------------------------------------------------------------------------------------------------
@@ -92,13 +93,13 @@ async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
 @app.command()
 def block(person: Called) -> None:
     """Keep a person out of the bot: whatever they send, they read one line that says so. What is stored stays."""
-    print(f"{run(_barred(person, True))} is blocked.")
+    print(words().administration.blocked(run(_barred(person, True))))
 
 
 @app.command()
 def unblock(person: Called) -> None:
     """Let a blocked person in again, as if they had been invited."""
-    print(f"{run(_barred(person, False))} is let in again.")
+    print(words().administration.let_in(run(_barred(person, False))))
 
 
 async def _barred(called: str, out: bool) -> str:
@@ -120,13 +121,13 @@ def invite(
     days: Annotated[int, typer.Option(min=1, max=3650, help="How many days it holds.")] = 30,
 ) -> None:
     """Print a link that lets people in, and into a group; the group is made on first use."""
-    name = " ".join(group.split())
+    name, say = " ".join(group.split()), words().administration
     if len(name) > GROUP_NAME_AT_MOST:
-        fail(f"--group: a name has at most {GROUP_NAME_AT_MOST} characters.", WRONG_USAGE)
+        fail(say.group_name_too_long(GROUP_NAME_AT_MOST), WRONG_USAGE)
     invitation = run(_invited(name, uses, days))
     print(_link(invitation.token))
-    who = counted(uses, "person", "people") if uses else "any number of people"
-    print(f"For {who}, {f'into the group {name}, ' if name else ''}for {counted(days, 'day')}.", file=sys.stderr)
+    who = say.usable_by(uses) if uses else say.ANY_NUMBER
+    print(say.holds_for(who, name, days), file=sys.stderr)
     if invitation.first and not settings().allowed_users:
         print("From now on only invited people and INTERVIEWER_ADMINS are let in.", file=sys.stderr)
 
@@ -149,13 +150,13 @@ def _bot_name() -> str:
 
     token, api = settings().telegram_token.get_secret_value(), settings().telegram_api_url
     if not token:
-        print("INTERVIEWER_TELEGRAM_TOKEN is not set, so here is what to send to the bot:", file=sys.stderr)
+        print(words().administration.SEND_THIS, file=sys.stderr)
         return ""
     try:
         told = httpx.get(f"{api}/bot{token}/getMe", timeout=10).json()
         return str(told["result"]["username"])
     except (httpx.HTTPError, ValueError, KeyError, TypeError):
-        print(f"{api} did not tell the bot's name, so here is what to send to the bot:", file=sys.stderr)
+        print(words().administration.bot_not_named(api), file=sys.stderr)
         return ""
 
 
@@ -168,15 +169,16 @@ def assign(
     withdraw: Annotated[int | None, typer.Option(help="Take back the assignment with this number.")] = None,
 ) -> None:
     """Ask a group, or one person, to work a topic through by a day; they are told at once."""
+    say = words().administration
     if withdraw is not None:
         if not run(_withdrawn(withdraw)):
-            fail(f"There is no assignment {withdraw}.")
-        print(f"Assignment {withdraw} is withdrawn.")
+            fail(say.no_assignment(withdraw))
+        print(say.withdrawn(withdraw))
         return
     if bool(group) == bool(person) or not topic or not by:
-        fail("assign needs --topic, --by, and either --group or --person.", WRONG_USAGE)
+        fail(say.ASSIGN_NEEDS, WRONG_USAGE)
     number, told = run(_assigned(_topic(topic), _day(by), group, person))
-    print(f"Assignment {number}; {counted(told, 'person is', 'people are')} told.")
+    print(say.assigned(number, told))
 
 
 def _topic(name: str) -> str:
@@ -184,8 +186,7 @@ def _topic(name: str) -> str:
     if found is None:
         from questions.bank import suggest
 
-        near = ", ".join(suggest(name))
-        fail(f"--topic: there is no topic {name!r}{f'; near: {near}' if near else ''}.", WRONG_USAGE)
+        fail(words().commands.no_topic(name, ", ".join(suggest(name))), WRONG_USAGE)
     return found
 
 
@@ -195,9 +196,9 @@ def _day(text: str) -> date:
     today = datetime.now(UTC).astimezone().date()
     day = as_day(text, today)
     if day is None:
-        fail(f"--by: {text} is not a day such as 2026-12-24.", WRONG_USAGE)
+        fail(words().commands.no_day("--by", text), WRONG_USAGE)
     if day < today:
-        fail(f"--by: {day} is in the past.", WRONG_USAGE)
+        fail(words().administration.in_the_past(f"{day}"), WRONG_USAGE)
     return day
 
 
@@ -240,16 +241,14 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Delete a person and everything of theirs, for good."""
-    from texts import catalogue
-
-    number, name = run(_found(person))
+    (number, name), say = run(_found(person)), words().administration
     if not yes:
         if not sys.stdin.isatty():
-            fail(f"This deletes {name} (#{number}) with all interviews, marks and reviews; add --yes.", WRONG_USAGE)
-        typer.confirm(f"Delete {name} (#{number}) with all interviews, marks and reviews?", abort=True)
+            fail(say.forget_needs_yes(name, number), WRONG_USAGE)
+        typer.confirm(say.forget_really(name, number), abort=True)
     if not run(_forgotten(number)):
-        fail(f"{name} (#{number}) is gone already.")
-    print(catalogue(language()).commands.forgotten(name, number))
+        fail(say.gone_already(name, number))
+    print(say.forgotten(name, number))
 
 
 async def _found(called: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cli.commands.startup import fail, prompted
+from cli.commands.startup import fail, prompted, words
 
 if TYPE_CHECKING:
     from questions.model import Question
@@ -55,10 +55,11 @@ def skeleton() -> str:
     from questions.format import laid_out
     from questions.imports.loose import in_its_language, made_up_id
 
-    topic = prompted("Topic", _topic)
-    level = prompted("Level (1-5)", _level)
-    question = in_its_language(prompted("Question"))
-    answer = in_its_language(prompted("Answer"))
+    say = words().bank
+    topic = prompted(say.ASK_TOPIC, _topic)
+    level = prompted(say.ASK_LEVEL, _level)
+    question = in_its_language(prompted(say.ASK_QUESTION))
+    answer = in_its_language(prompted(say.ASK_ANSWER))
     empty = {"zh": "", "en": ""}
     data = {
         "id": made_up_id(question),
@@ -82,13 +83,13 @@ def _topic(name: str) -> str:
     found = find_topic(name)
     if found is None:
         near = suggest(name) or [topic.id for topic in TOPICS]
-        raise typer.BadParameter(f"there is no topic {name!r}; there are {', '.join(near)}.")
+        raise typer.BadParameter(words().commands.not_known(words().bank.ASK_TOPIC, name, ", ".join(near)))
     return found
 
 
 def _level(typed: str) -> int:
     if typed.strip() not in ("1", "2", "3", "4", "5"):
-        raise typer.BadParameter("a level is a number from 1 to 5.")
+        raise typer.BadParameter(words().bank.WRONG_LEVEL)
     return int(typed)
 
 
@@ -99,14 +100,14 @@ def written(text: str) -> Question:
 
     while True:
         try:
-            text = edited(text)
+            text = edited(text, words().commands)
             return _read(text, "question")
         except EditorError as error:
             fail(str(error))
         except FormatError as error:
             print(error, file=sys.stderr)
-        if not sys.stdin.isatty() or not typer.confirm("Open it again?", default=True):
-            fail(f"It is not a question yet. What was written is kept in {_kept(text)}.")
+        if not sys.stdin.isatty() or not typer.confirm(words().bank.OPEN_AGAIN, default=True):
+            fail(words().bank.no_question_yet(str(_kept(text))))
 
 
 def _kept(text: str) -> Path:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, opened_database, packaged_bank, run, settings
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, opened_database, packaged_bank, run, settings, words
 
 
 def rejudge(
@@ -16,7 +16,7 @@ def rejudge(
 ) -> None:
     """Judge past answers again and print what changes; nothing is stored without --apply."""
     if not settings().judge_url:
-        fail("rejudge needs a judge: set INTERVIEWER_JUDGE_URL.", WRONG_USAGE)
+        fail(words().commands.REJUDGE_NEEDS_JUDGE, WRONG_USAGE)
     if not run(_rejudge(_day(since), apply)):
         raise typer.Exit(FAILED)
 
@@ -26,7 +26,7 @@ def _day(text: str) -> datetime:
     try:
         day = datetime.fromisoformat(text)
     except ValueError:
-        fail(f"--since: {text} is not a day such as 2026-11-01.", WRONG_USAGE)
+        fail(words().commands.no_day("--since", text), WRONG_USAGE)
     return day if day.tzinfo else day.replace(tzinfo=UTC)
 
 
@@ -40,7 +40,7 @@ async def _rejudge(since: datetime, apply: bool) -> bool:
         for line in report(found):
             print(line)
         if apply:
-            print(f"{await put_in_force(app, found)} grades put in force")
+            print(words().commands.put_in_force(await put_in_force(app, found)))
         elif found:
-            print("nothing was stored; --apply puts the new grades in force")
+            print(words().commands.NOTHING_STORED)
     return all(one.after is not None for one in found)

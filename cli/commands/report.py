@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from cli.commands.startup import WRONG_USAGE, fail, one_of, opened_database, packaged_bank, put_out, run, settings
+from cli.commands.startup import (
+    WRONG_USAGE,
+    fail,
+    one_of,
+    opened_database,
+    packaged_bank,
+    put_out,
+    run,
+    settings,
+    words,
+)
 from questions.model import LANGUAGES
 
 if TYPE_CHECKING:
@@ -19,13 +29,14 @@ if TYPE_CHECKING:
     from questions.model import Language
     from storage.database import Database
 
+MINE = "me"  # the person of `interviewer chat` unless it is told another
 FORMATS = ("text", "html", "json", "csv", "png", "anki")
 OF_GROUP = ("text", "html", "json", "csv")
 Made = str | bytes
 
 
 def report(
-    person: Annotated[str, typer.Option(help="A name, a Telegram number, or # and our number.")] = "",
+    person: Annotated[str, typer.Option(help="A name, a Telegram number, or # and our number; you, unless told.")] = "",
     group: Annotated[str, typer.Option(help="A study group by its name.")] = "",
     form: Annotated[
         str,
@@ -36,18 +47,18 @@ def report(
     output: Annotated[Path | None, typer.Option(help="Where to write it; standard output unless told.")] = None,
     language: Annotated[str, typer.Option(help="zh or en; the person's own unless told.")] = "",
 ) -> None:
-    """Progress of a person or of a study group.
+    """Progress: your own in this terminal, that of a person, or of a study group.
 
     What somebody said in Telegram is for them alone: their report here has scores and key points, without sentences.
     """
-    if bool(person) == bool(group):
-        fail("report needs either --person or --group.", WRONG_USAGE)
-    one_of(form, *(FORMATS if person else OF_GROUP))
-    if language not in ("", *LANGUAGES):
-        fail(f"--language: {language!r} is not a language; use zh or en.", WRONG_USAGE)
+    if person and group:
+        fail(words().commands.NEEDS_ONE_OF_BOTH, WRONG_USAGE)
+    one_of(form, *(OF_GROUP if group else FORMATS))
+    if language:
+        one_of(language, *LANGUAGES, option="--language")
     if form == "png" and output is None and sys.stdout.isatty():
-        fail("--format png needs --output, for example --output report.png.", WRONG_USAGE)
-    put_out(run(_of_person(person, form, language) if person else _of_group(group, form, language)), output)
+        fail(words().commands.PNG_NEEDS_OUTPUT, WRONG_USAGE)
+    put_out(run(_of_group(group, form, language) if group else _of_person(person or MINE, form, language)), output)
 
 
 async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
@@ -61,11 +72,17 @@ async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
 
 
 async def _of_person(called: str, form: str, language: str) -> Made:
+    from app.lookup import UnknownNameError
     from app.progress import of_name
 
     async def work(db: Database, bank: Bank) -> Made:
         spoken = cast("Language", language or settings().language) or None
-        facts = await of_name(db, bank, called, datetime.now(UTC), spoken)
+        try:
+            facts = await of_name(db, bank, called, datetime.now(UTC), spoken)
+        except UnknownNameError:
+            if called != MINE:
+                raise
+            fail(words().commands.NO_REPORT_YET)
         if form in ("csv", "anki"):
             return await _missed(db, bank, facts, form)
         return _rendered(facts, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from cli.commands.startup import WRONG_USAGE, fail, first_of, opened_database, packaged_bank, run, settings
+from cli.commands.startup import WRONG_USAGE, fail, first_of, opened_database, packaged_bank, run, settings, words
 
 if TYPE_CHECKING:
     from app.context import AppContext
@@ -30,7 +30,7 @@ def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     from app.supervisor import ServiceError
 
     if not settings().telegram_token.get_secret_value():
-        fail("INTERVIEWER_TELEGRAM_TOKEN: is not set; @BotFather gives you one.", WRONG_USAGE)
+        fail(words().commands.ASK_BOTFATHER, WRONG_USAGE)
     own = settings()
     configure(own.log_level, own.log_format, own.secrets)
     try:

@@ -9,7 +9,7 @@ from typing import Annotated, cast
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, prompted
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, prompted, words_of_terminal
 from questions.model import LANGUAGES, Language
 from texts import catalogue, language_of_locale
 
@@ -54,8 +54,9 @@ def _spoken(chosen: str) -> Language:
     """The language that was asked for, that of the settings where they can be used, or the terminal's."""
     from app.settings import WrongSettings, load
 
-    if chosen not in ("", *LANGUAGES):
-        fail(f"--language: {chosen!r} is not a language; use zh or en.", WRONG_USAGE)
+    if chosen and chosen not in LANGUAGES:
+        said = words_of_terminal().commands.not_known("--language", chosen, ", ".join(LANGUAGES))
+        fail(said, WRONG_USAGE)
     with suppress(WrongSettings):  # which this command is there to mend
         return cast("Language", chosen) or load().language or language_of_locale()
     return cast("Language", chosen) or language_of_locale()
@@ -86,7 +87,7 @@ def _written(path: Path) -> dict[str, str]:
     try:
         return {name: value or "" for name, value in dotenv_values(path, encoding="utf-8").items()}
     except (OSError, UnicodeDecodeError) as error:
-        fail(f"{path}: cannot be read ({error}); move it away and run the command again.")
+        fail(catalogue(_spoken("")).setup.unreadable(str(path), str(error)))
 
 
 def _write(values: dict[str, str]) -> None:
@@ -99,7 +100,7 @@ def _write(values: dict[str, str]) -> None:
         for name, value in values.items():
             set_key(ENV, name, value, quote_mode="auto")
     except OSError as error:
-        fail(f"{ENV.resolve()} cannot be written: {error.strerror}.")
+        fail(words_of_terminal().commands.unwritable(str(ENV.resolve()), str(error.strerror)))
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of lines.")] = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from questions.bank import Bank
     from questions.model import Language
     from storage.database import Database
+    from texts.parts import Catalogue
 
 T = TypeVar("T")
 FAILED, WRONG_USAGE = 1, 2
@@ -27,16 +28,31 @@ def fail(sentence: str, code: int = FAILED) -> NoReturn:
     raise typer.Exit(code)
 
 
-def one_of(form: str, *forms: str) -> str:
-    """A --format that the command knows; another one ends it."""
-    if form in forms:
-        return form
-    fail(f"--format: {form!r} is not a format; use {', '.join(forms[:-1])} or {forms[-1]}.", WRONG_USAGE)
+def one_of(given: str, *known: str, option: str = "--format") -> str:
+    """The value of an option, which the command knows; another one ends it."""
+    if given in known:
+        return given
+    fail(words().commands.not_known(option, given, ", ".join(known)), WRONG_USAGE)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its word: "1 question", "2 questions"."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+def words() -> Catalogue:
+    """What commands say, in the language of the settings or of the terminal."""
+    from texts import catalogue
+
+    return catalogue(language())
+
+
+def table(*rows: Sequence[str]) -> None:
+    """Prints rows in columns as wide as a terminal shows them; a Chinese character takes two."""
+    from wcwidth import ljust, width
+
+    wide = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  ".join(ljust(cell, size) for cell, size in zip(row, wide, strict=True)).rstrip())
+
+
+def or_dash(mark: float | None) -> str:
+    return "–" if mark is None else f"{mark:.1f}"
 
 
 def prompted(question: str, take: Callable[[str], Any] = str, **more: Any) -> Any:
@@ -50,6 +66,16 @@ def prompted(question: str, take: Callable[[str], Any] = str, **more: Any) -> An
     return typer.prompt(question, value_proc=taken, **more)
 
 
+def words_of_terminal() -> Catalogue:
+    """What commands say where the settings cannot be used: in the language that the environment names."""
+    import os
+
+    from texts import catalogue, language_of_locale
+
+    named = os.environ.get("INTERVIEWER_LANGUAGE", "")
+    return catalogue("zh" if named == "zh" else "en" if named == "en" else language_of_locale())
+
+
 def put_out(made: str | bytes, output: Path | None) -> None:
     """Writes what a command made to the file of --output, else to standard output."""
     data = made.encode() if isinstance(made, str) else made
@@ -60,7 +86,7 @@ def put_out(made: str | bytes, output: Path | None) -> None:
     try:
         output.write_bytes(data)
     except OSError as error:
-        fail(f"--output: {output} cannot be written: {error.strerror}.", WRONG_USAGE)
+        fail(f"--output: {words().commands.unwritable(str(output), str(error.strerror))}", WRONG_USAGE)
 
 
 def first_of(error: BaseException) -> BaseException:
@@ -79,7 +105,7 @@ def unforeseen(error: BaseException) -> str:
 
     cause = first_of(error)
     said = (str(cause).strip().splitlines() or [""])[0][:300]
-    line = f"This should not have happened: {type(cause).__name__}: {said}"
+    line = words_of_terminal().commands.unforeseen(type(cause).__name__, said)
     try:
         own = load()
     except WrongSettings:
@@ -95,7 +121,7 @@ def settings() -> Settings:
     from app.settings import WrongSettings, load, unknown
 
     for name in unknown():
-        print(f"{name}: is no setting and is ignored; check how it is spelt.", file=sys.stderr)
+        print(words_of_terminal().commands.no_setting(name), file=sys.stderr)
     try:
         return load()
     except WrongSettings as wrong:

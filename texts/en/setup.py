@@ -16,3 +16,7 @@ def written(path: str) -> str:
 
 def bot_is(name: str) -> str:
     return f"The bot is {name}."
+
+
+def unreadable(path: str, why: str) -> str:
+    return f"{path}: cannot be read ({why}); move it away and run the command again."

@@ -4,13 +4,6 @@ from __future__ import annotations
 
 STALE = "This button is out of date."
 TAKEN_AS_ANSWER = "All right, that counts as your answer."
-TOPICS_TITLE = "Topics (questions)"
-
-
-def topic_count(name: str, id: str, count: int) -> str:
-    return f"{name} – {id} ({count})"
-
-
 TICK_OFFER = "Compare, then tap what you covered; only ticks you confirm are remembered."
 TICKS_COUNT = (
     "Estimates schedule no reviews: tap the ticks under an answer, or use /check, to have its points remembered."
@@ -27,11 +20,3 @@ def of_question(number: int, of: int, probe: bool) -> str:
 
 EXPORT_CAPTION = "All that is stored about you."
 FORGOTTEN = "Everything about you has been deleted. /start begins anew."
-HISTORY_TITLE = "Your last interviews"
-
-
-def history_line(day: str, kind: str, asked: int, of: int) -> str:
-    return f"{day} · {KINDS[kind]} · {asked}/{of} questions asked"
-
-
-KINDS = {"interview": "interview", "drill": "drill", "warmup": "warm-up", "quiz": "quiz"}

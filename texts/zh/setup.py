@@ -16,3 +16,7 @@ def written(path: str) -> str:
 
 def bot_is(name: str) -> str:
     return f"机器人是 {name}。"
+
+
+def unreadable(path: str, why: str) -> str:
+    return f"读不了 {path}（{why}）；把它移走，再运行一次这个命令。"

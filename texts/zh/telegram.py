@@ -4,13 +4,6 @@ from __future__ import annotations
 
 STALE = "这个按钮已经过时了。"
 TAKEN_AS_ANSWER = "好，算作你的回答。"
-TOPICS_TITLE = "主题（题数）"
-
-
-def topic_count(name: str, id: str, count: int) -> str:
-    return f"{name} – {id}（{count}）"
-
-
 TICK_OFFER = "对照一下，点出你答到了哪些；只有你确认过的才会记入。"
 TICKS_COUNT = "暂评不会安排复习：点回答下面的按钮，或用 /check 确认要点，才会记入。"
 
@@ -25,11 +18,3 @@ def of_question(number: int, of: int, probe: bool) -> str:
 
 EXPORT_CAPTION = "这里保存的关于你的全部数据。"
 FORGOTTEN = "关于你的一切都已删除。用 /start 重新开始。"
-HISTORY_TITLE = "最近的面试"
-
-
-def history_line(day: str, kind: str, asked: int, of: int) -> str:
-    return f"{day} · {KINDS[kind]} · 问了 {asked}/{of} 题"
-
-
-KINDS = {"interview": "面试", "drill": "每日一练", "warmup": "热身", "quiz": "群问答"}

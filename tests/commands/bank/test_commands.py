@@ -42,7 +42,7 @@ def test_list_by_topic_level_and_kind(bank: Bank) -> None:
     ("arguments", "said"),
     [
         (("list", "--topic", "ragg"), "Did you mean rag"),
-        (("list", "--kind", "riddle"), "there is no kind 'riddle'"),
+        (("list", "--kind", "riddle"), "'riddle' is not known here"),
         (("show", "rag-chunkin"), "Did you mean rag-chunking?"),
         (("retire", "nothing-like-it"), "There is no question"),
         (("import", "missing.md"), "no such file"),

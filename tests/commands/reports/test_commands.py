@@ -40,12 +40,12 @@ def test_a_person_is_reported_in_every_format(
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        ([], 2, "--person or --group"),
-        (["--person", "a", "--group", "b"], 2, "--person or --group"),
+        ([], 1, "interviewer chat"),
+        (["--person", "a", "--group", "b"], 2, "either --person or --group"),
         (["--person", "nobody"], 1, "nobody called 'nobody'"),
         (["--group", "none"], 1, "no group 'none'"),
-        (["--person", "a", "--format", "pdf"], 2, "'pdf' is not a format"),
-        (["--group", "a", "--format", "png"], 2, "'png' is not a format"),
+        (["--person", "a", "--format", "pdf"], 2, "'pdf' is not known here"),
+        (["--group", "a", "--format", "png"], 2, "'png' is not known here"),
         (["--person", "Ann", "--output", "/nowhere/at/all"], 2, "cannot be written"),
     ],
 )

@@ -25,10 +25,15 @@ from texts.parts import Catalogue
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 PARTS = [field.name for field in fields(Catalogue) if field.name != "told"]
+COMMAND_LINE = ("setup", "commands", "administration", "bank")  # parts that are printed, never sent
 HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
-LITERAL = re.compile(r"/[a-z]+( [a-z]+)?|@\w+|--[a-z]+|/v1|\.env|INTERVIEWER_\w+|[A-Z][a-z]+/[A-Z][a-z]+|own-topic")
+LITERAL = re.compile(
+    r"`[^`]+`|\w+\.png|--format png|/[a-z]+( [a-z]+)?|@\w+|--[a-z]+|/v1|\.env|INTERVIEWER_\w+"
+    r"|[A-Z][a-z]+/[A-Z][a-z]+|own-topic"
+)
 WORD = re.compile(r"[A-Za-z]*[a-z]{3,}[A-Za-z]*")
 TERMS = {
+    "cache",
     "Ctrl",
     "English",
     "Enter",
@@ -50,7 +55,6 @@ NAMES: dict[str, tuple[Any, ...]] = {
     "marked_by": ("judge", "self", "estimate", "none", "mixed"),
     "menus.mode.name": ("coach", "exam"),
     "menus.direction.name": ("algorithms", "inference", "agents"),
-    "telegram.history_line.kind": ("interview", "drill", "warmup", "quiz"),
     "report.months.number": (1, 12),
 }
 SAMPLES: dict[str, tuple[Any, ...]] = {
@@ -134,7 +138,8 @@ def test_every_name_of_the_program_has_a_word(language: Language, table: str, na
 def test_everything_can_be_said_and_sent(language: Language) -> None:
     for name, text in everything(language):
         assert text.strip() or name == "report.which_point", name
-        assert parse_html(prose(text)) == readable(text), name
+        if name.partition(".")[0] not in COMMAND_LINE:
+            assert parse_html(prose(text)) == readable(text), name
         assert len(text) < TEXT_AT_MOST, name
         assert "  " not in text and not text.endswith((" ", "：。", "..")), f"{name}: {text!r}"
 

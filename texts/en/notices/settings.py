@@ -8,6 +8,7 @@ from app.messages.settings import (
     DataNotice,
     DateAsked,
     ForgetAsked,
+    HistoryListed,
     LanguageAsked,
     LanguageSet,
     Listing,
@@ -16,6 +17,7 @@ from app.messages.settings import (
     NothingForgotten,
     SettingNotice,
     SettingsShown,
+    TopicsListed,
     UsageFigures,
     ZoneAsked,
     ZoneGuessed,
@@ -23,8 +25,9 @@ from app.messages.settings import (
     ZoneUnknown,
 )
 from interview.model import Mode
-from texts import LANGUAGE_NAMES
+from texts import LANGUAGE_NAMES, topic_name
 
+OCCASIONS = {"interview": "interview", "drill": "drill", "warmup": "warm-up", "quiz": "quiz"}
 MODES = {Mode.COACH: "coach", Mode.EXAM: "exam"}
 
 
@@ -66,6 +69,10 @@ def data(notice: DataNotice) -> str:
             return "Nothing was deleted."
         case Listing(title, lines):
             return f"{title}\n\n{lines}"
+        case TopicsListed():
+            return _topics(notice)
+        case HistoryListed():
+            return _history(notice)
         case NoHistory():
             return "No interviews yet. /interview starts one."
         case UsageFigures():
@@ -76,3 +83,16 @@ def data(notice: DataNotice) -> str:
             )
         case _:
             assert_never(notice)
+
+
+def _topics(listed: TopicsListed) -> str:
+    lines = (f"{topic_name(t.topic, 'en')} – {t.topic} ({t.questions})" for t in listed.topics)
+    return "\n".join(["Topics (questions)", "", *lines])
+
+
+def _history(listed: HistoryListed) -> str:
+    lines = (
+        f"{past.begun:%Y-%m-%d %H:%M} · {OCCASIONS[past.occasion]} · {past.asked}/{past.questions} questions asked"
+        for past in listed.interviews
+    )
+    return "\n".join(["Your last interviews", "", *lines])

@@ -8,6 +8,7 @@ from app.messages.settings import (
     DataNotice,
     DateAsked,
     ForgetAsked,
+    HistoryListed,
     LanguageAsked,
     LanguageSet,
     Listing,
@@ -16,6 +17,7 @@ from app.messages.settings import (
     NothingForgotten,
     SettingNotice,
     SettingsShown,
+    TopicsListed,
     UsageFigures,
     ZoneAsked,
     ZoneGuessed,
@@ -23,8 +25,9 @@ from app.messages.settings import (
     ZoneUnknown,
 )
 from interview.model import Mode
-from texts import LANGUAGE_NAMES
+from texts import LANGUAGE_NAMES, topic_name
 
+OCCASIONS = {"interview": "面试", "drill": "每日一练", "warmup": "热身", "quiz": "群问答"}
 MODES = {Mode.COACH: "陪练", Mode.EXAM: "模考"}
 
 
@@ -66,6 +69,10 @@ def data(notice: DataNotice) -> str:
             return "什么都没有删除。"
         case Listing(title, lines):
             return f"{title}\n\n{lines}"
+        case TopicsListed():
+            return _topics(notice)
+        case HistoryListed():
+            return _history(notice)
         case NoHistory():
             return "还没有面试。用 /interview 开始。"
         case UsageFigures():
@@ -76,3 +83,16 @@ def data(notice: DataNotice) -> str:
             )
         case _:
             assert_never(notice)
+
+
+def _topics(listed: TopicsListed) -> str:
+    lines = (f"{topic_name(t.topic, 'zh')} – {t.topic}（{t.questions}）" for t in listed.topics)
+    return "\n".join(["主题（题数）", "", *lines])
+
+
+def _history(listed: HistoryListed) -> str:
+    lines = (
+        f"{past.begun:%Y-%m-%d %H:%M} · {OCCASIONS[past.occasion]} · 问了 {past.asked}/{past.questions} 题"
+        for past in listed.interviews
+    )
+    return "\n".join(["最近的面试", "", *lines])
