@@ -101,13 +101,20 @@ class Conversation:
     async def context(self) -> None:
         """Until the input ends or a finished interview is left with an empty line; prints the summary in any case."""
         await self._settle()
-        while (said := await self._reader.read()) is not None:
+        while (said := await self._reader.read(self._is_reply)) is not None:
             if said.strip():
                 await self._handle(said)
                 await self._settle()
             elif await self._over():
                 break
         await self._leave()
+
+    def _is_reply(self, said: str) -> bool:
+        """Whether a line says yes or no to a question that was just asked back."""
+        return self._asks_back() and yes_or_no(said) is not None
+
+    def _asks_back(self) -> bool:
+        return self._aside is not None and (self._aside.asked or self._aside.reply in OFFERS)
 
     async def _handle(self, said: str) -> None:
         asked = command(said)
@@ -139,9 +146,9 @@ class Conversation:
 
     async def _hear(self, said: str) -> None:
         """A text: y or n after a message that may be no answer or whose wish is to be confirmed, else an answer or an aside."""
-        aside, yes = self._aside, yes_or_no(said)
+        aside, yes = self._aside if self._asks_back() else None, yes_or_no(said)
         self._aside = None
-        if aside is None or yes is None or not (aside.asked or aside.reply in OFFERS):
+        if aside is None or yes is None:
             unclear = Unclear.ASK if sys.stdin.isatty() else Unclear.ANSWER
             await interviews.answer(self._app, self._chat, said, unclear=unclear)
         elif aside.asked and yes:
@@ -310,7 +317,7 @@ async def _begun(
         reader.ahead()  # is no reply to a question that nobody has seen
         screen.show(Notice(ResumeOffered(*stands), language))
         said = await reader.line()
-        resume = said is not None and said.strip().lower() in ("", "y", "yes", "是", "好")
+        resume = said is not None and (not said.strip() or yes_or_no(said) is True)
     if resume:
         screen.show(Notice(Resumed() if stands else NothingToResume(), language))
         if stands:

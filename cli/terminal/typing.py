@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 _SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[O@-_]?.|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+def _never(said: str) -> bool:
+    return False
+
+
+def _always(said: str) -> bool:
+    return True
+
+
 class Typed(Protocol):
     """Where answers and commands come from. Both readers return None at the end of the input."""
 
-    async def read(self) -> str | None:
-        """The next answer, or one command."""
+    async def read(self, at_once: Callable[[str], bool] = _never) -> str | None:
+        """The next answer, or one command; a line for which `at_once` holds needs no empty line behind it."""
         ...
 
     async def line(self) -> str | None:
@@ -46,12 +54,12 @@ class Piped:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    async def read(self) -> str | None:
+    async def read(self, at_once: Callable[[str], bool] = _never) -> str | None:
         """The next block without its ending empty line; leading empty lines are passed over."""
         block: list[str] = []
         while line := await asyncio.to_thread(self._stream.readline):
             line = line.rstrip("\r\n")
-            if not block and command(line) is not None:
+            if not block and (command(line) is not None or at_once(line)):
                 return line
             if line.strip():
                 block.append(line)
@@ -83,12 +91,12 @@ class Prompted:
         from prompt_toolkit.formatted_text import HTML
         from prompt_toolkit.layout.processors import AfterInput, ConditionalProcessor
 
-        self._one_line = False
+        self._at_once: Callable[[str], bool] = _never
         session: PromptSession[str] = PromptSession(
             multiline=True,
             key_bindings=self._keys(),
             prompt_continuation="  ",
-            placeholder=lambda: HTML("<ansigray>{}</ansigray>").format("" if self._one_line else hint()),
+            placeholder=lambda: HTML("<ansigray>{}</ansigray>").format("" if self._at_once is _always else hint()),
         )
         session.input_processors = [
             ConditionalProcessor(
@@ -105,7 +113,7 @@ class Prompted:
         @keys.add("enter")
         @keys.add("c-j")  # what Enter sends through some terminals
         def _(event: KeyPressEvent) -> None:
-            if self._one_line or _is_whole(event.current_buffer):
+            if self._at_once(event.current_buffer.text) or _is_whole(event.current_buffer):
                 event.current_buffer.text = event.current_buffer.text.rstrip("\n")
                 event.current_buffer.validate_and_handle()
             else:
@@ -125,19 +133,16 @@ class Prompted:
 
         return keys
 
-    async def read(self) -> str | None:
+    async def read(self, at_once: Callable[[str], bool] = _never) -> str | None:
         """One answer or command; None after Ctrl-D."""
+        self._at_once = at_once
         try:
             return await self._session.prompt_async("> ")
         except EOFError:
             return None
 
     async def line(self) -> str | None:
-        self._one_line = True
-        try:
-            return await self.read()
-        finally:
-            self._one_line = False
+        return await self.read(_always)
 
     def ahead(self) -> str:
         from prompt_toolkit.input.typeahead import get_typeahead
