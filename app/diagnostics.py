@@ -9,7 +9,7 @@ import platform
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from app.settings import without_password
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 8.0  # seconds per check
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
+PROXIES_LISTED = ", ".join(PROXIES)
 State = Literal["good", "note", "wrong"]
 
 
@@ -35,17 +36,66 @@ class Finding:
         return {"good": "✓", "note": "·", "wrong": "✗"}[self.state]
 
 
-async def examine() -> list[Finding]:
+Check = Callable[["Settings", "DiagnosticWords"], Awaitable["Finding"]]
+
+
+class DiagnosticWords(Protocol):
+    """What the checks say, in one language."""
+
+    CHECK_SPELLING: str
+    CORRECT_SETTING: str
+    CHECK_ADDRESS: str
+    NOT_UNDERSTOOD: str
+    SCHEMA_NEWER: str
+    INSTALL_NEWER: str
+    SCHEMA_AT_START: str
+    SCHEMA_OLDER: str
+    UPGRADE: str
+    LINT: str
+    EMBEDDER_OFF: str
+    EMBEDDER_MISSING: str
+    INSTALL_EMBEDDER: str
+    NO_JUDGE: str
+    SET_JUDGE: str
+    CORRECT_KEY: str
+    CORRECT_MODEL: str
+    CHECK_JUDGE: str
+    ONLY_TERMINAL: str
+    ASK_BOTFATHER: str
+    REJECTED_BY_TELEGRAM: str
+    COPY_AGAIN: str
+    SPEECH_OFF: str
+    INVITED_ONLY: str
+    OPEN_TO_ALL: str
+    LIMIT_ACCESS: str
+    GPU: str
+
+    def no_setting(self, name: str) -> str: ...
+    def no_answer(self, seconds: int) -> str: ...
+    def check_network(self, proxies: str) -> str: ...
+    def start_or_check(self, proxies: str) -> str: ...
+    def python(self, version: str, system: str) -> str: ...
+    def bank(self, questions: int, topics: int, both: int) -> str: ...
+    def problems(self, number: int, first: str) -> str: ...
+    def key_rejected(self, address: str) -> str: ...
+    def no_model(self, wanted: str, listed: str) -> str: ...
+    def judge_is(self, model: str, address: str) -> str: ...
+    def unreachable(self, address: str, why: str) -> str: ...
+    def no_code(self, why: str) -> str: ...
+    def proxies(self, names: str) -> str: ...
+
+
+async def examine(say: DiagnosticWords) -> list[Finding]:
     """Every check, in the order in which a person would mend things; wrong settings end the list."""
     from app.settings import WrongSettings, load, unknown
 
-    misspelt = [Finding("settings", "note", f"{name}: is no setting", "Check how it is spelt.") for name in unknown()]
+    misspelt = [Finding("settings", "note", say.no_setting(name), say.CHECK_SPELLING) for name in unknown()]
     try:
         settings = load()
     except WrongSettings as wrong:
-        do = "Correct the variable or the line in .env."
+        do = say.CORRECT_SETTING
         return [*misspelt, *[Finding("settings", "wrong", problem, do) for problem in wrong.problems]]
-    checks: list[tuple[str, Callable[[Settings], Awaitable[Finding]]]] = [
+    checks: list[tuple[str, Check]] = [
         ("database", _database),
         ("bank", _bank),
         ("embedding", _embedding),
@@ -56,34 +106,28 @@ async def examine() -> list[Finding]:
         *([("access", _access)] if settings.telegram_token.get_secret_value() else []),
     ]
     return [
-        _python(),
+        _python(say),
         *misspelt,
-        *[await _in_time(name, check, settings) for name, check in checks],
-        *_proxies(),
+        *[await _in_time(name, check, settings, say) for name, check in checks],
+        *_proxies(say),
     ]
 
 
-async def _in_time(name: str, check: Callable[[Settings], Awaitable[Finding]], settings: Settings) -> Finding:
+async def _in_time(name: str, check: Check, settings: Settings, say: DiagnosticWords) -> Finding:
     try:
         async with asyncio.timeout(PATIENCE * 3 if name == "embedding" else PATIENCE):
-            return await check(settings)
+            return await check(settings, say)
     except TimeoutError:
-        return Finding(
-            name, "wrong", f"no answer within {PATIENCE:.0f} seconds", f"Check the address and {_network()}."
-        )
+        return Finding(name, "wrong", say.no_answer(int(PATIENCE)), say.check_network(PROXIES_LISTED))
     except (AttributeError, TypeError, ValueError, RecursionError):
-        return Finding(name, "wrong", "the server's answer cannot be understood", "Check the address.")
+        return Finding(name, "wrong", say.NOT_UNDERSTOOD, say.CHECK_ADDRESS)
 
 
-def _network() -> str:
-    return f"the network (proxies come from {', '.join(PROXIES)})"
+def _python(say: DiagnosticWords) -> Finding:
+    return Finding("python", "good", say.python(platform.python_version(), f"{platform.system()} {platform.machine()}"))
 
 
-def _python() -> Finding:
-    return Finding("python", "good", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
-
-
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings, say: DiagnosticWords) -> Finding:
     from storage.database import StorageError
     from storage.upgrade import check
 
@@ -93,50 +137,46 @@ async def _database(settings: Settings) -> Finding:
     except StorageError as error:
         return Finding("database", "wrong", str(error))
     if schema.is_newer:
-        return Finding(
-            "database", "wrong", f"{where}: the schema is newer than this program", "Install the newer version."
-        )
+        return Finding("database", "wrong", f"{where}: {say.SCHEMA_NEWER}", say.INSTALL_NEWER)
     if not schema.is_current and where.startswith("sqlite"):
-        return Finding("database", "note", f"{where}: is made or brought up to date at the first start")
+        return Finding("database", "note", f"{where}: {say.SCHEMA_AT_START}")
     if not schema.is_current:
-        return Finding(
-            "database", "wrong", f"{where}: the schema is older than this program", "Run: interviewer db upgrade"
-        )
+        return Finding("database", "wrong", f"{where}: {say.SCHEMA_OLDER}", say.UPGRADE)
     return Finding("database", "good", where)
 
 
-async def _bank(settings: Settings) -> Finding:
+async def _bank(settings: Settings, say: DiagnosticWords) -> Finding:
     from questions.bank import load_bank
 
     bank = await asyncio.to_thread(load_bank, settings.bank)
     both = sum(len(q.languages) == 2 for q in bank.questions.values())
-    said = f"{len(bank.questions)} questions over {len(bank.topics)} topics, {both} of them in both languages"
+    said = say.bank(len(bank.questions), len(bank.topics), both)
     if bank.problems:
         first = "; ".join(str(problem) for problem in bank.problems[:3])
-        return Finding("bank", "wrong", f"{said}; {len(bank.problems)} problems: {first}", "Run: interviewer bank lint")
+        return Finding("bank", "wrong", f"{said}; {say.problems(len(bank.problems), first)}", say.LINT)
     return Finding("bank", "good", said)
 
 
-async def _embedding(settings: Settings) -> Finding:
+async def _embedding(settings: Settings, say: DiagnosticWords) -> Finding:
     from grader.embedding import load_embedder
 
     if settings.embedding_model == "none" and not settings.embedding_url:
-        return Finding("embedding", "note", "off (EMBEDDING_MODEL=none): answers are compared by words")
+        return Finding("embedding", "note", say.EMBEDDER_OFF)
     embedder = await asyncio.to_thread(load_embedder, settings.embedding_model, settings.embedding_url)
     if embedder is None:
         missing = importlib.util.find_spec("sentence_transformers") is None
-        do = "Install the extra: pip install 'mock-interviewer[local]', or set EMBEDDING_URL." if missing else ""
-        return Finding("embedding", "note", "not available: answers are compared by words", do)
+        do = say.INSTALL_EMBEDDER if missing else ""
+        return Finding("embedding", "note", say.EMBEDDER_MISSING, do)
     return Finding("embedding", "good", embedder.name)
 
 
-async def _judge(settings: Settings) -> Finding:
+async def _judge(settings: Settings, say: DiagnosticWords) -> Finding:
     if not settings.judge_url:
         return Finding(
             "judge",
             "note",
-            "none: marks are estimates, correctness not verified",
-            "Set INTERVIEWER_JUDGE_URL to have one.",
+            say.NO_JUDGE,
+            say.SET_JUDGE,
         )
     headers = {}
     if key := settings.judge_api_key.get_secret_value():
@@ -146,73 +186,74 @@ async def _judge(settings: Settings) -> Finding:
         return Finding(
             "judge",
             "wrong",
-            f"{without_password(settings.judge_url)} rejects the key",
-            "Correct INTERVIEWER_JUDGE_API_KEY.",
+            say.key_rejected(without_password(settings.judge_url)),
+            say.CORRECT_KEY,
         )
     if status != 200 or not isinstance(said, dict):
         return Finding(
             "judge",
             "wrong",
             f"{without_password(settings.judge_url)}: {said}",
-            f"Start the server, or check the address and {_network()}.",
+            say.start_or_check(PROXIES_LISTED),
         )
     listed = [str(model.get("id")) for model in said.get("data", []) if isinstance(model, dict)]
     if settings.judge_model and settings.judge_model not in listed:
         return Finding(
             "judge",
             "wrong",
-            f"the server has no model {settings.judge_model!r}; it lists {', '.join(listed)}",
-            "Correct INTERVIEWER_JUDGE_MODEL.",
+            say.no_model(settings.judge_model, ", ".join(listed)),
+            say.CORRECT_MODEL,
         )
     return Finding(
         "judge",
         "good",
-        f"{settings.judge_model or ', '.join(listed)} at {without_password(settings.judge_url)}",
-        "`interviewer judge check` proves that it does what the grader needs.",
+        say.judge_is(settings.judge_model or ", ".join(listed), without_password(settings.judge_url)),
+        say.CHECK_JUDGE,
     )
 
 
-async def _telegram(settings: Settings) -> Finding:
+async def _telegram(settings: Settings, say: DiagnosticWords) -> Finding:
     token = settings.telegram_token.get_secret_value()
     if not token:
         return Finding(
             "telegram",
             "note",
-            "no token: only the terminal works",
-            "Ask @BotFather for a token and set INTERVIEWER_TELEGRAM_TOKEN.",
+            say.ONLY_TERMINAL,
+            say.ASK_BOTFATHER,
         )
     status, said = await _asked(f"{settings.telegram_api_url}/bot{token}/getMe", {})
     if status in (401, 404):
         return Finding(
             "telegram",
             "wrong",
-            "the token is rejected",
-            "Copy the token from @BotFather into INTERVIEWER_TELEGRAM_TOKEN.",
+            say.REJECTED_BY_TELEGRAM,
+            say.COPY_AGAIN,
         )
     if status != 200 or not isinstance(said, dict):
         return Finding(
             "telegram",
             "wrong",
-            f"{without_password(settings.telegram_api_url)} cannot be reached: {said}",
-            f"Check {_network()}.",
+            say.unreachable(without_password(settings.telegram_api_url), str(said)),
+            say.check_network(PROXIES_LISTED),
         )
     return Finding("telegram", "good", f"@{said.get('result', {}).get('username', '?')}")
 
 
-async def _speech(settings: Settings) -> Finding:
+async def _speech(settings: Settings, say: DiagnosticWords) -> Finding:
     if not settings.speech_url:
-        return Finding("speech", "note", "off: voice messages are answered with a request to write")
+        return Finding("speech", "note", say.SPEECH_OFF)
     status, said = await _asked(f"{settings.speech_url}/models", {})
     if status == 0:
-        return Finding("speech", "wrong", f"{without_password(settings.speech_url)}: {said}", f"Check {_network()}.")
+        return Finding(
+            "speech", "wrong", f"{without_password(settings.speech_url)}: {said}", say.check_network(PROXIES_LISTED)
+        )
     return Finding("speech", "good", without_password(settings.speech_url))
 
 
-async def _access(settings: Settings) -> Finding:
+async def _access(settings: Settings, say: DiagnosticWords) -> Finding:
     if settings.allowed_users or await _invited(settings):
-        return Finding("access", "good", "only administrators, allowed users and invited people are let in")
-    do = "Set INTERVIEWER_ALLOWED_USERS or invite people: interviewer people invite"
-    return Finding("access", "note", "the bot is open to everybody", do)
+        return Finding("access", "good", say.INVITED_ONLY)
+    return Finding("access", "note", say.OPEN_TO_ALL, say.LIMIT_ACCESS)
 
 
 async def _invited(settings: Settings) -> bool:
@@ -234,7 +275,7 @@ async def _invited(settings: Settings) -> bool:
         return False
 
 
-async def _code(settings: Settings) -> Finding:
+async def _code(settings: Settings, say: DiagnosticWords) -> Finding:
     """What stands between a person's code and this machine. Without it hands-on tasks are not run, all else works."""
     from runner.client import Level, protection
 
@@ -242,17 +283,15 @@ async def _code(settings: Settings) -> Finding:
     if guarded.level is not Level.NONE:
         return Finding("code", "good", guarded.said)
     elsewhere = settings.runner not in ("auto", "none")
-    return Finding("code", "wrong" if elsewhere else "note", f"no code is run: {guarded.said}", guarded.do)
+    return Finding("code", "wrong" if elsewhere else "note", say.no_code(guarded.said), guarded.do)
 
 
-def _proxies() -> list[Finding]:
+def _proxies(say: DiagnosticWords) -> list[Finding]:
     """Proxy settings are named, because they are what most often makes a server unreachable."""
     used = [name for name in PROXIES if os.environ.get(name) or os.environ.get(name.lower())]
-    found = [Finding("proxy", "note", f"{', '.join(used)} in use")] if used else []
+    found = [Finding("proxy", "note", say.proxies(", ".join(used)))] if used else []
     if shutil.which("nvidia-smi"):
-        found.append(
-            Finding("gpu", "note", "there is a GPU: `interviewer judge serve` prints how to run the judge on it")
-        )
+        found.append(Finding("gpu", "note", say.GPU))
     return found
 
 
@@ -271,7 +310,7 @@ async def _asked(url: str, headers: dict[str, str]) -> tuple[int, object]:
         return response.status_code, f"HTTP {response.status_code} without JSON"
 
 
-def telegram_name(settings: Settings) -> str:
+def telegram_name(settings: Settings, say: DiagnosticWords) -> str:
     """The bot's user name, "" when it has no token or cannot be asked."""
-    finding = asyncio.run(_in_time("telegram", _telegram, settings))
+    finding = asyncio.run(_in_time("telegram", _telegram, settings, say))
     return finding.said if finding.state == "good" else ""

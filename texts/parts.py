@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from app.diagnostics import DiagnosticWords
     from app.messages.values import NoticeContent
     from grader.grade import Flag, Verdict
     from interview.aside_replies import AsideReply
@@ -415,6 +416,7 @@ class Catalogue:
     menus: MenuWords
     report: ReportWords
     setup: SetupWords
+    doctor: DiagnosticWords
     commands: CommandWords
     administration: AdministrationWords
     bank: BankWords

@@ -45,7 +45,7 @@ def setup(
         settings = load()
     except WrongSettings as wrong:
         fail("\n".join(wrong.problems), WRONG_USAGE)
-    if name := telegram_name(settings):
+    if name := telegram_name(settings, catalogue(_spoken(language_)).doctor):
         typer.echo(words.bot_is(name))
     doctor()
 
@@ -109,7 +109,7 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
 
     from app.diagnostics import examine
 
-    findings = asyncio.run(examine())
+    findings = asyncio.run(examine(catalogue("en" if as_json else _spoken("")).doctor))
     if as_json:
         listed = [{"check": f.check, "state": f.state, "said": f.said, "do": f.do} for f in findings]
         typer.echo(json.dumps({"findings": listed}, ensure_ascii=False, indent=1))

@@ -25,7 +25,7 @@ from texts.parts import Catalogue
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 PARTS = [field.name for field in fields(Catalogue) if field.name != "told"]
-COMMAND_LINE = ("setup", "commands", "administration", "bank")  # parts that are printed, never sent
+COMMAND_LINE = ("setup", "doctor", "commands", "administration", "bank")  # parts that are printed, never sent
 HAN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 LITERAL = re.compile(
     r"`[^`]+`|\w+\.png|--format png|/[a-z]+( [a-z]+)?|@\w+|--[a-z]+|/v1|\.env|INTERVIEWER_\w+"
@@ -33,6 +33,7 @@ LITERAL = re.compile(
 )
 WORD = re.compile(r"[A-Za-z]*[a-z]{3,}[A-Za-z]*")
 TERMS = {
+    "attention",  # a topic by its id
     "cache",
     "Ctrl",
     "English",
