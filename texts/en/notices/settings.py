@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from app.messages.settings import (
@@ -87,7 +88,7 @@ def data(notice: DataNotice) -> str:
 
 def _topics(listed: TopicsListed) -> str:
     lines = (f"{topic_name(t.topic, 'en')} – {t.topic} ({t.questions})" for t in listed.topics)
-    return "\n".join(["Topics (questions)", "", *lines])
+    return _listed("Topics (questions)", lines)
 
 
 def _history(listed: HistoryListed) -> str:
@@ -95,4 +96,8 @@ def _history(listed: HistoryListed) -> str:
         f"{past.begun:%Y-%m-%d %H:%M} · {OCCASIONS[past.occasion]} · {past.asked}/{past.questions} questions asked"
         for past in listed.interviews
     )
-    return "\n".join(["Your last interviews", "", *lines])
+    return _listed("Your last interviews", lines)
+
+
+def _listed(title: str, lines: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, [title, "\n".join(lines)]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from app.messages.settings import (
@@ -87,7 +88,7 @@ def data(notice: DataNotice) -> str:
 
 def _topics(listed: TopicsListed) -> str:
     lines = (f"{topic_name(t.topic, 'zh')} – {t.topic}（{t.questions}）" for t in listed.topics)
-    return "\n".join(["主题（题数）", "", *lines])
+    return _listed("主题（题数）", lines)
 
 
 def _history(listed: HistoryListed) -> str:
@@ -95,4 +96,8 @@ def _history(listed: HistoryListed) -> str:
         f"{past.begun:%Y-%m-%d %H:%M} · {OCCASIONS[past.occasion]} · 问了 {past.asked}/{past.questions} 题"
         for past in listed.interviews
     )
-    return "\n".join(["最近的面试", "", *lines])
+    return _listed("最近的面试", lines)
+
+
+def _listed(title: str, lines: Iterable[str]) -> str:
+    return "\n\n".join(filter(None, [title, "\n".join(lines)]))
