@@ -116,9 +116,9 @@ def test_stats_tell_what_the_answers_say(bank: Bank, sqlite_url: str) -> None:
     asyncio.run(_answer(sqlite_url, 6))
     asked = world.packaged()[0]
     told = bank("stats").out
-    assert "answers marked by judge" in told
-    assert f"0.0 of    6 {asked.id}" in told
-    assert f"hardly anybody gets {asked.id}/{asked.key_points[0].id}: 0% of 6" in told
+    assert "answers marked by the judge" in told
+    assert f"0.0 of 6 marks {asked.id}" in told
+    assert f"hardly anybody gets {asked.id}/{asked.key_points[0].id}: 0% of 6 marks" in told
     assert f"{asked.id}: 0 verdicts contested, 0 overturned, 1 open reports" in told
     found = json.loads(bank("stats", "--format", "json").out)
     assert found["answers"][0]["questions"][0] | {"marks": 6, "mean": 0.0} == found["answers"][0]["questions"][0]

@@ -153,7 +153,7 @@ def test_what_is_assigned_to_a_group_without_members_is_shown(program: Program) 
     [
         (["--group", "Readers", "--topic", "attention", "--by", "2020-01-01"], "in the past"),
         (["--group", "Readers", "--topic", "attention", "--by", "soon"], "not a day"),
-        (["--group", "Readers", "--topic", "atention", "--by", "2099-01-01"], "near: attention"),
+        (["--group", "Readers", "--topic", "atention", "--by", "2099-01-01"], "Did you mean attention"),
         (["--topic", "attention", "--by", "2099-01-01"], "--group or --person"),
     ],
 )
