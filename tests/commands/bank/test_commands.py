@@ -43,7 +43,7 @@ def test_list_by_topic_level_and_kind(bank: Bank) -> None:
     [
         (("list", "--topic", "ragg"), "Did you mean rag"),
         (("list", "--kind", "riddle"), "'riddle' is not known here"),
-        (("show", "rag-chunkin"), "Did you mean rag-chunking?"),
+        (("show", "rag-chunkin"), "Did you mean rag-chunking"),
         (("retire", "nothing-like-it"), "There is no question"),
         (("import", "missing.md"), "no such file"),
         (("approve",), "Name the drafts"),
