@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from app.diagnostics import DiagnosticWords
+    from app.messages.diagnostics import DiagnosticWords
     from app.messages.values import NoticeContent
     from grader.grade import Flag, Verdict
     from interview.aside_replies import AsideReply
