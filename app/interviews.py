@@ -36,7 +36,7 @@ from app.selection import Wish
 from grader.triage import is_dont_know
 from interview.effects import Refusal
 from interview.events import Amended, Answered, Event, HintAsked, Skipped, Started, Stopped, Unknown  # fmt: skip
-from interview.model import Interview, Item, Phase, Turn
+from interview.model import Interview, Item, Phase, Ramp, Turn
 from questions.model import Language
 from questions.text import readable
 from storage import chats, idempotency, interviews, limits, outbox, people, tasks
@@ -74,23 +74,28 @@ async def begin(
     """
     async with app.db.write() as tx:
         person = (await chats.get(tx, chat)).person
-        drawn = await selection.draw_for(tx, app, person, wish)
-        if not drawn:
+        ramp = await selection.ramp_for(tx, app, person, wish)
+        if ramp is None:
             return None
         if source and not await idempotency.claim_once(tx, chat, source, app.now()):
             return await interviews.latest_of(tx, chat, app.bank)
         if opening is not None:
             await notify(tx, app, chat, opening)
-        return await begin_with(tx, app, chat, wish, [Item(q) for q in drawn])
+        return await begin_with(tx, app, chat, wish, [], ramp)
 
 
-async def begin_with(tx: Tx, app: AppContext, chat: int, wish: Wish, items: list[Item]) -> Interview:
-    """Starts an interview of these items inside the caller's transaction; an unfinished one is stopped first."""
+async def begin_with(
+    tx: Tx, app: AppContext, chat: int, wish: Wish, items: list[Item], ramp: Ramp | None = None
+) -> Interview:
+    """Starts an interview of these items, or of what the ramp chooses, inside the caller's transaction.
+
+    An unfinished one is stopped first.
+    """
     open_one = await interviews.open_of(tx, chat, app.bank)
     if open_one is not None:
         await apply(tx, app, chat, open_one, Stopped(), quiet=True)
     person = (await chats.get(tx, chat)).person
-    planned = Interview(app.new_id(), person, wish.language, tuple(items), mode=wish.mode)
+    planned = Interview(app.new_id(), person, wish.language, tuple(items), mode=wish.mode, ramp=ramp)
     await interviews.create(tx, chat, planned, app.now(), kind=wish.kind)
     started = await apply(tx, app, chat, planned, Started())
     assert isinstance(started, Applied)  # an interview that was just planned can be started
@@ -275,7 +280,7 @@ async def unfinished(app: AppContext, chat: int) -> tuple[int, int] | None:
     """At which question of how many the chat's open interview stands; None without one."""
     async with app.db.read() as tx:
         interview = await interviews.open_of(tx, chat, app.bank)
-    return (interview.turns[-1].item + 1, len(interview.items)) if interview and interview.turns else None
+    return (interview.turns[-1].item + 1, interview.planned) if interview and interview.turns else None
 
 
 async def unsaid(app: AppContext, chat: int) -> list[tuple[int, Message]]:

@@ -122,9 +122,14 @@ def _marked(marks: Iterable[FirstMark], difficulty: dict[str, float]) -> list[Da
 
 async def ability(tx: Tx, bank: Bank, person: int, now: datetime) -> dict[str, float]:
     """What a draw takes as ability: the expected mark by topic, by verdicts, else self-ratings; {} for a newcomer."""
-    found = await abilities_of(tx, person, now)
-    best = found.get(MarkSource.JUDGE) or found.get(MarkSource.SELF)
+    best = await best_abilities(tx, person, now)
     return {topic: best.of(topic).mean for topic in bank.topics} if best else {}
+
+
+async def best_abilities(tx: Tx, person: int, now: datetime) -> Abilities | None:
+    """A person's abilities by verdicts, else by self-ratings; None for a newcomer."""
+    found = await abilities_of(tx, person, now)
+    return found.get(MarkSource.JUDGE) or found.get(MarkSource.SELF)
 
 
 async def difficulty(tx: Tx) -> dict[str, float]:

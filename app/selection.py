@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.context import AppContext
 from app.messages.interview import DuePoint
-from interview.model import Interview, Mode
-from questions.draw import Wanted, draw
-from questions.model import Language, Question
+from interview.model import Interview, Mode, Ramp
+from interview.ramp import start_level
+from questions.draw import Wanted, candidates
+from questions.model import Language
 from storage import interviews, people, reviews
 
 if TYPE_CHECKING:
@@ -32,21 +33,25 @@ class Wish:
     kind: str = "interview"
 
 
-async def draw_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> tuple[Question, ...]:
-    """The questions of a new interview: due and weak points first, new ones near the wished chance of success."""
+async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | None:
+    """What a new interview may ask: due and weak points, and new ones near the wished chance of success; None for nothing."""
     now, bank = app.now(), app.bank
     somebody = await people.get(tx, person)
     due = await learner.due(tx, bank, somebody, now) if somebody else []
-    return draw(
+    known = await learner.best_abilities(tx, person, now)
+    found = candidates(
         bank,
         Wanted(wish.language, wish.topics, wish.level, wish.count),
         await interviews.past(tx, person),
         due,
-        await learner.ability(tx, bank, person, now),
+        {topic: known.of(topic).mean for topic in bank.topics} if known else {},
         await learner.difficulty(tx),
         now,
         wish.seed if wish.seed is not None else app.seed(),
     )
+    told = somebody.preferences.standing if somebody else None
+    start = wish.level or start_level(told, known.level if known else None)
+    return Ramp(start, wish.count, found.owed, found.free) if found.owed or found.free else None
 
 
 async def coming(tx: Tx, interview: Interview) -> list[DuePoint]:

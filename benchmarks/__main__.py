@@ -26,6 +26,7 @@ SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, argum
     ("start", (), ("--rounds", "3")),
     ("memory", (), ("--answers", "100")),
     ("draw", (), ("--draws", "200")),
+    ("ramp", (), ()),
     ("drills", (), ("--rounds", "3")),
     ("nine", (), ("--people", "10000", "--seconds", "45")),
     ("runner", (), ("--rounds", "2")),

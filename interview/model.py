@@ -119,8 +119,25 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Ramp:
+    """What an interview that climbs may still ask, in order of preference.
+
+    start: level (1–5) of the first question. count: questions in all. owed: what is due or failed before, asked before the
+    end as far as there are places; free: everything else.
+    """
+
+    start: int
+    count: int
+    owed: tuple[Question, ...] = ()
+    free: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
-    """A planned and partly held interview. depth: probes per question at most. person: id in the database."""
+    """A planned and partly held interview. depth: probes per question at most. person: id in the database.
+
+    items: every planned question; with a `ramp` those chosen so far, the next being chosen when one is closed.
+    """
 
     id: str
     person: int
@@ -130,6 +147,13 @@ class Interview:
     depth: int = PROBES_AT_MOST
     phase: Phase = Phase.ASKING
     turns: tuple[Turn, ...] = ()
+    ramp: Ramp | None = None
+
+    @property
+    def planned(self) -> int:
+        """Number of questions in all, asked or to be asked."""
+        ramp, chosen = self.ramp, len(self.items)
+        return chosen if ramp is None else max(chosen, min(ramp.count, chosen + len(ramp.owed) + len(ramp.free)))
 
     @property
     def current(self) -> Turn | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grader.grade import Verdict
 from interview.marks import STRONG, MarkSource, earned, effective, points, standing
 from interview.model import Interview, Reason, Turn, TurnState
+from interview.ramp import is_too_easy
 from questions.model import Probe, Question
 
 TRIES_PER_POINT = 2  # authored rungs aimed at one point that is not getting better
@@ -36,13 +37,13 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
     """The next probe of a planned question; None when no point is open, the depth is reached, or no probe is left.
 
     Order: contradicted or suspected before missing before partial, then by weight. A strong answer (share of at least 0.75)
-    to a probe leads to its follow-up (`then`). No probe is asked twice. After "I don't know" to the question itself one
-    probe is asked, on the heaviest point that has any.
+    to a probe leads to its follow-up (`then`); one to a question of level 1 needs no probe. No probe is asked twice. After
+    "I don't know" to the question itself one probe is asked, on the heaviest point that has any.
     """
     turns = interview.turns_of(item)
     question = interview.items[item].question
     asked = {turn.probe for turn in turns if turn.probe is not None}
-    if _used(turns) >= _depth(interview, item):
+    if _used(turns) >= _depth(interview, item) or is_too_easy(interview, item):
         return None
     last = turns[-1]
     if turns[0].state is TurnState.UNKNOWN and turns[0].probe is None:

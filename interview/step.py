@@ -43,6 +43,7 @@ from interview.events import (
 from interview.marks import effective
 from interview.model import Appeal, Interview, Mode, Outcome, Phase, Reason, Tick, Turn, TurnState
 from interview.probing import next_probe
+from interview.ramp import over, with_next
 from questions.model import task
 
 Transition = tuple[Interview, tuple[Effect, ...]]
@@ -115,9 +116,11 @@ def _started(interview: Interview) -> Transition:
 
 
 def _ask_item(interview: Interview, item: int) -> Transition:
-    """Asks planned item `item`, or finishes the interview when there is none."""
+    """Asks planned item `item`, chosen now where the interview climbs, or finishes the interview when there is none."""
+    if item == len(interview.items):
+        interview = with_next(interview)
     if item >= len(interview.items):
-        return replace(interview, phase=Phase.FINISHED), (*_results(interview), ShowSummary())
+        return replace(over(interview), phase=Phase.FINISHED), (*_results(interview), ShowSummary())
     planned = interview.items[item]
     if planned.probe is None:
         return _ask(interview, Turn(len(interview.turns) + 1, item))

@@ -6,13 +6,13 @@ import math
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
 from operator import attrgetter
 
 from questions.bank import Bank
-from questions.model import Language, Question, authored_difficulty
+from questions.model import LEVELS, Language, Question, authored_difficulty
 
 RESTS = timedelta(days=3)  # what was asked is left alone that long, unless it failed
 SETTLES = timedelta(hours=12)  # what failed comes back, but not in the same sitting
@@ -20,6 +20,7 @@ FAILED = 5.0
 WISHED = 0.75  # of success with a new question: hard enough to learn from, easy enough to go on
 SPREAD = 0.12
 UNKNOWN_ABILITY = 5.0  # mark on a middling question expected of a person nobody has heard yet
+PER_LEVEL = 6  # candidates of one level at most, unless a longer interview needs more
 LOOKS = 12  # candidates that are compared on one level
 BALANCED = 100  # of the questions asked last count for the balance of topics, all together as much as one of this draw
 
@@ -86,6 +87,45 @@ def draw(
     hand.take_new()
     hand.take(hand.memory.oldest_first())
     return tuple(hand.drawn.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What an interview may ask, in order of preference. owed: due or failed before; free: the others, level by level."""
+
+    owed: tuple[Question, ...]
+    free: tuple[Question, ...]
+
+
+def candidates(
+    bank: Bank,
+    wanted: Wanted,
+    past: Sequence[Past],
+    due: Sequence[DueQuestion],
+    ability: Mapping[str, float],
+    difficulty: Mapping[str, float],
+    now: datetime,
+    seed: int | str,
+) -> Candidates:
+    """Enough questions of every level for an interview of `wanted.count` that climbs with the answers.
+
+    By the rules of `draw`, but as many for each level as for a whole interview, at most six where the levels together
+    hold enough. Owed ones leave one place to the question an interview begins with.
+    """
+    dice = random.Random(str(seed))  # noqa: S311 - dice, not secrets
+    hand = _Hand(bank, wanted, _Memory.of(past, now), ability, difficulty, dice)
+    hand.take(one.question_id for one in sorted(due, key=lambda one: (-one.urgency, one.question_id)))
+    hand.take(hand.memory.failed(), at_most=(wanted.count + 1) // 2)
+    owed = len(hand.drawn) if wanted.count == 1 else min(len(hand.drawn), wanted.count - 1)
+    levels = LEVELS if wanted.level is None else (wanted.level,)
+    each = min(wanted.count, max(PER_LEVEL, math.ceil(wanted.count / len(levels))))
+    for level in levels:
+        hand.take_level(level, each)
+    hand.wanted = replace(wanted, count=max(wanted.count, len(hand.drawn)))
+    hand.take_new()
+    hand.take(hand.memory.oldest_first())
+    drawn = tuple(hand.drawn.values())
+    return Candidates(drawn[:owed], drawn[owed:])
 
 
 @dataclass(slots=True)
@@ -155,6 +195,12 @@ class _Hand:
             if question is not None and self.fits(question):
                 self.drawn[id] = question
                 left -= 1
+
+    def take_level(self, level: int, count: int) -> None:
+        """Draws up to so many more questions of a level: new ones, then the longest ago first."""
+        self.wanted = replace(self.wanted, level=level, count=len(self.drawn) + count)
+        self.take_new()
+        self.take(self.memory.oldest_first())
 
     def take_new(self) -> None:
         """Draws questions that were never asked, each from the topic that had the fewest so far."""

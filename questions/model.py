@@ -17,6 +17,7 @@ from annotated_types import Ge, GroupedMetadata, Le, MaxLen, MinLen, Predicate
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+LEVELS = range(1, 6)
 MIDDLE_LEVEL = 3
 MARKS_PER_LEVEL = 0.8  # what one level more costs
 

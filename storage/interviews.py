@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, text, update
 
-from interview.model import Interview, Item, Mode, Phase
+from interview.model import Interview, Item, Mode, Phase, Ramp
 from questions.model import Language
 from storage import bank_rows
 from storage.bank_rows import Questions
@@ -64,7 +64,19 @@ async def _interview(tx: Tx, row: Row[Any], bank: Questions) -> Interview:
         depth=row.depth,
         phase=Phase(row.phase),
         turns=await load_turns(tx, row.id),
+        ramp=_ramp(row.ramp, bank) if row.ramp is not None else None,
     )
+
+
+def _ramp(stored: dict[str, Any], bank: Questions) -> Ramp:
+    """Candidates as the bank has them now; what it has no more is not asked."""
+    owed, free = ([q for id in stored[name] if (q := bank.get(id)) is not None] for name in ("owed", "free"))
+    return Ramp(stored["start"], stored["count"], tuple(owed), tuple(free))
+
+
+def _ramp_values(ramp: Ramp) -> dict[str, Any]:
+    owed, free = ([question.id for question in listed] for listed in (ramp.owed, ramp.free))
+    return {"start": ramp.start, "count": ramp.count, "owed": owed, "free": free}
 
 
 async def _items(tx: Tx, id: str, bank: Questions) -> tuple[Item, ...]:
@@ -78,11 +90,20 @@ async def _items(tx: Tx, id: str, bank: Questions) -> tuple[Item, ...]:
 
 async def create(tx: Tx, chat: int, interview: Interview, now: datetime, *, kind: str = "interview") -> None:
     """Stores a new interview and the revisions of its questions. A second open one in a chat is an IntegrityError."""
-    await bank_rows.keep_revisions(tx, [item.question for item in interview.items], now)
     row = _head(interview) | {"id": interview.id, "chat": chat, "person": interview.person, "kind": kind}
     row |= {"language": interview.language, "mode": interview.mode.value, "depth": interview.depth}
     await tx.execute(insert(tx, interviews).values(row | {"started_at": now, "touched_at": now}))
-    planned = [
+    await _save_items(tx, interview, 0, now)
+    await save_turns(tx, interview, (), now)
+
+
+async def _save_items(tx: Tx, interview: Interview, known: int, now: datetime) -> None:
+    """Stores the items after the first `known`, and the revisions of their questions."""
+    new = interview.items[known:]
+    if not new:
+        return
+    await bank_rows.keep_revisions(tx, [item.question for item in new], now)
+    rows = [
         {
             "interview": interview.id,
             "place": place,
@@ -90,15 +111,13 @@ async def create(tx: Tx, chat: int, interview: Interview, now: datetime, *, kind
             "revision": item.question.revision,
             "probe": item.probe,
         }
-        for place, item in enumerate(interview.items)
+        for place, item in enumerate(new, known)
     ]
-    if planned:
-        await tx.execute(insert(tx, items), planned)
-    await save_turns(tx, interview, (), now)
+    await tx.execute(insert(tx, items), rows)
 
 
 def _head(interview: Interview) -> dict[str, Any]:
-    return {"phase": interview.phase.value}
+    return {"phase": interview.phase.value, "ramp": _ramp_values(interview.ramp) if interview.ramp else None}
 
 
 async def save(tx: Tx, before: Interview, after: Interview, now: datetime) -> None:
@@ -109,6 +128,7 @@ async def save(tx: Tx, before: Interview, after: Interview, now: datetime) -> No
     if before.phase in OPEN and after.phase not in OPEN:
         values["ended_at"] = now
     await tx.execute(update(interviews).where(interviews.c.id == after.id).values(values))
+    await _save_items(tx, after, len(before.items), now)
     await save_turns(tx, after, before.turns, now)
 
 
@@ -212,4 +232,10 @@ async def listed(tx: Tx, person: int, *, limit: int = 20) -> list[Listed]:
         .limit(limit)
     )
     rows = await tx.execute(query)
-    return [Listed(r.id, r.kind, Phase(r.phase), r.started_at, r.asked, r.questions) for r in rows]
+    return [Listed(r.id, r.kind, Phase(r.phase), r.started_at, r.asked, _of_ramp(r) or r.questions) for r in rows]
+
+
+def _of_ramp(row: Row[Any]) -> int:
+    """Questions in all of an interview that climbs, 0 for any other."""
+    ramp = row.ramp or {}
+    return min(ramp["count"], row.questions + len(ramp["owed"]) + len(ramp["free"])) if ramp else 0

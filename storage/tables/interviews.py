@@ -35,6 +35,7 @@ interviews = Table(
     Column("started_at", Instant, nullable=False),
     Column("touched_at", Instant, nullable=False),
     Column("ended_at", Instant),
+    Column("ramp", JSON(none_as_null=True)),  # what it may still ask; NULL: its items are all there is
     one_of("kind", "interview", "drill", "warmup", "quiz"),
     one_of("mode", "coach", "exam"),
     one_of("phase", "asking", "grading", "finished", "abandoned"),

@@ -29,7 +29,7 @@ from interview.events import (
     WaitedLong,
 )
 from interview.marks import marks, points
-from interview.model import Interview, Item, Mode, Phase, Tick, TurnState
+from interview.model import Interview, Item, Mode, Phase, Ramp, Tick, TurnState
 from interview.review import ratings
 from interview.step import step
 from interview.summary import summary
@@ -119,6 +119,8 @@ def check_shape(before: Interview, event: Event, after: Interview, effects: Sequ
         assert (old.item, old.probe, old.aims_at, old.reason) == (new.item, new.probe, new.aims_at, new.reason)
         assert new.revision >= old.revision
         assert new.generation >= old.generation
+    assert after.items[: len(before.items)] == before.items, "what was chosen was changed"
+    assert len({item.question.id for item in after.items}) == len(after.items) <= after.planned
     for item in range(len(after.items)):
         asked = [turn.probe for turn in after.turns_of(item)]
         assert len(set(asked)) == len(asked), "something was asked twice"
@@ -132,10 +134,13 @@ def check_shape(before: Interview, event: Event, after: Interview, effects: Sequ
 
 @pytest.mark.slow
 @settings(max_examples=100)
-@given(st.data(), st.sampled_from(list(Mode)), st.integers(0, 3), st.booleans())
-def test_a_walk_keeps_its_promises(data: st.DataObject, mode: Mode, depth: int, drill: bool) -> None:
-    items = (Item(a_question("a"), "why-light" if drill else None), Item(a_question("b")))
+@given(st.data(), st.sampled_from(list(Mode)), st.integers(0, 3), st.sampled_from(["planned", "drill", "ramp"]))
+def test_a_walk_keeps_its_promises(data: st.DataObject, mode: Mode, depth: int, kind: str) -> None:
+    items = (Item(a_question("a"), "why-light" if kind == "drill" else None), Item(a_question("b")))
     start = Interview("i", 1, "en", items, mode=mode, depth=depth)
+    if kind == "ramp":
+        others = tuple(replace(a_question(f"level{level}"), level=level) for level in (1, 2, 3))
+        start = replace(start, items=(), ramp=Ramp(1, 3, (a_question("owed"),), others))
     interview, log = start, []
     for _ in range(data.draw(st.integers(5, 40))):
         event = data.draw(events(interview))

@@ -12,9 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interview.ability import LEVEL_MEAN
-from questions.bank import Bank
-from questions.draw import UNKNOWN_ABILITY, DueQuestion, Past, Wanted, draw, expected
-from questions.model import Text, authored_difficulty
+from interview.events import Started
+from interview.model import Interview, Ramp
+from interview.ramp import start_level
+from interview.step import step
+from questions.bank import Bank, load_bank
+from questions.draw import UNKNOWN_ABILITY, DueQuestion, Past, Wanted, candidates, draw, expected
+from questions.model import Language, Text, authored_difficulty
 from testing.questions import question
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -177,3 +181,53 @@ def test_a_retired_question_is_drawn_no_more() -> None:
 def test_somebody_unknown_is_expected_to_be_like_anybody() -> None:
     assert UNKNOWN_ABILITY == LEVEL_MEAN
     assert expected(UNKNOWN_ABILITY, authored_difficulty(3)) == 0.5
+
+
+# -- an interview that climbs ----------------------------------------------------------------------------------------
+
+
+@given(wishes, some_past, some_due, st.integers())
+@settings(max_examples=100, deadline=None)
+def test_candidates_are_enough_for_the_whole_interview(
+    wanted: Wanted, past: list[Past], due: list[DueQuestion], seed: int
+) -> None:
+    found = candidates(BANK, wanted, past, due, {}, {}, NOW, seed)
+    listed = found.owed + found.free
+    assert len({one.id for one in listed}) == len(listed)
+    drawn_once = draw(BANK, wanted, past, due, {}, {}, NOW, seed)
+    assert len(listed) >= len(drawn_once)
+    assert all(wanted.level in (None, one.level) for one in listed)
+    assert all(not wanted.topics or one.topic in wanted.topics for one in listed)
+    assert len(found.owed) < max(2, wanted.count)
+
+
+def test_every_level_has_candidates_of_several_topics() -> None:
+    found = candidates(many(300), Wanted("en", count=3), [], [], {}, {}, NOW, 1)
+    assert Counter(one.level for one in found.free) == dict.fromkeys(range(1, 6), 3)
+    for level in range(1, 6):
+        assert {one.topic for one in found.free if one.level == level} == set(TOPICS)
+
+
+def test_what_is_due_is_owed_but_for_the_first_place() -> None:
+    due = [DueQuestion(f"q{n:03}", ("p",), 9.0 - n) for n in range(5)]
+    found = candidates(BANK, Wanted("en", count=3), [], due, {}, {}, NOW, 1)
+    assert [one.id for one in found.owed] == ["q000", "q001"]
+    assert found.free[0].id == "q002"
+    assert [one.id for one in candidates(BANK, Wanted("en", count=1), [], due, {}, {}, NOW, 1).owed] == ["q000"]
+
+
+def test_a_seed_gives_the_same_candidates() -> None:
+    first, again, other = (candidates(BANK, Wanted("en", count=5), [], [], {}, {}, NOW, seed) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_newcomers_begin_with_an_easy_question_of_the_packaged_bank(language: Language) -> None:
+    for seed in range(60):
+        for level, most in ((None, 2), (1, 1)):
+            found = candidates(load_bank(), Wanted(language, (), level, 3), [], [], {}, {}, NOW, seed)
+            planned = Interview(
+                "i", 1, language, (), ramp=Ramp(level or start_level(None, None), 3, found.owed, found.free)
+            )
+            begun, _ = step(planned, Started())
+            assert begun.items[0].question.level <= most
