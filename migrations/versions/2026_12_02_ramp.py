@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_02_ramp"
-down_revision = "2026_12_01_typed_messages"
+down_revision = "2026_12_02_asides"
 branch_labels = None
 depends_on = None
 
