@@ -49,7 +49,7 @@ async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | N
         now,
         wish.seed if wish.seed is not None else app.seed(),
     )
-    told = somebody.preferences.standing if somebody else None
+    told = somebody.preferences.seniority if somebody else None
     start = wish.level or start_level(told, known.level if known else None)
     return Ramp(start, wish.count, found.owed, found.free) if found.owed or found.free else None
 

@@ -14,7 +14,7 @@ from benchmarks.line import line
 from grader.grade import Grade, GradedBy, Method, Verdict, marked, verdict_of
 from interview.events import Answered, Graded, Started
 from interview.model import Interview, Phase, Ramp
-from interview.ramp import Standing, start_level
+from interview.ramp import Seniority, start_level
 from interview.step import step
 from questions.bank import Bank, load_bank
 from questions.draw import Wanted, candidates
@@ -24,11 +24,11 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SAYS = {"strong": Verdict.COVERED, "middling": Verdict.PARTIAL, "weak": Verdict.MISSING}
 
 
-def begun(bank: Bank, language: Language, seed: int, standing: Standing | None = None, **wanted: int) -> Interview:
+def begun(bank: Bank, language: Language, seed: int, seniority: Seniority | None = None, **wanted: int) -> Interview:
     """The interview of somebody new."""
     wish = Wanted(language, **wanted)  # type: ignore[arg-type]  # level and count
     found = candidates(bank, wish, [], [], {}, {}, NOW, seed)
-    ramp = Ramp(wish.level or start_level(standing, None), wish.count, found.owed, found.free)
+    ramp = Ramp(wish.level or start_level(seniority, None), wish.count, found.owed, found.free)
     return step(Interview("i", 1, language, (), depth=0, ramp=ramp), Started())[0]
 
 
@@ -52,9 +52,9 @@ def _shares(levels: list[int]) -> str:
     return ", ".join(f"level {level} {n / len(levels):.1%}" for level, n in sorted(Counter(levels).items()))
 
 
-def _firsts(bank: Bank, draws: int, standing: Standing | None = None, **wanted: int) -> Iterator[int]:
+def _firsts(bank: Bank, draws: int, seniority: Seniority | None = None, **wanted: int) -> Iterator[int]:
     for seed in range(draws):
-        yield first_level(begun(bank, LANGUAGES[seed % len(LANGUAGES)], seed, standing, **wanted))
+        yield first_level(begun(bank, LANGUAGES[seed % len(LANGUAGES)], seed, seniority, **wanted))
 
 
 def main() -> None:
@@ -63,8 +63,8 @@ def main() -> None:
     draws, bank = asked.parse_args().draws, load_bank()
     untold = list(_firsts(bank, draws))
     print(f"first question, untold ({draws} draws, zh and en in turn): {_shares(untold)}")
-    for standing in (Standing.STARTING, Standing.WORKING, Standing.SENIOR):
-        print(f"first question, {standing}: {_shares(list(_firsts(bank, draws, standing)))}")
+    for seniority in (Seniority.STARTING, Seniority.WORKING, Seniority.SENIOR):
+        print(f"first question, {seniority}: {_shares(list(_firsts(bank, draws, seniority)))}")
     chosen = list(_firsts(bank, draws, level=1))
     print(f"first question of a level-1 interview: {_shares(chosen)}")
     for said, verdict in SAYS.items():

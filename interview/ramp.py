@@ -22,7 +22,7 @@ WEAK_ESTIMATE = 0.25  # the same where nothing was checked: estimates of right a
 CLIMB = 2  # levels above the start that answers in between reach
 
 
-class Standing(StrEnum):
+class Seniority(StrEnum):
     """Where somebody says they stand, once asked."""
 
     STARTING = "starting"
@@ -31,24 +31,24 @@ class Standing(StrEnum):
     UNTOLD = "untold"  # asked, and passed over
 
 
-STARTS = {Standing.STARTING: 1, Standing.WORKING: 2, Standing.SENIOR: 3}  # one below the level that was named
+STARTS = {Seniority.STARTING: 1, Seniority.WORKING: 2, Seniority.SENIOR: 3}  # one below the level that was named
 UNTOLD_AT_MOST = 2
 
 
-def start_level(standing: Standing | None, known: Ability | None) -> int:
+def start_level(seniority: Seniority | None, known: Ability | None) -> int:
     """The level an interview begins with: as told, 1 for somebody untold.
 
     Enough marks move it to one below the level at which three of four points are expected, at most to where it was told
     to be, or to 2.
     """
-    told = STARTS.get(standing) if standing else None
+    told = STARTS.get(seniority) if seniority else None
     if known is None or known.n < ENOUGH:
         return told or min(LEVELS)
     shown = MIDDLE_LEVEL + (known.mean - STRONG * FULL) / MARKS_PER_LEVEL
     return max(min(LEVELS), min(math.floor(shown) - 1, max(told or 0, UNTOLD_AT_MOST)))
 
 
-class Result(StrEnum):
+class FirstAnswer(StrEnum):
     """How the first answer to a question went."""
 
     STRONG = "strong"
@@ -57,25 +57,25 @@ class Result(StrEnum):
     UNKNOWN = "unknown"  # not graded
 
 
-def result(interview: Interview, item: int) -> Result:
+def result(interview: Interview, item: int) -> FirstAnswer:
     """How the first answer to an item went: never strong after a hint or with a suspected misconception."""
     root = interview.turns_of(item)[0]
     share, grade = earned(interview, root), effective(root)
     if root.state in (TurnState.SKIPPED, TurnState.UNKNOWN):
-        return Result.WEAK
+        return FirstAnswer.WEAK
     if share is None or grade is None:
-        return Result.UNKNOWN
+        return FirstAnswer.UNKNOWN
     if share >= STRONG and not grade.suspected and not root.hints:
-        return Result.STRONG
+        return FirstAnswer.STRONG
     estimated = standing(root).source is MarkSource.ESTIMATE
-    return Result.WEAK if share < (WEAK_ESTIMATE if estimated else WEAK) else Result.MIDDLING
+    return FirstAnswer.WEAK if share < (WEAK_ESTIMATE if estimated else WEAK) else FirstAnswer.MIDDLING
 
 
 def is_too_easy(interview: Interview, item: int) -> bool:
     """Whether a question of level 1 was answered so well that it needs no probe; never in a drill."""
     if interview.ramp is None or interview.items[item].question.level > min(LEVELS):
         return False
-    return len(interview.turns_of(item)) == 1 and result(interview, item) is Result.STRONG
+    return len(interview.turns_of(item)) == 1 and result(interview, item) is FirstAnswer.STRONG
 
 
 def wanted_level(interview: Interview, ramp: Ramp) -> int:
@@ -87,14 +87,14 @@ def wanted_level(interview: Interview, ramp: Ramp) -> int:
     return min(max(_next_level(levels, results, ramp.start), min(LEVELS)), max(LEVELS))
 
 
-def _next_level(levels: list[int], results: list[Result], start: int) -> int:
+def _next_level(levels: list[int], results: list[FirstAnswer], start: int) -> int:
     last = levels[-1]
     match results[-1]:
-        case Result.STRONG:
+        case FirstAnswer.STRONG:
             return last + (2 if last == min(LEVELS) else 1)
-        case Result.WEAK if results[-2:] == [Result.WEAK, Result.WEAK]:
+        case FirstAnswer.WEAK if results[-2:] == [FirstAnswer.WEAK, FirstAnswer.WEAK]:
             return last - 1
-        case Result.WEAK:
+        case FirstAnswer.WEAK:
             return last - 1 if levels[-2:] == [last - 2, last] else last  # a level that was jumped over comes after all
         case _:
             return max(last, min(last + 1, start + CLIMB))

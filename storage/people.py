@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, delete, or_, select, update
 
 from interview.model import Mode
 from interview.occurrence import EVERY_DAY, Occurrence, Quiet, Rhythm
-from interview.ramp import Standing
+from interview.ramp import Seniority
 from questions.model import Language
 from storage import tasks
 from storage.dialects import insert, locked
@@ -34,7 +34,7 @@ class Preferences:
     """What a person has set.
 
     zone: an IANA name. drill_at: wall time in that zone, None for no drills. weekdays: 0 is Monday.
-    minutes: of drilling a day. paused_until: no drill falls due before. standing: None as long as nobody has asked.
+    minutes: of drilling a day. paused_until: no drill falls due before. seniority: None as long as nobody has asked.
     """
 
     language: Language
@@ -45,7 +45,7 @@ class Preferences:
     minutes: int = 10
     quiet: Quiet | None = None
     paused_until: datetime | None = None
-    standing: Standing | None = None
+    seniority: Seniority | None = None
 
     @property
     def rhythm(self) -> Rhythm | None:
@@ -81,7 +81,7 @@ def person_from(row: Row[Any]) -> Person:
     weekdays = frozenset(int(day) for day in row.drill_days)
     preferences = Preferences(
         row.language, row.zone, Mode(row.mode), row.drill_at, weekdays, row.drill_minutes, quiet, row.paused_until,
-        Standing(row.standing) if row.standing else None,
+        Seniority(row.seniority) if row.seniority else None,
     )  # fmt: skip
     upcoming = Occurrence(row.next_due_day, row.next_due_at) if row.next_due_at is not None else None
     access = Access(row.access)
@@ -100,7 +100,7 @@ def _columns(preferences: Preferences) -> dict[str, Any]:
         "quiet_from": quiet.start if quiet else None,
         "quiet_to": quiet.end if quiet else None,
         "paused_until": preferences.paused_until,
-        "standing": preferences.standing.value if preferences.standing else None,
+        "seniority": preferences.seniority.value if preferences.seniority else None,
     }
 
 

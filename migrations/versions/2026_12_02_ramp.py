@@ -13,11 +13,11 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("interviews", sa.Column("ramp", sa.JSON(none_as_null=True), nullable=True))
-    op.add_column("people", sa.Column("standing", sa.String(16), nullable=True))
+    op.add_column("people", sa.Column("seniority", sa.String(16), nullable=True))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("people") as batch:
-        batch.drop_column("standing")
+        batch.drop_column("seniority")
     with op.batch_alter_table("interviews") as batch:
         batch.drop_column("ramp")

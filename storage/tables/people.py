@@ -16,7 +16,7 @@ people = Table(
     Column("zone", String(64), nullable=False),
     Column("access", String(16), nullable=False),
     Column("mode", String(16), nullable=False),
-    Column("standing", String(16)),  # NULL: never asked
+    Column("seniority", String(16)),  # NULL: never asked
     Column("drill_at", Time),  # local; NULL: no drills
     Column("drill_days", String(7), nullable=False),  # "0123456", 0 is Monday
     Column("drill_minutes", SmallInteger, nullable=False),

@@ -10,7 +10,7 @@ from interview.ability import Ability
 from interview.events import Answered, Event, Graded, Skipped, Started, Unknown
 from interview.model import Interview, Item, Phase, Ramp
 from interview.probing import next_probe
-from interview.ramp import Standing, start_level, wanted_level
+from interview.ramp import Seniority, start_level, wanted_level
 from interview.step import step
 from questions.model import Lines, Question
 from tests.unit.grader.build import judged, not_known
@@ -147,19 +147,19 @@ def test_after_a_hint_no_answer_is_strong() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "known", "level"),
+    ("seniority", "known", "level"),
     [
         (None, None, 1),
-        (Standing.UNTOLD, None, 1),
-        (Standing.STARTING, None, 1),
-        (Standing.WORKING, None, 2),
-        (Standing.SENIOR, None, 3),
+        (Seniority.UNTOLD, None, 1),
+        (Seniority.STARTING, None, 1),
+        (Seniority.WORKING, None, 2),
+        (Seniority.SENIOR, None, 3),
         (None, Ability(9.9, 1, 4), 1),
         (None, Ability(9.9, 1, 5), 2),
-        (Standing.SENIOR, Ability(9.9, 1, 30), 3),
-        (Standing.SENIOR, Ability(4.0, 1, 30), 1),
-        (Standing.WORKING, Ability(7.6, 1, 30), 2),
+        (Seniority.SENIOR, Ability(9.9, 1, 30), 3),
+        (Seniority.SENIOR, Ability(4.0, 1, 30), 1),
+        (Seniority.WORKING, Ability(7.6, 1, 30), 2),
     ],
 )
-def test_where_an_interview_begins(standing: Standing | None, known: Ability | None, level: int) -> None:
-    assert start_level(standing, known) == level
+def test_where_an_interview_begins(seniority: Seniority | None, known: Ability | None, level: int) -> None:
+    assert start_level(seniority, known) == level
