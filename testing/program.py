@@ -6,10 +6,15 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from threading import Thread
+from typing import IO, Any, Protocol
 
+from testing import fork_server
 from testing.until import DEADLINE
 
 INTERVIEWER = str(Path(sys.executable).with_name("interviewer"))
@@ -42,18 +47,60 @@ class Ran:
         return [message for message in self.events if message["event"] == event]
 
 
-def run(folder: Path, *arguments: str, stdin: str | bytes = "", seconds: float = DEADLINE, **settings: str) -> Ran:
+class Started(Protocol):
+    """A process, as subprocess.Popen has it."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float) -> int: ...
+    def send_signal(self, number: int, /) -> None: ...
+    def kill(self) -> None: ...
+
+
+def start(
+    folder: Path, arguments: Sequence[str], env: Mapping[str, str], stdin: int, stdout: int, stderr: int
+) -> Started:
+    """Starts the program on these descriptors: from the fork server where there is one, by exec otherwise."""
+    server = fork_server.server()
+    if server is not None:
+        return server.start(arguments, folder, env, (stdin, stdout, stderr))
+    return subprocess.Popen(
+        [INTERVIEWER, *arguments], stdin=stdin, stdout=stdout, stderr=stderr, cwd=folder, env=dict(env)
+    )
+
+
+def run(
+    folder: Path,
+    *arguments: str,
+    stdin: str | bytes = "",
+    seconds: float = DEADLINE,
+    **settings: str,
+) -> Ran:
     """Runs the program to its end; a traceback on stderr is a failure of the test."""
     said = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        [INTERVIEWER, *arguments],
-        input=said,
-        capture_output=True,
-        timeout=seconds,
-        cwd=folder,
-        env=environment(folder, **settings),
-        check=False,
-    )
-    err = done.stderr.decode(errors="replace")
-    assert "Traceback" not in err, err
-    return Ran(done.returncode, done.stdout.decode(), err)
+    reading, writing = os.pipe()
+    with TemporaryFile() as out, TemporaryFile() as err:
+        env = environment(folder, **settings)
+        started = start(folder, arguments, env, reading, out.fileno(), err.fileno())
+        os.close(reading)
+        Thread(target=_feed, args=(writing, said), daemon=True).start()
+        try:
+            code = started.wait(seconds)
+        finally:
+            started.kill()
+        texts = [_all_of(file).decode(errors="replace") for file in (out, err)]
+    assert "Traceback" not in texts[1], texts[1]
+    return Ran(code, *texts)
+
+
+def _feed(pipe: int, data: bytes) -> None:
+    with suppress(BrokenPipeError), os.fdopen(pipe, "wb") as writing:
+        writing.write(data)
+
+
+def _all_of(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()

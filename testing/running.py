@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 from pathlib import Path
 from types import TracebackType
 
 from testing.botapi import TOKEN, BotApi
-from testing.program import INTERVIEWER, environment
+from testing.program import Started, environment, start
 from testing.until import DEADLINE
 
 SECRET = "a-secret_for-tests"
+POLL_SECONDS = 0.005
 
 
 def free_port() -> int:
@@ -42,36 +44,43 @@ class Running:
         self._command, self._folder = command, folder
         self._environment = environment(folder, **({"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": api.url} | settings))
         self._log = folder / f"{command}.log"
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Started | None = None
 
     @property
     def log(self) -> str:
         return self._log.read_text(errors="replace")
 
     async def start(self) -> Running:
-        with self._log.open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                INTERVIEWER, self._command, env=self._environment, cwd=self._folder, stdout=log, stderr=log
-            )
+        self._start()
         return self
+
+    def _start(self) -> None:
+        with self._log.open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            descriptors = nothing.fileno(), log.fileno(), log.fileno()
+            self.process = start(self._folder, [self._command], self._environment, *descriptors)
 
     async def kill(self) -> None:
         """The power goes."""
         assert self.process is not None
         self.process.kill()
-        await self.process.wait()
+        await self.ended()
 
     async def stop(self, seconds: float = DEADLINE) -> int:
         """Asks it to end; its exit code."""
         assert self.process is not None
-        if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
-        return await asyncio.wait_for(self.process.wait(), seconds)
+        self.process.send_signal(signal.SIGTERM)
+        return await self.ended(seconds)
 
     async def ended(self, seconds: float = DEADLINE) -> int:
-        """Waits for it to end by itself."""
+        """Waits for it to end by itself; its exit code."""
+        async with asyncio.timeout(seconds):
+            while (code := self._code()) is None:
+                await asyncio.sleep(POLL_SECONDS)
+        return code
+
+    def _code(self) -> int | None:
         assert self.process is not None
-        return await asyncio.wait_for(self.process.wait(), seconds)
+        return self.process.poll()
 
     async def __aenter__(self) -> Running:
         return await self.start()
@@ -80,7 +89,7 @@ class Running:
         self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None
     ) -> None:
         try:
-            if self.process is not None and self.process.returncode is None:
+            if self.process is not None and self.process.poll() is None:
                 await self.stop()
         except TimeoutError:
             await self.kill()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from questions.bank import Bank, load_bank
 from questions.model import Question
+from testing import fork_server
 from testing.botapi import BotApi
 from testing.databases import (
     database_url,
@@ -34,6 +35,13 @@ __all__ = [
 ]
 TESTS = Path(__file__).parent
 plain()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forking() -> Iterator[None]:
+    """The program starts from a fork server, except where a test asks for a fresh one."""
+    with fork_server.available():
+        yield
 
 
 @pytest.fixture
