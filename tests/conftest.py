@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,6 +21,7 @@ from testing.databases import (
     sqlite_url,
 )
 from testing.logs import plain
+from tests.spread import TESTS, check, rank
 
 __all__ = [
     "database_url",
@@ -33,14 +33,20 @@ __all__ = [
     "sqlite_template",
     "sqlite_url",
 ]
-TESTS = Path(__file__).parent
 plain()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def forking() -> Iterator[None]:
-    """The program starts from a fork server, except where a test asks for a fresh one."""
+    """The program starts from a fork server, except where a test is about the start."""
     with fork_server.available():
+        yield
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """The program starts by exec, as a person starts it."""
+    with fork_server.unavailable():
         yield
 
 
@@ -65,8 +71,10 @@ def some(bank: Bank) -> list[Question]:
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks each test with its folder, and with `postgres` when it needs one."""
+    """Marks each test with its folder, and with `postgres` when it needs one; puts them in order."""
     for item in items:
         item.add_marker(item.path.relative_to(TESTS).parts[0])
         if any("postgres" in name for name in getattr(item, "fixturenames", ())):
             item.add_marker("postgres")
+        check(item)
+    items.sort(key=rank)

@@ -5,12 +5,16 @@ Under INTERVIEWER_TESTS_STRICT=1 a test that was left out is a failure.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 
 import pytest
 
 from testing.needs import STRICT
+from tests.spread import Spreading
+
+WORKERS_PER_CORE = 2  # most of what takes long waits for another process
 
 
 class LeftOut:
@@ -28,9 +32,14 @@ class LeftOut:
             self.reasons[report.longrepr[2].removeprefix("Skipped: ")] += 1
 
 
+def cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def main(arguments: list[str]) -> int:
     left_out = LeftOut()
-    code = int(pytest.main(["-q", "-n", "2", "--dist", "loadfile", *arguments], plugins=[left_out]))
+    spread = ("-n", str(WORKERS_PER_CORE * cores()), "--dist", "loadscope", "--no-loadscope-reorder")
+    code = int(pytest.main(["-q", *spread, *arguments], plugins=[left_out, Spreading()]))
     if not left_out.reasons:
         print("Everything could run on this machine.")
         return code

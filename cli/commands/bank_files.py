@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -166,8 +167,11 @@ def export(
     there = [file for file in files if file is not None and file.exists()]
     if there and not (replace_ or dry_run):
         fail(words().bank.file_is_there(str(there[0])))
-    for file, text in files.items():
-        _write(file, text, dry_run)
+    for file, written in files.items():
+        if dry_run:
+            print(file or "stdout")
+        else:
+            _write(file, written())
     print(words().bank.questions(len(chosen), dry_run), file=sys.stderr)
 
 
@@ -181,27 +185,27 @@ def _form_of(path: Path | None) -> str:
     )
 
 
-def _files(questions: Sequence[Question], path: Path | None, form: str) -> dict[Path | None, str]:
-    """Every file that is to be written, with its text; None is stdout."""
+def _files(questions: Sequence[Question], path: Path | None, form: str) -> dict[Path | None, Callable[[], str]]:
+    """Every file that is to be written, with what makes its text; None is stdout."""
     from questions import exports
     from questions.format import dump
 
     writers = {"yaml": exports.as_yaml, "json": exports.as_json, "csv": exports.as_csv}
     if form in writers:
-        return {path: writers[form](questions)}
+        return {path: partial(writers[form], questions)}
     if path is None:
         fail(words().bank.NEEDS_FOLDER, WRONG_USAGE)
-    return {path / (question.topic or "drafts") / f"{question.id}.yaml": dump(question) for question in questions}
+    return {
+        path / (question.topic or "drafts") / f"{question.id}.yaml": partial(dump, question) for question in questions
+    }
 
 
-def _write(file: Path | None, text: str, dry_run: bool) -> None:
-    if dry_run:
-        print(file or "stdout")
-    elif file is None:
+def _write(file: Path | None, text: str) -> None:
+    if file is None:
         sys.stdout.write(text)
-    else:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode())
-        except OSError as error:
-            fail(words().commands.unwritable(str(file), str(error.strerror)), WRONG_USAGE)
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text.encode())
+    except OSError as error:
+        fail(words().commands.unwritable(str(file), str(error.strerror)), WRONG_USAGE)

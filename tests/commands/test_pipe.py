@@ -19,6 +19,7 @@ def test_an_empty_pipe_prints_a_summary_and_ends_well(tmp_path: Path) -> None:
     assert ran.err == ""
 
 
+@pytest.mark.usefixtures("fresh")
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_json_lines_tell_a_whole_interview(tmp_path: Path, language: str) -> None:
     arguments = ("chat", "--language", language, "--questions", "2", "--seed", "5", "--format", "json")

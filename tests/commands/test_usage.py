@@ -74,6 +74,7 @@ def test_a_database_that_cannot_be_reached_is_one_line(tmp_path: Path, url: str)
     assert len(ran.err.strip().splitlines()) == 1
 
 
+@pytest.mark.usefixtures("fresh")
 def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("my notes, not a database\n" * 100)

@@ -6,6 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select, update
 
 from app.quiz import OPEN_FOR
@@ -104,6 +105,7 @@ async def test_an_invitation_lets_one_person_in_and_the_group_knows_them(
         await api.next_message(84, used.id, "no access to this interviewer")
 
 
+@pytest.mark.usefixtures("fresh")
 async def test_webhook_replicas_and_workers_share_the_work(
     api: BotApi, bank: Bank, tmp_path: Path, postgres_url: str
 ) -> None:
