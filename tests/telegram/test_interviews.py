@@ -82,7 +82,7 @@ async def test_by_buttons_from_topic_to_mode(api: BotApi, bank: Bank, tmp_path: 
     person = Person(5004, "en")
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
         await api.say(person, "/interview")
-        menu = await api.next_message(person.id, 0, "What shall I ask about?")
+        menu = await api.next_message(person.id, 0, "What should I ask about?")
         for label, shown in (("Attention", "How difficult"), ("3", "How many"), ("1 question", "Coach gives")):
             await api.tap(person, menu, label)
             await api.wait(lambda shown=shown: shown in menu.text)  # type: ignore[misc]  # bound at once

@@ -8,18 +8,18 @@ from texts.en import plural
 
 TICKS = {"1": "covered", "h": "half", "0": "missing"}
 COMMANDS = {
-    "interview": "start: topic and number, or choose with buttons",
+    "interview": "start one: topic and number, or choose with buttons",
     "drill": "daily drill: now, a time such as 21:30, or off",
     "plan": "prepare for the date of an interview",
-    "hint": "a hint for the open question",
-    "skip": "skip the open question",
+    "hint": "get a hint",
+    "skip": "skip this question",
     "why": "why this question, and what the mark rests on",
-    "check": "confirm the points of your answer yourself",
+    "check": "tick yourself which points you covered",
     "appeal": "contest a verdict: number and reason",
     "stop": "end the interview",
     "report": "your progress",
     "history": "your last interviews",
-    "topics": "what can be asked",
+    "topics": "the topics there are",
     "settings": "mode, language, time zone, drills",
     "language": "your language: zh or en",
     "timezone": "your time zone, such as Europe/Berlin",
@@ -27,8 +27,8 @@ COMMANDS = {
     "forget": "delete all of your data",
     "help": "all commands",
 }
-GROUP_COMMANDS = {"quiz": "one question for everybody here", "help": "what I understand"}
-ADMIN_COMMANDS = {"stats": "figures of this bot"}
+GROUP_COMMANDS = {"quiz": "one question for everybody here", "help": "the commands I know"}
+ADMIN_COMMANDS = {"stats": "how this bot is used"}
 DIRECTIONS = {
     "algorithms": "Algorithms and training",
     "inference": "Inference and deployment",
@@ -60,7 +60,7 @@ DATE_BUTTON = "📅 I have an interview date"
 
 
 ANY_TOPIC_BUTTON = "🎲 A mix, weak points first"
-ANY_LEVEL_BUTTON = "As it suits me"
+ANY_LEVEL_BUTTON = "Whatever suits me"
 
 
 def count_button(count: int) -> str:
@@ -82,7 +82,7 @@ STOP_BUTTON = "⏹ Stop"
 WRONG_BUTTON = "🚩 Question is wrong"
 RECEIPT_BUTTON = "🧾 Receipt"
 APPEAL_BUTTON = "⚖️ Appeal"
-AGAIN_BUTTON = "🔁 Once more"
+AGAIN_BUTTON = "🔁 Another one"
 REPORT_BUTTON = "📈 My progress"
 ALL_AS_SHOWN_BUTTON = "✔ All as marked (●)"
 ALL_TICKED_BUTTON = "✔ Recorded"
@@ -102,7 +102,7 @@ ASIDES: dict[AsideKind, str] = {
     AsideKind.REPEAT: "🔁 The question again",
     AsideKind.IDK: "🤷 Don't know",
     AsideKind.STOP: "⏹ End the interview",
-    AsideKind.CHAT: "💬 Just a remark",
+    AsideKind.CHAT: "💬 Just saying",
     AsideKind.META: "💬 Something else",
 }
 OFFERS: dict[AsideReply, str] = {

@@ -15,14 +15,14 @@ SOURCES = {"judge": "judged", "self": "self-rated"}
 
 
 def title(name: str, day: str) -> str:
-    return f"Progress of {name}, {day}"
+    return f"{name}: progress up to {day}"
 
 
 def week_title(day: str) -> str:
     return f"Your week up to {day}"
 
 
-NOTHING = "No answers yet, so there is nothing to report. /interview starts with a few questions."
+NOTHING = "You have not answered anything yet. Start with a few questions: /interview."
 
 
 def overview(answers: int, interviews: int, since: str) -> str:
@@ -56,7 +56,7 @@ def first_and_after(first: str, after: str, n: int) -> str:
     return f"First answer {first} → after probing {after} (n = {n})"
 
 
-ONE_QUESTION = "One question says little about a level yet."
+ONE_QUESTION = "One question says little about your level."
 
 
 def change(recent: str, n_recent: int, before: str, n_before: int, by: str, within: bool) -> str:
@@ -65,7 +65,7 @@ def change(recent: str, n_recent: int, before: str, n_before: int, by: str, with
 
 
 def change_unknown(enough: int) -> str:
-    return f"Trend: needs {enough} marks in each of two stretches of 28 days."
+    return f"Trend: shown once there are {enough} marks in the last 28 days and {enough} in the 28 before."
 
 
 def weeks(listed: str) -> str:
@@ -103,15 +103,15 @@ def read(title: str, url: str) -> str:
     return f"Read: {title} {url}".rstrip()
 
 
-KEPT_PRIVATE = "(The sentences of the answers are left out: they are for this person alone, by /report.)"
-FORECAST_TITLE = "Coming back"
+KEPT_PRIVATE = "(What was said is left out here: only the person can read it, with /report.)"
+FORECAST_TITLE = "Reviews to come"
 
 
 def forecast(today: int, week: int, later: int) -> str:
     return f"Points due today: {today}, in the next 7 days: {week}, later: {later}"
 
 
-FORECAST_NONE = "No point is scheduled yet."
+FORECAST_NONE = "Nothing is scheduled for review yet."
 
 
 def forecast_days(listed: str) -> str:

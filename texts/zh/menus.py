@@ -10,24 +10,24 @@ COMMANDS = {
     "interview": "开始面试：主题和题数，或用按钮选择",
     "drill": "每日一练：now、时间（如 21:30）或 off",
     "plan": "按面试日期安排复习",
-    "hint": "给当前题一个提示",
+    "hint": "要一个提示",
     "skip": "跳过当前题",
     "why": "为什么问这题，分数依据是什么",
     "check": "自己确认答到了哪些要点",
-    "appeal": "申诉：要点编号和理由",
+    "appeal": "觉得判错了：写要点编号和理由",
     "stop": "结束面试",
     "report": "我的进展",
     "history": "最近的面试",
-    "topics": "可以问的主题",
+    "topics": "有哪些主题",
     "settings": "模式、语言、时区、每日一练",
     "language": "语言：zh 或 en",
     "timezone": "时区，如 Asia/Shanghai",
     "export": "导出我的全部数据",
     "forget": "删除我的全部数据",
-    "help": "我听得懂的命令",
+    "help": "有哪些命令",
 }
-GROUP_COMMANDS = {"quiz": "给群里出一道题", "help": "我听得懂的命令"}
-ADMIN_COMMANDS = {"stats": "使用情况统计"}
+GROUP_COMMANDS = {"quiz": "给群里出一道题", "help": "有哪些命令"}
+ADMIN_COMMANDS = {"stats": "使用情况"}
 DIRECTIONS = {"algorithms": "算法与训练", "inference": "推理与部署", "agents": "RAG 与智能体"}
 
 

@@ -20,19 +20,19 @@ def week_title(day: str) -> str:
     return f"本周小结 · 截至 {day}"
 
 
-NOTHING = "还没有回答过题目，暂时没有可报告的。用 /interview 先练几题。"
+NOTHING = "还没有回答过题目，先用 /interview 练几题，这里就有内容了。"
 
 
 def overview(answers: int, interviews: int, since: str) -> str:
-    return f"从 {since} 起共 {interviews} 场、{answers} 个回答"
+    return f"从 {since} 到现在：{interviews} 场面试，{answers} 个回答"
 
 
 def this_week(answers: int, days: int) -> str:
-    return f"最近 7 天：{days} 天里有 {answers} 个回答"
+    return f"最近 7 天：练了 {days} 天，{answers} 个回答"
 
 
 def streak(days: int) -> str:
-    return f"连续 {days} 天有回答"
+    return f"已经连续练了 {days} 天"
 
 
 def interview_on(day: str, days: int) -> str:
@@ -51,7 +51,7 @@ def first_and_after(first: str, after: str, n: int) -> str:
     return f"首答 {first} → 追问后 {after}（n = {n}）"
 
 
-ONE_QUESTION = "只有一题，还看不出水平。"
+ONE_QUESTION = "才答了一题，还看不出水平。"
 
 
 def change(recent: str, n_recent: int, before: str, n_before: int, by: str, within: bool) -> str:
@@ -60,7 +60,7 @@ def change(recent: str, n_recent: int, before: str, n_before: int, by: str, with
 
 
 def change_unknown(enough: int) -> str:
-    return f"趋势：最近和之前的 28 天各有 {enough} 个得分后才看得出来。"
+    return f"趋势：最近 28 天和再之前的 28 天里，各有 {enough} 个得分才看得出来。"
 
 
 def weeks(listed: str) -> str:
@@ -87,7 +87,7 @@ def weak(topic: str, text: str) -> str:
 
 
 def lost(verdict: str, lost: int, times: int) -> str:
-    return f"{verdict}，{times} 次里丢了 {lost} 次" if times > 1 else verdict
+    return f"{verdict}，{times} 次里有 {lost} 次没拿满" if times > 1 else verdict
 
 
 def said(quote: str) -> str:
@@ -95,11 +95,11 @@ def said(quote: str) -> str:
 
 
 def read(title: str, url: str) -> str:
-    return f"去读：{title} {url}".rstrip()
+    return f"可以读：{title} {url}".rstrip()
 
 
-KEPT_PRIVATE = "（回答里的原话不在这里：只有本人用 /report 能看到。）"
-FORECAST_TITLE = "要复习的"
+KEPT_PRIVATE = "（这里没有回答的原话，只有本人用 /report 才能看到。）"
+FORECAST_TITLE = "复习安排"
 
 
 def forecast(today: int, week: int, later: int) -> str:
@@ -188,7 +188,7 @@ def member_marks(source: str, mean: str, n: int) -> str:
     return f"，首答 {mean}（n = {n}，{SOURCES[source]}）"
 
 
-QUIET_TITLE = "最近没有动静"
+QUIET_TITLE = "最近没来练的"
 
 
 def quiet(name: str, day: str) -> str:
@@ -208,11 +208,11 @@ def group_topic(name: str, mean: str, n: int) -> str:
 
 
 def missed_title(source: str) -> str:
-    return f"最常丢的要点（{SOURCES[source]}）"
+    return f"大家最常漏的要点（{SOURCES[source]}）"
 
 
 def missed(text: str, missed: int, marks: int, people: int) -> str:
-    return f"{text}：{marks} 次里丢了 {missed} 次，{people} 人"
+    return f"{text}：{marks} 次里漏了 {missed} 次，{people} 人"
 
 
 GROUP_NO_MARKS = "还没有评委评分或自评。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-INTRO = "只问几个问题；直接回车保持原值。以后都可以在 .env 里改。"
+INTRO = "只问几个问题，直接回车就保留原来的值；以后随时可以在 .env 里改。"
 FROM_BOTFATHER = "@BotFather 给的 Telegram token（留空：只用终端）"
 ADMINS = "你自己的 Telegram 数字编号，作为管理员（留空：没有）"
 JUDGE_URL = "评委：OpenAI 兼容服务的地址，以 /v1 结尾（留空：没有评委，分数只是暂评）"

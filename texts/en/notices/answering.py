@@ -69,13 +69,13 @@ def answer(notice: AnswerNotice) -> str:
         case AnswerTooLong(characters):
             return f"That answer is too long: at most {characters} characters; it was not saved. Please shorten it."
         case AnsweringTooFast(minute):
-            return f"Too fast: at most {minute} answers a minute, please wait a moment."
+            return f"That was too fast: at most {minute} answers a minute. Please wait a moment."
         case RefusalTold(reason):
             return REFUSALS[reason]
         case NoHintInExam():
             return "There are no hints in exam mode."
         case SilentInExam():
-            return "In exam mode, reasons, marks and appeals come after the end."
+            return "In exam mode, reasons and marks come after the end, and so do appeals."
         case JudgedEnough(count):
             return f"Today's {count} judged answers are used up; we go on with estimates."
         case QuestionReported():

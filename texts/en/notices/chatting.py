@@ -71,13 +71,13 @@ def arrival(notice: ArrivalNotice) -> str:
         case InvitationWrong():
             return "This invitation is used up or was never valid. Ask for a new one."
         case OnlyAdmins():
-            return "That command is for administrators."
+            return "Only administrators can use that command."
         case UnknownChatCommand(command):
-            return f"I do not know {command}. /help lists what I understand."
+            return f"I don't know {command}. /help lists the commands."
         case WentWrong():
-            return "Something went wrong here with that message; it is in the log. Please send it once more."
+            return "Something went wrong with that message, and it has been logged. Please send it again."
         case Unreadable():
-            return "(A message of another version of this program, which cannot be shown.)"
+            return "(This message comes from another version of the program and cannot be shown.)"
         case _:
             assert_never(notice)
 
@@ -103,7 +103,7 @@ def _help() -> str:
 def choosing(notice: ChoosingNotice) -> str:
     match notice:
         case ChooseTopic():
-            return "What shall I ask about?"
+            return "What should I ask about?"
         case ChooseLevel():
             return "How difficult? 1 is easy, 5 is hard."
         case ChooseCount():
@@ -135,13 +135,13 @@ def talk(notice: TalkNotice) -> str:
         case HeldDropped():
             return "Not taken as an answer."
         case NothingOpen():
-            return "No question is open. /interview starts an interview, /help lists what I understand."
+            return "No question is open. /interview starts an interview, /help lists the commands."
         case NothingHeard():
             return "I could not make out any words in that. Please write your answer."
         case VoiceOff():
             return "I cannot listen to voice messages here. Please write your answer."
         case VoiceFailed():
-            return "That could not be transcribed now. Please write your answer, or try again later."
+            return "I could not transcribe that just now. Please write your answer, or try again later."
         case VoiceTooLong(megabytes):
             return f"That recording is too large: at most {megabytes} MB."
         case OnlyText():

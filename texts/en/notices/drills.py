@@ -38,13 +38,13 @@ def drill(notice: DrillNotice) -> str:
         case DrillPutOff(at):
             return f"All right, again at {at:%H:%M}."
         case NoLaterToday():
-            return "There is no later today (quiet hours, or the next day). “Start” above works all day."
+            return "There is no later today: it would be in your quiet hours, or tomorrow. “Start” above works all day."
         case DrillSkipped():
             return "No drill today, then. What is due waits for the next one."
         case DrillOpenedBefore():
             return "This drill has been started already."
         case DrillOver(local_day):
-            return f"That was the drill of {local_day}; its day is over. Send /drill now to practise now."
+            return f"That was the drill for {local_day}, and that day is over. /drill now starts one right away."
         case InterviewStillOpen():
             return "An interview is still open: finish it, or end it with /stop, then start the drill."
         case NothingToDrill():
@@ -72,11 +72,11 @@ def setting(notice: DrillSettingNotice) -> str:
         case WrongTime(said):
             return f"“{said}” is not a time of day; write it like 21:30."
         case WrongDays(said):
-            return f"“{said}” are not weekdays; write 1-5, 1,3,5 or daily (1 is Monday, 7 is Sunday)."
+            return f"“{said}” does not name weekdays; write 1-5, 1,3,5 or daily (1 is Monday, 7 is Sunday)."
         case WrongMinutes(said, least, most):
-            return f"“{said}” will not do; minutes a day are {least}–{most}."
+            return f"“{said}” does not work here; minutes a day can be {least}–{most}."
         case WrongQuiet(said):
-            return f"“{said}” are not hours; write 22:00-07:00, or off."
+            return f"“{said}” is no stretch of hours; write it like 22:00-07:00, or off."
         case WrongPause(said):
             return f"“{said}” is neither a day after today nor 1–365 days; for example /drill pause 7."
         case DrillMoved(at, moved):

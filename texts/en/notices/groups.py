@@ -22,7 +22,7 @@ def group(notice: GroupNotice) -> str:
         case QuizAsked():
             return _quiz(notice)
         case QuizOpenAlready():
-            return "A quiz is open here; answer it by replying to its message."
+            return "A quiz is already open here; answer it by replying to its message."
         case QuizClosed():
             return "That quiz is closed."
         case QuizAnsweredBefore(name):
@@ -43,7 +43,7 @@ def group(notice: GroupNotice) -> str:
 
 def _quiz(quiz: QuizAsked) -> str:
     count = f"Answers so far: {quiz.answers}" if quiz.answers else "Answer by replying to this message"
-    closes = f"{count}. It closes after {quiz.minutes} minutes; verdicts come in private."
+    closes = f"{count}. It closes after {quiz.minutes} minutes; I send you your marks in private."
     return f"Quiz · {topic_name(quiz.topic, 'en')}\n\n{quiz.text}\n\n{closes}"
 
 

@@ -39,7 +39,7 @@ def setting(notice: SettingNotice) -> str:
         case ModeSet(mode):
             return f"New interviews are in {MODES[mode]} mode."
         case LanguageSet():
-            return "I speak English from now on. An open interview stays in its language."
+            return "I speak English from now on. An interview that is already open stays in its language."
         case LanguageAsked():
             return "Which language?"
         case ZoneGuessed(at, zone):
@@ -49,7 +49,7 @@ def setting(notice: SettingNotice) -> str:
         case ZoneSet(zone, at):
             return f"Your time zone is {zone}; it is {at:%H:%M}."
         case ZoneUnknown(name):
-            return f"I do not know the time zone “{name}”. Write /timezone Asia/Shanghai, for example."
+            return f"I don't know the time zone “{name}”. Write /timezone Asia/Shanghai, for example."
         case DateAsked():
             return "When is the interview? Reply to this message with a date such as 2026-12-24."
         case _:

@@ -70,9 +70,9 @@ def arrival(notice: ArrivalNotice) -> str:
         case OnlyAdmins():
             return "这个命令只有管理员能用。"
         case UnknownChatCommand(command):
-            return f"我不认识 {command}。用 /help 看我听得懂的命令。"
+            return f"我不认识 {command}。用 /help 看有哪些命令。"
         case WentWrong():
-            return "处理刚才那条消息时出了错，已记入日志。请再发一次。"
+            return "刚才那条消息没处理好，问题已经记下来了，请再发一次。"
         case Unreadable():
             return "（这条消息来自程序的另一个版本，无法显示。）"
         case _:
@@ -101,7 +101,7 @@ def choosing(notice: ChoosingNotice) -> str:
         case ChooseTopic():
             return "想练哪个主题？"
         case ChooseLevel():
-            return "选难度，1 最容易，5 最难。"
+            return "想要多难的？1 最容易，5 最难。"
         case ChooseCount():
             return "几道题？"
         case ChooseMode():
@@ -131,19 +131,19 @@ def talk(notice: TalkNotice) -> str:
         case HeldDropped():
             return "没有作为回答。"
         case NothingOpen():
-            return "现在没有题目。用 /interview 开始面试，/help 看我听得懂的命令。"
+            return "现在没有题目。用 /interview 开始面试，用 /help 看有哪些命令。"
         case NothingHeard():
-            return "没有听出内容，请打字回答。"
+            return "没听出说了什么，请打字回答。"
         case VoiceOff():
             return "这里不能听语音，请打字回答。"
         case VoiceFailed():
-            return "现在无法转写，请打字回答，或稍后再试。"
+            return "语音现在转不成文字，请打字回答，或者过一会儿再试。"
         case VoiceTooLong(megabytes):
             return f"录音太大，最多 {megabytes} MB。"
         case OnlyText():
             return "我只能读文字（开启后也能听语音），请打字回答。"
         case TooLateToEdit():
-            return "这个回答已经评过分，修改来晚了，没有计入。"
+            return "这个回答已经评过分了，修改来晚了，没有算进去。"
         case OlderQuestion():
             return "这是对之前题目的回复，没有当作当前题目的回答。"
         case AppealWhich():

@@ -37,13 +37,13 @@ def drill(notice: DrillNotice) -> str:
         case DrillPutOff(at):
             return f"好，{at:%H:%M} 再来。"
         case NoLaterToday():
-            return "今天没有更晚的时间了（到了安静时段或第二天）。上面的“开始”今天一直有效。"
+            return "今天没有更晚的时间了（再晚就到安静时段或第二天了）。上面的“开始”今天一直能点。"
         case DrillSkipped():
-            return "好，今天不练。该复习的要点会留到下一次。"
+            return "好，今天不练了，该复习的要点留到下一次。"
         case DrillOpenedBefore():
             return "这次练习已经开始了。"
         case DrillOver(local_day):
-            return f"这是 {local_day} 的练习，已经过了。现在想练就发 /drill now。"
+            return f"这是 {local_day} 的练习，那天已经过去了。现在想练就发 /drill now。"
         case InterviewStillOpen():
             return "还有一场面试没结束：先答完，或用 /stop 结束它，再开始练习。"
         case NothingToDrill():

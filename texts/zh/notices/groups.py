@@ -22,7 +22,7 @@ def group(notice: GroupNotice) -> str:
         case QuizAsked():
             return _quiz(notice)
         case QuizOpenAlready():
-            return "这里已经有一道题，请回复那条消息作答。"
+            return "这里已经有一道题了，回复那条消息作答。"
         case QuizClosed():
             return "这道题已经截止。"
         case QuizAnsweredBefore(name):

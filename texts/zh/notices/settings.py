@@ -39,7 +39,7 @@ def setting(notice: SettingNotice) -> str:
         case ModeSet(mode):
             return f"之后的面试用{MODES[mode]}模式。"
         case LanguageSet():
-            return "从现在起我说中文。进行中的面试语言不变。"
+            return "从现在起我说中文。正在进行的面试还用原来的语言。"
         case LanguageAsked():
             return "用哪种语言？"
         case ZoneGuessed(at, zone):
