@@ -47,7 +47,7 @@ async def test_one_answer_claims_nothing(db: Database, bank: Bank, some: list[Qu
     assert topic.first == 9.0 and topic.ability.n == 1
     assert topic.ability.mean < 8 and topic.ability.sd > 1  # one answer moves the expectation, it does not make it
     said = text(facts, quotes=True)
-    assert "只有一题，还看不出水平" in said and "nan" not in said.lower()
+    assert "才答了一题，还看不出水平" in said and "nan" not in said.lower()
     assert "连续" not in said
 
 
