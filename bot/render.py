@@ -100,7 +100,7 @@ def _html(message: Message) -> str:
         case QuestionMessage():
             return paragraphs([bold(messages.question_title(message)), prose(message.text)])
         case ProbeMessage():
-            return paragraphs([bold(messages.probe_title(message)), prose(message.text)])
+            return paragraphs([bold(messages.probe_title(message)), _after_bridge(message)])
         case HintMessage():
             return f"💡 {bold(words(message.language).HINT_TITLE)}\n{prose(message.text)}"
         case GradeMessage():
@@ -121,6 +121,10 @@ def _html(message: Message) -> str:
             return ""  # nothing is said: the channel does what they ask for
         case _:
             assert_never(message)
+
+
+def _after_bridge(message: ProbeMessage) -> str:
+    return "\n".join(filter(None, [escaped(messages.bridge(message)), prose(message.text)]))
 
 
 def _grade(message: GradeMessage) -> str:

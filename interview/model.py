@@ -91,7 +91,8 @@ class Turn:
     number: from 1 without gaps. (number, revision, generation) is the idempotency key of events about the turn.
     item: index into the interview's items.
     probe: id of the probe, None for the question itself; `aims_at`: the root key point the probe is aimed at.
-    hints: root key points for which a hint was shown on this turn, in order.
+    hints: root key points for which a hint was shown on this turn, in order; a probe with several hints of its own names its
+    point once for each.
     spoken: the answer was dictated, or a part of it: terms may be misheard.
     revision: version of the answer, 0 before the first.
     generation: number of accepted grades.

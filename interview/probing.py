@@ -37,8 +37,9 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
     """The next probe of a planned question; None when no point is open, the depth is reached, or no probe is left.
 
     Order: contradicted or suspected before missing before partial, then by weight. A strong answer (share of at least 0.75)
-    to a probe leads to its follow-up (`then`); one to a question of level 1 needs no probe. No probe is asked twice. After
-    "I don't know" to the question itself one probe is asked, on the heaviest point that has any.
+    to a probe leads to its follow-up (`then`); one to a question of level 1 needs no probe. No probe is asked twice, and none
+    before the points are made that it needs. After "I don't know" to the question itself one probe is asked, on the heaviest
+    point that has any.
     """
     turns = interview.turns_of(item)
     question = interview.items[item].question
@@ -46,12 +47,13 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
     if _used(turns) >= _depth(interview, item) or is_too_easy(interview, item):
         return None
     last = turns[-1]
+    unfit = asked | _presuming(interview, item)
     if turns[0].state is TurnState.UNKNOWN and turns[0].probe is None:
-        return _easier(question, asked) if len(turns) == 1 else None
-    deeper = _deeper(interview, question, last, asked)
+        return _easier(question, unfit) if len(turns) == 1 else None
+    deeper = _deeper(interview, question, last, unfit)
     if interview.items[item].probe is not None:
         return deeper
-    return deeper or _open_rung(interview, item, asked) or _reward(interview, item, asked)
+    return deeper or _open_rung(interview, item, unfit) or _reward(interview, item, unfit)
 
 
 def _used(turns: tuple[Turn, ...]) -> int:
@@ -62,6 +64,17 @@ def _used(turns: tuple[Turn, ...]) -> int:
 def _depth(interview: Interview, item: int) -> int:
     """Probes per item at most."""
     return min(interview.depth, DRILL_DEPTH) if interview.items[item].probe is not None else interview.depth
+
+
+def _presuming(interview: Interview, item: int) -> set[str]:
+    """Ids of the probes that build on points which the person has not made."""
+    made = {mark.point for mark in points(interview, item) if mark.verdict is Verdict.COVERED}
+    made |= {turn.aims_at for turn in interview.turns_of(item)[1:] if turn.aims_at and _is_strong(interview, turn)}
+    return {probe.id for probe in interview.items[item].question.all_probes() if not made.issuperset(probe.needs)}
+
+
+def _is_strong(interview: Interview, turn: Turn) -> bool:
+    return (earned(interview, turn) or 0) >= STRONG
 
 
 def _heaviest(question: Question) -> list[str]:
@@ -82,7 +95,7 @@ def _rungs(question: Question, point: str, asked: set[str]) -> Iterator[Probe]:
 
 
 def _deeper(interview: Interview, question: Question, last: Turn, asked: set[str]) -> Choice | None:
-    if last.probe is None or last.state is not TurnState.ANSWERED or (earned(interview, last) or 0) < STRONG:
+    if last.probe is None or last.state is not TurnState.ANSWERED or not _is_strong(interview, last):
         return None
     for probe in question.probe(last.probe).then:
         if probe.id not in asked:
@@ -123,7 +136,7 @@ def _closed(interview: Interview, item: int, point: str) -> bool:
     """Whether a point is not probed again: a probe on it was strong or not known, or two were asked."""
     tries = [turn for turn in interview.turns_of(item)[1:] if turn.aims_at == point]
     return len(tries) >= TRIES_PER_POINT or any(
-        turn.state is TurnState.UNKNOWN or (earned(interview, turn) or 0) >= STRONG for turn in tries
+        turn.state is TurnState.UNKNOWN or _is_strong(interview, turn) for turn in tries
     )
 
 
@@ -138,7 +151,7 @@ def _open_rung(interview: Interview, item: int, asked: set[str]) -> Choice | Non
 def _reward(interview: Interview, item: int, asked: set[str]) -> Choice | None:
     """A probe on the heaviest point after a strong first answer that left nothing open."""
     turns = interview.turns_of(item)
-    if len(turns) > 1 or (earned(interview, turns[0]) or 0) < STRONG:
+    if len(turns) > 1 or not _is_strong(interview, turns[0]):
         return None
     question = interview.items[item].question
     for point in _heaviest(question):

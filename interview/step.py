@@ -40,6 +40,7 @@ from interview.events import (
     Unknown,
     WaitedLong,
 )  # fmt: skip
+from interview.hints import hints
 from interview.marks import effective
 from interview.model import Appeal, Interview, Mode, Outcome, Phase, Reason, Tick, Turn, TurnState
 from interview.probing import next_probe
@@ -199,18 +200,12 @@ def _hint_asked(interview: Interview, number: int) -> Transition:
 
 
 def _hint(interview: Interview, turn: Turn) -> Transition | None:
-    """Shows the next hint, heaviest point first, on a probe only that of its point; None without one, or in an exam."""
-    if interview.mode is Mode.EXAM:
+    """Shows the next hint; None without one, or in an exam."""
+    left = hints(interview, turn)[len(turn.hints) :]
+    if interview.mode is Mode.EXAM or not left:
         return None
-    question = interview.items[turn.item].question
-    hints = question.hints.get(interview.language)
-    places = sorted(range(min(len(hints), len(question.key_points))), key=lambda i: -question.key_points[i].weight)
-    for place in places:
-        point = question.key_points[place].id
-        if hints[place] and point not in turn.hints and turn.aims_at in (None, point):
-            hinted = replace(turn, hints=(*turn.hints, point))
-            return _with(interview, hinted), (ShowHint(turn.number, point),)
-    return None
+    hinted = replace(turn, hints=(*turn.hints, left[0].point))
+    return _with(interview, hinted), (ShowHint(turn.number, left[0].point),)
 
 
 def _skipped(interview: Interview, number: int) -> Transition:

@@ -13,11 +13,12 @@ from interview.model import Interview, Reason, Turn
 class WhyAsked:
     """Why a turn was asked.
 
-    point: the root key point a probe is aimed at. led_by: number of the turn whose answer led to it. verdict: the verdict in
-    force on that turn for the point; None when it was not graded on it. probe: position among the question's probes, from 1,
-    of at most `depth`; 0 for the question itself.
+    turn: its number. point: the root key point a probe is aimed at. led_by: number of the turn whose answer led to it.
+    verdict: the verdict in force on that turn for the point; None when it was not graded on it. probe: position among the
+    question's probes, from 1, of at most `depth`; 0 for the question itself.
     """
 
+    turn: int
     reason: Reason
     item: int
     point: str | None
@@ -32,21 +33,22 @@ def why(interview: Interview, number: int) -> WhyAsked | None:
     turn = interview.turn(number)
     if turn is None:
         return None
-    led_by = _led_by(interview, turn)
-    led = effective(led_by) if led_by else None
+    leading = led_by(interview, turn)
+    led = effective(leading) if leading else None
     probes = [t.number for t in interview.turns_of(turn.item) if t.probe is not None]
     return WhyAsked(
+        turn=number,
         reason=turn.reason,
         item=turn.item,
         point=turn.aims_at,
-        led_by=led_by.number if led_by else None,
-        verdict=led.verdict(turn.aims_at) if led and turn.aims_at and led_by and led_by.probe is None else None,
+        led_by=leading.number if leading else None,
+        verdict=led.verdict(turn.aims_at) if led and turn.aims_at and leading and leading.probe is None else None,
         probe=probes.index(number) + 1 if number in probes else 0,
         depth=interview.depth,
     )
 
 
-def _led_by(interview: Interview, turn: Turn) -> Turn | None:
+def led_by(interview: Interview, turn: Turn) -> Turn | None:
     """The turn before for a deeper probe, the question's own turn for any other, None for a planned one."""
     match turn.reason:
         case Reason.DRAWN | Reason.DUE:

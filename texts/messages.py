@@ -42,6 +42,15 @@ def probe_title(message: ProbeMessage) -> str:
     return words(message.language).probe_title(message.number, message.of, message.probe)
 
 
+def bridge(message: ProbeMessage) -> str:
+    """The sentence that leads to a follow-up; "" for none."""
+    leads, say = message.bridge, words(message.language)
+    if leads is None:
+        return ""
+    sentences = say.BRIDGES_QUOTING if leads.quote else say.BRIDGES
+    return sentences[leads.reason][leads.variant].replace("…", leads.quote) if leads.reason in sentences else ""
+
+
 def grade_title(message: GradeMessage) -> str:
     """The mark: a verdict, an estimate, a band, or how many points were judged."""
     say = words(message.language)

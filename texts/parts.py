@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from grader.grade import Flag, Verdict
     from interview.aside_replies import AsideReply
     from interview.asides import AsideKind
+    from interview.model import Reason
     from questions.model import Kind
 
 
@@ -25,6 +26,8 @@ class InterviewWords(Protocol):
     VERDICTS: dict[Verdict, str]
     KINDS: dict[Kind, str]
     FLAGS: dict[Flag, str]
+    BRIDGES_QUOTING: dict[Reason, tuple[str, ...]]
+    BRIDGES: dict[Reason, tuple[str, ...]]
     HINT_TITLE: str
     GRADE_FAILED: str
     GRADE_PENDING: str

@@ -8,6 +8,7 @@ from typing import Literal
 from grader.grade import GradedBy
 from interview.effects import Refusal
 from interview.model import Mode, Reason
+from questions.model import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,17 @@ class WhyProbe:
 
 
 @dataclass(frozen=True, slots=True)
+class WhyOpenProbe:
+    """While a follow-up is open: what it is for, not what it is after. probe: its place among at most `depth`."""
+
+    reason: Reason
+    purpose: Purpose
+    probe: int
+    depth: int
+    kind: Literal["why_open"] = "why_open"
+
+
+@dataclass(frozen=True, slots=True)
 class GradeReceipt:
     """What a grade rests on. prompt: name of the judge's prompt, "" without one. revision: the question's."""
 
@@ -162,5 +174,6 @@ FeedbackNotice = (
     | AppealOfEstimate
     | WhyQuestion
     | WhyProbe
+    | WhyOpenProbe
     | GradeReceipt
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.messages.answering import GradeReceipt, TicksRecorded, WhyProbe, WhyQuestion
+from app.messages.answering import GradeReceipt, TicksRecorded, WhyOpenProbe, WhyProbe, WhyQuestion
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
@@ -27,7 +27,9 @@ from app.messages.values import Notice
 from grader.grade import FULL, FalseStatement, Grade, Penalty, Verdict
 from interview.aside_replies import AsideReply, Spoken
 from interview.asides import AsideKind
+from interview.bridges import bridge
 from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
+from interview.hints import hints
 from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing
 from interview.model import Interview, Phase, Turn
 from interview.summary import TopicMarks, summary
@@ -94,6 +96,7 @@ def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
     probes = [t.number for t in interview.turns_of(turn.item) if t.probe is not None]
     assert turn.probe is not None
     assert turn.aims_at is not None
+    leads = bridge(interview, turn)
     return ProbeMessage(
         interview=interview.id,
         mode=interview.mode,
@@ -105,15 +108,16 @@ def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
         probe_id=turn.probe,
         aims_at=turn.aims_at,
         reason=turn.reason,
+        bridge=leads,
         language=interview.language,
         text=task(question, turn.probe).question.get(interview.language),
     )
 
 
 def hint(interview: Interview, number: int, point: str) -> HintMessage:
-    question = interview.items[_turn(interview, number).item].question
-    index = [p.id for p in question.key_points].index(point)
-    text = question.hints.get(interview.language)[index]
+    """The hint that was shown last on a turn."""
+    turn = _turn(interview, number)
+    text = hints(interview, turn)[max(len(turn.hints), 1) - 1].text
     return HintMessage(interview=interview.id, turn=number, point=point, language=interview.language, text=text)
 
 
@@ -312,8 +316,12 @@ def checked(interview: Interview, number: int) -> Notice:
 
 
 def reason(interview: Interview, why: WhyAsked) -> Notice:
-    """Why a turn was asked, in one line."""
+    """Why a turn was asked, in one line; of a follow-up that is open not what it is after."""
     question = interview.items[why.item].question
+    turn = _turn(interview, why.turn)
+    if turn.probe is not None and turn is interview.current and interview.phase is Phase.ASKING:
+        purpose = question.probe(turn.probe).purpose
+        return Notice(WhyOpenProbe(why.reason, purpose, why.probe, why.depth), interview.language)
     if why.point is None:
         return Notice(WhyQuestion(why.reason, question.topic), interview.language)
     text = question.key_point(why.point).text.get(interview.language)

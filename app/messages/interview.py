@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, PlainSerializer
 from grader.grade import Contradicted, FalseStatement, Flag, GradedBy, Method, Verdict, cause_of, reason_of
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
+from interview.bridges import Bridge
 from interview.marks import MarkSource
 from interview.model import Mode, Outcome, Reason
 from questions.model import Kind, Language
@@ -50,7 +51,10 @@ class QuestionMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbeMessage:
-    """probe: its place among the follow-ups of the question, from 1. aims_at: id of the root key point it is after."""
+    """probe: its place among the follow-ups of the question, from 1. aims_at: id of the root key point it is after.
+
+    bridge: the sentence before it; None in rows of an older program.
+    """
 
     event: Literal["probe"] = "probe"
     interview: str
@@ -63,6 +67,7 @@ class ProbeMessage:
     probe_id: str
     aims_at: str
     reason: Reason
+    bridge: Bridge | None = None
     language: Language
     text: str
 

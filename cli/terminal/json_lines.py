@@ -8,17 +8,23 @@ from typing import Any
 from app.messages.answering import AnswerNotice, FeedbackNotice
 from app.messages.drills import DrillNotice, DrillSettingNotice
 from app.messages.groups import AssignmentTold
+from app.messages.interview import ProbeMessage
 from app.messages.plans import PlanNotice
 from app.messages.stored import pack
 from app.messages.terminal import TerminalNotice
 from app.messages.values import Message, Notice, NoticeContent
-from texts import topic_name
+from texts import messages, topic_name
 
 
 def line(message: Message) -> str:
     """One message as JSON, without a line break."""
     form = pack(message)["message"]
-    return json.dumps(_notice(message, form) if isinstance(message, Notice) else form, ensure_ascii=False)
+    match message:
+        case Notice():
+            form = _notice(message, form)
+        case ProbeMessage():
+            form["bridge"] = messages.bridge(message)
+    return json.dumps(form, ensure_ascii=False)
 
 
 def _notice(message: Notice, form: dict[str, Any]) -> dict[str, Any]:

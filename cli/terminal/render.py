@@ -55,7 +55,7 @@ def lines(message: Message) -> Iterator[Line]:
         case QuestionMessage():
             yield from _asked(messages.question_title(message), message.text)
         case ProbeMessage():
-            yield from _asked(messages.probe_title(message), message.text)
+            yield from _asked(messages.probe_title(message), message.text, messages.bridge(message))
         case HintMessage():
             yield from _hint(message)
         case GradeMessage():
@@ -76,9 +76,11 @@ def lines(message: Message) -> Iterator[Line]:
             assert_never(message)
 
 
-def _asked(title: str, text: str) -> Iterator[Line]:
+def _asked(title: str, text: str, bridge: str = "") -> Iterator[Line]:
     yield "", ""
     yield title, "bold cyan"
+    if bridge:
+        yield bridge, ""
     yield text.strip("\n"), "bold"
 
 

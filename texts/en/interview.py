@@ -6,6 +6,7 @@ from grader.grade import Flag, Verdict
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
 from questions.model import Kind
+from texts.en import bridges
 
 VERDICTS: dict[Verdict, str] = {
     Verdict.COVERED: "covered",
@@ -45,6 +46,8 @@ def probe_title(number: int, of: int, probe: int) -> str:
     return f"Question {number}/{of} · follow-up {probe}"
 
 
+BRIDGES_QUOTING = bridges.QUOTING
+BRIDGES = bridges.PLAIN
 HINT_TITLE = "Hint"
 
 

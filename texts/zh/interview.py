@@ -6,6 +6,7 @@ from grader.grade import Flag, Verdict
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
 from questions.model import Kind
+from texts.zh import bridges
 
 VERDICTS: dict[Verdict, str] = {
     Verdict.COVERED: "答到了",
@@ -45,6 +46,8 @@ def probe_title(number: int, of: int, probe: int) -> str:
     return f"第 {number}/{of} 题 · 追问 {probe}"
 
 
+BRIDGES_QUOTING = bridges.QUOTING
+BRIDGES = bridges.PLAIN
 HINT_TITLE = "提示"
 
 

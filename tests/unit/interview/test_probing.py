@@ -6,6 +6,7 @@ Points a, b, c weigh 3, 2, 1; the question lists them as c, a, b and its probes 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -166,3 +167,27 @@ OPEN: list[tuple[str, tuple[Turn, ...], str]] = [
 @pytest.mark.parametrize(("id", "turns", "expected"), OPEN, ids=[o[0] for o in OPEN])
 def test_what_is_still_open(id: str, turns: tuple[Turn, ...], expected: str) -> None:
     assert ", ".join(f"{o.point} {o.reason.value}" for o in still_open(interview(*turns), 0)) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (("MMM",), "b1 missing"),  # a1 builds on c, which nobody has said
+        (("MMC",), "a1 missing"),
+        (("MMP",), "b1 missing"),  # half said is not said
+        (("?",), "b1 unknown"),
+        (("MCM", ("c1", "MM")), ""),
+        (("MCM", ("c1", "CC")), "a1 missing"),  # said when it was asked for
+    ],
+)
+def test_a_probe_waits_for_the_points_that_it_needs(said: tuple[Any, ...], expected: str) -> None:
+    asked = question(probes=[replace(probe("a1"), needs=("c",)), probe("b1"), probe("c1")])
+    first, *others = said
+    turns = [followed(id, letters) for id, letters in others]
+    assert chosen(interview(root(first), *turns, items=[Item(asked)])) == expected
+
+
+def test_a_deeper_rung_waits_too() -> None:
+    asked = question(probes=[probe("a1", replace(probe("a1+"), needs=("b",)), probe("a1++"))])
+    assert chosen(interview(root("MMC"), followed("a1", "CC"), items=[Item(asked)])) == "a1++ deeper"
+    assert chosen(interview(root("MCC"), followed("a1", "CC"), items=[Item(asked)])) == "a1+ deeper"

@@ -89,7 +89,8 @@ def constants(module: ModuleType) -> Iterator[tuple[str, str]]:
         if name.isupper() and isinstance(found, str):
             yield name, found
         elif name.isupper() and isinstance(found, dict):
-            yield from ((f"{name}[{key}]", word) for key, word in found.items())
+            for key, words in found.items():
+                yield from ((f"{name}[{key}]", word) for word in (words if isinstance(words, tuple) else (words,)))
 
 
 def samples(part: str, name: str, parameter: inspect.Parameter) -> tuple[Any, ...]:

@@ -23,12 +23,14 @@ from app.messages.answering import (
     SilentInExam,
     TicksRecorded,
     Welcome,
+    WhyOpenProbe,
     WhyProbe,
     WhyQuestion,
 )
 from grader.grade import Method
 from interview.effects import Refusal
 from interview.model import Mode, Reason
+from questions.model import Purpose
 from texts import topic_name
 
 REASONS = {
@@ -40,6 +42,21 @@ REASONS = {
     Reason.DEEPER: "A good answer: one step deeper",
     Reason.UNKNOWN: "An easier way in",
     Reason.DUE: "This point is due for review today",
+}
+PURPOSES = {
+    Purpose.DETAIL: "it asks for something more specific",
+    Purpose.CAUSE: "it asks for the reason behind it",
+    Purpose.COUNTERFACTUAL: "it asks what you would make of it if things were different",
+    Purpose.TRADE_OFF: "it asks how you weigh one thing against another",
+    Purpose.MEASURE: "it asks whether you can put a number on it",
+    Purpose.CHALLENGE: "it asks whether what you said holds up",
+}
+OPEN_REASONS = REASONS | {
+    Reason.CONTRADICTED: "Something you said may not be right",
+    Reason.SUSPECTED: "Something you said is easily misunderstood",
+    Reason.MISSING: "There is a part you left out",
+    Reason.PARTIAL: "Something was only half said",
+    Reason.DUE: "A point is due for review",
 }
 REFUSALS = {
     Refusal.OUTDATED: "That question has passed.",
@@ -104,6 +121,8 @@ def feedback(notice: FeedbackNotice) -> str:
             return f"{REASONS[reason]}; topic: {topic_name(topic, 'en')}."
         case WhyProbe(reason, point, probe, depth):
             return f"{REASONS[reason]}: {point} (follow-up {probe}/{depth})"
+        case WhyOpenProbe(reason, purpose, probe, depth):
+            return f"{OPEN_REASONS[reason]}; {PURPOSES[purpose]} (follow-up {probe}/{depth})."
         case GradeReceipt():
             return _receipt(notice)
         case _:

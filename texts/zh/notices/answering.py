@@ -23,12 +23,14 @@ from app.messages.answering import (
     SilentInExam,
     TicksRecorded,
     Welcome,
+    WhyOpenProbe,
     WhyProbe,
     WhyQuestion,
 )
 from grader.grade import Method
 from interview.effects import Refusal
 from interview.model import Mode, Reason
+from questions.model import Purpose
 from texts import topic_name
 
 REASONS = {
@@ -40,6 +42,21 @@ REASONS = {
     Reason.DEEPER: "答得不错，往深处问一层",
     Reason.UNKNOWN: "换个更容易的角度",
     Reason.DUE: "这一点今天该复习了",
+}
+PURPOSES = {
+    Purpose.DETAIL: "想听更具体的内容",
+    Purpose.CAUSE: "想听背后的原因",
+    Purpose.COUNTERFACTUAL: "想看条件变了你怎么判断",
+    Purpose.TRADE_OFF: "想听你怎么取舍",
+    Purpose.MEASURE: "想看你会不会估数量",
+    Purpose.CHALLENGE: "想看你的说法经不经得起追问",
+}
+OPEN_REASONS = REASONS | {
+    Reason.CONTRADICTED: "刚才有一处可能不对",
+    Reason.SUSPECTED: "刚才有一处容易误解",
+    Reason.MISSING: "刚才有一块没讲到",
+    Reason.PARTIAL: "刚才有一处只讲了一半",
+    Reason.DUE: "有一点该复习了",
 }
 REFUSALS = {
     Refusal.OUTDATED: "这道题已经过去了。",
@@ -104,6 +121,8 @@ def feedback(notice: FeedbackNotice) -> str:
             return f"{REASONS[reason]}，主题：{topic_name(topic, 'zh')}。"
         case WhyProbe(reason, point, probe, depth):
             return f"{REASONS[reason]}：{point}（追问 {probe}/{depth}）"
+        case WhyOpenProbe(reason, purpose, probe, depth):
+            return f"{OPEN_REASONS[reason]}；这一问{PURPOSES[purpose]}（追问 {probe}/{depth}）。"
         case GradeReceipt():
             return _receipt(notice)
         case _:

@@ -1,0 +1,60 @@
+"""Which hints there are, in which order, and what is said of a follow-up while it is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.messages import build
+from app.messages.answering import WhyOpenProbe, WhyProbe
+from interview.effects import ShowHint
+from interview.events import HintAsked
+from interview.hints import Hint, hints
+from interview.model import Interview, Item, Phase, Reason
+from interview.step import step
+from interview.why import why
+from questions.model import Lines, Purpose
+from tests.unit.interview.build import PROBES, followed, interview, question, root
+
+OWN = Lines(en=("towards k", "towards l"))
+
+
+def probing(own: Lines = OWN, phase: Phase = Phase.ASKING) -> Interview:
+    asked = question(probes=[replace(probe, hints=own) if probe.id == "a1" else probe for probe in PROBES])
+    return interview(root("MMM"), followed("a1", None), items=[Item(asked)], phase=phase)
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        (OWN, [Hint("a", "towards k"), Hint("a", "towards l")]),
+        (Lines(en=("", "towards l")), [Hint("a", "towards l")]),
+        (Lines(), [Hint("a", "towards a")]),
+    ],
+)
+def test_a_probe_has_its_own_hints_or_that_of_its_point(own: Lines, expected: list[Hint]) -> None:
+    talk = probing(own)
+    assert list(hints(talk, talk.turns[-1])) == expected
+
+
+def test_own_hints_are_shown_one_after_the_other() -> None:
+    talk, shown = probing(), []
+    for _ in range(2):
+        talk, effects = step(talk, HintAsked(2))
+        assert effects == (ShowHint(2, "a"),)
+        shown.append(build.hint(talk, 2, "a").text)
+    assert shown == ["towards k", "towards l"]
+    assert talk.turns[-1].hints == ("a", "a")
+    after, refused = step(talk, HintAsked(2))
+    assert after == talk
+    assert not isinstance(refused[0], ShowHint)
+
+
+def test_while_a_probe_is_open_why_names_its_purpose_not_its_point() -> None:
+    talk = probing()
+    reason = why(talk, 2)
+    assert reason is not None
+    assert build.reason(talk, reason).content == WhyOpenProbe(Reason.MISSING, Purpose.CAUSE, 1, 3)
+    over = probing(phase=Phase.FINISHED)
+    assert build.reason(over, reason).content == WhyProbe(Reason.MISSING, "a", 1, 3)
