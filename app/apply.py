@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from storage.outbox import Lane
     from storage.transaction import Tx
 
-GRADE, WAIT, APPEAL = "grade", "wait", "appeal"  # kinds of task
+GRADE, RUN, WAIT, APPEAL = "grade", "run", "wait", "appeal"  # kinds of task
 PATIENCE = timedelta(seconds=20)  # for a verdict, before the interview goes on with the estimate
 
 
@@ -109,6 +109,12 @@ def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
     return before.phase is not Phase.GRADING and not any(isinstance(e, (Ask, ShowSummary)) for e in effects)
 
 
+def is_code(interview: Interview, number: int) -> bool:
+    """Whether the answer of a turn is code that tests grade."""
+    turn = interview.turns[number - 1]
+    return turn.probe is None and interview.items[turn.item].question.hands_on
+
+
 async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effect) -> None:
     now = app.now()
     match effect:
@@ -120,8 +126,9 @@ async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effe
                 "revision": revision,
                 "generation": generation,
             }
-            await tasks.put(tx, GRADE, key, payload, now, person=interview.person)
-            if app.judged:
+            code = is_code(interview, turn)
+            await tasks.put(tx, RUN if code else GRADE, key, payload, now, person=interview.person)
+            if app.judged and not code:
                 await tasks.put(tx, WAIT, key, payload, now + PATIENCE, person=interview.person)
         case RequestAppeal(turn, point, reason):
             await _contest(tx, app, interview, turn, point, reason)

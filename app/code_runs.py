@@ -12,7 +12,17 @@ from runner.model import Call, NotReached, Outcome, Program, Raised, Result, Ret
 from runner.values import Ref
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from app.context import AppContext
+    from runner.client import Protection
     from runner.model import Waiting
+
+
+async def protection_for(app: AppContext, topics: Collection[str]) -> Protection | None:
+    """What guards the machine when code is run, found out by trying; None where these topics have no hands-on task."""
+    tasks = any(question.hands_on and question.topic in topics for question in app.bank.questions.values())
+    return await app.runner.warm() if tasks else None
 
 
 async def run_tests(runner: Runner, task: handson.HandsOn, answer: str, waiting: Waiting | None = None) -> CodeReport:

@@ -16,6 +16,7 @@ from questions.bank import Bank
 if TYPE_CHECKING:
     from app.settings import Settings
     from grader.grading import Grader
+    from runner.client import Runner
     from storage.database import Database
     from storage.transaction import Tx
 INVITATIONS_CACHED_FOR = timedelta(seconds=3)  # it is asked for every message
@@ -57,6 +58,12 @@ class InvitationCache:
         return self.found
 
 
+def _no_runner() -> Runner:
+    from runner.client import Nothing
+
+    return Nothing()
+
+
 @dataclass(frozen=True, slots=True)
 class AppContext:
     """What use cases work with; clock, ids and dice are values here, so that tests can hold them still."""
@@ -70,6 +77,7 @@ class AppContext:
     seed: Callable[[], int] = field(default=lambda: random.SystemRandom().getrandbits(48))
     owner: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     invitations: InvitationCache = field(default_factory=InvitationCache)
+    runner: Runner = field(default_factory=_no_runner)
 
     @property
     def bank(self) -> Bank:
@@ -105,12 +113,20 @@ def grader_of(settings: Settings) -> Grader:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, db: Database, files: Bank) -> AsyncIterator[AppContext]:
-    """The application context for the time of a program run; closes the grader's connections at its end."""
+async def opened(
+    settings: Settings, db: Database, files: Bank, runner: Runner | None = None
+) -> AsyncIterator[AppContext]:
+    """The application context for the time of a program run; closes the grader's connections and the runner at its end.
+
+    runner: instead of the one of the settings; the caller closes it.
+    """
+    from runner.client import open_runner
+
     bank_view = BankView(files, files)
     await bank_view.refresh(db)
     grader = grader_of(settings)
     try:
-        yield AppContext(settings, db, bank_view, grader)
+        async with open_runner(settings.runner) as own:
+            yield AppContext(settings, db, bank_view, grader, runner=runner or own)
     finally:
         await grader.close()

@@ -15,30 +15,34 @@ from app import asides, selection
 from app.apply import (
     APPEAL,
     GRADE,
+    RUN,
     Accepted,
     Applied,
     Refused,
     apply,
     carry_out,
     decide,
+    is_code,
     notify,
     refuse,
     respond,
 )
 from app.asides import Unclear
+from app.code_runs import protection_for
 from app.context import AppContext
 from app.messages import build
 from app.messages.answering import AnsweringTooFast, AnswerTooLong
-from app.messages.chatting import Unreadable
+from app.messages.chatting import NoSandbox, Unreadable
 from app.messages.stored import read
 from app.messages.values import Message, Notice
 from app.selection import Wish
-from grader.triage import is_dont_know
+from grader.triage import is_dont_know, looks_like_code
 from interview.effects import Refusal
 from interview.events import Amended, Answered, Event, HintAsked, Skipped, Started, Stopped, Unknown  # fmt: skip
 from interview.model import Interview, Item, Phase, Ramp, Turn
 from questions.model import Language
 from questions.text import readable
+from runner.protection import Level
 from storage import chats, idempotency, interviews, limits, outbox, people, tasks
 
 if TYPE_CHECKING:
@@ -72,6 +76,8 @@ async def begin(
     One interview is open per chat: an unfinished one is stopped first, without a summary. `source` names the wish: the
     same one a second time changes nothing.
     """
+    guarded = await protection_for(app, wish.topics)
+    wish = replace(wish, hands_on=guarded is not None and guarded.level is not Level.NONE)
     async with app.db.write() as tx:
         person = (await chats.get(tx, chat)).person
         ramp = await selection.ramp_for(tx, app, person, wish)
@@ -81,6 +87,8 @@ async def begin(
             return await interviews.latest_of(tx, chat, app.bank)
         if opening is not None:
             await notify(tx, app, chat, opening)
+        if guarded is not None and not wish.hands_on:
+            await notify(tx, app, chat, Notice(NoSandbox(guarded.said, guarded.do), wish.language))
         return await begin_with(tx, app, chat, wish, [], ramp)
 
 
@@ -163,10 +171,17 @@ async def answer(
         elif not await _too_fast(tx, app, chat, interview):
             said = readable(text)
             parts: tuple[str, ...] = (said,)
-            if interview.phase is Phase.ASKING and not confirmed and not is_dont_know(said):
+            confirmed = confirmed or is_dont_know(said) or _is_program(interview, said)
+            if interview.phase is Phase.ASKING and not confirmed:
                 parts = await asides.answers_in(tx, app, chat, interview, said, source=source, unclear=unclear)
             if parts:
                 await _take(tx, app, chat, interview, "\n".join(parts), spoken=spoken)
+
+
+def _is_program(interview: Interview, said: str) -> bool:
+    """Whether a text is code where code is asked for, which no aside is."""
+    written = "```" in said or "def " in said or "class " in said or looks_like_code(said)
+    return written and is_code(interview, len(interview.turns))
 
 
 async def _take(tx: Tx, app: AppContext, chat: int, interview: Interview, said: str, *, spoken: bool = False) -> None:
@@ -330,4 +345,4 @@ async def turn_of(app: AppContext, chat: int, interview: str, turn: int) -> tupl
 async def waits(app: AppContext, person: int, *, now: bool = False) -> bool:
     """Whether a verdict is still to come for this person; `now`: one that is worked on, not put off for want of a judge."""
     async with app.db.read() as tx:
-        return await tasks.is_waiting(tx, person, (GRADE, APPEAL), due=app.now() if now else None)
+        return await tasks.is_waiting(tx, person, (GRADE, RUN, APPEAL), due=app.now() if now else None)

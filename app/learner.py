@@ -40,9 +40,13 @@ NO_LIMIT = 1_000_000  # minutes
 # -- memory ----------------------------------------------------------------------------------------------------------
 
 
-def askable(bank: Bank, language: Language) -> dict[str, Question]:
-    """The questions that can be asked in a language."""
-    return {id: question for id, question in bank.questions.items() if language in question.languages}
+def askable(bank: Bank, language: Language, *, hands_on: bool = False) -> dict[str, Question]:
+    """The questions that can be asked in a language; hands-on tasks only where somebody asks for them."""
+    return {
+        id: question
+        for id, question in bank.questions.items()
+        if language in question.languages and (hands_on or not question.hands_on)
+    }
 
 
 async def held(tx: Tx, bank: Bank, person: int, *, due_by: datetime | None = None) -> list[Held]:
@@ -96,7 +100,7 @@ async def due(tx: Tx, bank: Bank, person: Person, now: datetime) -> list[DueQues
     """What a draw takes as due: questions with points to review now, their urgency being weight times forgetting."""
     date = await target(tx, person, now)
     memory = await held(tx, bank, person.id, due_by=None if date else now)
-    drill = content(memory, askable(bank, person.language), NO_LIMIT, now, date)
+    drill = content(memory, askable(bank, person.language, hands_on=True), NO_LIMIT, now, date)
     by_question: dict[str, list[Held]] = {}
     for pick in drill.picks:
         by_question.setdefault(pick.question, []).extend(pick.points)

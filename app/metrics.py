@@ -51,7 +51,7 @@ async def count_queues(app: AppContext) -> None:
         found: dict[str, tuple[int, datetime]] = {**await tasks.waiting(tx, now)}
         found |= {str(lane): waiting for lane, waiting in (await outbox.waiting(tx, now)).items()}
         late = await drills.late(tx, now - GRACE)
-    for name in ("grade", "wait", "appeal", *outbox.LANES):
+    for name in ("grade", "run", "wait", "appeal", *outbox.LANES):
         count, oldest = found.get(name, (0, now))
         QUEUED.labels(name).set(count)
         OLDEST.labels(name).set((now - oldest).total_seconds())

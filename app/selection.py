@@ -22,7 +22,7 @@ SHOWN = 5  # points of a summary's outlook
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants to be asked."""
+    """What somebody wants to be asked. hands_on: code can be run, so that tasks of the chosen topics may come."""
 
     language: Language
     topics: tuple[str, ...] = ()
@@ -31,6 +31,7 @@ class Wish:
     mode: Mode = Mode.COACH
     seed: int | None = None
     kind: str = "interview"
+    hands_on: bool = False
 
 
 async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | None:
@@ -41,7 +42,7 @@ async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | N
     known = await learner.best_abilities(tx, person, now)
     found = candidates(
         bank,
-        Wanted(wish.language, wish.topics, wish.level, wish.count),
+        Wanted(wish.language, wish.topics, wish.level, wish.count, wish.hands_on),
         await interviews.past(tx, person),
         due,
         {topic: known.of(topic).mean for topic in bank.topics} if known else {},

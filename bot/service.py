@@ -14,7 +14,7 @@ from app import metrics, quiz
 from app.admission import is_open_to_everybody
 from app.context import AppContext
 from app.supervisor import Part, ServiceError, Start, done_before, ended, restart_on_failure, running, stop_signal
-from app.workers import grading, heartbeat, runner
+from app.workers import code_grading, grading, heartbeat, runner
 from app.workers.delivery import Delivery
 from app.workers.scheduler import Scheduler
 from bot import speech
@@ -75,6 +75,7 @@ def background(app: AppContext, application: BotApplication) -> list[Coroutine[A
         partial(heartbeat.serve, app),
         partial(grading.serve, app),
         partial(runner.serve, app, [quiz.HANDLER]),
+        partial(runner.serve, app, [code_grading.HANDLER], at_once=code_grading.AT_ONCE),
         partial(speech.serve, app, application.bot),
         Scheduler(app, message).serve,
         partial(_observed, app, ready),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
-from questions.model import KeyPoint, Language, Task
+from questions.model import KeyPoint, Language, Task, Text
 
 if TYPE_CHECKING:
     from pydantic_core import CoreSchema
@@ -264,6 +264,43 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeError:
+    """An exception of a person's code: its type and message, and the line (from 1) of their own code with its text."""
+
+    kind: str
+    message: str
+    line: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFailure:
+    """A failed test that may be shown: its calls, what came or was raised (neither: it came to no end), what was wanted."""
+
+    point: str
+    calls: tuple[str, ...]
+    got: str
+    wanted: Text
+    raised: CodeError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRun:
+    """What the tests said of a piece of code. seconds: wall time. end: "done", or the limit that ended the run.
+
+    failed: why the code could not be loaded. printed: the beginning of what it wrote, untrusted text.
+    """
+
+    passed: int
+    total: int
+    seconds: float
+    end: str = "done"
+    failed: CodeError | None = None
+    failure: ShownFailure | None = None
+    printed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Grade:
     """One grading of one answer.
 
@@ -272,6 +309,7 @@ class Grade:
     provisional: no judge decided; an estimate, never a verdict.
     suspected: key points whose authored misconception the answer resembles; they steer probes and cost nothing.
     receipt: of a judge's grade; None for every other. It does not count for equality.
+    code: what the tests said, of a grade by tests.
     """
 
     verdicts: tuple[PointVerdict, ...]
@@ -286,6 +324,7 @@ class Grade:
     suspected: tuple[str, ...] = ()
     feedback: str = ""
     receipt: Receipt | None = field(default=None, compare=False)
+    code: CodeRun | None = None
 
     @property
     def is_estimate(self) -> bool:

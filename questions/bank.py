@@ -66,7 +66,12 @@ class Bank:
 
     @cached_property
     def index(self) -> Index:
-        """What drawing needs, computed once per bank."""
+        """What drawing needs, computed once per bank; hands-on tasks are left out."""
+        return Index.of(question for question in self.questions.values() if not question.hands_on)
+
+    @cached_property
+    def index_with_tasks(self) -> Index:
+        """What drawing needs where hands-on tasks may come, computed once per bank."""
         return Index.of(self.questions.values())
 
     def find_topic(self, name: str) -> str | None:

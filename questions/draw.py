@@ -27,12 +27,13 @@ BALANCED = 100  # of the questions asked last count for the balance of topics, a
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person asked for; no topics means all of them, no level means any."""
+    """What a person asked for; no topics means all of them, no level means any. hands_on: tasks may come, too."""
 
     language: Language
     topics: tuple[str, ...] = ()
     level: int | None = None
     count: int = 3
+    hands_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ class _Hand:
             and question.id not in self.memory.resting
             and wanted.language in question.languages
             and (not wanted.topics or question.topic in wanted.topics)
+            and (wanted.hands_on or not question.hands_on)
             and wanted.level in (None, question.level)
         )
 
@@ -223,7 +225,8 @@ class _Hand:
     def _places(self) -> dict[str, dict[int, tuple[str, ...]]]:
         """The ids that may be drawn from, by topic and level."""
         found: dict[str, dict[int, tuple[str, ...]]] = {}
-        for (topic, level), ids in self.bank.index.places[self.wanted.language].items():
+        index = self.bank.index_with_tasks if self.wanted.hands_on else self.bank.index
+        for (topic, level), ids in index.places[self.wanted.language].items():
             if (not self.wanted.topics or topic in self.wanted.topics) and self.wanted.level in (None, level):
                 found.setdefault(topic, {})[level] = ids
         return found

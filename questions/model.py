@@ -214,6 +214,8 @@ class Question:
     """What the interviewer says when asked what is meant or may be assumed."""
     reviewed: tuple[date, ...] = ()
     """Days on which somebody checked it, as in 2026-11-30."""
+    hands_on: bool = False
+    """Answered with code that its tests grade; so are the tasks of `questions/handson`, and nothing else."""
 
     @property
     def languages(self) -> tuple[Language, ...]:

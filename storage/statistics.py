@@ -33,7 +33,7 @@ async def figures(tx: Tx, now: datetime) -> Figures:
         _count(people, people.c.seen_at >= now - ACTIVE),
         _count(interviews),
         _count(turns, turns.c.revision > 0),
-        _count(tasks, tasks.c.state == WAITING, tasks.c.kind == "grade"),
+        _count(tasks, tasks.c.state == WAITING, tasks.c.kind.in_(("grade", "run"))),
         _count(outbox, outbox.c.state == WAITING),
     )
     return Figures(*(await tx.execute(counted)).one())

@@ -15,7 +15,7 @@ from app.messages.interview import (
     TopicSummary,
 )
 from app.messages.values import Notice
-from grader.grade import Contradicted, FalseStatement, Flag
+from grader.grade import Contradicted, FalseStatement, Flag, ShownFailure
 from interview.model import Outcome
 from questions.model import Language
 from texts import catalogue, mark, topic_name
@@ -67,6 +67,32 @@ def grade_title(message: GradeMessage) -> str:
 
 def result_title(message: ResultMessage) -> str:
     return words(message.language).result_title(message.number, message.of)
+
+
+def code_lines(message: GradeMessage) -> tuple[str, list[str]]:
+    """What the tests said of code: the sentence, and the first failure that may be shown, line by line."""
+    run = message.code
+    assert run is not None
+    say = catalogue(message.language).code
+    told = " ".join(filter(None, [say.passed(run.passed, run.total, run.seconds), say.ENDS.get(run.end, "")]))
+    if run.failed is not None:
+        return told, [
+            say.LOAD_FAILED,
+            say.raised(run.failed.kind, run.failed.message, run.failed.line, run.failed.text),
+        ]
+    lines = _failure(run.failure, message) if run.failure is not None else []
+    return told, [*lines, *([say.PRINTED, run.printed] if run.printed else [])]
+
+
+def _failure(failure: ShownFailure, message: GradeMessage) -> list[str]:
+    say, raised = catalogue(message.language).code, failure.raised
+    lines = [say.FIRST_FAILURE, *failure.calls]
+    if raised is not None:
+        return [*lines, say.raised(raised.kind, raised.message, raised.line, raised.text)]
+    return [
+        *lines,
+        *(say.got_and_wanted(failure.got, failure.wanted.get(message.language)) if failure.got else (say.NO_END,)),
+    ]
 
 
 # -- sentences -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ each language tells them by `match` over a closed union.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -409,6 +409,20 @@ class BankWords(Protocol):
     def no_question_yet(self, path: str) -> str: ...
 
 
+class CodeWords(Protocol):
+    """Of code that was run by its tests. ENDS: by the limit that ended a run."""
+
+    LOAD_FAILED: str
+    FIRST_FAILURE: str
+    PRINTED: str
+    NO_END: str
+    ENDS: Mapping[str, str]
+
+    def passed(self, passed: int, total: int, seconds: float) -> str: ...
+    def got_and_wanted(self, got: str, wanted: str) -> tuple[str, str]: ...
+    def raised(self, kind: str, message: str, line: int | None, text: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All words of one language. told: the words of a notice."""
@@ -423,3 +437,4 @@ class Catalogue:
     commands: CommandWords
     administration: AdministrationWords
     bank: BankWords
+    code: CodeWords

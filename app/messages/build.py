@@ -168,6 +168,7 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
         flags=grade.flags if grade else (),
         feedback=grade.feedback if grade else "",
         language=interview.language,
+        code=grade.code if grade else None,
     )
 
 

@@ -144,7 +144,18 @@ class NoQuestions:
     kind: Literal["no_chat_questions"] = "no_chat_questions"
 
 
-ChoosingNotice = ChooseTopic | ChooseLevel | ChooseCount | ChooseMode | UnknownTopic | InterviewUsage | NoQuestions
+@dataclass(frozen=True, slots=True)
+class NoSandbox:
+    """Code cannot be run here. reason, advice: for whoever runs the program, in English."""
+
+    reason: str
+    advice: str
+    kind: Literal["no_sandbox"] = "no_sandbox"
+
+
+ChoosingNotice = (
+    NoSandbox | ChooseTopic | ChooseLevel | ChooseCount | ChooseMode | UnknownTopic | InterviewUsage | NoQuestions
+)
 
 
 # -- texts, voice and taps -------------------------------------------------------------------------------------------

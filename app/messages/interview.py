@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
-from grader.grade import Contradicted, FalseStatement, Flag, GradedBy, Method, Verdict, cause_of, reason_of
+from grader.grade import CodeRun, Contradicted, FalseStatement, Flag, GradedBy, Method, Verdict, cause_of, reason_of
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
 from interview.bridges import Bridge
@@ -107,7 +107,7 @@ class Deduction:
 class GradeMessage:
     """The grade of one turn. score, low, high: 0–10; they differ while points are unjudged.
 
-    pending: a judge is still to replace it. failed: there will be none. replaces: one was shown before.
+    pending: a judge is still to replace it. failed: there will be none. replaces: one was shown before. code: what tests said.
     """
 
     event: Literal["grade"] = "grade"
@@ -130,6 +130,7 @@ class GradeMessage:
     flags: tuple[Flag, ...]
     feedback: str
     language: Language
+    code: CodeRun | None = None
 
     @property
     def is_triaged(self) -> bool:

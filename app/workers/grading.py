@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app import learner
-from app.apply import APPEAL, GRADE, WAIT, apply, notify
+from app.apply import APPEAL, GRADE, RUN, WAIT, apply, notify
 from app.context import AppContext
 from app.messages.answering import AppealUnjudged, JudgedEnough
 from app.messages.values import Notice
@@ -44,7 +44,7 @@ async def serve(
             group.create_task(runner.serve(app, handlers, person=person, idle=idle, at_once=at_once))
 
 
-async def _load(app: AppContext, one: QueuedTask) -> tuple[Interview, Turn] | None:
+async def load_turn(app: AppContext, one: QueuedTask) -> tuple[Interview, Turn] | None:
     """What a task is about; None when the person or the interview is gone."""
     async with app.db.read() as tx:
         interview = await interviews.load(tx, one.payload["interview"], app.bank)
@@ -52,7 +52,7 @@ async def _load(app: AppContext, one: QueuedTask) -> tuple[Interview, Turn] | No
     return (interview, turn) if interview and turn else None
 
 
-async def _count(app: AppContext, one: QueuedTask, event: Callable[[Interview], Event | None]) -> None:
+async def apply_result(app: AppContext, one: QueuedTask, event: Callable[[Interview], Event | None]) -> None:
     """Ends the task and applies its event in one transaction; a task whose lease was lost changes nothing."""
     async with app.db.write() as tx:
         if not await tasks.finish(tx, one, app.owner, app.now()):
@@ -72,9 +72,9 @@ async def _apply(tx: Tx, app: AppContext, one: QueuedTask, event: Callable[[Inte
 
 async def _grade(app: AppContext, one: QueuedTask) -> None:
     turn, revision, generation = one.payload["turn"], one.payload["revision"], one.payload["generation"]
-    loaded = await _load(app, one)
+    loaded = await load_turn(app, one)
     if loaded is None or loaded[1].revision != revision or loaded[1].generation != generation - 1:
-        await _count(app, one, lambda _: None)
+        await apply_result(app, one, lambda _: None)
         return
     interview, asked = loaded
     against = graded_against(interview.items[asked.item].question, asked.probe)
@@ -89,7 +89,7 @@ async def _grade(app: AppContext, one: QueuedTask) -> None:
             revision=interview.items[asked.item].question.revision,
             estimate=grade,
         )
-    await _count(app, one, lambda _: Graded(turn, revision, generation, grade))
+    await apply_result(app, one, lambda _: Graded(turn, revision, generation, grade))
     _observed(app, one, grade)
 
 
@@ -123,23 +123,23 @@ async def _may_judge(app: AppContext, interview: Interview) -> bool:
 async def _wait(app: AppContext, one: QueuedTask) -> None:
     """The verdict takes too long: on with the estimate. Nothing happens when the verdict has come."""
     turn, revision = one.payload["turn"], one.payload["revision"]
-    loaded = await _load(app, one)
+    loaded = await load_turn(app, one)
     interview, waiting = loaded or (None, None)
     late = interview and waiting and interview.current == waiting and interview.phase is Phase.GRADING
     if not late or interview is None or waiting is None or waiting.revision != revision:
-        await _count(app, one, lambda _: None)
+        await apply_result(app, one, lambda _: None)
         return
     if waiting.estimate is None:  # every place at the judge is taken
         against = graded_against(interview.items[waiting.item].question, waiting.probe)
         await _estimated(app, one, await app.grader.estimate(against, waiting.answer, interview.language))
-    await _count(app, one, lambda _: WaitedLong(turn, revision))
+    await apply_result(app, one, lambda _: WaitedLong(turn, revision))
 
 
 async def _appeal(app: AppContext, one: QueuedTask) -> None:
-    loaded = await _load(app, one)
+    loaded = await load_turn(app, one)
     point, reason = one.payload["point"], one.payload["reason"]
     if loaded is None or (contested := loaded[1].grade) is None:
-        await _count(app, one, lambda _: None)
+        await apply_result(app, one, lambda _: None)
         return
     interview, asked = loaded
     against = graded_against(interview.items[asked.item].question, asked.probe)
@@ -154,7 +154,7 @@ async def _appeal(app: AppContext, one: QueuedTask) -> None:
             raise JudgeUnavailable("the grade changed while this appeal was judged; it is judged anew")
         return AppealDecided(asked.number, point, verdict, grade)
 
-    await _count(app, one, decided)
+    await apply_result(app, one, decided)
 
 
 def _counted(
@@ -172,9 +172,9 @@ def _counted(
     return handle
 
 
-async def _gave_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
+async def gave_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
     """An answer is told to be ungraded, which counts for nothing; an appeal is left to the administrator."""
-    if one.kind == GRADE:
+    if one.kind in (GRADE, RUN):
         await _apply(tx, app, one, lambda _: GradingFailed(one.payload["turn"], one.payload["revision"]))
     elif one.kind == APPEAL:
         interview = await interviews.load(tx, one.payload["interview"], app.bank, lock=False)
@@ -183,5 +183,5 @@ async def _gave_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
             await notify(tx, app, chat, Notice(AppealUnjudged(), interview.language), "result")
 
 
-JUDGED = [Handler(kind, _counted(work), RETRY, _gave_up) for kind, work in ((GRADE, _grade), (APPEAL, _appeal))]
-PATIENCE = [Handler(WAIT, _counted(_wait), RETRY, _gave_up)]
+JUDGED = [Handler(kind, _counted(work), RETRY, gave_up) for kind, work in ((GRADE, _grade), (APPEAL, _appeal))]
+PATIENCE = [Handler(WAIT, _counted(_wait), RETRY, gave_up)]

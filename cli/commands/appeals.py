@@ -13,7 +13,7 @@ from cli.commands.startup import (
     one_of,
     opened_database,
     or_dash,
-    packaged_bank,
+    interview_bank,
     run,
     settings,
     words,
@@ -99,7 +99,7 @@ async def _one(number: int) -> tuple[Contested, Bank]:
     from app.context import BankView
 
     async with opened_database() as db:
-        bank_view = BankView(packaged_bank(), packaged_bank())
+        bank_view = BankView(interview_bank(), interview_bank())
         await bank_view.refresh(db)
         found = await numbered(db, number)
     return found, bank_view.bank
@@ -129,5 +129,5 @@ async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, f
     from texts import catalogue
 
     zh, en = (catalogue(spoken).report.decided(why.strip()) for spoken in ("zh", "en"))
-    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+    async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
         return await decide_numbered(app, number, Verdict(verdict), Text(zh=zh, en=en))

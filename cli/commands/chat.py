@@ -10,7 +10,7 @@ from cli.commands.startup import (
     language,
     one_of,
     opened_database,
-    packaged_bank,
+    interview_bank,
     run,
     settings,
     words,
@@ -49,7 +49,7 @@ def run_chat(
 def _topic(name: str) -> str:
     from questions.bank import suggest
 
-    bank = packaged_bank()
+    bank = interview_bank()
     found = bank.find_topic(name)
     if found is None:
         fail(words().commands.no_topic(name, ", ".join(suggest(name))), WRONG_USAGE)
@@ -74,7 +74,7 @@ async def _chat(
 
     configure("ERROR", "text")  # the conversation itself says what the person needs to know
     wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
-    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+    async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
         return await chat(app, wish, person=person, language=speaks, zone=_zone(), form=form, resume=resume)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.startup import opened_database, packaged_bank, run, settings, table, words
+from cli.commands.startup import opened_database, interview_bank, run, settings, table, words
 
 if TYPE_CHECKING:
     from storage.drills import Drill
@@ -47,7 +47,7 @@ async def _run_due() -> tuple[int, int]:
     from app.context import opened
     from app.drills import offer_due, plan
 
-    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+    async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
         planned, offered = await plan(db, app.now()), 0
         while found := await offer_due(app, AT_A_TIME):
             offered += found

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, opened_database, packaged_bank, run, settings, words
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, opened_database, interview_bank, run, settings, words
 
 
 def rejudge(
@@ -35,7 +35,7 @@ async def _rejudge(since: datetime, apply: bool) -> bool:
     from app.context import opened
     from app.regrade import put_in_force, rejudge, report
 
-    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+    async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
         found = await rejudge(app, since)
         for line in report(found):
             print(line)

@@ -15,7 +15,7 @@ from cli.commands.startup import (
     fail,
     one_of,
     opened_database,
-    packaged_bank,
+    interview_bank,
     put_out,
     run,
     settings,
@@ -66,7 +66,7 @@ async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
     from app.context import BankView
 
     async with opened_database() as db:
-        bank_view = BankView(packaged_bank(), packaged_bank())
+        bank_view = BankView(interview_bank(), interview_bank())
         await bank_view.refresh(db)
         return await work(db, bank_view.bank)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from cli.commands.startup import WRONG_USAGE, fail, first_of, opened_database, packaged_bank, run, settings, words
+from cli.commands.startup import WRONG_USAGE, fail, first_of, opened_database, interview_bank, run, settings, words
 
 if TYPE_CHECKING:
     from app.context import AppContext
@@ -42,5 +42,5 @@ def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
 async def _serve(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     from app.context import opened
 
-    async with opened_database() as db, opened(settings(), db, packaged_bank()) as app:
+    async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
         await serve(app)

@@ -164,6 +164,17 @@ def packaged_bank() -> Bank:
     return bank
 
 
+@cache
+def interview_bank() -> Bank:
+    """What interviews ask from: the bank, and the hands-on tasks."""
+    from questions.handson.banked import with_tasks
+
+    bank = with_tasks(packaged_bank(), settings().bank)
+    for problem in bank.problems[len(packaged_bank().problems) :]:
+        print(f"{problem}", file=sys.stderr)
+    return bank
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Runs a command's coroutine; a failure that a person can act on becomes one line and exit 1."""
     import asyncio

@@ -37,7 +37,7 @@ from app.messages.terminal import (
 )
 from app.messages.values import Message, Notice, NoticeContent
 from app.self_ratings import read_ticks
-from app.workers import grading, heartbeat
+from app.workers import code_grading, grading, heartbeat, runner
 from cli.terminal.commands import Command, command
 from cli.terminal.json_lines import line
 from cli.terminal.render import text
@@ -293,6 +293,7 @@ async def _worked_on(app: AppContext, here: Chat) -> AsyncIterator[None]:
         beside = [
             group.create_task(heartbeat.serve(app)),
             group.create_task(grading.serve(app, person=here.person, idle=LOOK_EVERY)),
+            group.create_task(runner.serve(app, [code_grading.HANDLER], person=here.person, idle=LOOK_EVERY)),
             group.create_task(app.grader.warm()),
         ]
         try:

@@ -64,7 +64,7 @@ def read_question(folder: Path) -> tuple[Question, Text]:
     document = only_document(text_of(folder / TASK), name)
     fields = dict(document.value) if isinstance(document.value, dict) else {}
     title = fields.pop("title", {})
-    question = from_json(fields, name, document.lines)
+    question = from_json(fields | {"hands_on": True}, name, document.lines)
     try:
         checked = _title.validate_python(title)
     except ValidationError as error:

@@ -95,7 +95,7 @@ grades = Table(
     Column("content", JSON, nullable=False),
     Column("at", Instant, nullable=False),
     ForeignKeyConstraint(["interview", "turn"], _TURN, ondelete="CASCADE"),
-    one_of("method", "triage", "words", "similarity", "judge"),
+    one_of("method", "triage", "words", "similarity", "judge", "tests", "check"),
     Index(None, "at"),
 )
 

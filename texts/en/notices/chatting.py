@@ -24,6 +24,7 @@ from app.messages.chatting import (
     Invited,
     NoAccess,
     NoQuestions,
+    NoSandbox,
     NothingHeard,
     NothingOpen,
     OlderQuestion,
@@ -102,6 +103,8 @@ def _help() -> str:
 
 def choosing(notice: ChoosingNotice) -> str:
     match notice:
+        case NoSandbox(reason, advice):
+            return f"Code cannot be run here ({reason}), so no tasks to write come up; questions about code do. {advice}".rstrip()
         case ChooseTopic():
             return "What should I ask about?"
         case ChooseLevel():

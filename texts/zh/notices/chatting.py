@@ -24,6 +24,7 @@ from app.messages.chatting import (
     Invited,
     NoAccess,
     NoQuestions,
+    NoSandbox,
     NothingHeard,
     NothingOpen,
     OlderQuestion,
@@ -98,6 +99,8 @@ def _help() -> str:
 
 def choosing(notice: ChoosingNotice) -> str:
     match notice:
+        case NoSandbox(reason, advice):
+            return f"这里跑不了代码（{reason}），所以不出手写题，只问读代码的题。{advice}".rstrip()
         case ChooseTopic():
             return "想练哪个主题？"
         case ChooseLevel():

@@ -1,0 +1,103 @@
+"""Hands-on tasks in interviews: drawn where chosen, graded by their tests in the real sandbox, then asked about in words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app import interviews
+from app.context import AppContext, BankView
+from app.workers import code_grading, runner
+from interview.model import Interview
+from questions.handson.banked import with_tasks
+from questions.handson.load import find
+from runner.client import Nothing, open_runner
+from storage import interviews as stored
+from storage.database import Database
+from testing.context import Conversation, bank, running_app
+from testing.until import until
+
+SOFTMAX = "hand-softmax"
+NO_MAX = """```python
+import numpy as np
+def softmax(x, axis=-1):
+    e = np.exp(x)
+    return e / e.sum(axis=axis, keepdims=True)
+```"""
+
+
+@pytest.fixture
+async def app(db: Database) -> AsyncIterator[AppContext]:
+    tasks = with_tasks(bank())
+    async with open_runner("auto") as sandbox, running_app(db) as app:
+        yield replace(app, runner=sandbox, bank_view=BankView(tasks, tasks))
+
+
+async def said(app: AppContext, context: Conversation, answer: str) -> dict[str, Any]:
+    """The grade of an answer."""
+    await interviews.answer(app, context.chat.id, answer)
+    async with asyncio.TaskGroup() as group:
+        worker = group.create_task(runner.serve(app, [code_grading.HANDLER], idle=0.01))
+        await until(context.is_graded)
+        worker.cancel()
+    await context.listens()
+    return context.of_kind("grade")[-1]
+
+
+async def test_code_is_graded_by_its_tests_and_asked_about_in_words(app: AppContext) -> None:
+    context = await Conversation.of(app)
+    await context.begins(SOFTMAX)
+    task = find(SOFTMAX)
+    assert task is not None
+    grade = await said(app, context, task.solution)
+    assert (grade["graded_by"], grade["provisional"], grade["score"]) == ("tests", False, 10.0)
+    assert grade["code"]["passed"] == grade["code"]["total"] == task.tests
+    assert context.of_kind("probe")[-1]["question_id"] == SOFTMAX
+
+
+async def test_the_first_visible_failure_is_told_with_what_came(app: AppContext) -> None:
+    context = await Conversation.of(app)
+    await context.begins(SOFTMAX)
+    grade = await said(app, context, NO_MAX)
+    verdicts = {point["id"]: point["verdict"] for point in grade["points"]}
+    assert verdicts["stable"] == "contradicted"
+    assert verdicts["formula"] == "covered"
+    assert grade["code"]["failure"]["point"] == "stable"
+    assert "softmax(" in grade["code"]["failure"]["calls"][0]
+
+
+async def test_code_that_does_not_load_names_the_persons_line(app: AppContext) -> None:
+    context = await Conversation.of(app)
+    await context.begins(SOFTMAX)
+    grade = await said(app, context, "def softmax(x, axis=-1):\n    return exp(x")
+    assert grade["code"]["failed"]["kind"] == "SyntaxError"
+    assert grade["code"]["failed"]["line"] == 2
+    assert {point["verdict"] for point in grade["points"]} == {"missing"}
+
+
+async def test_tasks_come_where_their_topic_was_chosen_and_code_can_run(app: AppContext) -> None:
+    context = await Conversation.of(app)
+    await context.begins(topics=("coding",), level=2, count=20)
+    assert any(item.question.hands_on for item in (await opened(app, context)).items)
+    await context.begins(count=20)
+    assert not any(item.question.hands_on for item in (await opened(app, context)).items)
+
+
+async def test_without_a_sandbox_that_is_said_and_questions_about_code_come(app: AppContext) -> None:
+    unguarded = replace(app, runner=Nothing())
+    context = await Conversation.of(unguarded)
+    await context.begins(topics=("coding",), count=3)
+    await context.listens()
+    assert "no_sandbox" in context.notices()
+    assert not any(item.question.hands_on for item in (await opened(unguarded, context)).items)
+
+
+async def opened(app: AppContext, context: Conversation) -> Interview:
+    async with app.db.read() as tx:
+        interview = await stored.open_of(tx, context.chat.id, app.bank)
+    assert interview is not None
+    return interview
