@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.commands.startup import (
+    interview_bank,
     language,
     one_of,
     opened_database,
     or_dash,
-    interview_bank,
     run,
     settings,
     words,

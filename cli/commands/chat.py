@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, cast
 from cli.commands.startup import (
     WRONG_USAGE,
     fail,
+    interview_bank,
     language,
     one_of,
     opened_database,
-    interview_bank,
     run,
     settings,
     words,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.startup import opened_database, interview_bank, run, settings, table, words
+from cli.commands.startup import interview_bank, opened_database, run, settings, table, words
 
 if TYPE_CHECKING:
     from storage.drills import Drill

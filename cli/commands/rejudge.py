@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, opened_database, interview_bank, run, settings, words
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, interview_bank, opened_database, run, settings, words
 
 
 def rejudge(

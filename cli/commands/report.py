@@ -13,9 +13,9 @@ import typer
 from cli.commands.startup import (
     WRONG_USAGE,
     fail,
+    interview_bank,
     one_of,
     opened_database,
-    interview_bank,
     put_out,
     run,
     settings,

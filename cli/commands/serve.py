@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from cli.commands.startup import WRONG_USAGE, fail, first_of, opened_database, interview_bank, run, settings, words
+from cli.commands.startup import WRONG_USAGE, fail, first_of, interview_bank, opened_database, run, settings, words
 
 if TYPE_CHECKING:
     from app.context import AppContext

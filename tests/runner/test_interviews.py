@@ -12,9 +12,9 @@ import pytest
 from app import interviews
 from app.context import AppContext, BankView
 from app.workers import code_grading, runner
-from interview.model import Interview
 from questions.handson.banked import with_tasks
 from questions.handson.load import find
+from questions.model import Question
 from runner.client import Nothing, open_runner
 from storage import interviews as stored
 from storage.database import Database
@@ -82,9 +82,9 @@ async def test_code_that_does_not_load_names_the_persons_line(app: AppContext) -
 async def test_tasks_come_where_their_topic_was_chosen_and_code_can_run(app: AppContext) -> None:
     context = await Conversation.of(app)
     await context.begins(topics=("coding",), level=2, count=20)
-    assert any(item.question.hands_on for item in (await opened(app, context)).items)
+    assert any(question.hands_on for question in await planned(app, context))
     await context.begins(count=20)
-    assert not any(item.question.hands_on for item in (await opened(app, context)).items)
+    assert not any(question.hands_on for question in await planned(app, context))
 
 
 async def test_without_a_sandbox_that_is_said_and_questions_about_code_come(app: AppContext) -> None:
@@ -93,11 +93,13 @@ async def test_without_a_sandbox_that_is_said_and_questions_about_code_come(app:
     await context.begins(topics=("coding",), count=3)
     await context.listens()
     assert "no_sandbox" in context.notices()
-    assert not any(item.question.hands_on for item in (await opened(unguarded, context)).items)
+    assert not any(question.hands_on for question in await planned(unguarded, context))
 
 
-async def opened(app: AppContext, context: Conversation) -> Interview:
+async def planned(app: AppContext, context: Conversation) -> list[Question]:
+    """What the open interview may ask."""
     async with app.db.read() as tx:
         interview = await stored.open_of(tx, context.chat.id, app.bank)
     assert interview is not None
-    return interview
+    assert interview.ramp is not None
+    return [*(item.question for item in interview.items), *interview.ramp.owed, *interview.ramp.free]

@@ -3,4 +3,6 @@
 from texts.en import administration, bank, code, commands, doctor, interview, menus, notices, report, setup, telegram
 from texts.parts import Catalogue
 
-CATALOGUE = Catalogue(notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code)
+CATALOGUE = Catalogue(
+    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code
+)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "2026_12_02_grade_methods"
-down_revision = "2026_12_02_asides"
+revision = "2026_12_03_grade_methods"
+down_revision = "2026_12_02_ramp"
 branch_labels = None
 depends_on = None
 
