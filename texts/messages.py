@@ -78,7 +78,7 @@ def code_lines(message: GradeMessage) -> tuple[str, list[str]]:
     if run.failed is not None:
         return told, [
             say.LOAD_FAILED,
-            say.raised(run.failed.kind, run.failed.message, run.failed.line, run.failed.text),
+            say.raised(run.failed.kind, run.failed.message, run.failed.line or 0, run.failed.text),
         ]
     lines = _failure(run.failure, message) if run.failure is not None else []
     return told, [*lines, *([say.PRINTED, run.printed] if run.printed else [])]
@@ -88,11 +88,10 @@ def _failure(failure: ShownFailure, message: GradeMessage) -> list[str]:
     say, raised = catalogue(message.language).code, failure.raised
     lines = [say.FIRST_FAILURE, *failure.calls]
     if raised is not None:
-        return [*lines, say.raised(raised.kind, raised.message, raised.line, raised.text)]
-    return [
-        *lines,
-        *(say.got_and_wanted(failure.got, failure.wanted.get(message.language)) if failure.got else (say.NO_END,)),
-    ]
+        return [*lines, say.raised(raised.kind, raised.message, raised.line or 0, raised.text)]
+    if not failure.got:
+        return [*lines, say.NO_END]
+    return [*lines, say.got(failure.got), say.wanted(failure.wanted.get(message.language))]
 
 
 # -- sentences -------------------------------------------------------------------------------------------------------

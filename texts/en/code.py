@@ -23,10 +23,14 @@ def passed(passed: int, total: int, seconds: float) -> str:
     return f"{passed} of {total} tests passed · {seconds:.1f} s"
 
 
-def got_and_wanted(got: str, wanted: str) -> tuple[str, str]:
-    return f"got:    {got}", f"wanted: {wanted}"
+def got(text: str) -> str:
+    return f"got: {text}"
 
 
-def raised(kind: str, message: str, line: int | None, text: str) -> str:
+def wanted(text: str) -> str:
+    return f"wanted: {text}"
+
+
+def raised(kind: str, message: str, line: int, text: str) -> str:
     said = ": ".join(filter(None, (kind, message)))
     return f"{said} (line {line}: {text})" if line else said

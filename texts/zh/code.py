@@ -23,10 +23,14 @@ def passed(passed: int, total: int, seconds: float) -> str:
     return f"通过 {passed}/{total} 个测试 · {seconds:.1f} 秒"
 
 
-def got_and_wanted(got: str, wanted: str) -> tuple[str, str]:
-    return f"得到：{got}", f"应为：{wanted}"
+def got(text: str) -> str:
+    return f"得到：{text}"
 
 
-def raised(kind: str, message: str, line: int | None, text: str) -> str:
+def wanted(text: str) -> str:
+    return f"应为：{text}"
+
+
+def raised(kind: str, message: str, line: int, text: str) -> str:
     said = ": ".join(filter(None, (kind, message)))
     return f"{said}（第 {line} 行：{text}）" if line else said
