@@ -12,6 +12,8 @@ from functools import cache
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from app import interviews, selection
 from app.context import AppContext, BankView, grader_of
 from app.settings import Settings, load
@@ -20,6 +22,7 @@ from cli.terminal.json_lines import line
 from questions.bank import Bank, load_bank
 from storage.chats import Chat
 from storage.database import Database
+from storage.tables import WAITING, tasks
 from testing.until import until
 
 START = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -137,3 +140,24 @@ async def settled(context: Conversation) -> None:
     """Waits until no answer of this person waits for a grade."""
     await until(context.is_graded)
     await context.listens()
+
+
+async def settled_as_time_passes(context: Conversation, clock: Clock, **spans: float) -> None:
+    """As `settled`, while the clock goes ahead by so much whenever every task waits for a later time."""
+
+    async def done() -> bool:
+        if await context.is_graded():
+            return True
+        if await _at_rest(context.app.db, clock()):
+            clock.passes(**spans)
+        return False
+
+    await until(done)
+    await context.listens()
+
+
+async def _at_rest(db: Database, now: datetime) -> bool:
+    """Whether nobody works and no task is due. A clock that is moved before takes the lease from whoever works."""
+    busy = (tasks.c.state == WAITING) & (tasks.c.owner.is_not(None) | (tasks.c.run_at <= now))
+    async with db.read() as tx:
+        return not (await tx.execute(select(tasks.c.id).where(busy))).first()

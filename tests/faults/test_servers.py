@@ -24,7 +24,18 @@ from questions.model import Task, task
 from storage.database import Database
 from testing.botapi import BotApi, Person
 from testing.candidate import Candidate
-from testing.context import ANSWER, QUESTION, START, Clock, Conversation, bank, running_app, settled, working
+from testing.context import (
+    ANSWER,
+    QUESTION,
+    START,
+    Clock,
+    Conversation,
+    bank,
+    running_app,
+    settled,
+    settled_as_time_passes,
+    working,
+)
 from testing.judge_server import JudgeServer, Play, behaves, body, drops, hangs, status
 from testing.running import Running
 from testing.until import DEADLINE, until
@@ -51,8 +62,7 @@ async def test_a_mistake_of_the_program_in_one_answer_stops_no_other(
                 await interviews.answer(here, context.chat.id, answer)
             await settled(other)
             assert [line["event"] for line in logs if "exc_info" in line] == ["task failed"]
-            clock.passes(minutes=10)
-            await settled(mine)
+            await settled_as_time_passes(mine, clock, minutes=10)
     assert [grade["provisional"] for context in (mine, other) for grade in context.of_kind("grade")][-2:] == [
         False,
         False,
@@ -96,10 +106,7 @@ async def test_an_answer_waits_for_a_failing_judge_and_is_judged_once_it_works(
             await context.listens()
             assert not [grade for grade in context.of_kind("grade") if not grade["provisional"]]
             judge.always(behaves())
-
-            clock.passes(minutes=10)
-            await until(context.is_graded)
-            await context.listens()
+            await settled_as_time_passes(context, clock, minutes=10)
     await db.close()
     (grade,) = [grade for grade in context.of_kind("grade") if not grade["provisional"]]
     assert grade["graded_by"] == "judge:judge-14b"
@@ -115,8 +122,7 @@ async def test_a_wrong_key_is_told_to_the_operator_and_heals_when_the_server_tak
             await interviews.answer(here, context.chat.id, ANSWER)
             await until(lambda: any("refuses the key" in str(line.get("why")) for line in logs))
             judge.key = "wrong-key"
-            clock.passes(minutes=10)
-            await settled(context)
+            await settled_as_time_passes(context, clock, minutes=10)
     await db.close()
     assert context.of_kind("grade")[-1]["graded_by"].startswith("judge:")
     assert "wrong-key" not in str(logs)

@@ -19,7 +19,7 @@ from questions.model import Text
 from storage import appeals, interviews, people, tasks
 from storage.database import Database
 from storage.tables import tasks as task_rows
-from testing.context import ANSWER, QUESTION, Clock, Conversation, running_app, settled, working
+from testing.context import ANSWER, QUESTION, Clock, Conversation, running_app, settled, settled_as_time_passes, working
 from testing.judge_server import Held, JudgeServer, all_covered, behaves, hangs, status, verdicts
 from testing.stored import contended
 from testing.until import DEADLINE, until
@@ -40,17 +40,6 @@ async def put_off(db: Database) -> bool:
     """Whether some task waits for another try."""
     async with db.read() as tx:
         return bool((await tx.execute(select(task_rows.c.id).where(task_rows.c.error != ""))).first())
-
-
-async def graded_as_time_passes(context: Conversation, clock: Clock, **spans: float) -> None:
-    """Waits until no answer waits for a grade, while the clock goes ahead by so much at each look."""
-
-    async def done() -> bool:
-        clock.passes(**spans)
-        return await context.is_graded()
-
-    await until(done)
-    await context.listens()
 
 
 async def told(talks: list[Conversation], count: int) -> bool:
@@ -104,8 +93,9 @@ async def test_a_slow_verdict_lets_the_interview_go_on_and_comes_later(db: Datab
         await until(lambda: judge.requests)
         assert await use_cases.phase(here, context.chat.id) is Phase.GRADING
 
+        clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
+
         async def went_on() -> bool:
-            clock.passes(seconds=apply.PATIENCE.total_seconds() + 1)
             return await use_cases.phase(here, context.chat.id) is not Phase.GRADING
 
         await until(went_on)
@@ -148,9 +138,7 @@ async def test_a_judge_that_is_away_keeps_answers_in_the_queue(db: Database, jud
         await context.listens()
         assert context.of_kind("grade") == [], "an outage is no verdict"
         judge.always(behaves())
-        clock.passes(seconds=10)
-        await until(context.is_graded)
-        await context.listens()
+        await settled_as_time_passes(context, clock, seconds=10)
     assert context.of_kind("grade")[-1]["provisional"] is False
     assert context.of_kind("grade")[-1]["score"] is not None
 
@@ -254,7 +242,7 @@ async def test_two_appeals_of_one_answer_at_a_time_are_both_in_its_mark(db: Data
         assert await feedback.appeal(here, context.chat.id, 2, "said", turn=1)
         await until(lambda: len(judge.requests) == 3)
         held.release()
-        await graded_as_time_passes(context, clock, seconds=1)
+        await settled_as_time_passes(context, clock, seconds=1)
         async with db.read() as tx:
             stored = await interviews.latest_of(tx, context.chat.id, here.bank)
     assert stored is not None and stored.turns[0].grade is not None
@@ -273,7 +261,7 @@ async def test_an_appeal_without_a_second_judgement_is_told_and_left_to_the_admi
         await settled(context)
         judge.always(status(401))
         assert await feedback.appeal(here, context.chat.id, 1, "said", turn=1)
-        await graded_as_time_passes(context, clock, hours=6)
+        await settled_as_time_passes(context, clock, hours=6)
         async with db.read() as tx:
             (listed,) = await appeals.listed(tx, Outcome.PENDING)
     assert context.notices() == ["appeal_received", "appeal_unjudged"]
