@@ -80,7 +80,13 @@ async def answer(app: AppContext, chat: int, number: int, player: Player, text: 
             await _say(tx, app, chat, Envelope(Notice(QuizClosed(), group.language)))
             return
         private = await chats.ensure(
-            tx, "telegram", str(player.telegram), language=player.language, now=now, name=player.name
+            tx,
+            "telegram",
+            str(player.telegram),
+            language=player.language,
+            now=now,
+            name=player.name,
+            zone=app.settings.timezone,
         )
         if await quizzes.answer_of(tx, quiz.id, private.person) is not None:
             await _say(tx, app, chat, Envelope(Notice(QuizAnsweredBefore(player.name[:NAME_SHOWN]), group.language)))

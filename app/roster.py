@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """first: nobody was invited before, so that from now on only invited people are let in."""
+    """first: nobody was invited before, so that from now on newcomers need an invitation."""
 
     token: str
     first: bool
@@ -89,13 +89,18 @@ async def bar(db: Database, name: str, *, out: bool) -> Person:
     return person
 
 
-async def invite(db: Database, group: str, uses: int | None, holds: timedelta, now: datetime) -> Invitation:
-    """A new invitation, into a group where one is named; the group is made on first use."""
+async def invite(
+    db: Database, group: str, uses: int | None, holds: timedelta, now: datetime, *, was_open: bool
+) -> Invitation:
+    """A new invitation, into a group where one is named; the group is made on first use.
+
+    The first one closes the door to strangers: where it was open to everybody (`was_open`), whoever is here stays in.
+    """
     token = secrets.token_urlsafe(12)
     async with db.write() as tx:
         first = not await groups.are_there_invitations(tx)
         joined = await groups.ensure(tx, group, now) if group else None
-        await groups.invite(tx, token, now, group=joined, expires_at=now + holds, uses=uses)
+        await groups.invite(tx, token, now, group=joined, expires_at=now + holds, uses=uses, was_open=was_open)
     return Invitation(token, first)
 
 

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 SUNDAY, MONDAY = 6, 0
 EVENING, MORNING = time(19), time(9)
 OPEN_FOR = timedelta(hours=17)  # until noon of the next day, for those whose evening is quiet
-WEEK = timedelta(days=7)
+WEEK = timedelta(days=7)  # who came later than that gets the first report a week on
+BUSY_FOR = timedelta(
+    days=3
+)  # nobody is interrupted in an interview that is going on; one left alone longer is no reason
 AT_ONCE = 200  # people in one round
 
 
@@ -85,7 +88,9 @@ async def _told_in(app: AppContext, writer: ReportWriter, sunday: date, zones: l
     name, now, told, after = f"weekly:{sunday}", app.now(), 0, 0
     while told < AT_ONCE:
         async with app.db.read() as tx:
-            found = await report_queries.chats_to_tell(tx, zones, name, now - WEEK, after=after, limit=AT_ONCE)
+            found = await report_queries.chats_to_tell(
+                tx, zones, name, now - WEEK, now - BUSY_FOR, after=after, limit=AT_ONCE
+            )
         for chat in found:
             told += await _tell(app, writer, chat, name)
         if len(found) < AT_ONCE:
@@ -147,6 +152,8 @@ async def _digest_for(
         return None
     name = f"digest:{monday}"
     followed = [g for g in await groups.listed(tx) if g.members]
+    if person.created_at > now - WEEK or await report_queries.is_busy(tx, private.id, now - BUSY_FOR):
+        return None
     if not followed or await idempotency.is_claimed(tx, private.id, name):
         return None
     local = now.astimezone(zone)

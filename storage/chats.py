@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, false, func, select, update
 
 from questions.model import Language
 from storage import people as persons
 from storage.dialects import insert
 from storage.errors import StorageError
 from storage.people import Person
-from storage.tables import WAITING, chats, outbox, people
+from storage.tables import WAITING, chats, interviews, outbox, people
 from storage.transaction import Tx
 
 Channel = Literal["terminal", "telegram"]
@@ -147,7 +147,13 @@ async def speak(tx: Tx, chat: int, language: Language) -> None:
 
 
 async def gone(tx: Tx, chat: int, now: datetime, why: str) -> None:
-    """Nothing can be sent to this chat until its person writes again; what was waiting for it is given up."""
+    """Nothing can be sent to this chat until its person writes again; what was waiting for it is given up.
+
+    Except what came of a group's quiz: whoever answers one may never have written to the bot, and is told when they do.
+    """
     await tx.execute(update(chats).where(chats.c.id == chat).values(gone=True))
     waiting = (outbox.c.chat == chat) & (outbox.c.state == WAITING)
-    await tx.execute(update(outbox).where(waiting).values(state="failed", error=why, done_at=now, owner=None))
+    played = select(interviews.c.id).where(interviews.c.chat == chat, interviews.c.kind == "quiz")
+    of_quiz = func.coalesce(outbox.c.payload["message", "interview"].as_string().in_(played), false())
+    await tx.execute(update(outbox).where(waiting, of_quiz).values(owner=None, lease_until=None))
+    await tx.execute(update(outbox).where(waiting, ~of_quiz).values(state="failed", error=why, done_at=now, owner=None))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from storage.dialects import insert
-from storage.people import Access, Person, admit, person_from
+from storage.people import Access, Person, admit, admit_everybody, person_from
 from storage.tables import assignments, groups, invitations, memberships, people
 from storage.transaction import Tx
 
@@ -80,8 +80,14 @@ async def invite(
     group: int | None = None,
     expires_at: datetime | None = None,
     uses: int | None = None,
+    was_open: bool = True,
 ) -> None:
-    """Makes an invitation that admits whoever shows its token, into a group if one is named; None: without limit."""
+    """Makes an invitation that admits whoever shows its token, into a group if one is named; None: without limit.
+
+    The first one closes the door to newcomers; where it stood open to everybody, whoever is here stays in.
+    """
+    if was_open and not await are_there_invitations(tx):
+        await admit_everybody(tx)
     row = {"token": token, "group": group, "made_at": now, "expires_at": expires_at, "uses_left": uses}
     await tx.execute(insert(tx, invitations).values(row))
 

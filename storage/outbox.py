@@ -128,6 +128,7 @@ _READY = and_(outbox.c.state == WAITING, outbox.c.not_before <= _AT, _FREE)
 _AWAKE = or_(chats.c.paused_until.is_(None), chats.c.paused_until <= _AT)
 _HERE = and_(chats.c.id == outbox.c.chat, chats.c.channel == bindparam("to"), ~chats.c.gone)
 _CAN_BE_REACHED = exists(select(chats.c.id).where(_HERE, _AWAKE).correlate(outbox))
+_GONE = exists(select(chats.c.id).where(chats.c.id == outbox.c.chat, chats.c.gone).correlate(outbox))
 _OTHER = outbox.alias("other")
 _EARLIER = and_(_OTHER.c.id < outbox.c.id, _OTHER.c.not_before <= _AT)
 # Something of the same chat was said earlier and is not deferred, or is on its way.
@@ -234,12 +235,14 @@ async def sent_as(tx: Tx, chat: int, message_id: int, *, look_back: int = 200) -
 
 
 async def waiting(tx: Tx, now: datetime) -> dict[Lane, tuple[int, datetime]]:
-    """Per lane: how many messages are to be sent now, and since when the oldest is."""
-    due = (outbox.c.state == WAITING) & (outbox.c.not_before <= now)
+    """Per lane: how many messages can be sent now, and since when the oldest is; those to chats that are gone do not count."""
+    due = and_(outbox.c.state == WAITING, outbox.c.not_before <= now, ~_GONE)
     query = select(outbox.c.lane, func.count(), func.min(outbox.c.said_at)).where(due).group_by(outbox.c.lane)
     return {LANES[lane]: (count, oldest) for lane, count, oldest in await tx.execute(query)}
 
 
 async def tidy(tx: Tx, before: datetime) -> int:
-    """Drops what was sent before an instant."""
-    return (await tx.execute(delete(outbox).where(outbox.c.state != WAITING, outbox.c.done_at < before))).rowcount
+    """Drops what was sent before an instant, and what has waited since then for somebody who is gone."""
+    sent = and_(outbox.c.state != WAITING, outbox.c.done_at < before)
+    waited = and_(outbox.c.state == WAITING, outbox.c.said_at < before, _GONE)
+    return (await tx.execute(delete(outbox).where(or_(sent, waited)))).rowcount

@@ -167,6 +167,11 @@ async def admit(tx: Tx, person: int, access: Access = Access.ADMITTED) -> None:
     await tx.execute(update(people).where(people.c.id == person).values(access=access.value))
 
 
+async def admit_everybody(tx: Tx) -> None:
+    """Lets everybody stay who is here and not blocked."""
+    await tx.execute(update(people).where(people.c.access == Access.NEW.value).values(access=Access.ADMITTED.value))
+
+
 async def export(tx: Tx, person: int) -> dict[str, Any]:
     """Everything that is stored of a person, as JSON values: table by table, row by row, in our own names."""
     from storage.personal_data import of_person

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text
 
 from interview.marks import MarkSource
 from storage.chats import Chat
 from storage.progress import WeakPoint, weakest
 from storage.tables import (
+    OPEN_INTERVIEW,
     assignments,
     cards,
     chats,
@@ -175,11 +176,12 @@ async def zones(tx: Tx) -> list[str]:
 
 
 async def chats_to_tell(
-    tx: Tx, zones: Collection[str], source: str, active_since: datetime, *, after: int, limit: int
+    tx: Tx, zones: Collection[str], source: str, active_since: datetime, busy_since: datetime, *, after: int, limit: int
 ) -> list[Chat]:
     """Telegram chats of people in these zones who answered since an instant and have not been sent `source` yet.
 
-    In the order of their numbers, those above `after`.
+    Without people who came after that instant, and chats with an unfinished interview in which something happened since
+    `busy_since`. In the order of their numbers, those above `after`.
     """
     answered = and_(interviews.c.person == people.c.id, turns.c.answered_at >= active_since)
     active = exists(
@@ -192,8 +194,19 @@ async def chats_to_tell(
         select(chats.c.id, chats.c.channel, chats.c.address, chats.c.person, people.c.language)
         .select_from(chats.join(people, people.c.id == chats.c.person))
         .where(chats.c.channel == "telegram", ~chats.c.gone, people.c.zone.in_(zones), active, ~told)
-        .where(people.c.access != "blocked", chats.c.id > after)
+        .where(people.c.access != "blocked", people.c.created_at <= active_since, chats.c.id > after)
+        .where(~_busy(busy_since))
         .order_by(chats.c.id)
         .limit(limit)
     )
     return [Chat(*row) for row in await tx.execute(query)]
+
+
+def _busy(since: datetime) -> ColumnElement[bool]:
+    """Whether a chat has an unfinished interview in which something happened since an instant."""
+    here = and_(interviews.c.chat == chats.c.id, interviews.c.touched_at >= since, text(OPEN_INTERVIEW))
+    return exists(select(interviews.c.id).where(here).correlate(chats))
+
+
+async def is_busy(tx: Tx, chat: int, since: datetime) -> bool:
+    return (await tx.execute(select(chats.c.id).where(chats.c.id == chat, _busy(since)))).first() is not None

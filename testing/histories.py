@@ -46,7 +46,8 @@ async def person(
 ) -> tuple[Chat, Person]:
     """Somebody with a chat: in Telegram when the address is a number."""
     channel: Any = "telegram" if address.isdigit() else "terminal"
-    chat = await chats.ensure(tx, channel, address, language=language, now=NOW, name=name, zone=zone)
+    since = NOW - timedelta(days=200)
+    chat = await chats.ensure(tx, channel, address, language=language, now=since, name=name, zone=zone)
     found = await people.get(tx, chat.person)
     assert found is not None
     return chat, found

@@ -295,6 +295,7 @@ class AdministrationWords(Protocol):
     ASSIGNED: str
     ANY_NUMBER: str
     SEND_THIS: str
+    FIRST_INVITATION: str
     ASSIGN_NEEDS: str
     NO_DRILLS: str
     BACK_AGAIN: str

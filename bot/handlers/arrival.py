@@ -11,6 +11,7 @@ from telegram.ext import ApplicationHandlerStop
 from app import chats
 from app.admission import is_admin
 from app.messages.chatting import NoAccess, OnlyAdmins
+from bot.buttons import ConfirmForgetButton, unpack
 from bot.context import ChatContext
 from questions.model import Language
 from questions.text import readable
@@ -33,7 +34,10 @@ async def arrive(update: Update, context: ChatContext) -> None:
     if place.type != TelegramChat.PRIVATE:
         context.chat = await chat_at(context.app, place, user)
     elif not (
-        await _is_known(update, context, place) or await _is_new(context, user) or _may_be_invited(update, context)
+        await _is_known(update, context, place)
+        or await _is_new(context, user)
+        or _may_be_invited(update, context)
+        or _is_about_own_data(update)
     ):
         context.acknowledge(update)
         await context.say(NoAccess(user.id))
@@ -84,10 +88,22 @@ def _may_be_invited(update: Update, context: ChatContext) -> bool:
 
 
 def _has_invitation(update: Update) -> bool:
+    words = _command(update)
+    return len(words) > 1 and words[0] == "/start"
+
+
+def _is_about_own_data(update: Update) -> bool:
+    """Whether somebody wants what is stored of them, or wants it gone: that works for whoever it is."""
+    if update.callback_query is not None:
+        return isinstance(unpack(update.callback_query.data or ""), ConfirmForgetButton)
+    return (_command(update) or [""])[0].partition("@")[0].casefold() in ("/export", "/forget")
+
+
+def _command(update: Update) -> list[str]:
+    """The words of a command; none of anything else."""
     message = update.message
-    words = (message.text or "").split() if message else []
     is_command = message is not None and any(e.type == e.BOT_COMMAND and e.offset == 0 for e in message.entities)
-    return is_command and len(words) > 1 and words[0] == "/start"
+    return (message.text or "").split() if message and is_command else []
 
 
 async def membership(update: Update, context: ChatContext) -> None:

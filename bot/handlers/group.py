@@ -17,7 +17,7 @@ from bot.handlers.arrival import meet, name_of
 from bot.message_text import worded
 from questions.bank import suggest
 from questions.text import readable
-from texts import language_of
+from texts import catalogue, language_of
 
 if TYPE_CHECKING:
     from telegram import User
@@ -64,6 +64,13 @@ async def reply(update: Update, context: ChatContext) -> None:
 
 
 async def other(update: Update, context: ChatContext) -> None:
-    """Any other command."""
-    command = ((update.message and update.message.text) or "").split("@")[0].strip()
-    await context.say(HelpInGroup() if command in ("/start", "/help") else OnlyPrivate())
+    """Any other command; one that is not ours, or is meant for another bot, is left alone."""
+    words = ((update.message and update.message.text) or "").split() or [""]
+    command, _, meant = words[0].partition("@")
+    name = command.removeprefix("/").casefold()
+    if meant and meant.casefold() != context.bot.username.casefold():
+        return
+    if name in ("start", "help"):
+        await context.say(HelpInGroup())
+    elif name in catalogue(context.language).menus.COMMANDS:
+        await context.say(OnlyPrivate())

@@ -129,14 +129,15 @@ def invite(
     who = say.usable_by(uses) if uses else say.ANY_NUMBER
     print(say.holds_for(who, name, days), file=sys.stderr)
     if invitation.first and not settings().allowed_users:
-        print("From now on only invited people and INTERVIEWER_ADMINS are let in.", file=sys.stderr)
+        print(say.FIRST_INVITATION, file=sys.stderr)
 
 
 async def _invited(name: str, uses: int | None, days: int) -> Invitation:
     from app import roster
 
     async with opened_database() as db:
-        return await roster.invite(db, name, uses, timedelta(days=days), datetime.now(UTC))
+        holds, was_open = timedelta(days=days), not settings().allowed_users
+        return await roster.invite(db, name, uses, holds, datetime.now(UTC), was_open=was_open)
 
 
 def _link(token: str) -> str:

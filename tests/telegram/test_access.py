@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app import quiz
+from app.chats import meet_group
 from cli.commands.people import _invited
 from storage import chats, groups, interviews, outbox, people
 from storage.tables import drills
@@ -141,6 +143,15 @@ async def test_group_members_reach_nothing_of_a_persons_interview(bot: Inside) -
     assert {m.get("name") for m in await bot.said(GROUP)} <= {"only_private", "help_in_group"}
 
 
+async def test_in_a_group_commands_of_other_bots_and_unknown_ones_are_left_alone(bot: Inside) -> None:
+    for words in ("/weather@other_bot Paris", "/weather", "/quiz@other_bot", "/report@other_bot"):
+        await bot.say(MINE, words, chat=GROUP)
+    assert await bot.said(GROUP) == []
+    await bot.say(MINE, "/report@interviewer_test_bot", chat=GROUP)
+    await bot.say(MINE, "/help@Interviewer_Test_Bot", chat=GROUP)
+    assert [m["name"] for m in await bot.said(GROUP)] == ["only_private", "help_in_group"]
+
+
 async def test_a_drill_of_another_is_not_opened_by_its_number(bot: Inside) -> None:
     await interviewed(bot, MINE)
     await bot.say(OTHER, "/help")
@@ -196,7 +207,8 @@ async def test_a_stranger_gets_no_further_by_any_kind_of_update(api: BotApi, sql
             await bot.take(update)
             state = await bot.state()
             assert (state["interviews"], state["turns"], state["tasks"]) == ([], [], []), update
-            assert {m.get("name") for m in await bot.said(STRANGER)} == {"no_access"}, update
+            assert {m.get("name") for m in await bot.said(STRANGER)} <= {"no_access"}, update
+        assert await bot.last(STRANGER) == "no_access"
         assert {m.get("name") for m in await bot.said(GROUP)} <= {"no_access"}
         await bot.say(FRIEND, "/interview attention 1")
         assert await bot.last(FRIEND) == "question"
@@ -233,6 +245,17 @@ async def test_the_list_holds_however_updates_come(
     assert str(STRANGER) in refused.text
 
 
+async def test_newcomers_get_the_zone_of_the_settings_wherever_they_are_met(api: BotApi, sqlite_url: str) -> None:
+    async with inside(api, sqlite_url, timezone="Asia/Shanghai") as bot:
+        await bot.say(MINE, "/help")
+        await bot.say(OTHER, "/quiz attention", chat=GROUP)
+        group = await meet_group(bot.app, str(GROUP), "en")
+        await quiz.answer(bot.app, group.id, 1, quiz.Player(STRANGER, "x", "en"), "an answer", 1)
+        async with bot.app.db.read() as tx:
+            met = [await people.by_telegram(tx, who) for who in (MINE, OTHER, STRANGER)]
+    assert [person and person.zone for person in met] == ["Asia/Shanghai"] * 3
+
+
 # -- invitations -----------------------------------------------------------------------------------------------------
 
 
@@ -252,17 +275,47 @@ async def test_invitations_are_random_bounded_and_end(api: BotApi, sqlite_url: s
             assert ("start" in said) == (name == "invited")
 
 
-async def test_the_first_invitation_closes_the_door(bot: Inside) -> None:
+async def test_the_first_invitation_closes_the_door_to_newcomers_and_shuts_nobody_out(bot: Inside) -> None:
     await bot.say(STRANGER, "/help")
     assert await bot.last(STRANGER) == "help_text"
     async with bot.app.db.write() as tx:
         await groups.invite(tx, "once", datetime.now(UTC), uses=1)
     bot.app.invitations.looked_up_at = None  # which is a few seconds ago at most
-    await bot.say(STRANGER, "/help")
-    assert await bot.last(STRANGER) == "no_access"
+    await bot.say(STRANGER, "/topics")
+    assert await bot.last(STRANGER) == "topics_listed"
+    await bot.say(FRIEND, "/help")
+    assert await bot.last(FRIEND) == "no_access"
     await bot.say(FRIEND, "/start once")
     await bot.say(FRIEND, "/help")
     assert await bot.last(FRIEND) == "help_text"
+
+
+async def test_where_a_list_kept_people_out_an_invitation_lets_none_of_them_in(api: BotApi, sqlite_url: str) -> None:
+    async with inside(api, sqlite_url, allowed_users=(FRIEND,)) as bot:
+        await bot.say(STRANGER, "/help")
+        async with bot.app.db.write() as tx:
+            await groups.invite(tx, "once", datetime.now(UTC), was_open=False)
+        await bot.say(STRANGER, "/help")
+        assert await bot.last(STRANGER) == "no_access"
+
+
+async def test_what_is_stored_is_ones_own_also_for_who_may_not_come_in(bot: Inside) -> None:
+    await interviewed(bot, MINE)
+    async with bot.app.db.write() as tx:
+        person = await people.by_telegram(tx, MINE)
+        assert person is not None
+        await people.admit(tx, person.id, people.Access.BLOCKED)
+    await bot.say(MINE, "/why")
+    assert await bot.last(MINE) == "no_access"
+    await bot.say(MINE, "/export")
+    assert (await bot.said(MINE))[-1]["event"] == "export"
+    await bot.say(MINE, "/forget")
+    assert await bot.last(MINE) == "forget_question"
+    await bot.take(bot.tap(MINE, "forget:n"))
+    assert await bot.last(MINE) == "forget_not"
+    await bot.take(bot.tap(MINE, "forget:y"))
+    async with bot.app.db.read() as tx:
+        assert await people.by_telegram(tx, MINE) is None
 
 
 async def test_two_people_cannot_use_the_last_place_at_once(api: BotApi, postgres_url: str) -> None:

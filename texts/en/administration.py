@@ -12,6 +12,9 @@ TERMINAL = "terminal"
 OFF = "off"
 ASSIGNED = "assigned"
 ANY_NUMBER = "any number of people"
+FIRST_INVITATION = (
+    "Everybody who is here already stays in. From now on newcomers need an invitation (INTERVIEWER_ADMINS do not)."
+)
 SEND_THIS = "INTERVIEWER_TELEGRAM_TOKEN is not set, so here is what to send to the bot:"
 ASSIGN_NEEDS = "assign needs --topic, --by, and either --group or --person."
 LABELS = {

@@ -10,6 +10,7 @@ TERMINAL = "终端"
 OFF = "关"
 ASSIGNED = "任务"
 ANY_NUMBER = "人数不限"
+FIRST_INVITATION = "已经在用的人不受影响；从现在起，新来的人要有邀请才能进来（INTERVIEWER_ADMINS 除外）。"
 SEND_THIS = "还没有设置 INTERVIEWER_TELEGRAM_TOKEN，把下面这句发给机器人即可："
 ASSIGN_NEEDS = "布置任务要写 --topic、--by，以及 --group 或 --person 其中一个。"
 LABELS = {

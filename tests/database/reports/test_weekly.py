@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import func, select, update
 
 from app import weekly_reports
 from app.context import AppContext
@@ -18,6 +19,8 @@ from reports import message
 from storage import groups, people
 from storage.chats import Chat
 from storage.database import Database
+from storage.tables import interviews
+from storage.tables import people as rows
 from testing.drills import Clock, context_of, said
 from testing.histories import history, person
 
@@ -107,6 +110,33 @@ async def test_who_did_not_practise_is_left_alone(app: AppContext, clock: Clock,
         terminal, _ = await person(tx, "me")
         await history(tx, terminal, some, 3, end=SUNDAY, days=1)
     assert await weekly_reports.tell_due(app, message) == 0
+
+
+async def test_nobody_gets_one_before_their_first_full_week(
+    app: AppContext, clock: Clock, some: list[Question]
+) -> None:
+    chat = await active(app, some, "401")
+    async with app.db.write() as tx:
+        await tx.execute(update(rows).values(created_at=SUNDAY - timedelta(days=6)))
+    assert await weekly_reports.tell_due(app, message) == 0
+    clock.at = SUNDAY + timedelta(days=7)
+    async with app.db.write() as tx:
+        await history(tx, chat, some, 1, end=clock.at - timedelta(hours=1), days=1, seed=9)
+    assert await weekly_reports.tell_due(app, message) == 1
+
+
+async def test_nobody_is_interrupted_in_an_interview(app: AppContext, clock: Clock, some: list[Question]) -> None:
+    chat = await active(app, some, "402")
+    async with app.db.write() as tx:
+        last = select(func.max(interviews.c.started_at)).scalar_subquery()
+        open_one = interviews.update().where(interviews.c.started_at == last)
+        await tx.execute(open_one.values(phase="asking", touched_at=SUNDAY - timedelta(minutes=5)))
+    assert await weekly_reports.tell_due(app, message) == 0
+    async with app.db.write() as tx:
+        await tx.execute(interviews.update().values(phase="finished"))
+    clock.at += timedelta(minutes=20)
+    assert await weekly_reports.tell_due(app, message) == 1
+    assert len(weekly_of(await said(app, chat))) == 1
 
 
 async def test_the_organiser_reads_of_groups_on_monday_without_answers(

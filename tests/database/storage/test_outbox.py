@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from storage import chats, outbox
 from storage.database import Database
-from testing.rows import NOW, someone, texts
+from testing.rows import NOW, begun, someone, texts
 
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)
@@ -140,4 +140,23 @@ async def test_what_was_shown_is_found_again(db: Database) -> None:
         assert found is not None
         assert found.turn_key == "grade:i1:1"
         assert await outbox.sent_as(tx, chat.id, 9) is None
-        assert await outbox.tidy(tx, NOW + SECOND) == 2
+        assert await outbox.tidy(tx, NOW + SECOND) == 4
+
+
+async def test_what_came_of_a_quiz_waits_for_somebody_who_never_wrote(db: Database) -> None:
+    async with db.write() as tx:
+        chat = await someone(tx, "1")
+        await begun(tx, chat, "quiz1", kind="quiz")
+        for event, interview in (("result", "quiz1"), ("question", "other"), ("summary", "quiz1")):
+            await outbox.say(tx, chat.id, {"text": event, "message": {"interview": interview}}, "reply", NOW)
+        await outbox.say(tx, chat.id, {"text": "notice", "message": {}}, "reply", NOW)
+        assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9)) == ["result"]
+        await chats.gone(tx, chat.id, NOW, "bot can't initiate conversation with a user")
+        assert texts(await outbox.of_chat(tx, chat.id)) == ["result", "summary"]
+        assert await outbox.waiting(tx, NOW) == {}, "nobody is alarmed"
+        assert await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9) == []
+        await someone(tx, "1")
+        assert texts(await outbox.claim(tx, "telegram", "me", NOW, LEASE, 9)) == ["result"]
+        await chats.gone(tx, chat.id, NOW, "blocked by the person")
+        assert await outbox.tidy(tx, NOW) == 0
+        assert await outbox.tidy(tx, NOW + SECOND) == 4

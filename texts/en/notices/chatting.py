@@ -66,7 +66,10 @@ def arrival(notice: ArrivalNotice) -> str:
         case OnlyPrivate():
             return "Please write to me in a private chat for that."
         case NoAccess(id):
-            return f"You have no access to this interviewer. Its administrator can let you in; your number is {id}."
+            return (
+                f"You have no access to this interviewer. Its administrator can let you in; your number is {id}."
+                " Whatever is stored of you stays yours: /export gives it to you, /forget deletes it."
+            )
         case Invited(group):
             return f"Welcome to the group {group}." if group else "Welcome, your invitation is accepted."
         case InvitationWrong():

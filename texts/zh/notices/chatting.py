@@ -63,7 +63,7 @@ def arrival(notice: ArrivalNotice) -> str:
         case OnlyPrivate():
             return "这个请私聊我。"
         case NoAccess(id):
-            return f"你没有使用权限，需要的话请联系管理员，你的编号是 {id}。"
+            return f"你没有使用权限，需要的话请联系管理员，你的编号是 {id}。以前存下的内容，/export 可以取走，/forget 可以删掉。"
         case Invited(group):
             return f"欢迎加入小组 {group}。" if group else "欢迎，邀请已接受。"
         case InvitationWrong():
