@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from questions.handson.model import CallRaised, HandsOn
     from questions.handson.verdicts import CodeReport, Failure
     from questions.model import Language
-    from texts.parts import CommandWords
+    from texts.parts import CodeWords
 
 app = typer.Typer(no_args_is_help=True)
 Id = Annotated[str, typer.Argument(help="The id of a task, such as hand-softmax.")]
@@ -134,10 +134,10 @@ async def _tested(task: HandsOn, code: str) -> CodeReport:
 
 def _card(task: HandsOn, report: CodeReport, spoken: Language) -> Iterator[str]:
     """The report as people read it: what passed, point by point, and the first failure that may be shown."""
-    say = catalogue(spoken).commands
-    yield say.passed(report.passed, report.total, f"{report.run.seconds:.1f}")
+    say = catalogue(spoken).code
+    yield say.passed(report.passed, report.total, report.run.seconds)
     if report.run.failed is not None:
-        yield f"\n{say.not_loaded(_raised(report.run.failed, say))}"
+        yield f"\n{say.LOAD_FAILED} {_raised(report.run.failed, say)}"
         return
     if report.run.end in say.ENDS:
         yield say.ENDS[report.run.end]
@@ -147,25 +147,23 @@ def _card(task: HandsOn, report: CodeReport, spoken: Language) -> Iterator[str]:
     if report.first_visible is not None:
         yield from _shown(report.first_visible, spoken, say)
     if report.run.printed:
-        yield f"\n{say.printed(report.run.printed[:PRINTED])}"
+        yield f"\n{say.PRINTED}\n{report.run.printed[:PRINTED]}"
 
 
-def _shown(failure: Failure, spoken: Language, say: CommandWords) -> Iterator[str]:
+def _shown(failure: Failure, spoken: Language, say: CodeWords) -> Iterator[str]:
     yield f"\n{say.FIRST_FAILURE}"
     yield from (f"    {call}" for call in failure.calls)
     if failure.raised is not None:
         yield f"  {_raised(failure.raised, say)}"
     elif failure.got:
-        wide = max(len(say.GOT), len(say.WANTED))
-        yield f"  {say.GOT:{wide}} {failure.got}"
-        yield f"  {say.WANTED:{wide}} {failure.wanted.get(spoken)}"
+        yield f"  {say.got(failure.got)}"
+        yield f"  {say.wanted(failure.wanted.get(spoken))}"
     else:
-        yield f"  {say.NEVER_ENDED}"
+        yield f"  {say.NO_END}"
 
 
-def _raised(raised: CallRaised, say: CommandWords) -> str:
-    place = say.line(raised.line, raised.text) if raised.line else ""
-    return ": ".join(filter(None, (raised.kind, raised.message))) + place
+def _raised(raised: CallRaised, say: CodeWords) -> str:
+    return say.raised(raised.kind, raised.message, raised.line or 0, raised.text)
 
 
 def _as_json(task: HandsOn, report: CodeReport) -> dict[str, Any]:

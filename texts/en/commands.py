@@ -132,18 +132,6 @@ def from_rate(between: str, peak: str) -> str:
 NO_EDITOR = "No editor was found; set EDITOR, or give the text as a file."
 RUN_WITHOUT_SANDBOX = "Run your own code on this machine all the same, with limits of time and memory alone?"
 CONSENT = "Code of one's own runs without a sandbox. Delete this file to be asked again."
-FIRST_FAILURE = "The first test that failed:"
-NEVER_ENDED = "did not come to an end"
-GOT = "got"
-WANTED = "wanted"
-ENDS = {
-    "cpu": "It used up its processor time.",
-    "wall": "It took too long.",
-    "memory": "It used up its memory.",
-    "output": "It wrote too much.",
-    "died": "Its process ended before the tests did.",
-    "forged": "It wrote where only the tests may write.",
-}
 
 
 def editor_failed(editor: str, code: int) -> str:
@@ -177,19 +165,3 @@ def tests(number: int) -> str:
 
 def checked_tasks(tasks: int, wrong: int, faults: int) -> str:
     return f"{count(tasks, 'task')}, {count(wrong, 'wrong solution')}, {count(faults, 'fault')}"
-
-
-def passed(passed: int, total: int, seconds: str) -> str:
-    return f"{passed} of {count(total, 'test')} passed, {seconds} s"
-
-
-def not_loaded(why: str) -> str:
-    return f"It cannot be loaded: {why}"
-
-
-def line(number: int, text: str) -> str:
-    return f" (line {number}: {text})"
-
-
-def printed(text: str) -> str:
-    return f"It printed:\n{text}"

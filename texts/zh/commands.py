@@ -130,18 +130,6 @@ def from_rate(between: str, peak: str) -> str:
 NO_EDITOR = "没有找到编辑器；请设置 EDITOR，或者直接给一个文件。"
 RUN_WITHOUT_SANDBOX = "还是要在这台机器上运行你自己的代码吗？只限制时间和内存。"
 CONSENT = "自己的代码会在没有沙箱的情况下运行。删掉这个文件，下次会再问。"
-FIRST_FAILURE = "第一个没通过的测试："
-NEVER_ENDED = "没有运行完"
-GOT = "得到"
-WANTED = "应为"
-ENDS = {
-    "cpu": "CPU 时间用完了。",
-    "wall": "运行时间太长。",
-    "memory": "内存用完了。",
-    "output": "输出太多。",
-    "died": "测试还没跑完，进程就退出了。",
-    "forged": "它写了只有测试才能写的地方。",
-}
 
 
 def editor_failed(editor: str, code: int) -> str:
@@ -175,19 +163,3 @@ def tests(number: int) -> str:
 
 def checked_tasks(tasks: int, wrong: int, faults: int) -> str:
     return f"{tasks} 个任务，{wrong} 个错误解，{faults} 个问题"
-
-
-def passed(passed: int, total: int, seconds: str) -> str:
-    return f"{total} 个测试通过了 {passed} 个，用时 {seconds} 秒"
-
-
-def not_loaded(why: str) -> str:
-    return f"代码无法载入：{why}"
-
-
-def line(number: int, text: str) -> str:
-    return f"（第 {number} 行：{text}）"
-
-
-def printed(text: str) -> str:
-    return f"它打印了：\n{text}"

@@ -212,6 +212,7 @@ Ctrl-C 清空正在写的内容，再按一次就退出；下次可以用 --resu
 /why 为什么问这个，分数依据是什么
 /check 自己确认答到了哪些要点，例如 /check 1=1 2=0.5 3=0
 /appeal 申诉，例如 /appeal 2 我说过这一点
+/answer 刚才那句其实是回答
 /stop 结束面试"""
 HOW_TO_LEAVE = "直接回车就退出；/check、/appeal、/why 还能用"
 CHECK_OFFER = "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"
