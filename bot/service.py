@@ -17,7 +17,7 @@ from app.supervisor import Part, ServiceError, Start, done_before, ended, restar
 from app.workers import code_grading, grading, heartbeat, runner
 from app.workers.delivery import Delivery
 from app.workers.scheduler import Scheduler
-from bot import speech
+from bot import programs, speech
 from bot.application import build
 from bot.connection import connected, insisting
 from bot.dispatcher import Dispatcher
@@ -77,6 +77,7 @@ def background(app: AppContext, application: BotApplication) -> list[Coroutine[A
         partial(runner.serve, app, [quiz.HANDLER]),
         partial(runner.serve, app, [code_grading.HANDLER], at_once=code_grading.AT_ONCE),
         partial(speech.serve, app, application.bot),
+        partial(programs.serve, app, application.bot),
         Scheduler(app, message).serve,
         partial(_observed, app, ready),
     ]

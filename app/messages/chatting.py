@@ -215,6 +215,12 @@ class VoiceTooLong:
 
 
 @dataclass(frozen=True, slots=True)
+class ProgramUnreadable:
+    kilobytes: int
+    kind: Literal["program_unreadable"] = "program_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
 class OnlyText:
     kind: Literal["only_text"] = "only_text"
 
@@ -258,6 +264,7 @@ TalkNotice = (
     | VoiceOff
     | VoiceFailed
     | VoiceTooLong
+    | ProgramUnreadable
     | OnlyText
     | TooLateToEdit
     | OlderQuestion

@@ -78,6 +78,25 @@ class TypedAhead:
     kind: Literal["typed_ahead"] = "typed_ahead"
 
 
+@dataclass(frozen=True, slots=True)
+class NoTaskOpen:
+    kind: Literal["no_task_open"] = "no_task_open"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeNotTaken:
+    """why: the file or the editor, and what is wrong."""
+
+    why: str
+    kind: Literal["code_not_taken"] = "code_not_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    path: str
+    kind: Literal["watching"] = "watching"
+
+
 TerminalNotice = (
     JudgeIs
     | NoJudge
@@ -91,4 +110,7 @@ TerminalNotice = (
     | Stopping
     | UnknownCommand
     | TypedAhead
+    | NoTaskOpen
+    | CodeNotTaken
+    | Watching
 )

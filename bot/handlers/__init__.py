@@ -50,6 +50,7 @@ def register(application: BotApplication) -> None:
     application.add_handler(MessageHandler(message & filters.TEXT, answers.text))
     application.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, answers.edited))
     application.add_handler(MessageHandler(message & (filters.VOICE | filters.AUDIO), attachments.voice))
+    application.add_handler(MessageHandler(message & filters.Document.FileExtension("py"), attachments.program))
     application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, attachments.other))
     application.add_handler(CommandHandler("quiz", group.begin, filters=GROUP & filters.UpdateType.MESSAGE))
     application.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.COMMAND, group.other))

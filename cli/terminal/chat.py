@@ -38,6 +38,7 @@ from app.messages.terminal import (
 from app.messages.values import Message, Notice, NoticeContent
 from app.self_ratings import read_ticks
 from app.workers import code_grading, grading, heartbeat, runner
+from cli.terminal import coding
 from cli.terminal.commands import Command, command
 from cli.terminal.json_lines import line
 from cli.terminal.render import text
@@ -97,17 +98,38 @@ class Conversation:
         self._screen, self._reader = screen, reader
         self.summed_up = self._changed_after_summary = False
         self._aside: AsideMessage | None = None
+        self._watched: coding.WatchedFile | None = None
 
     async def context(self) -> None:
         """Until the input ends or a finished interview is left with an empty line; prints the summary in any case."""
         await self._settle()
-        while (said := await self._reader.read(self._is_reply)) is not None:
+        while (said := await self._read()) is not None:
             if said.strip():
                 await self._handle(said)
                 await self._settle()
             elif await self._over():
                 break
         await self._leave()
+
+    async def _read(self) -> str | None:
+        """What is typed next; meanwhile every save of the watched file is handed in."""
+        while self._watched is not None:
+            async with asyncio.TaskGroup() as group:
+                typing = group.create_task(self._reader.read(self._is_reply))
+                saving = group.create_task(self._watched.saved())
+                await asyncio.wait({typing, saving}, return_when=asyncio.FIRST_COMPLETED)
+                saved = saving.result() if saving.done() and not typing.done() else None
+                (typing if saved is not None else saving).cancel()
+            if saved is None:
+                self._watched = None
+                return typing.result()
+            self._tell(await coding.hand_in(self._app, self._chat, saved))
+            await self._settle()
+        return await self._reader.read(self._is_reply)
+
+    def _tell(self, content: NoticeContent | None) -> None:
+        if content is not None:
+            self._say(content)
 
     def _is_reply(self, said: str) -> bool:
         """Whether a line says yes or no to a question that was just asked back."""
@@ -141,6 +163,11 @@ class Conversation:
                 self._say(HowToAnswer())
             case "answer":
                 await self._take_aside()
+            case "edit":
+                self._tell(await coding.edit(self._app, self._chat, self._language))
+            case "watch":
+                self._watched, told = await coding.watch(self._app, self._chat, asked.rest)
+                self._say(told)
             case _:
                 self._say(UnknownCommand(f"/{asked.name}", asked.near))
 

@@ -7,7 +7,7 @@ import os
 import re
 import select
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Protocol, TextIO
 
@@ -61,7 +61,7 @@ class Piped:
             line = line.rstrip("\r\n")
             if not block and (command(line) is not None or at_once(line)):
                 return line
-            if line.strip():
+            if line.strip() or in_code(block):
                 block.append(line)
             elif block:
                 break
@@ -165,7 +165,14 @@ def _is_whole(buffer: Buffer) -> bool:
 
 def _is_at_empty_line(buffer: Buffer) -> bool:
     document = buffer.document
+    if in_code(buffer.text.split("\n")):
+        return False
     return bool(buffer.text.strip() and not document.current_line.strip() and not document.text_after_cursor.strip())
+
+
+def in_code(lines: Iterable[str]) -> bool:
+    """Whether a block of code (```) is still open after these lines: its empty lines end nothing."""
+    return sum(line.lstrip().startswith("```") for line in lines) % 2 == 1
 
 
 def _waiting(descriptor: int) -> str:

@@ -217,6 +217,7 @@ Ctrl-C clears what you are typing, a second one leaves; --resume goes on with th
 /check confirms which points you covered, for example /check 1=1 2=0.5 3=0
 /appeal contests a verdict, for example /appeal 2 I did say that
 /answer makes your last message an answer after all
+/edit writes code in your $EDITOR, /watch FILE runs the tests at every save (tasks in code)
 /stop ends the interview"""
 HOW_TO_LEAVE = "Press Enter to leave; /check, /appeal and /why still work"
 CHECK_OFFER = "/check accepts the ticks above; to correct them: /check 1=1 2=0.5 3=0"

@@ -213,6 +213,7 @@ Ctrl-C 清空正在写的内容，再按一次就退出；下次可以用 --resu
 /check 自己确认答到了哪些要点，例如 /check 1=1 2=0.5 3=0
 /appeal 申诉，例如 /appeal 2 我说过这一点
 /answer 刚才那句其实是回答
+/edit 在 $EDITOR 里写代码，/watch 文件名 每次保存都跑测试（手写代码题）
 /stop 结束面试"""
 HOW_TO_LEAVE = "直接回车就退出；/check、/appeal、/why 还能用"
 CHECK_OFFER = "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"

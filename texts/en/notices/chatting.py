@@ -32,6 +32,7 @@ from app.messages.chatting import (
     OnlyInGroups,
     OnlyPrivate,
     OnlyText,
+    ProgramUnreadable,
     StaleButton,
     TalkNotice,
     TooLateToEdit,
@@ -150,6 +151,8 @@ def talk(notice: TalkNotice) -> str:
             return "I could not transcribe that just now. Please write your answer, or try again later."
         case VoiceTooLong(megabytes):
             return f"That recording is too large: at most {megabytes} MB."
+        case ProgramUnreadable(kilobytes):
+            return f"I could not read that file. Send UTF-8 Python of at most {kilobytes} kB, or paste the code as a message."
         case OnlyText():
             return "I can only read text (and voice, where it is switched on). Please write your answer."
         case TooLateToEdit():

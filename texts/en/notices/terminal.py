@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from app.messages.terminal import (
+    CodeNotTaken,
     HowToAnswer,
     HowToAnswerOnPipe,
     JudgeIs,
     NoJudge,
+    NoTaskOpen,
     NothingFits,
     NothingToResume,
     Resumed,
@@ -18,6 +20,7 @@ from app.messages.terminal import (
     TypedAhead,
     UnknownCommand,
     VerdictsLater,
+    Watching,
 )
 from texts.en.interview import HOW_TO_ANSWER
 
@@ -58,5 +61,11 @@ def terminal(notice: TerminalNotice) -> str:
             )
         case TypedAhead(text):
             return f"You typed this before the question appeared, so it was not taken as an answer (↑ brings it back):\n{text}"
+        case NoTaskOpen():
+            return "No task is open that asks for code."
+        case CodeNotTaken(why):
+            return f"That was not taken: {why}"
+        case Watching(path):
+            return f"Write in {path}: every save runs the tests. Typing anything here ends it."
         case _:
             assert_never(notice)

@@ -32,6 +32,7 @@ from app.messages.chatting import (
     OnlyInGroups,
     OnlyPrivate,
     OnlyText,
+    ProgramUnreadable,
     StaleButton,
     TalkNotice,
     TooLateToEdit,
@@ -143,6 +144,8 @@ def talk(notice: TalkNotice) -> str:
             return "语音现在转不成文字，请打字回答，或者过一会儿再试。"
         case VoiceTooLong(megabytes):
             return f"录音太大，最多 {megabytes} MB。"
+        case ProgramUnreadable(kilobytes):
+            return f"这个文件读不了。请发 UTF-8 编码、不超过 {kilobytes} kB 的 .py 文件，或者直接把代码发过来。"
         case OnlyText():
             return "我只能读文字（开启后也能听语音），请打字回答。"
         case TooLateToEdit():

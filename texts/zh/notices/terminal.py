@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from app.messages.terminal import (
+    CodeNotTaken,
     HowToAnswer,
     HowToAnswerOnPipe,
     JudgeIs,
     NoJudge,
+    NoTaskOpen,
     NothingFits,
     NothingToResume,
     Resumed,
@@ -18,6 +20,7 @@ from app.messages.terminal import (
     TypedAhead,
     UnknownCommand,
     VerdictsLater,
+    Watching,
 )
 from texts.zh.interview import HOW_TO_ANSWER
 
@@ -49,5 +52,11 @@ def terminal(notice: TerminalNotice) -> str:
             return f"没有 {command} 这个命令，没有当作回答。{meant}（按 ↑ 可以取回；前面加一个空格就算回答。）"
         case TypedAhead(text):
             return f"下面这些是题目出来之前输入的，没有算作这题的回答（按 ↑ 可以取回）：\n{text}"
+        case NoTaskOpen():
+            return "现在没有要写代码的题。"
+        case CodeNotTaken(why):
+            return f"没有提交：{why}"
+        case Watching(path):
+            return f"在 {path} 里写：每保存一次就跑一遍测试；在这里输入任何内容就停止。"
         case _:
             assert_never(notice)

@@ -1,0 +1,79 @@
+"""Program files sent as answers: queued to be fetched, then taken as the answer to the open task."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import interviews
+from app.apply import is_code
+from questions.handson.answer import code_in
+from questions.handson.load import PACKAGED, find
+from storage import interviews as held
+from storage import tasks
+
+if TYPE_CHECKING:
+    from app.context import AppContext
+    from storage.tasks import QueuedTask
+FETCH = "program"  # kind of task
+KILOBYTES = 64  # what a program may have
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """The task whose code is being asked for or asked about. code: what was handed in last, else the starter."""
+
+    turn: int
+    id: str
+    code: str
+    handed_in: bool
+
+
+async def open_task(app: AppContext, chat: int) -> OpenTask | None:
+    """The hands-on task of the open question, as long as its code may be handed in; None without one."""
+    async with app.db.read() as tx:
+        interview = await held.open_of(tx, chat, app.bank)
+    turn = interview.current if interview else None
+    if interview is None or turn is None:
+        return None
+    root = interview.turns_of(turn.item)[0]
+    if not is_code(interview, root.number):
+        return None
+    id = interview.items[root.item].question.id
+    starter = await asyncio.to_thread(_starter, id, tuple(app.settings.bank))
+    return OpenTask(root.number, id, code_in(root.answer) if root.answer else starter, bool(root.answer))
+
+
+def _starter(id: str, roots: tuple[Path, ...]) -> str:
+    task = find(id, (PACKAGED, *roots))
+    return task.starter if task else ""
+
+
+async def hand_in(app: AppContext, chat: int, task: OpenTask, code: str) -> bool:
+    """The code is the answer, in place of what was handed in before; False when that is no longer possible."""
+    said = f"```python\n{code.rstrip()}\n```"
+    if task.handed_in:
+        return await interviews.amend(app, chat, task.turn, said)
+    await interviews.answer(app, chat, said, confirmed=True)
+    return True
+
+
+async def request(app: AppContext, chat: int, person: int, file: str, source: str) -> bool:
+    """Queues a file, once per source; False when no task that asks for code is open."""
+    async with app.db.write() as tx:
+        interview = await held.open_of(tx, chat, app.bank)
+        if interview is None or interview.current is None or not is_code(interview, interview.current.number):
+            return False
+        await tasks.put(tx, FETCH, source, {"chat": chat, "file": file, "source": source}, app.now(), person=person)
+        return True
+
+
+async def arrived(app: AppContext, one: QueuedTask, text: str) -> None:
+    """The file is the answer; one that was taken before changes nothing."""
+    await interviews.answer(
+        app, one.payload["chat"], f"```python\n{text}\n```", source=one.payload["source"], confirmed=True
+    )
+    async with app.db.write() as tx:
+        await tasks.finish(tx, one, app.owner, app.now())
