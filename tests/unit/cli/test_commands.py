@@ -46,3 +46,9 @@ async def test_a_pipe_is_read_in_blocks_where_a_command_is_one_line() -> None:
     while (block := await pipe.read()) is not None:
         read.append(block)
     assert read == ["/HINT", "/v1/chat is\nthe path\n/skip", "/nosuch", "last"]
+
+
+async def test_empty_lines_within_code_end_no_answer() -> None:
+    pipe = Piped(io.StringIO("look:\n```python\ndef f(x):\n\n    return x\n```\n\nnext\n"))
+    assert await pipe.read() == "look:\n```python\ndef f(x):\n\n    return x\n```"
+    assert await pipe.read() == "next"
