@@ -22,6 +22,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
 app.add_typer(appeals.app, name="appeals", help="Look at contested verdicts and decide them.")
@@ -39,6 +40,22 @@ app.command()(grading.calibrate)
 app.command()(rejudge.rejudge)
 app.command()(serve.bot)
 app.command()(serve.worker)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(version("mock-interviewer"))
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
+    ] = False,
+) -> None: ...
 
 
 @app.command()

@@ -154,6 +154,7 @@ OPTIONS = {
     "The last day, for example 2026-12-24.": "截止日期，例如 2026-12-24。",
     "One person instead of a group.": "一个人，而不是小组。",
     "Take back the assignment with this number.": "撤回这个编号的任务。",
+    "Print the version.": "打印版本号。",
     "Do not ask.": "不再确认。",
     "Show this message and exit.": "显示这段说明。",
 }
