@@ -13,12 +13,24 @@ from typing import TYPE_CHECKING
 from app import selection
 from app.context import AppContext
 from app.messages import build
-from app.messages.answering import AppealReceived, AppealWaiting, NoHintInExam, RefusalTold
-from app.messages.interview import DuePoint, GradeMessage, ProbeMessage, QuestionMessage
+from app.messages.answering import AppealReceived, AppealWaiting, Listening, NoHintInExam, RefusalTold
+from app.messages.interview import DuePoint, GradeMessage, ProbeMessage, QuestionMessage, WithdrawnMessage
 from app.messages.stored import pack
-from app.messages.values import Message, Notice
-from interview.effects import Ask, Effect, RecordReviews, Refusal, Refuse, RequestAppeal, RequestGrade, ShowSummary
-from interview.events import Event
+from app.messages.values import Envelope, Message, Notice, Removal
+from interview.completeness import finished
+from interview.effects import (
+    Ask,
+    Effect,
+    Listen,
+    RecordReviews,
+    Refusal,
+    Refuse,
+    RequestAppeal,
+    RequestGrade,
+    ShowSummary,
+    StopListening,
+)
+from interview.events import Event, Settled
 from interview.model import Interview, Mode, Phase
 from interview.review import ratings_of
 from interview.step import step
@@ -28,8 +40,9 @@ if TYPE_CHECKING:
     from storage.outbox import Lane
     from storage.transaction import Tx
 
-GRADE, RUN, WAIT, APPEAL = "grade", "run", "wait", "appeal"  # kinds of task
+GRADE, RUN, WAIT, APPEAL, SETTLE = "grade", "run", "wait", "appeal", "settle"  # kinds of task
 PATIENCE = timedelta(seconds=20)  # for a verdict, before the interview goes on with the estimate
+UNFINISHED = 1.5  # by how much the silence is longer that ends an unfinished answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +103,11 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
     """Stores an accepted step, carries out its effects and says its results, unless `quiet`."""
     interview, after, effects = accepted.before, accepted.after, accepted.effects
     await interviews.save(tx, interview, after, app.now())
+    ended = [] if app.settings.settle_seconds else [e for e in effects if isinstance(e, Listen) and not e.announced]
+    effects = tuple(effect for effect in effects if effect not in ended)
     coming: list[DuePoint] = []
     for effect in effects:
-        await _carry_out(tx, app, after, effect)
+        await _carry_out(tx, app, chat, after, effect)
         if isinstance(effect, ShowSummary):
             if after.phase is Phase.FINISHED:
                 await drills.finish(tx, after.id, app.now())
@@ -101,6 +116,9 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
         lane: Lane = "result" if _is_late(interview, effects) else "reply"
         for message in build.said(after, effects, coming):
             await notify(tx, app, chat, message, lane)
+    for draft in ended:  # whose silence lasts no time
+        settled = await apply(tx, app, chat, after, Settled(draft.turn, draft.changes), quiet=quiet)
+        after = settled.interview if isinstance(settled, Applied) else after
     return Applied(after)
 
 
@@ -115,9 +133,16 @@ def is_code(interview: Interview, number: int) -> bool:
     return turn.probe is None and interview.items[turn.item].question.hands_on
 
 
-async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effect) -> None:
+async def _carry_out(tx: Tx, app: AppContext, chat: int, interview: Interview, effect: Effect) -> None:
     now = app.now()
     match effect:
+        case Listen(turn, changes, announced=False):
+            payload = {"interview": interview.id, "turn": turn, "changes": changes}
+            at = now + silence(app, interview, turn)
+            await tasks.reschedule(tx, SETTLE, settle_key(interview.id, turn), payload, at, person=interview.person)
+        case StopListening(turn):
+            await tasks.call_off(tx, SETTLE, settle_key(interview.id, turn))
+            await _take_away(tx, app, chat, listening_key(interview.id, turn))
         case RequestGrade(turn, revision, generation):
             key = f"{interview.id}:{turn}:{revision}:{generation}"
             payload = {
@@ -141,6 +166,29 @@ async def _carry_out(tx: Tx, app: AppContext, interview: Interview, effect: Effe
             pass
 
 
+def settle_key(interview: str, turn: int) -> str:
+    """The key of the task that ends a turn's draft."""
+    return f"{interview}:{turn}:"
+
+
+def listening_key(interview: str, turn: int) -> str:
+    """The turn key of the card that tells that a turn's messages are heard."""
+    return f"listening:{interview}:{turn}"
+
+
+def silence(app: AppContext, interview: Interview, number: int) -> timedelta:
+    """How long nothing is said after a draft that is done; longer after one that reads unfinished."""
+    turn = interview.turns[number - 1]
+    whole = finished(turn.draft.text, interview.items[turn.item].question, turn.probe)
+    return timedelta(seconds=app.settings.settle_seconds * (1 if whole else UNFINISHED))
+
+
+async def _take_away(tx: Tx, app: AppContext, chat: int, turn_key: str) -> None:
+    """Takes a message off the screen, or out of the outbox before it gets there."""
+    if await outbox.unsay(tx, chat, turn_key):
+        await outbox.say(tx, chat, pack(Envelope(Removal(), replaces=turn_key)), "reply", app.now())
+
+
 async def _contest(tx: Tx, app: AppContext, interview: Interview, turn: int, point: str, reason: str) -> None:
     chat = await interviews.chat_of(tx, interview.id)
     if app.judged:
@@ -159,10 +207,18 @@ def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
 
 async def notify(tx: Tx, app: AppContext, chat: int, message: Message, lane: Lane = "reply") -> None:
     """Puts one message into the chat's outbox; it is found again by its turn, so that a later result can replace it."""
-    key = None
-    if isinstance(message, QuestionMessage | ProbeMessage | GradeMessage):
-        key = f"{message.event}:{message.interview}:{message.turn}"
-    await outbox.say(tx, chat, pack(message), lane, app.now(), turn_key=key)
+    match message:
+        case QuestionMessage() | ProbeMessage() | GradeMessage():
+            key = f"{message.event}:{message.interview}:{message.turn}"
+            await outbox.say(tx, chat, pack(message), lane, app.now(), turn_key=key)
+        case Notice(Listening(interview, turn)):
+            await outbox.say(tx, chat, pack(message), lane, app.now(), turn_key=listening_key(interview, turn))
+        case WithdrawnMessage():
+            key = f"{'probe' if message.probe else 'question'}:{message.interview}:{message.turn}"
+            if await outbox.unsay(tx, chat, key):
+                await outbox.say(tx, chat, pack(Envelope(message, replaces=key)), lane, app.now())
+        case _:
+            await outbox.say(tx, chat, pack(message), lane, app.now())
 
 
 async def refuse(tx: Tx, app: AppContext, chat: int, reason: Refusal, interview: Interview | None = None) -> None:

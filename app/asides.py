@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from app import drafts
 from app.apply import Accepted, carry_out, decide, notify, respond
 from app.messages import build
 from interview import aside_replies
@@ -50,7 +51,8 @@ async def answers_in(
     before: what counts as an answer of this turn already, oldest first. Messages that were asked about and left alone go
     along with an answer.
     """
-    turn = interview.turns[-1]
+    turn = interview.current
+    assert turn is not None
     heard = await asides.of_turn(tx, interview.id, turn.number)
     said = (*before, *(one.text for one in heard if one.state is not AsideState.ANSWER))
     question = interview.items[turn.item].question
@@ -78,7 +80,8 @@ async def _taken_along(tx: Tx, heard: Sequence[HeardAside]) -> tuple[str, ...]:
 
 async def waiting(tx: Tx, interview: Interview) -> tuple[str, ...]:
     """Takes along what was asked about in the turn on the screen and left alone: the person says that they are done."""
-    return await _taken_along(tx, await asides.of_turn(tx, interview.id, interview.turns[-1].number))
+    assert interview.latest is not None
+    return await _taken_along(tx, await asides.of_turn(tx, interview.id, interview.latest.number))
 
 
 async def taken(tx: Tx, chat: int, id: int, interview: str, turn: int) -> HeardAside | None:
@@ -114,6 +117,8 @@ async def confirm(app: AppContext, chat: int, id: int) -> bool:
 async def _reply(
     tx: Tx, app: AppContext, chat: int, interview: Interview, turn: Turn, kind: AsideKind, id: int
 ) -> None:
+    if kind is AsideKind.WAIT:
+        await drafts.hold(tx, interview, turn.number)
     said = reply_to(interview, turn, kind)
     if not isinstance(said, Spoken):
         said = await _hint(tx, app, chat, interview, said, kind)

@@ -128,7 +128,7 @@ async def why(app: AppContext, chat: int, *, turn: int | None = None, interview:
         found = await _of(tx, app, chat, interview)
         if await _silent(tx, app, chat, found):
             return
-        number = turn if turn is not None else len(found.turns) if found else 0
+        number = turn if turn is not None else found.latest.number if found and found.latest else 0
         reason = why_asked(found, number) if found else None
         if found is None or reason is None:
             await refuse(tx, app, chat, Refusal.OUTDATED if found else Refusal.OVER)
@@ -145,7 +145,9 @@ async def report_wrong(
     """Tells the administrator that a question (the open one, or that of the turn called) is wrong."""
     async with app.db.write() as tx:
         found = await _of(tx, app, chat, interview)
-        asked = found.turn(turn if turn is not None else len(found.turns)) if found else None
+        asked = (
+            found.turn(turn if turn is not None else (found.latest.number if found.latest else 0)) if found else None
+        )
         if found is None or asked is None:
             await refuse(tx, app, chat, Refusal.OUTDATED)
             return

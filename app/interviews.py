@@ -11,17 +11,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import asides, selection
+from app import asides, drafts, selection
 from app.apply import (
     APPEAL,
     GRADE,
     RUN,
-    Accepted,
+    SETTLE,
     Applied,
     Refused,
     apply,
-    carry_out,
-    decide,
     is_code,
     notify,
     refuse,
@@ -31,15 +29,26 @@ from app.asides import Unclear
 from app.code_runs import protection_for
 from app.context import AppContext
 from app.messages import build
-from app.messages.answering import AnsweringTooFast, AnswerTooLong
+from app.messages.answering import AnsweringTooFast, AnswerTooLong, WrittenTooEarly
 from app.messages.chatting import NoSandbox, Unreadable
 from app.messages.stored import read
 from app.messages.values import Message, Notice
 from app.selection import Wish
 from grader.triage import is_dont_know, looks_like_code
 from interview.effects import Refusal
-from interview.events import Amended, Answered, Event, HintAsked, Skipped, Started, Stopped, Unknown  # fmt: skip
-from interview.model import Interview, Item, Phase, Ramp, Turn
+from interview.events import (
+    Adding,
+    Event,
+    HintAsked,
+    PartSaid,
+    Settled,
+    Skipped,
+    Started,
+    Stopped,
+    TakenBack,
+    Unknown,
+)
+from interview.model import WHOLE, Interview, Item, Phase, Ramp, Turn
 from questions.model import Language
 from questions.text import readable
 from runner.protection import Level
@@ -47,7 +56,6 @@ from storage import chats, idempotency, interviews, limits, outbox, people, task
 
 if TYPE_CHECKING:
     from storage.chats import Chat
-    from storage.interviews import About
     from storage.transaction import Tx
 
 ANSWER_AT_MOST = 100_000  # characters; a longer message is refused whole, the question stays open
@@ -120,7 +128,7 @@ async def resume(app: AppContext, chat: int, *, whole: bool = False) -> bool:
         interview = await interviews.open_of(tx, chat, app.bank)
         if interview is None:
             return False
-        current = interview.turns[-1] if whole and interview.turns else interview.current
+        current = interview.latest if whole else interview.current
         if current is None or (interview.phase is not Phase.ASKING and not whole):
             return True
         if whole and current.probe is not None:
@@ -151,42 +159,55 @@ async def answer(
     text: str,
     *,
     source: str = "",
+    order: int | None = None,
     spoken: bool = False,
     confirmed: bool = False,
     unclear: Unclear = Unclear.ASK,
 ) -> None:
-    """A text while a question is open: an answer, or an aside, which is replied to. Control characters are dropped.
+    """A text while a question is open: an answer or a part of one, or an aside, which is replied to.
 
-    A whole-message "I don't know" is taken as such. `source` names the message it came from; the same one a second time
-    changes nothing. `spoken`: a transcript, whose terms may be misheard. `confirmed`: the person said that it is an answer.
+    Control characters are dropped; a whole-message "I don't know" is taken as such. `source` names the message it came
+    from: it gathers with others until their draft settles, and a second time changes nothing; without one the text is a
+    whole answer. `order`: its number in the chat, as in `drafts.Heard`. `spoken`: a transcript, whose terms may be
+    misheard. `confirmed`: the person said that it is an answer. Raises `drafts.NotDelivered`.
     """
     async with app.db.write() as tx:
         if source and not await idempotency.claim_once(tx, chat, source, app.now()):
             return
         interview = await interviews.open_of(tx, chat, app.bank)
-        if interview is None:
+        if interview is None or interview.current is None:
             await refuse(tx, app, chat, Refusal.OVER)
-        elif len(text) > ANSWER_AT_MOST:
+        elif len(text) + len(interview.current.draft.text) > ANSWER_AT_MOST:
             await notify(tx, app, chat, Notice(AnswerTooLong(ANSWER_AT_MOST), interview.language))
         elif not await _too_fast(tx, app, chat, interview):
-            said = readable(text)
-            parts: tuple[str, ...] = (said,)
-            confirmed = confirmed or is_dont_know(said) or _is_program(interview, said)
-            if interview.phase is Phase.ASKING and not confirmed:
-                parts = await asides.answers_in(tx, app, chat, interview, said, source=source, unclear=unclear)
-            if parts:
-                await _take(tx, app, chat, interview, "\n".join(parts), spoken=spoken)
+            heard = drafts.Heard(source, readable(text), order, spoken)
+            await _take(tx, app, chat, interview, heard, None if confirmed else unclear)
 
 
-def _is_program(interview: Interview, said: str) -> bool:
+def _is_program(interview: Interview, turn: Turn, said: str) -> bool:
     """Whether a text is code where code is asked for, which no aside is."""
     written = "```" in said or "def " in said or "class " in said or looks_like_code(said)
-    return written and is_code(interview, len(interview.turns))
+    return written and is_code(interview, turn.number)
 
 
-async def _take(tx: Tx, app: AppContext, chat: int, interview: Interview, said: str, *, spoken: bool = False) -> None:
-    event: Event = (Unknown if is_dont_know(said) else Answered)(len(interview.turns), said, spoken)
-    await respond(tx, app, chat, interview, event)
+async def _take(
+    tx: Tx, app: AppContext, chat: int, interview: Interview, heard: drafts.Heard, unclear: Unclear | None
+) -> None:
+    """A text goes to the turn it belongs to, unless it is an aside; None for `unclear`: it is known to be none."""
+    addressed = await drafts.addressee(tx, app, chat, interview, heard.order)
+    if addressed is None:
+        await notify(tx, app, chat, Notice(WrittenTooEarly(), interview.language))
+        return
+    said: tuple[str, ...] = (heard.text,)
+    turn = addressed.turn
+    confirmed = is_dont_know(heard.text) or _is_program(interview, turn, heard.text)
+    if unclear is not None and not confirmed and turn is interview.current:
+        before = tuple(part.text for part in turn.draft.parts)
+        said = await asides.answers_in(
+            tx, app, chat, interview, heard.text, before=before, source=heard.key, unclear=unclear
+        )
+    if said:
+        await drafts.add(tx, app, chat, interview, addressed, replace(heard, text="\n".join(said)))
 
 
 async def answer_aside(app: AppContext, chat: int, aside: int) -> bool:
@@ -199,10 +220,8 @@ async def answer_aside(app: AppContext, chat: int, aside: int) -> bool:
         heard = await asides.taken(tx, chat, aside, interview.id, turn.number)
         if heard is None:
             return False
-        if interview.phase is Phase.ASKING:
-            await _take(tx, app, chat, interview, heard.text)
-        else:
-            await respond(tx, app, chat, interview, Amended(turn.number, f"{turn.answer}\n{heard.text}"))
+        said = drafts.Heard(heard.source, heard.text)
+        await drafts.add(tx, app, chat, interview, drafts.Addressed(turn, seen=True), said)
         return True
 
 
@@ -217,28 +236,73 @@ async def _too_fast(tx: Tx, app: AppContext, chat: int, interview: Interview) ->
     return True
 
 
-async def amend(app: AppContext, chat: int, turn: int, text: str, *, add: bool = False, source: str = "") -> bool:
-    """The answer to `turn` was edited, or (`add`) goes on in another message; False when it was graded already.
+async def edit(app: AppContext, chat: int, source: str, text: str, *, old: str | None, edit: str) -> bool:
+    """Message `source` reads otherwise now; False when it is no part of an answer that can still be changed.
 
-    `source` names the message: the same one a second time changes nothing.
+    `old` is what it said before, where that is known. `edit` names the edit: the same one a second time changes nothing.
     """
     async with app.db.write() as tx:
-        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
+        if not await idempotency.claim_once(tx, chat, edit, app.now()):
             return True
         interview = await interviews.open_of(tx, chat, app.bank)
-        said = interview.turn(turn) if interview else None
-        if interview is None or said is None:
+        if interview is None:
+            return not await idempotency.is_claimed(tx, chat, source)
+        if await _too_fast(tx, app, chat, interview):
+            return True
+        if await drafts.edit(tx, app, chat, interview, source, readable(text), old) is None:
+            return True
+        return not await idempotency.is_claimed(tx, chat, source)
+
+
+async def amend(app: AppContext, chat: int, turn: int, text: str) -> bool:
+    """Another text is the whole answer to a turn, graded at once; False when the answer cannot be changed any more."""
+    async with app.db.write() as tx:
+        interview = await interviews.open_of(tx, chat, app.bank)
+        if interview is None or interview.phase is not Phase.GRADING:
             return False
-        whole = f"{said.answer}\n{readable(text)}" if add else readable(text)
-        match decide(interview, Amended(turn, whole)):
-            case Refused(reason):
-                return reason is Refusal.ALREADY  # an edit that changed no word
-            case Accepted() if len(whole) > ANSWER_AT_MOST:
-                return False
-            case Accepted() as accepted:
-                if not await _too_fast(tx, app, chat, interview):
-                    await carry_out(tx, app, chat, accepted)
-                return True
+        said = await apply(tx, app, chat, interview, PartSaid(turn, WHOLE, readable(text)))
+        if isinstance(said, Refused):
+            return said.reason is Refusal.ALREADY
+        draft = said.interview.turns[turn - 1].draft
+        await apply(tx, app, chat, said.interview, Settled(turn, draft.changes))
+        return True
+
+
+async def done(app: AppContext, chat: int, interview: str, turn: int) -> bool:
+    """The person has said all they want to say; False when nothing of this turn is waited for."""
+    async with app.db.write() as tx:
+        found = await interviews.open_of(tx, chat, app.bank)
+        about = found.turn(turn) if found is not None and found.id.startswith(interview) else None
+        if found is None or about is None or not about.draft.open:
+            return False
+        waiting = await asides.waiting(tx, found) if about is found.current else ()
+        for text in waiting:
+            said = await apply(tx, app, chat, found, PartSaid(turn, "", text))
+            found = said.interview if isinstance(said, Applied) else found
+        changes = found.turns[turn - 1].draft.changes
+        return isinstance(await apply(tx, app, chat, found, Settled(turn, changes)), Applied)
+
+
+async def add(app: AppContext, chat: int, interview: str, turn: int) -> bool:
+    """The person wants to add to the answer given last; False when it is too late."""
+    return await _second_thought(app, chat, interview, turn, lambda _: Adding(turn))
+
+
+async def take_back(app: AppContext, chat: int, interview: str, turn: int) -> bool:
+    """The answer given last is taken back; False when it is too late, or was done before."""
+    return await _second_thought(app, chat, interview, turn, lambda _: TakenBack(turn))
+
+
+async def _second_thought(
+    app: AppContext, chat: int, interview: str, turn: int, event: Callable[[Turn], Event]
+) -> bool:
+    """Applies an event about a turn of the open interview; False when it changes nothing."""
+    async with app.db.write() as tx:
+        found = await interviews.open_of(tx, chat, app.bank)
+        about = found.turn(turn) if found is not None and found.id.startswith(interview) else None
+        if found is None or about is None:
+            return False
+        return isinstance(await apply(tx, app, chat, found, event(about)), Applied)
 
 
 async def unknown(app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None) -> None:
@@ -279,7 +343,8 @@ async def _on_current(
         elif interview not in (None, found.id):
             await refuse(tx, app, chat, Refusal.OUTDATED, found)
         else:
-            await respond(tx, app, chat, found, event(turn if turn is not None else len(found.turns)))
+            latest = found.latest.number if found.latest else 0
+            await respond(tx, app, chat, found, event(turn if turn is not None else latest))
 
 
 # -- for a channel that shows messages itself ------------------------------------------------------------------------
@@ -295,7 +360,8 @@ async def unfinished(app: AppContext, chat: int) -> tuple[int, int] | None:
     """At which question of how many the chat's open interview stands; None without one."""
     async with app.db.read() as tx:
         interview = await interviews.open_of(tx, chat, app.bank)
-    return (interview.turns[-1].item + 1, interview.planned) if interview and interview.turns else None
+    latest = interview.latest if interview else None
+    return (latest.item + 1, interview.planned) if interview and latest else None
 
 
 async def unsaid(app: AppContext, chat: int) -> list[tuple[int, Message]]:
@@ -312,22 +378,6 @@ async def printed(app: AppContext, numbers: list[int]) -> None:
         await outbox.printed(tx, numbers, app.now())
 
 
-async def shown_as(app: AppContext, chat: int, about: About) -> int | None:
-    """The channel's id of the message that shows a turn's question; None while nothing shows it."""
-    keys = (f"{kind}:{about.id}:{about.turn}" for kind in ("question", "probe"))
-    async with app.db.read() as tx:
-        shown = await outbox.shown(tx, chat, *keys, at_once=True)
-    return shown[0] if shown else None
-
-
-async def answer_so_far(app: AppContext, about: About) -> str:
-    """What stands as the answer to a turn."""
-    async with app.db.read() as tx:
-        interview = await interviews.load(tx, about.id, app.bank, lock=False)
-    turn = interview.turn(about.turn) if interview else None
-    return turn.answer if turn else ""
-
-
 async def was_taken(app: AppContext, chat: int, source: str) -> bool:
     """Whether a message of this chat was taken as an answer."""
     async with app.db.read() as tx:
@@ -340,6 +390,13 @@ async def turn_of(app: AppContext, chat: int, interview: str, turn: int) -> tupl
         found = await interviews.of_chat(tx, chat, interview, app.bank, lock=False)
     asked = found.turn(turn) if found else None
     return (found, asked) if found and asked else None
+
+
+async def is_heard(app: AppContext, person: int) -> bool:
+    """Whether an answer of this person is gathered or worked on."""
+    async with app.db.read() as tx:
+        graded = await tasks.is_waiting(tx, person, (GRADE,), due=app.now())
+        return graded or await tasks.is_waiting(tx, person, (SETTLE,))
 
 
 async def waits(app: AppContext, person: int, *, now: bool = False) -> bool:

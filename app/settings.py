@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     second_judge_model: str = ""
     second_opinions: float = Field(default=0.15, ge=0, le=1)
 
+    settle_seconds: float = Field(default=8.0, ge=0, le=600)  # silence that ends an answer; 0: each message is one
     answers_per_minute: int = Field(default=20, ge=1)
     judged_per_day: int = Field(default=300, ge=0)
 

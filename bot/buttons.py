@@ -92,6 +92,30 @@ class TickButton:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneButton:
+    """The answer is complete."""
+
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class AddButton:
+    """Something is to be added to an answer that was graded."""
+
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackButton:
+    """An answer is taken back."""
+
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
 class NothingLeftButton:
     """Tells that all points are ticked, and does nothing."""
 
@@ -205,6 +229,9 @@ OfTurn = (
     | AppealButton
     | AcceptTicksButton
     | TickButton
+    | DoneButton
+    | AddButton
+    | TakeBackButton
 )
 StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton
 Setting = ChooseLanguageButton | SetModeButton | AskZoneButton | ConfirmZoneButton | DrillSettingsButton | AskDateButton
@@ -221,6 +248,9 @@ VERBS: dict[type[Button], str] = {
     AppealButton: "a",
     AcceptTicksButton: "k",
     TickButton: "k",
+    DoneButton: "f",
+    AddButton: "p",
+    TakeBackButton: "b",
     NothingLeftButton: "n",
     ChooseButton: "i",
     WarmupButton: "warmup",

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from app.context import AppContext
 from app.messages.interview import GradeMessage
 from app.messages.stored import UnreadableMessageError, unpack
-from app.messages.values import Envelope, ExportFile, NewButtons, ReportMessage, Rows
+from app.messages.values import Envelope, ExportFile, NewButtons, Removal, ReportMessage, Rows
 from app.personal_data import export_of_chat
 from app.workers.delivery import Gone, Moved, Parcel, Slower, Unreached, Unsendable
 from bot.render import Shown, digest, show
@@ -40,6 +40,7 @@ LOST = (
     "peer_id_invalid",
 )
 UNCHANGED, CANNOT_EDIT = ("message is not modified",), ("message to edit not found", "message can't be edited")
+CANNOT_DELETE, GONE_ALREADY = ("message can't be deleted",), ("message to delete not found",)
 UNPARSED = ("can't parse entities",)
 Pace = Callable[[], Awaitable[None]]
 
@@ -66,6 +67,8 @@ class TelegramChannel:
         match envelope.message:
             case NewButtons():
                 await self._rearrange(parcel, envelope)
+            case Removal():
+                await self._take_away(parcel)
             case ExportFile():
                 await self._export(parcel)
             case ReportMessage(person=person):
@@ -120,6 +123,18 @@ class TelegramChannel:
         except BadRequest as error:
             if not _says(error, UNCHANGED + CANNOT_EDIT):
                 raise
+
+    async def _take_away(self, parcel: Parcel) -> None:
+        """Deletes messages of ours; one that cannot be deleted any more loses its buttons."""
+        for message in parcel.replaces:
+            try:
+                await self._bot.delete_message(parcel.row.address, message)
+            except BadRequest as error:
+                if _says(error, CANNOT_DELETE):
+                    with suppress(BadRequest):
+                        await self._bot.edit_message_reply_markup(parcel.row.address, message)
+                elif not _says(error, GONE_ALREADY):
+                    raise
 
     async def _report(self, parcel: Parcel, shown: Shown, person: int, pace: Pace) -> None:
         """The words, then the picture; one that cannot be drawn is left out."""

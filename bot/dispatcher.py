@@ -19,6 +19,7 @@ from telegram import Update as TelegramUpdate
 
 from app import inbox
 from app.context import AppContext
+from app.drafts import NotDelivered
 from app.metrics import HANDLED
 from app.tasks import RetryPolicy
 from app.workers.wakeup import Wakeup
@@ -38,6 +39,7 @@ IDLE = 0.25  # seconds between looks at an inbox that another process may have f
 CONTINUES = timedelta(seconds=1.2)  # in which the second part of a cut text follows
 CUT = TOGETHER - 300  # units above which a text may have been cut by the client, at the last good place
 TRIES = 4
+TRIES_NOT_YET = 20  # what it refers to is found to be on the screen, or not, within a minute
 TRIES_UNEXPECTED = 2  # whoever waits is to hear soon that it does not work
 TRIES_DATABASE = 20  # five minutes of a database that works for everything else; one that is away counts no tries
 RETRY = RetryPolicy((0.3, 1, 3, 8, 15))
@@ -145,8 +147,8 @@ class Dispatcher:
         try:
             await self._application.process_update(read)
             outcome = "handled"
-        except NotYetError:
-            return Failed("not yet")
+        except (NotYetError, NotDelivered) as error:
+            return Failed(str(error) or "not yet", TRIES_NOT_YET)
         except StorageError as error:
             return Failed(str(error), TRIES_DATABASE)
         except Exception as error:  # one update that fails stops no other

@@ -28,6 +28,10 @@ def italic(text: str) -> str:
     return f"<i>{escaped(text)}</i>"
 
 
+def struck(text: str) -> str:
+    return f"<s>{escaped(text)}</s>"
+
+
 def prose(text: str) -> str:
     """A text of the bank: fenced code becomes a code block with its language, `code` becomes code, the rest is escaped."""
     parts: list[str] = []

@@ -15,6 +15,7 @@ from bot.buttons import (
     LEVELS,
     MODES,
     AcceptTicksButton,
+    AddButton,
     AgainButton,
     AnswerAsideButton,
     AppealButton,
@@ -26,6 +27,7 @@ from bot.buttons import (
     ConfirmAsideButton,
     ConfirmForgetButton,
     ConfirmZoneButton,
+    DoneButton,
     DontKnowButton,
     DrillOfferButton,
     DrillSettingsButton,
@@ -38,6 +40,7 @@ from bot.buttons import (
     SetModeButton,
     SkipButton,
     StopButton,
+    TakeBackButton,
     TickButton,
     UseHeldButton,
     WarmupButton,
@@ -92,12 +95,26 @@ def aside(message: AsideMessage) -> Rows:
     return _rows([it_is])
 
 
+def listening(interview: str, turn: int, language: Language) -> Rows:
+    """Under the card that stands while an answer is gathered."""
+    return _rows([(catalogue(language).menus.DONE_BUTTON, DoneButton(interview, turn))])
+
+
 # -- under a grade ---------------------------------------------------------------------------------------------------
 
 
 def judged(interview: str, turn: int, language: Language) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.RECEIPT_BUTTON, WhyButton(interview, turn)), (say.APPEAL_BUTTON, AppealButton(interview, turn))])
+    return _rows(
+        [(say.RECEIPT_BUTTON, WhyButton(interview, turn)), (say.APPEAL_BUTTON, AppealButton(interview, turn))],
+        second_thoughts(interview, turn, language),
+    )
+
+
+def second_thoughts(interview: str, turn: int, language: Language) -> list[tuple[str, Button]]:
+    """Adding to the answer, and taking it back."""
+    say = catalogue(language).menus
+    return [(say.ADD_BUTTON, AddButton(interview, turn)), (say.TAKE_BACK_BUTTON, TakeBackButton(interview, turn))]
 
 
 def ticks(
@@ -129,7 +146,7 @@ def ticks(
         if done
         else (say.ALL_AS_SHOWN_BUTTON, AcceptTicksButton(interview, turn))
     )
-    return _rows(*rows, [last])
+    return _rows(*rows, [last], second_thoughts(interview, turn, language))
 
 
 def appealable(interview: str, turn: int, points: int, language: Language) -> Rows:

@@ -19,10 +19,9 @@ class MessageCache:
         while len(self._texts) > KEPT:
             self._texts.popitem(last=False)
 
-    def changed(self, chat: int, message: int, text: str, answer: str) -> str | None:
-        """The answer with this message's part replaced; None when the part is not known."""
+    def changed(self, chat: int, message: int, text: str) -> str | None:
+        """Remembers an edited text; what it was before, None when that is not known."""
         old = self._texts.get((chat, message))
-        if old is None or old not in answer:
-            return None
-        self._texts[chat, message] = text
-        return answer.replace(old, text, 1)
+        if old is not None:
+            self._texts[chat, message] = text
+        return old

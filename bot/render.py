@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import assert_never
 
+from app.messages.answering import Listening
 from app.messages.drills import DrillOffered
 from app.messages.groups import AssignmentTold
 from app.messages.interview import (
@@ -18,10 +19,21 @@ from app.messages.interview import (
     QuestionMessage,
     ResultMessage,
     SummaryMessage,
+    WithdrawnMessage,
 )
-from app.messages.values import Envelope, ExportFile, Message, NewButtons, Notice, ReportMessage, ReportSection, Rows
+from app.messages.values import (
+    Envelope,
+    ExportFile,
+    Message,
+    NewButtons,
+    Notice,
+    Removal,
+    ReportMessage,
+    ReportSection,
+    Rows,
+)
 from bot import keyboards
-from bot.html import bold, escaped, folded, italic, link, paragraphs, prose, veiled
+from bot.html import bold, escaped, folded, italic, link, paragraphs, prose, struck, veiled
 from bot.split import split
 from grader.grade import CREDIT, Verdict
 from interview.marks import MarkSource
@@ -75,6 +87,8 @@ def _rows(message: Message) -> Rows:
             return keyboards.aside(message)
         case SummaryMessage():
             return keyboards.summed_up(message.language)
+        case Notice(Listening(interview, turn), language):
+            return keyboards.listening(interview, turn, language)
         case Notice(DrillOffered(drill), language):
             return keyboards.drill_offer(drill, language)
         case Notice(AssignmentTold(topic), language):
@@ -117,7 +131,9 @@ def _html(message: Message) -> str:
             return prose(messages.told(message))
         case ReportMessage():
             return paragraphs([bold(message.title), *map(_section, message.sections)])
-        case NewButtons() | ExportFile():
+        case WithdrawnMessage():
+            return paragraphs([italic(messages.withdrawn(message)), struck(message.text)])
+        case NewButtons() | Removal() | ExportFile():
             return ""  # nothing is said: the channel does what they ask for
         case _:
             assert_never(message)

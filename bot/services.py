@@ -27,13 +27,14 @@ class Services:
     """The `bot_data` of the library's Application.
 
     channel: set once the bot is built. start: starts background work, set while the service runs. connected: whether
-    Telegram has answered once. retried: ids of the updates at hand that were tried before.
+    Telegram has answered once. retried: ids of the updates at hand that were tried before. typing_in: chats that show "typing…".
     """
 
     app: AppContext
     batch_writer: BatchWriter
     message_cache: MessageCache = field(default_factory=MessageCache)
     retried: set[int] = field(default_factory=set)
+    typing_in: set[int] = field(default_factory=set)
     channel: TelegramChannel = field(init=False)
     start: Start = _not_running
     connected: bool = False

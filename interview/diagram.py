@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from grader.grade import Grade, GradedBy, Method, Verdict, marked, verdict_of
 from interview.effects import Effect, Refuse
 from interview.events import (
-    Amended,
+    Adding,
     Answered,
     AppealDecided,
     Appealed,
@@ -17,9 +17,13 @@ from interview.events import (
     Graded,
     GradingFailed,
     HintAsked,
+    PartMoved,
+    PartSaid,
+    Settled,
     Skipped,
     Started,
     Stopped,
+    TakenBack,
     Ticked,
     Unknown,
     WaitedLong,
@@ -96,20 +100,23 @@ def _events(interview: Interview) -> Iterator[Event]:
 
 def _said(turn: Turn) -> Iterator[Event]:
     number, revision = turn.number, turn.revision
-    yield from (Answered(number, "answer"), Amended(number, "amended"), Unknown(number), HintAsked(number))
+    yield from (Answered(number, "answer"), PartSaid(number, "key", "said"), Settled(number, turn.draft.changes))
+    yield from (PartSaid(number, "another", "more"), Adding(number), PartMoved(number, "key"), TakenBack(number))
+    yield from (Unknown(number), HintAsked(number))
     yield from (Skipped(number), WaitedLong(number, revision), GradingFailed(number, revision))
     yield Ticked(number, (Tick(POINT.id if turn.probe is None else PROBE.key_points[0].id, 1.0),))
 
 
 def _alike(interview: Interview) -> tuple[object, ...]:
     """Equivalence key of the walk: interviews with equal keys are walked once."""
-    earlier, last = interview.turns[:-1], interview.turns[-1:]
+    two = [turn for turn in (interview.previous, interview.latest) if turn is not None]
     return (
         interview.phase,
-        tuple((t.item, t.probe, t.grade is None, _is_contested(t)) for t in earlier),
-        tuple((t.item, t.probe, t.state, bool(t.hints), min(t.revision, 2), t.failed, bool(t.ticks)) for t in last),
-        tuple((t.estimate is not None, t.grade is not None and t.grade.provisional) for t in last),
-        tuple((min(t.generation, 1), t.appeals[-1].outcome if t.appeals else None) for t in last),
+        tuple((t.item, t.probe, t.state) for t in two),
+        tuple((t.draft.open, t.is_amended, t.taken_back) for t in two),
+        tuple((t.grade is None, t.estimate is None, _is_contested(t)) for t in two),
+        tuple((bool(t.hints), t.failed, bool(t.ticks), t.draft.parts == ()) for t in two[-1:]),
+        tuple((t.grade is not None and t.grade.provisional) for t in two[-1:]),
     )
 
 

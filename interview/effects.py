@@ -12,6 +12,7 @@ class Refusal(StrEnum):
     OUTDATED = "outdated"  # another turn, another revision, or a grade of an older generation
     GRADING = "grading"  # the answer is being graded
     GRADED = "graded"  # too late to change the answer
+    ONCE = "once"  # an answer is taken back once
     OVER = "over"  # the interview has ended
     NO_HINT = "no_hint"  # none left, or exam mode
     NO_POINT = "no_point"  # no such key point
@@ -22,6 +23,41 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """Say the question or probe of this turn."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Wait for more of the answer to this turn: silence ends the draft with an event `Settled` with these `changes`.
+
+    opened: nothing was waited for before, so the person is to be told that they are heard. announced: nothing was said yet,
+    and silence ends nothing.
+    """
+
+    turn: int
+    changes: int
+    opened: bool
+    announced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StopListening:
+    """Nothing more is waited for in this turn's draft."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowUnchanged:
+    """Say that the amended answer of the turn has the verdicts it had."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWithdrawn:
+    """The question of this turn is taken off the screen."""
 
     turn: int
 
@@ -96,6 +132,10 @@ class Refuse:
 
 Effect = (
     Ask
+    | Listen
+    | StopListening
+    | ShowUnchanged
+    | ShowWithdrawn
     | RequestGrade
     | ShowHint
     | ShowGrade

@@ -14,20 +14,58 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class PartSaid:
+    """A message of an answer, gathered in the turn's draft until that settles; a known `key` replaces its part.
+
+    turn: the open one, the one being graded, or the one answered last while the next has no answer yet. seen: a verdict or
+    follow-up to this turn was on the screen when it was said; concerns answers that are graded already.
+    """
+
+    turn: int
+    key: str
+    text: str
+    spoken: bool = False
+    seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The person is done with what was said, by a tap or by silence; `changes` names the draft's state that is meant."""
+
+    turn: int
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """The person wants to add to the answer given last: what is said next belongs to it, until that settles."""
+
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartMoved:
+    """Message `key` of the open turn's draft belongs to the answer given before."""
+
+    turn: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """The answer given last is taken back and its question asked again, once a turn; `seen` as in `PartSaid`."""
+
+    turn: int
+    seen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to the open question; `spoken`: it was dictated."""
+    """A whole answer to the open question, with what its draft holds before it; `spoken`: it was dictated."""
 
     turn: int
     text: str
     spoken: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Amended:
-    """The whole answer as it is after a change (an edited message, a second part of a split one), while it is ungraded."""
-
-    turn: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +160,12 @@ class Stopped:
 
 Event = (
     Started
+    | PartSaid
+    | Settled
+    | Adding
+    | PartMoved
+    | TakenBack
     | Answered
-    | Amended
     | Unknown
     | HintAsked
     | Skipped

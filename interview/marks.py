@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from grader.grade import FULL, Contradicted, Grade, Method, Penalty, Verdict, marked
-from interview.model import Interview, Turn
+from interview.model import Interview, Tick, Turn
 from questions.model import KeyPoint, task
 
 STRONG = 0.75  # share of a turn's points that makes an answer strong
@@ -81,6 +81,35 @@ def effective(turn: Turn) -> Grade | None:
     return turn.grade or turn.estimate
 
 
+def at_first(turn: Turn) -> Turn:
+    """The turn as it was before anything was added or taken back with a verdict or follow-up in sight.
+
+    A tick that stands on what was added counts no more than the first estimate did.
+    """
+    if turn.first is None:
+        return turn
+    return replace(turn, grade=turn.first, estimate=None, first=None, ticks=_first_ticks(turn, turn.first))
+
+
+def _first_ticks(turn: Turn, first: Grade) -> tuple[Tick, ...]:
+    now = effective(turn)
+    before = {v.id: v.credit or 0.0 for v in first.verdicts}
+    raised = {v.id for v in now.verdicts if (v.credit or 0.0) > before.get(v.id, 0.0)} if now else set()
+    return tuple(
+        replace(tick, credit=min(tick.credit, round(2 * before.get(tick.point, 0.0)) / 2))
+        if tick.point in raised
+        else tick
+        for tick in turn.ticks
+    )
+
+
+def as_it_stands(interview: Interview) -> Interview:
+    """The interview with every answer as it is now, whatever was added when."""
+    return replace(
+        interview, turns=tuple(replace(turn, first=None) if turn.first else turn for turn in interview.turns)
+    )
+
+
 def standing(turn: Turn) -> TurnStanding:
     """The credits in force for a turn and their source."""
     grade = effective(turn)
@@ -132,18 +161,22 @@ def earned(interview: Interview, turn: Turn) -> float | None:
 def points(interview: Interview, item: int) -> tuple[PointMark, ...]:
     """Every root key point of one planned question, in the question's order.
 
-    A share p earned on a probe lifts its point to max(unprompted, p/2); a point hinted before the first answer is capped at
-    ½; nothing lowers. In a drill that asks a probe alone, the probe's answer is the first answer to its point.
+    A share p earned on a probe lifts its point to max(unprompted, p/2), and so does a credit p for what was added once a
+    verdict or follow-up was seen; a point hinted before the first answer is capped at ½; nothing lowers. In a drill that asks a
+    probe alone, the probe's answer is the first answer to its point.
     """
     turns = interview.turns_of(item)
     return tuple(_point(interview, turns, point.id) for point in interview.items[item].question.key_points)
 
 
 def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMark:
-    verdict, credit, source = _first(interview, turns[0], point) if turns else (Verdict.UNJUDGED, None, MarkSource.NONE)
+    root = at_first(turns[0]) if turns else None
+    verdict, credit, source = _first(interview, root, point) if root else (Verdict.UNJUDGED, None, MarkSource.NONE)
+    amended = turns[:1] if turns and turns[0].first is not None and effective(turns[0]) is not None else ()
     unprompted = min(credit, HINTED_AT_MOST) if credit is not None and point in turns[0].hints else credit
     probes = [turn for turn in turns[1:] if turn.aims_at == point]
     lifts = [PROBED_SHARE * p for turn in probes if (p := earned(interview, turn)) is not None]
+    lifts += [PROBED_SHARE * p for turn in amended if (p := _first(interview, turn, point)[1]) is not None]
     known = [unprompted] if unprompted is not None else []
     return PointMark(
         point=point,
@@ -151,9 +184,10 @@ def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMa
         after=max([*known, *lifts], default=None),
         verdict=verdict,
         first_source=source,
-        source=weakest_of((source, *_sources(probes))),
+        source=weakest_of((source, *_sources((*amended, *probes)))),
         hinted=any(point in turn.hints for turn in turns),
-        probed=bool(lifts) or (bool(turns) and turns[0].aims_at == point and unprompted is not None),
+        probed=any(earned(interview, turn) is not None for turn in probes)
+        or (bool(turns) and turns[0].aims_at == point and unprompted is not None),
     )
 
 
@@ -194,18 +228,20 @@ def marks(interview: Interview, item: int) -> QuestionMarks:
 
     First: the score of the first answer, recomputed where hints or ticks change its credits. After: the same arithmetic with
     the lifted credits, never below the first; the penalty for a contradicted point falls away once a probe has lifted it. A
-    drill that asks a probe alone has the probe's mark for both, at most 5 when its point was hinted.
+    drill that asks a probe alone has the probe's mark for both, at most 5 when its point was hinted; what was added later
+    counts half for the second.
     """
     turns = interview.turns_of(item)
-    grade = effective(turns[0]) if turns else None
-    if grade is None:
+    root = at_first(turns[0]) if turns else None
+    grade = effective(root) if root else None
+    if root is None or grade is None:
         return NO_MARKS
-    if turns[0].probe is not None:
-        return _drill_marks(interview, turns[0], grade)
+    if root.probe is not None:
+        return _drill_marks(interview, root, grade, turns[0])
     return _question_marks(interview, item, grade)
 
 
-def _drill_marks(interview: Interview, root: Turn, grade: Grade) -> QuestionMarks:
+def _drill_marks(interview: Interview, root: Turn, grade: Grade, now: Turn) -> QuestionMarks:
     credits, asked = standing(root), asked_points(interview, root)
     first = _first_mark(asked, grade, credits, credits.credits)
     if first is None:
@@ -213,13 +249,16 @@ def _drill_marks(interview: Interview, root: Turn, grade: Grade) -> QuestionMark
     at_most = FULL * HINTED_AT_MOST if root.hints else FULL
     low, high = _range(asked, grade, credits, credits.credits, first)
     first, penalties = min(first, at_most), _penalties(grade, credits)
-    return QuestionMarks(first, first, min(low, at_most), min(high, at_most), credits.source, penalties)
+    added = FULL * PROBED_SHARE * (earned(interview, now) or 0.0) if now.first is not None else 0.0
+    return QuestionMarks(
+        first, max(first, _mark(added)), min(low, at_most), min(high, at_most), credits.source, penalties
+    )
 
 
 def _question_marks(interview: Interview, item: int, grade: Grade) -> QuestionMarks:
     turns, asked = interview.turns_of(item), interview.items[item].question.key_points
-    stands, found = standing(turns[0]), points(interview, item)
-    source = weakest_of((stands.source, *_sources(turns[1:])))
+    stands, found = standing(at_first(turns[0])), points(interview, item)
+    source = weakest_of((stands.source, *_sources(turns if turns[0].first is not None else turns[1:])))
     unprompted = {p.point: p.unprompted for p in found}
     first = _first_mark(asked, grade, stands, unprompted)
     if first is None:

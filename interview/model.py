@@ -47,6 +47,7 @@ class TurnState(StrEnum):
     ANSWERED = "answered"
     UNKNOWN = "unknown"  # "I don't know", by button or as the whole message
     SKIPPED = "skipped"
+    WITHDRAWN = "withdrawn"  # taken off the screen unanswered: the answer before it was changed or taken back
 
 
 class Outcome(StrEnum):
@@ -84,6 +85,46 @@ class Appeal:
     after: PointVerdict | None = None
 
 
+WHOLE = "whole"  # key of an answer of one piece
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of an answer. key: names the message, "" for one that has no name. spoken: a transcript."""
+
+    key: str
+    text: str
+    spoken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The messages of an answer, and whether more of them are waited for.
+
+    parts: all messages of the answer, those already graded included. changes: how often the parts changed; names the state
+    that is to settle. open: something was said that is not graded yet, or is announced. adding: it was announced. seen: some of
+    that was said when a verdict or follow-up to this turn was on the screen. amends: what settled last changed an answer
+    from which the interview had gone on.
+    """
+
+    parts: tuple[Part, ...] = ()
+    changes: int = 0
+    open: bool = False
+    adding: bool = False
+    seen: bool = False
+    amends: bool = False
+
+    @property
+    def text(self) -> str:
+        """The whole answer as it stands."""
+        return "\n".join(part.text for part in self.parts)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether any part was dictated."""
+        return any(part.spoken for part in self.parts)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question or probe that was put to the person.
@@ -94,11 +135,16 @@ class Turn:
     hints: root key points for which a hint was shown on this turn, in order; a probe with several hints of its own names its
     point once for each.
     spoken: the answer was dictated, or a part of it: terms may be misheard.
+    answer: what was settled, "" while the turn is open. draft: its messages, and what is not settled yet.
     revision: version of the answer, 0 before the first.
     generation: number of accepted grades.
     failed: grading was given up; the answer is ungraded.
-    estimate: the similarity estimate made while a judge was still to grade.
+    estimate: the similarity estimate of this revision made while a judge was still to grade.
     grade: the latest accepted grade, provisional without a judge; None before it and when grading failed.
+    graded: the revision that `grade` is of; an older one while an amended answer is graded anew.
+    first: the grade in force before the answer was amended or taken back with a verdict or follow-up in sight; it alone
+    counts for the first mark. None while nothing of that happened.
+    taken_back: the answer was taken back once.
     """
 
     number: int
@@ -110,13 +156,27 @@ class Turn:
     hints: tuple[str, ...] = ()
     answer: str = ""
     spoken: bool = False
+    draft: Draft = Draft()
     revision: int = 0
     generation: int = 0
     failed: bool = False
     estimate: Grade | None = None
     grade: Grade | None = None
+    graded: int = 0
+    first: Grade | None = None
+    taken_back: bool = False
     ticks: tuple[Tick, ...] = ()
     appeals: tuple[Appeal, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer stands, "I don't know" included."""
+        return self.state in (TurnState.ANSWERED, TurnState.UNKNOWN)
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether an amended answer waits for its new grade."""
+        return self.draft.amends and self.is_answered and self.graded < self.revision and not self.failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +219,24 @@ class Interview:
     @property
     def current(self) -> Turn | None:
         """The turn being asked or graded; None before the start and after the end."""
-        return self.turns[-1] if self.turns and self.phase in (Phase.ASKING, Phase.GRADING) else None
+        return self.latest if self.phase in (Phase.ASKING, Phase.GRADING) else None
+
+    @property
+    def latest(self) -> Turn | None:
+        """The last turn that was not withdrawn; None before the start."""
+        return next((turn for turn in reversed(self.turns) if turn.state is not TurnState.WITHDRAWN), None)
+
+    @property
+    def previous(self) -> Turn | None:
+        """The turn before the current one that was not withdrawn; None without a current one or one before it."""
+        current = self.current
+        before = self.turns[: current.number - 1] if current else ()
+        return next((turn for turn in reversed(before) if turn.state is not TurnState.WITHDRAWN), None)
 
     def turn(self, number: int) -> Turn | None:
         """The turn with this number; None when there is none."""
         return self.turns[number - 1] if 1 <= number <= len(self.turns) else None
 
     def turns_of(self, item: int) -> tuple[Turn, ...]:
-        """All turns of one planned question, oldest first."""
-        return tuple(turn for turn in self.turns if turn.item == item)
+        """The turns of one planned question that were not withdrawn, oldest first."""
+        return tuple(turn for turn in self.turns if turn.item == item and turn.state is not TurnState.WITHDRAWN)

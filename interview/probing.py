@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grader.grade import Verdict
-from interview.marks import STRONG, MarkSource, earned, effective, points, standing
+from interview.marks import STRONG, MarkSource, as_it_stands, earned, effective, points, standing
 from interview.model import Interview, Reason, Turn, TurnState
 from interview.ramp import is_too_easy
 from questions.model import Probe, Question
@@ -37,13 +37,14 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
     """The next probe of a planned question; None when no point is open, the depth is reached, or no probe is left.
 
     Order: contradicted or suspected before missing before partial, then by weight. A strong answer (share of at least 0.75)
-    to a probe leads to its follow-up (`then`); one to a question of level 1 needs no probe. No probe is asked twice, and none
-    before the points are made that it needs. After "I don't know" to the question itself one probe is asked, on the heaviest
-    point that has any.
+    to a probe leads to its follow-up (`then`); one to a question of level 1 needs no probe. No probe is asked twice, a
+    withdrawn one neither, and none before the points are made that it needs. After "I don't know" to the question itself one
+    probe is asked, on the heaviest point that has any.
     """
+    interview = as_it_stands(interview)
     turns = interview.turns_of(item)
     question = interview.items[item].question
-    asked = {turn.probe for turn in turns if turn.probe is not None}
+    asked = {turn.probe for turn in interview.turns if turn.item == item and turn.probe is not None}
     if _used(turns) >= _depth(interview, item) or is_too_easy(interview, item):
         return None
     last = turns[-1]

@@ -12,6 +12,7 @@ from grader.grade import Grade
 from interview.effects import (
     Ask,
     Effect,
+    Listen,
     RecordReviews,
     Refusal,
     Refuse,
@@ -22,9 +23,12 @@ from interview.effects import (
     ShowHint,
     ShowQuestionResult,
     ShowSummary,
+    ShowUnchanged,
+    ShowWithdrawn,
+    StopListening,
 )  # fmt: skip
 from interview.events import (
-    Amended,
+    Adding,
     Answered,
     AppealDecided,
     Appealed,
@@ -33,16 +37,20 @@ from interview.events import (
     Graded,
     GradingFailed,
     HintAsked,
+    PartMoved,
+    PartSaid,
+    Settled,
     Skipped,
     Started,
     Stopped,
+    TakenBack,
     Ticked,
     Unknown,
     WaitedLong,
 )  # fmt: skip
 from interview.hints import hints
 from interview.marks import effective
-from interview.model import Appeal, Interview, Mode, Outcome, Phase, Reason, Tick, Turn, TurnState
+from interview.model import WHOLE, Appeal, Draft, Interview, Mode, Outcome, Part, Phase, Reason, Tick, Turn, TurnState
 from interview.probing import next_probe
 from interview.ramp import over, with_next
 from questions.model import task
@@ -50,6 +58,7 @@ from questions.model import task
 Transition = tuple[Interview, tuple[Effect, ...]]
 OPEN = (Phase.ASKING, Phase.GRADING)
 CREDITS = (0.0, 0.5, 1.0)
+PARTS_AT_MOST = 100  # messages of an answer; what follows is joined to the last one
 
 
 def step(interview: Interview, event: Event) -> Transition:
@@ -57,12 +66,20 @@ def step(interview: Interview, event: Event) -> Transition:
     match event:
         case Started():
             return _started(interview)
+        case PartSaid():
+            return _said(interview, event)
+        case Settled(turn, changes):
+            return _settled(interview, turn, changes)
+        case Adding(turn):
+            return _adding(interview, turn)
+        case PartMoved(turn, key):
+            return _moved(interview, turn, key)
+        case TakenBack(turn, seen):
+            return _taken_back(interview, turn, seen=seen)
         case Answered(turn, text, spoken):
-            return _answered(interview, turn, TurnState.ANSWERED, text, spoken=spoken)
+            return _answered(interview, turn, text, spoken=spoken)
         case Unknown():
             return _unknown(interview, event)
-        case Amended(turn, text):
-            return _amended(interview, turn, text)
         case HintAsked(turn):
             return _hint_asked(interview, turn)
         case Skipped(turn):
@@ -131,7 +148,7 @@ def _ask_item(interview: Interview, item: int) -> Transition:
 
 def _results(interview: Interview) -> tuple[Effect, ...]:
     """The question results at the end of an exam; in coach mode each was shown when its question closed."""
-    asked = sorted({turn.item for turn in interview.turns})
+    asked = sorted({turn.item for turn in interview.turns if turn.state is not TurnState.WITHDRAWN})
     return () if interview.mode is Mode.COACH else tuple(ShowQuestionResult(item) for item in asked)
 
 
@@ -160,43 +177,115 @@ def _go_on(interview: Interview, turn: Turn) -> Transition:
     return _ask(interview, Turn(len(interview.turns) + 1, turn.item, choice.probe, choice.point, choice.reason))
 
 
+# -- a draft ---------------------------------------------------------------------------------------------------------
+
+
+def _said(interview: Interview, event: PartSaid) -> Transition:
+    turn = interview.turn(event.turn)
+    if turn is None or interview.phase not in OPEN:
+        return _refuse(interview, Refusal.OVER if interview.phase not in OPEN else Refusal.OUTDATED)
+    if reason := None if turn is interview.current else _not_amendable(interview, turn, seen=event.seen):
+        return _refuse(interview, reason)
+    draft = _with_part(turn, Part(event.key, event.text, event.spoken))
+    if draft is None:
+        return _refuse(interview, Refusal.ALREADY)
+    if turn is interview.current:
+        return _listening(interview, turn, draft)
+    return _listening(interview, turn, replace(draft, seen=turn.draft.seen or event.seen))
+
+
+def _with_part(turn: Turn, part: Part) -> Draft | None:
+    """The draft with a message in it, in the place of an earlier wording; None when it changes nothing."""
+    parts = _parts(turn)
+    places = [place for place, known in enumerate(parts) if part.key and known.key == part.key]
+    if places and parts[places[0]].text == part.text:
+        return None
+    if places:
+        parts = (*parts[: places[0]], part, *parts[places[0] + 1 :])
+    elif len(parts) < PARTS_AT_MOST:
+        parts = (*parts, part)
+    else:
+        last = parts[-1]
+        parts = (*parts[:-1], replace(part, text=f"{last.text}\n{part.text}", spoken=last.spoken or part.spoken))
+    return replace(turn.draft, parts=parts, changes=turn.draft.changes + 1)
+
+
+def _parts(turn: Turn) -> tuple[Part, ...]:
+    """The messages of an answer; one that was not gathered is one message."""
+    whole = (Part(WHOLE, turn.answer, turn.spoken),) if turn.answer else ()
+    return turn.draft.parts or whole
+
+
+def _listening(interview: Interview, turn: Turn, draft: Draft) -> Transition:
+    """Waits for more. An answer that is being graded is a draft again: nobody has seen a verdict on it."""
+    heard = replace(turn, draft=replace(draft, open=True))
+    after = _with(interview, heard)
+    if turn is interview.current and interview.phase is Phase.GRADING:
+        heard = replace(heard, state=TurnState.OPEN, answer="", revision=turn.revision + 1, estimate=None)
+        after = replace(_with(interview, heard), phase=Phase.ASKING)
+    return after, (Listen(turn.number, draft.changes, opened=not turn.draft.open),)
+
+
+def _settled(interview: Interview, number: int, changes: int) -> Transition:
+    turn = interview.turn(number)
+    if turn is None or not turn.draft.open or turn.draft.changes != changes:
+        return _refuse(interview, Refusal.OUTDATED)
+    return _settle_draft(interview, turn) if turn is interview.current else _amend(interview, turn)
+
+
+def _settle_draft(interview: Interview, turn: Turn) -> Transition:
+    return _settle(interview, turn, TurnState.ANSWERED, turn.draft.text, spoken=turn.draft.spoken)
+
+
+def _settle(interview: Interview, turn: Turn, state: TurnState, text: str, *, spoken: bool) -> Transition:
+    """What was said to the open turn is its answer; an answer of one piece has no parts."""
+    revision, parts = turn.revision + 1, turn.draft.parts if text == turn.draft.text else ()
+    draft = replace(turn.draft, parts=parts, open=False)
+    settled = replace(turn, state=state, answer=text, spoken=spoken, revision=revision, draft=draft)
+    after = replace(_with(interview, settled), phase=Phase.GRADING)
+    return after, (*_heard(turn), RequestGrade(turn.number, revision, turn.generation + 1))
+
+
+def _heard(turn: Turn) -> tuple[Effect, ...]:
+    """The end of a draft, if there was one."""
+    return (StopListening(turn.number),) if turn.draft.open else ()
+
+
 # -- answering -------------------------------------------------------------------------------------------------------
 
 
-def _answered(interview: Interview, number: int, state: TurnState, text: str, *, spoken: bool) -> Transition:
+def _answered(interview: Interview, number: int, text: str, *, spoken: bool) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
-    turn = replace(interview.turns[-1], state=state, answer=text, spoken=spoken, revision=1)
-    after = replace(_with(interview, turn), phase=Phase.GRADING)
-    return after, (RequestGrade(number, 1, turn.generation + 1),)
+    turn = _current(interview)
+    before = turn.draft
+    said = (*(part.text for part in before.parts), text)
+    return _settle(interview, turn, TurnState.ANSWERED, "\n".join(said), spoken=spoken or before.spoken)
+
+
+def _current(interview: Interview) -> Turn:
+    turn = interview.current
+    assert turn is not None
+    return turn
 
 
 def _unknown(interview: Interview, event: Unknown) -> Transition:
-    """ "I don't know": one hint where there is one, else an answer graded by triage."""
+    """ "I don't know": one hint where there is one, else an answer graded by triage. What was said before is an answer."""
     if reason := _not_current(interview, event.turn):
         return _refuse(interview, reason)
-    hinted = _hint(interview, interview.turns[-1])
-    if hinted is not None and not interview.turns[-1].hints:
+    turn = _current(interview)
+    hinted = _hint(interview, turn)
+    if hinted is not None and not turn.hints:
         return hinted
-    return _answered(interview, event.turn, TurnState.UNKNOWN, event.text, spoken=event.spoken)
-
-
-def _amended(interview: Interview, number: int, text: str) -> Transition:
-    turn = interview.turn(number)
-    if turn is None or turn.revision == 0 or turn.state is not TurnState.ANSWERED:
-        return _refuse(interview, Refusal.OUTDATED)
-    if interview.current is not turn or turn.generation or turn.failed:
-        return _refuse(interview, Refusal.GRADED)
-    if turn.answer == text:
-        return _refuse(interview, Refusal.ALREADY)
-    amended = replace(turn, answer=text, revision=turn.revision + 1, estimate=None)
-    return _with(interview, amended), (RequestGrade(number, amended.revision, amended.generation + 1),)
+    if turn.draft.parts:
+        return _settle_draft(interview, turn)
+    return _settle(interview, turn, TurnState.UNKNOWN, event.text, spoken=event.spoken)
 
 
 def _hint_asked(interview: Interview, number: int) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
-    return _hint(interview, interview.turns[-1]) or _refuse(interview, Refusal.NO_HINT)
+    return _hint(interview, _current(interview)) or _refuse(interview, Refusal.NO_HINT)
 
 
 def _hint(interview: Interview, turn: Turn) -> Transition | None:
@@ -211,8 +300,10 @@ def _hint(interview: Interview, turn: Turn) -> Transition | None:
 def _skipped(interview: Interview, number: int) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
-    turn = replace(interview.turns[-1], state=TurnState.SKIPPED)
-    return _close(_with(interview, turn), turn.item)
+    turn = _current(interview)
+    given_up = replace(turn, state=TurnState.SKIPPED, draft=replace(turn.draft, parts=(), open=False))
+    after, effects = _close(_with(interview, given_up), turn.item)
+    return after, (*_heard(turn), *effects)
 
 
 # -- grading ---------------------------------------------------------------------------------------------------------
@@ -225,17 +316,22 @@ def _shown(interview: Interview, number: int, *, replaces: bool = False) -> tupl
 
 def _was_shown(interview: Interview, turn: Turn) -> bool:
     """Whether a result of this turn was shown: a grade, a failure, or an estimate after a long wait."""
-    passed = turn.number < len(interview.turns) or interview.phase is Phase.FINISHED
+    passed = turn is not interview.latest or interview.phase is Phase.FINISHED
     return turn.generation > 0 or turn.failed or (passed and turn.estimate is not None)
 
 
 def _is_closed(interview: Interview, item: int) -> bool:
-    return interview.phase not in OPEN or interview.turns[-1].item > item
+    return interview.phase not in OPEN or _current(interview).item > item
+
+
+def _is_awaited(turn: Turn | None, revision: int) -> bool:
+    """Whether a grade of this revision is still to come."""
+    return turn is not None and turn.is_answered and turn.revision == revision and turn.graded < revision
 
 
 def _estimated(interview: Interview, number: int, revision: int, grade: Grade) -> Transition:
     turn = interview.turn(number)
-    if turn is None or turn.revision != revision or revision == 0 or turn.grade is not None or turn.failed:
+    if not _is_awaited(turn, revision) or turn is None or turn.failed:
         return _refuse(interview, Refusal.OUTDATED)
     if turn.estimate == grade:
         return _refuse(interview, Refusal.ALREADY)
@@ -261,12 +357,14 @@ def _waited(interview: Interview, number: int, revision: int) -> Transition:
 def _graded(interview: Interview, number: int, revision: int, generation: int, grade: Grade) -> Transition:
     """Accepts a grade in every phase; the interview goes on only if it was waiting for it."""
     turn = interview.turn(number)
-    if turn is None or revision == 0 or turn.revision != revision or generation != turn.generation + 1:
+    if turn is None or not turn.is_answered or turn.revision != revision or generation != turn.generation + 1:
         return _refuse(interview, Refusal.OUTDATED)
     waiting = interview.current is turn and interview.phase is Phase.GRADING
     replaces = _was_shown(interview, turn)
-    graded = replace(turn, grade=grade, generation=generation, failed=False)
+    graded = replace(turn, grade=grade, graded=revision, generation=generation, failed=False)
     after = _with(interview, graded)
+    if turn.is_amended and not waiting:
+        return _regraded(after, turn, graded)
     if waiting:
         moved, effects = _go_on(after, graded)
         return moved, (*_shown(after, number), *effects)
@@ -277,7 +375,7 @@ def _graded(interview: Interview, number: int, revision: int, generation: int, g
 def _failed(interview: Interview, number: int, revision: int) -> Transition:
     """Closes the question of an answer that cannot be graded: without verdicts no probe can be chosen."""
     turn = interview.turn(number)
-    if turn is None or revision == 0 or turn.revision != revision or turn.grade is not None or turn.failed:
+    if not _is_awaited(turn, revision) or turn is None or turn.failed:
         return _refuse(interview, Refusal.OUTDATED)
     waiting = interview.current is turn and interview.phase is Phase.GRADING
     after = _with(interview, replace(turn, failed=True))
@@ -289,6 +387,134 @@ def _failed(interview: Interview, number: int, revision: int) -> Transition:
 
 
 # -- second thoughts -------------------------------------------------------------------------------------------------
+
+
+def _not_amendable(interview: Interview, turn: Turn, *, seen: bool) -> Refusal | None:
+    """Why this answer cannot be changed any more: the next one was given, or in an exam the next question was seen."""
+    if not turn.is_answered:
+        return Refusal.OUTDATED
+    late = turn is not interview.previous or interview.phase is not Phase.ASKING
+    return Refusal.GRADED if late or (seen and interview.mode is Mode.EXAM) else None
+
+
+def _adding(interview: Interview, number: int) -> Transition:
+    turn = interview.turn(number)
+    if turn is None or interview.phase not in OPEN:
+        return _refuse(interview, Refusal.OVER if interview.phase not in OPEN else Refusal.OUTDATED)
+    if reason := _not_amendable(interview, turn, seen=True):
+        return _refuse(interview, reason)
+    if turn.draft.open:
+        return _refuse(interview, Refusal.ALREADY)
+    announced = replace(turn, draft=replace(turn.draft, parts=_parts(turn), open=True, adding=True))
+    return _with(interview, announced), (Listen(number, turn.draft.changes, opened=True, announced=True),)
+
+
+def _moved(interview: Interview, number: int, key: str) -> Transition:
+    if reason := _not_current(interview, number):
+        return _refuse(interview, reason)
+    turn, previous = _current(interview), interview.previous
+    part = next((part for part in turn.draft.parts if part.key == key), None)
+    if part is None or previous is None:
+        return _refuse(interview, Refusal.OUTDATED)
+    after, effects = _said(interview, PartSaid(previous.number, key, part.text, part.spoken))
+    if after is interview:
+        return after, effects
+    rest = tuple(other for other in turn.draft.parts if other is not part)
+    left = replace(turn.draft, parts=rest, changes=turn.draft.changes + 1, open=bool(rest))
+    still = Listen(number, left.changes, opened=False) if rest else StopListening(number)
+    return _with(after, replace(turn, draft=left)), (*effects, still)
+
+
+def _amend(interview: Interview, turn: Turn) -> Transition:
+    """The settled draft is a new revision of an answer from which the interview had gone on."""
+    settled = replace(turn.draft, open=False, adding=False, seen=False)
+    if settled.text == turn.answer:
+        return _with(interview, replace(turn, draft=settled)), _heard(turn)
+    amended = replace(
+        turn,
+        state=TurnState.ANSWERED,
+        answer=settled.text,
+        spoken=settled.spoken,
+        draft=replace(settled, amends=True),
+        revision=turn.revision + 1,
+        estimate=None,
+        failed=False,
+        first=turn.first or (effective(turn) if turn.draft.seen else None),
+    )
+    request = RequestGrade(turn.number, amended.revision, amended.generation + 1)
+    return _with(interview, amended), (*_heard(turn), request)
+
+
+def _regraded(interview: Interview, before: Turn, graded: Turn) -> Transition:
+    """An amended answer has its grade. Where no verdict changed nothing does; else the follow-up may be one too many."""
+    old, new = effective(before), graded.grade
+    reviews = (RecordReviews(graded.item),) if _is_closed(interview, graded.item) else ()
+    if old is not None and new is not None and _verdicts(old) == _verdicts(new):
+        silent = not _shown(interview, graded.number)
+        unchanged = _with(interview, replace(graded, grade=old))
+        return unchanged, () if silent else (ShowUnchanged(graded.number),)
+    moved, effects = _reconsidered(interview, graded)
+    return moved, (*_shown(interview, graded.number, replaces=True), *reviews, *effects)
+
+
+def _verdicts(grade: Grade) -> tuple[object, ...]:
+    return grade.is_estimate, *((verdict.id, verdict.verdict) for verdict in grade.verdicts)
+
+
+def _reconsidered(interview: Interview, turn: Turn) -> Transition:
+    """Withdraws the follow-up that is open if it would not be asked now and nothing was said to it yet."""
+    current = interview.current
+    if current is None or current.item != turn.item or interview.phase is not Phase.ASKING or current.draft.open:
+        return interview, ()
+    choice = next_probe(replace(interview, turns=interview.turns[: current.number - 1]), turn.item)
+    if choice is not None and choice.probe == current.probe:
+        return interview, ()
+    after, effects = _go_on(_without(interview, current), turn)
+    return after, (ShowWithdrawn(current.number), *effects)
+
+
+def _without(interview: Interview, turn: Turn) -> Interview:
+    return _with(interview, replace(turn, state=TurnState.WITHDRAWN))
+
+
+def _taken_back(interview: Interview, number: int, *, seen: bool) -> Transition:
+    turn, current = interview.turn(number), interview.current
+    if turn is None or current is None:
+        return _refuse(interview, Refusal.OVER if current is None else Refusal.OUTDATED)
+    if reason := _stands(interview, turn, current):
+        return _refuse(interview, reason)
+    kept = turn.first or (effective(turn) if seen and turn is not current else None)
+    again = replace(
+        turn,
+        state=TurnState.OPEN,
+        answer="",
+        spoken=False,
+        draft=Draft(changes=turn.draft.changes + 1),
+        revision=turn.revision + 1,
+        failed=False,
+        estimate=None,
+        grade=None,
+        graded=0,
+        first=kept,
+        taken_back=True,
+        ticks=(),
+    )
+    after = replace(_with(interview, again), phase=Phase.ASKING)
+    if turn is current:
+        return after, (Ask(number),)
+    return _without(after, current), (*_heard(turn), ShowWithdrawn(current.number), Ask(number))
+
+
+def _stands(interview: Interview, turn: Turn, current: Turn) -> Refusal | None:
+    """Why this answer cannot be taken back."""
+    if not turn.is_answered:
+        return Refusal.OUTDATED
+    if turn.taken_back:
+        return Refusal.ONCE
+    if turn is current:
+        return None
+    passed = current.draft.open or (interview.mode is Mode.EXAM and current.item != turn.item)
+    return Refusal.GRADED if passed else _not_amendable(interview, turn, seen=False)
 
 
 def _ticked(interview: Interview, number: int, ticks: tuple[Tick, ...]) -> Transition:
@@ -316,6 +542,8 @@ def _appealed(interview: Interview, number: int, point: str, reason: str) -> Tra
     verdict = turn.grade.verdict(point)
     if verdict is None:
         return _refuse(interview, Refusal.NO_POINT)
+    if turn.is_amended:
+        return _refuse(interview, Refusal.GRADING)
     if any(a.point == point and a.outcome is Outcome.PENDING for a in turn.appeals):
         return _refuse(interview, Refusal.ALREADY)
     contested = replace(turn, appeals=(*turn.appeals, Appeal(point, reason, verdict)))
@@ -329,7 +557,7 @@ def _decided(interview: Interview, event: AppealDecided) -> Transition:
         if turn
         else None
     )
-    if turn is None or pending is None:
+    if turn is None or pending is None or turn.grade is None or turn.is_amended:
         return _refuse(interview, Refusal.OUTDATED)
     changed = event.verdict.verdict is not pending.before.verdict
     decided = replace(pending, outcome=Outcome.OVERTURNED if changed else Outcome.UPHELD, after=event.verdict)
@@ -342,6 +570,10 @@ def _decided(interview: Interview, event: AppealDecided) -> Transition:
 def _stopped(interview: Interview) -> Transition:
     if interview.phase not in OPEN:
         return _refuse(interview, Refusal.OVER)
-    after = replace(interview, phase=Phase.ABANDONED)
-    reviews = _reviews(interview, interview.turns[-1].item) if interview.turns else ()
-    return after, (*reviews, *_results(after), ShowSummary())
+    current, settled = interview.current, interview
+    heard: tuple[Effect, ...] = ()
+    if current is not None and current.draft.open:
+        settled, heard = _settle_draft(interview, current)
+    after = replace(settled, phase=Phase.ABANDONED)
+    reviews = _reviews(interview, current.item) if current is not None else ()
+    return after, (*heard, *reviews, *_results(after), ShowSummary())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from interview.marks import HINTED_AT_MOST, MarkSource, PointMark, QuestionMarks, marks, points
-from interview.model import Interview, TurnState
+from interview.model import Interview, Turn, TurnState
 
 SHOWN_POINTS = 3  # strongest and weakest points of a summary
 
@@ -24,12 +24,16 @@ class TopicMarks:
 
 @dataclass(frozen=True, slots=True)
 class InterviewSummary:
-    """Figures of an interview; `strongest` and `weakest` are (item, point), by credit after probing, and disjoint."""
+    """Figures of an interview; `strongest` and `weakest` are (item, point), by credit after probing, and disjoint.
+
+    taken_back: answers that were taken back when a verdict had been shown.
+    """
 
     asked: int
     answered: int
     skipped: int
     ungraded: int
+    taken_back: int
     overall: tuple[TopicMarks, ...]
     topics: tuple[TopicMarks, ...]
     strongest: tuple[tuple[int, PointMark], ...]
@@ -38,19 +42,25 @@ class InterviewSummary:
 
 def summary(interview: Interview) -> InterviewSummary:
     """The figures of the whole interview as it stands."""
-    roots = {turn.item: turn for turn in reversed(interview.turns)}
+    roots = {turn.item: turn for turn in reversed(interview.turns) if turn.state is not TurnState.WITHDRAWN}
     found = {item: marks(interview, item) for item in sorted(roots)}
     ranked = _ranked(interview, found)
     return InterviewSummary(
         asked=len(roots),
-        answered=sum(root.revision > 0 for root in roots.values()),
+        answered=sum(_is_answered(root) for root in roots.values()),
         skipped=sum(root.state is TurnState.SKIPPED for root in roots.values()),
-        ungraded=sum(root.revision > 0 and found[item].unprompted is None for item, root in roots.items()),
+        ungraded=sum(_is_answered(root) and found[item].unprompted is None for item, root in roots.items()),
+        taken_back=sum(turn.taken_back and turn.first is not None for turn in interview.turns),
         overall=_means(("", mark) for mark in found.values()),
         topics=_means((interview.items[item].question.topic, mark) for item, mark in found.items()),
         strongest=tuple(e for e in ranked if (e[1].after or 0) > HINTED_AT_MOST)[:SHOWN_POINTS],
         weakest=tuple(e for e in reversed(ranked) if (e[1].after or 0) <= HINTED_AT_MOST)[:SHOWN_POINTS],
     )
+
+
+def _is_answered(root: Turn) -> bool:
+    """Whether an answer was given, one that was taken back after its verdict included."""
+    return root.is_answered or root.first is not None
 
 
 def _ranked(interview: Interview, items: Iterable[int]) -> list[tuple[int, PointMark]]:

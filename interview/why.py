@@ -54,6 +54,6 @@ def led_by(interview: Interview, turn: Turn) -> Turn | None:
         case Reason.DRAWN | Reason.DUE:
             return None
         case Reason.DEEPER:
-            return interview.turn(turn.number - 1)
+            return next((t for t in reversed(interview.turns_of(turn.item)) if t.number < turn.number), None)
         case _:
             return interview.turns_of(turn.item)[0]

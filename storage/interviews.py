@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, text, update
 
-from interview.model import Interview, Item, Mode, Phase, Ramp
+from interview.model import Interview, Item, Mode, Phase, Ramp, TurnState
 from questions.model import Language
 from storage import bank_rows
 from storage.bank_rows import Questions
@@ -139,7 +139,7 @@ async def save(tx: Tx, before: Interview, after: Interview, now: datetime) -> No
 class About:
     """An interview without its turns. idle_since: when its person last did something, or was last asked.
 
-    turn: number of the latest one, 0 before the first.
+    turn: number of the latest one that was not withdrawn, 0 before the first.
     """
 
     id: str
@@ -166,7 +166,9 @@ _LAST = (
     .scalar_subquery()
 )
 _NUMBER = (
-    select(func.coalesce(func.max(turns.c.number), 0)).where(turns.c.interview == interviews.c.id).scalar_subquery()
+    select(func.coalesce(func.max(turns.c.number), 0))
+    .where(turns.c.interview == interviews.c.id, turns.c.state != TurnState.WITHDRAWN.value)
+    .scalar_subquery()
 )
 _ABOUT_OPEN = select(interviews, _LAST.label("last"), _NUMBER.label("turn")).where(
     interviews.c.chat == bindparam("of_chat"), text(OPEN_INTERVIEW)

@@ -184,10 +184,13 @@ def _as_sent(row: Outgoing, message_ids: Sequence[int], now: datetime) -> dict[s
     return {"of_id": row.id, "claims": row.attempts, "ids": list(message_ids), "at": now}
 
 
-async def postpone(tx: Tx, row: Outgoing, until: datetime, error: str = "") -> bool:
-    """Tries again at `until`; the whole chat waits for it, so that its order holds."""
+async def postpone(tx: Tx, row: Outgoing, until: datetime, error: str = "", *, arrived: bool = True) -> bool:
+    """Tries again at `until`; the whole chat waits for it, so that its order holds.
+
+    arrived: whether this try may have put it on the screen; one that surely has not is not counted.
+    """
     await tx.execute(update(chats).where(chats.c.id == row.chat).values(paused_until=until))
-    return await _change(tx, row, error=error)
+    return await _change(tx, row, error=error, attempts=row.attempts - (not arrived))
 
 
 async def defer(tx: Tx, row: Outgoing, until: datetime) -> bool:
@@ -225,6 +228,32 @@ async def shown(tx: Tx, chat: int, *turn_keys: str, since: datetime | None = Non
     if at_once:
         query = query.where(outbox.c.attempts == 1)
     return (await tx.execute(query.order_by(outbox.c.id.desc()).limit(1))).scalar() or []
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """How far the latest message with a turn key has come. ids: the channel's, empty until it is out."""
+
+    state: str
+    attempts: int
+    ids: tuple[int, ...]
+    said_at: datetime
+    done_at: datetime | None
+
+
+async def screened(tx: Tx, chat: int, *turn_keys: str) -> Screened | None:
+    """The latest message with one of these keys; None when there is none (any more)."""
+    columns = (outbox.c.state, outbox.c.attempts, outbox.c.message_ids, outbox.c.said_at, outbox.c.done_at)
+    query = select(*columns).where(outbox.c.chat == chat, outbox.c.turn_key.in_(turn_keys))
+    row = (await tx.execute(query.order_by(outbox.c.id.desc()).limit(1))).first()
+    return Screened(row.state, row.attempts, tuple(row.message_ids), row.said_at, row.done_at) if row else None
+
+
+async def unsay(tx: Tx, chat: int, turn_key: str) -> bool:
+    """Takes back what was said under a turn key and nobody has begun to send; whether any of it is left."""
+    here = (outbox.c.chat == chat) & (outbox.c.turn_key == turn_key)
+    await tx.execute(delete(outbox).where(here, outbox.c.state == WAITING, outbox.c.attempts == 0))
+    return (await tx.execute(select(outbox.c.id).where(here).limit(1))).first() is not None
 
 
 async def sent_as(tx: Tx, chat: int, message_id: int, *, look_back: int = 200) -> Outgoing | None:

@@ -49,6 +49,27 @@ async def put(
     await tx.execute(insert(tx, tasks).values(row).on_conflict_do_nothing(index_elements=["kind", "key"]))
 
 
+async def reschedule(
+    tx: Tx, kind: str, key: str, payload: dict[str, Any], run_at: datetime, *, person: int | None = None
+) -> None:
+    """Asks for work at `run_at` and no sooner, whatever was asked under this kind and key before; who holds it loses it."""
+    row = {
+        "kind": kind,
+        "key": key,
+        "person": person,
+        "payload": payload,
+        "state": "waiting",
+        "attempts": 0,
+        "run_at": run_at,
+        "error": "",
+        "created_at": run_at,
+    }
+    renewed = {"payload": payload, "state": "waiting", "run_at": run_at, "created_at": run_at}
+    freed = {"owner": None, "lease_until": None, "done_at": None, "error": ""}
+    asked = insert(tx, tasks).values(row)
+    await tx.execute(asked.on_conflict_do_update(index_elements=["kind", "key"], set_=renewed | freed))
+
+
 async def claim(
     tx: Tx,
     kinds: Collection[str],

@@ -9,26 +9,29 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select, update
 
 from grader.grade import Grade
-from interview.model import Appeal, Interview, Outcome, Reason, Tick, Turn, TurnState
+from interview.model import Appeal, Draft, Interview, Outcome, Part, Reason, Tick, Turn, TurnState
 from storage.dialects import changed, insert
 from storage.serialize import grade_from_json, grade_to_json, verdict_from_json, verdict_to_json
 from storage.tables import appeals, grades, items, turns
 from storage.transaction import Tx
+
+DRAFTED = ("changes", "open", "adding", "seen", "amends")  # fields of a draft beside its parts
+
 
 # -- reading ---------------------------------------------------------------------------------------------------------
 
 _ACCEPTED, _ESTIMATE = grades.alias("accepted"), grades.alias("estimate")
 
 
-def _grade_of(table: Any, generation: Any) -> ColumnElement[bool]:
+def _grade_of(table: Any, revision: Any, generation: Any) -> ColumnElement[bool]:
     same = and_(table.c.interview == turns.c.interview, table.c.turn == turns.c.number)
-    return and_(same, table.c.revision == turns.c.revision, table.c.generation == generation)
+    return and_(same, table.c.revision == revision, table.c.generation == generation)
 
 
 _TURNS = (
     select(turns, _ACCEPTED.c.content.label("grade"), _ESTIMATE.c.content.label("estimate"))
-    .outerjoin(_ACCEPTED, and_(_grade_of(_ACCEPTED, turns.c.generation), turns.c.generation > 0))
-    .outerjoin(_ESTIMATE, _grade_of(_ESTIMATE, 0))
+    .outerjoin(_ACCEPTED, and_(_grade_of(_ACCEPTED, turns.c.graded, turns.c.generation), turns.c.generation > 0))
+    .outerjoin(_ESTIMATE, _grade_of(_ESTIMATE, turns.c.revision, 0))
 )
 
 
@@ -58,14 +61,23 @@ def _turn(row: Row[Any], contested: Iterable[Appeal]) -> Turn:
         hints=tuple(row.hints),
         answer=row.answer,
         spoken=row.spoken,
+        draft=_draft(row.draft) if row.draft is not None else Draft(),
         revision=row.revision,
         generation=row.generation,
+        graded=row.graded,
+        first=grade_from_json(row.first) if row.first is not None else None,
+        taken_back=row.taken_back,
         failed=row.failed,
         estimate=grade_from_json(row.estimate) if row.estimate is not None else None,
         grade=grade_from_json(row.grade) if row.grade is not None else None,
         ticks=tuple(Tick(point, credit) for point, credit in row.ticks),
         appeals=tuple(contested),
     )
+
+
+def _draft(kept: dict[str, Any]) -> Draft:
+    parts = tuple(Part(key, text, spoken) for key, text, spoken in kept["parts"])
+    return Draft(parts, **{name: kept[name] for name in DRAFTED})
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------
@@ -81,8 +93,8 @@ async def save_turns(tx: Tx, interview: Interview, before: tuple[Turn, ...], now
 
 async def _save_turn(tx: Tx, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
     values = _columns(turn)
-    if turn.revision and (before is None or before.revision != turn.revision):
-        values["answered_at"] = now
+    if (before.revision, before.draft) != (turn.revision, turn.draft) if before else turn.revision > 0:
+        values["answered_at"] = now if turn.is_answered or turn.draft.parts else None
     if before is None:
         row = {"interview": id, "number": turn.number, "asked_at": now} | values
         await tx.execute(insert(tx, turns).values(row))
@@ -105,23 +117,32 @@ def _columns(turn: Turn) -> dict[str, Any]:
         "hints": list(turn.hints),
         "answer": turn.answer,
         "spoken": turn.spoken,
+        "draft": _kept(turn.draft) if turn.draft != Draft() else None,
         "revision": turn.revision,
         "generation": turn.generation,
+        "graded": turn.graded,
+        "first": grade_to_json(turn.first) if turn.first is not None else None,
+        "taken_back": turn.taken_back,
         "failed": turn.failed,
         "ticks": [[tick.point, tick.credit] for tick in turn.ticks],
     }
 
 
+def _kept(draft: Draft) -> dict[str, Any]:
+    parts = [[part.key, part.text, part.spoken] for part in draft.parts]
+    return {"parts": parts} | {name: getattr(draft, name) for name in DRAFTED}
+
+
 async def _save_grades(tx: Tx, id: str, before: Turn | None, turn: Turn, now: datetime) -> None:
     if turn.estimate is not None and (before is None or before.estimate is not turn.estimate):
-        await _save_grade(tx, id, turn, 0, turn.estimate, now)
-    if turn.grade is not None and (before is None or before.grade is not turn.grade):
-        await _save_grade(tx, id, turn, turn.generation, turn.grade, now)
+        await _save_grade(tx, id, turn.number, turn.revision, 0, turn.estimate, now)
+    if turn.grade is not None and (before is None or before.generation != turn.generation):
+        await _save_grade(tx, id, turn.number, turn.graded, turn.generation, turn.grade, now)
 
 
-async def _save_grade(tx: Tx, id: str, turn: Turn, generation: int, grade: Grade, now: datetime) -> None:
+async def _save_grade(tx: Tx, id: str, turn: int, revision: int, generation: int, grade: Grade, now: datetime) -> None:
     """Inserts a grade; accepted grades are kept per generation, an estimate (generation 0) is replaced."""
-    key = {"interview": id, "turn": turn.number, "revision": turn.revision, "generation": generation}
+    key = {"interview": id, "turn": turn, "revision": revision, "generation": generation}
     row: dict[str, Any] = {
         "method": grade.graded_by.method.value,
         "provisional": grade.provisional,

@@ -51,8 +51,8 @@ class Clock:
 
 
 def settings(**values: Any) -> Settings:
-    """Settings of a test: words instead of an embedding model, nothing from the environment but `values`."""
-    return load(_env_file=None, embedding_model="none", **values)
+    """Settings of a test: words instead of an embedding model, each message an answer, nothing from outside but `values`."""
+    return load(_env_file=None, **({"embedding_model": "none", "settle_seconds": 0} | values))
 
 
 @asynccontextmanager

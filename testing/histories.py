@@ -113,7 +113,7 @@ def _one(
     )
     rows[turns].append(
         {"interview": id, "number": 1, "item": 0, "reason": "drawn", "state": "answered", "hints": [], "answer": QUOTE,
-         "revision": 1, "generation": 1, "failed": False, "ticks": [], "asked_at": at, "answered_at": at}
+         "revision": 1, "generation": 1, "graded": 1, "failed": False, "ticks": [], "asked_at": at, "answered_at": at}
     )  # fmt: skip
     about = {
         "interview": id,

@@ -25,7 +25,11 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("INTERVIEWER_")}
     own = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "XDG_CACHE_HOME": str(folder / "cache")}
     words = {"LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1", "HF_HUB_OFFLINE": "1", "COLUMNS": "100"}
-    defaults = {"EMBEDDING_MODEL": "none", "DATABASE_URL": f"sqlite:///{folder / 'interviews.db'}"}
+    defaults = {
+        "EMBEDDING_MODEL": "none",
+        "SETTLE_SECONDS": "0",
+        "DATABASE_URL": f"sqlite:///{folder / 'interviews.db'}",
+    }
     return kept | own | words | {f"INTERVIEWER_{name}": value for name, value in (defaults | settings).items()}
 
 

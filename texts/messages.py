@@ -13,6 +13,7 @@ from app.messages.interview import (
     ResultMessage,
     SummaryMessage,
     TopicSummary,
+    WithdrawnMessage,
 )
 from app.messages.values import Notice
 from grader.grade import Contradicted, FalseStatement, Flag, ShownFailure
@@ -49,6 +50,10 @@ def bridge(message: ProbeMessage) -> str:
         return ""
     sentences = say.BRIDGES_QUOTING if leads.quote else say.BRIDGES
     return sentences[leads.reason][leads.variant].replace("…", leads.quote) if leads.reason in sentences else ""
+
+
+def withdrawn(message: WithdrawnMessage) -> str:
+    return words(message.language).withdrawn(message.number, message.of, message.probe)
 
 
 def grade_title(message: GradeMessage) -> str:
@@ -120,7 +125,8 @@ def two_marks(message: ResultMessage) -> str:
 
 def counts(message: SummaryMessage) -> str:
     say = words(message.language)
-    return say.summary_counts(message.asked, message.answered, message.skipped, message.ungraded)
+    counted = say.summary_counts(message.asked, message.answered, message.skipped, message.ungraded)
+    return f"{counted} · {say.taken_back(message.taken_back)}" if message.taken_back else counted
 
 
 def overall(message: SummaryMessage) -> list[str]:

@@ -51,6 +51,30 @@ class SilentInExam:
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """The card that stands while messages of an answer gather. adding: to an answer that was graded already."""
+
+    interview: str
+    turn: int
+    adding: bool
+    kind: Literal["listening"] = "listening"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenTooEarly:
+    """A text that came before any question was on the screen."""
+
+    kind: Literal["written_too_early"] = "written_too_early"
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictsUnchanged:
+    """An amended answer has the verdicts it had."""
+
+    kind: Literal["verdicts_unchanged"] = "verdicts_unchanged"
+
+
+@dataclass(frozen=True, slots=True)
 class JudgedEnough:
     """count: judged answers of a day."""
 
@@ -70,6 +94,9 @@ AnswerNotice = (
     | RefusalTold
     | NoHintInExam
     | SilentInExam
+    | Listening
+    | WrittenTooEarly
+    | VerdictsUnchanged
     | JudgedEnough
     | QuestionReported
 )

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.messages.answering import GradeReceipt, TicksRecorded, WhyOpenProbe, WhyProbe, WhyQuestion
+from app.messages.answering import (
+    GradeReceipt,
+    Listening,
+    TicksRecorded,
+    VerdictsUnchanged,
+    WhyOpenProbe,
+    WhyProbe,
+    WhyQuestion,
+)
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
@@ -22,13 +30,25 @@ from app.messages.interview import (
     ResultPoint,
     SummaryMessage,
     TopicSummary,
+    WithdrawnMessage,
 )
 from app.messages.values import Notice
 from grader.grade import FULL, FalseStatement, Grade, Penalty, Verdict
 from interview.aside_replies import AsideReply, Spoken
 from interview.asides import AsideKind
 from interview.bridges import bridge
-from interview.effects import Ask, Effect, ShowAppeal, ShowGrade, ShowHint, ShowQuestionResult, ShowSummary
+from interview.effects import (
+    Ask,
+    Effect,
+    Listen,
+    ShowAppeal,
+    ShowGrade,
+    ShowHint,
+    ShowQuestionResult,
+    ShowSummary,
+    ShowUnchanged,
+    ShowWithdrawn,
+)
 from interview.hints import hints
 from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing
 from interview.model import Interview, Phase, Turn
@@ -39,12 +59,19 @@ from questions.model import KeyPoint, Language, task
 
 def said(
     interview: Interview, effects: Iterable[Effect], coming: Sequence[DuePoint] = ()
-) -> Iterator[InterviewMessage]:
+) -> Iterator[InterviewMessage | Notice]:
     """The messages that the effects of one step put on the screen, in their order; `coming` is for the summary."""
     for effect in effects:
         match effect:
             case Ask(turn):
                 yield asked(interview, turn)
+            case Listen(turn, _, opened=True, announced=announced):
+                adding = announced or interview.turn(turn) is not interview.current
+                yield Notice(Listening(interview.id, turn, adding), interview.language)
+            case ShowUnchanged():
+                yield Notice(VerdictsUnchanged(), interview.language)
+            case ShowWithdrawn(turn):
+                yield withdrawn(interview, turn)
             case ShowHint(turn, point):
                 yield hint(interview, turn, point)
             case ShowGrade(turn, replaces):
@@ -93,7 +120,6 @@ def _question(interview: Interview, turn: Turn) -> QuestionMessage:
 
 def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
     question = interview.items[turn.item].question
-    probes = [t.number for t in interview.turns_of(turn.item) if t.probe is not None]
     assert turn.probe is not None
     assert turn.aims_at is not None
     leads = bridge(interview, turn)
@@ -103,7 +129,7 @@ def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
         turn=turn.number,
         number=turn.item + 1,
         of=interview.planned,
-        probe=probes.index(turn.number) + 1,
+        probe=_place(interview, turn),
         question_id=question.id,
         probe_id=turn.probe,
         aims_at=turn.aims_at,
@@ -111,6 +137,25 @@ def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
         bridge=leads,
         language=interview.language,
         text=task(question, turn.probe).question.get(interview.language),
+    )
+
+
+def _place(interview: Interview, turn: Turn) -> int:
+    """A follow-up's place among those of its question that stand, from 1; 0 for a question."""
+    return sum(t.probe is not None and t.number < turn.number for t in interview.turns_of(turn.item)) + bool(turn.probe)
+
+
+def withdrawn(interview: Interview, number: int) -> WithdrawnMessage:
+    """A question or probe that is taken off the screen."""
+    turn = _turn(interview, number)
+    return WithdrawnMessage(
+        interview=interview.id,
+        turn=number,
+        number=turn.item + 1,
+        of=interview.planned,
+        probe=_place(interview, turn) if turn.aims_at is not None else 0,
+        language=interview.language,
+        text=task(interview.items[turn.item].question, turn.probe).question.get(interview.language),
     )
 
 
@@ -276,6 +321,7 @@ def summed_up(interview: Interview, coming: Sequence[DuePoint] = ()) -> SummaryM
         answered=found.answered,
         skipped=found.skipped,
         ungraded=found.ungraded,
+        taken_back=found.taken_back,
         first=whole.unprompted if whole else None,
         after=whole.after if whole else None,
         marked_by=whole.source if whole else ("mixed" if found.overall else MarkSource.NONE),

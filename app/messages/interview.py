@@ -73,6 +73,20 @@ class ProbeMessage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawnMessage:
+    """A question or follow-up that need not be answered any more; number, of, probe (0 for a question) as when it was asked."""
+
+    event: Literal["withdrawn"] = "withdrawn"
+    interview: str
+    turn: int
+    number: int
+    of: int
+    probe: int
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HintMessage:
     event: Literal["hint"] = "hint"
     interview: str
@@ -219,6 +233,7 @@ class SummaryMessage:
     answered: int
     skipped: int
     ungraded: int
+    taken_back: int = 0
     first: float | None
     after: float | None
     marked_by: MarkSource | Literal["mixed"]
@@ -271,6 +286,7 @@ class AsideMessage:
 InterviewMessage = (
     QuestionMessage
     | ProbeMessage
+    | WithdrawnMessage
     | HintMessage
     | GradeMessage
     | ResultMessage

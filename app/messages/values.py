@@ -74,13 +74,20 @@ class NewButtons:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """Takes the message that the envelope names away."""
+
+    event: Literal["removal"] = "removal"
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFile:
     """Everything stored of the chat's person, made when it is sent."""
 
     event: Literal["export"] = "export"
 
 
-Message = InterviewMessage | Notice | ReportMessage | NewButtons | ExportFile
+Message = InterviewMessage | Notice | ReportMessage | NewButtons | Removal | ExportFile
 Rows = list[list[tuple[str, str]]]  # buttons as (label, data), row by row
 
 
@@ -89,10 +96,12 @@ class Envelope:
     """A message with what only Telegram adds.
 
     buttons: None for those that belong to the message, an empty list for none. edits: id of the message whose place it
-    takes. prompt: what a reply to it is about.
+    takes. prompt: what a reply to it is about. replaces: the turn key of the message whose place it takes, where its id is
+    not known yet.
     """
 
     message: Annotated[Message, Field(discriminator="event")]
     buttons: Rows | None = None
     edits: int | None = None
     prompt: Annotated[Prompt, Field(discriminator="kind")] | None = None
+    replaces: str | None = None

@@ -219,6 +219,8 @@ class Delivery:
 
     async def _arranged(self, tx: Tx, row: Outgoing) -> Parcel | None:
         done = self._partly.get(row.id, [])
+        if replaced := row.payload.get("replaces"):
+            return Parcel(row, tuple(await outbox.shown(tx, row.chat, replaced)), done=done)
         if row.lane != "result" or done:
             return Parcel(row, done=done)
         arrangement = await arranged(tx, row, self._app.now())
@@ -262,7 +264,7 @@ class Delivery:
         except Slower as error:
             until = time.monotonic() + error.seconds
             self._rate_limiter.hold(row.address, until, time.monotonic())
-            self._again(parcel, error.seconds, str(error))
+            self._again(parcel, error.seconds, str(error), arrived=bool(parcel.done))
         except Unreached as error:
             self._hold_up(row.chat, began)
             self._again(parcel, RETRY.delay(row.attempts), str(error))
@@ -296,7 +298,7 @@ class Delivery:
         self._became.append(keep)
         self._woken.set()
 
-    def _again(self, parcel: Parcel, seconds: float, why: str) -> None:
+    def _again(self, parcel: Parcel, seconds: float, why: str, *, arrived: bool = True) -> None:
         row, now = parcel.row, self._app.now()
         if RETRY.is_exhausted(row.attempts, now - row.said_at):
             log.error("a message was given up", message=row.id, chat=row.chat, why=why)
@@ -306,7 +308,8 @@ class Delivery:
         SENT.labels(row.lane, "again").inc()
         if parcel.done:
             self._partly[row.id] = parcel.done
-        self._then(lambda tx: outbox.postpone(tx, row, now + timedelta(seconds=seconds), why))
+        until = now + timedelta(seconds=seconds)
+        self._then(lambda tx: outbox.postpone(tx, row, until, why, arrived=arrived))
 
     async def _move(self, tx: Tx, row: Outgoing, address: str) -> None:
         """Says it again in the chat at the new address, which is often known before the old one is found empty."""

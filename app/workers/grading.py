@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import learner
+from app import drafts, learner
 from app.apply import APPEAL, GRADE, RUN, WAIT, apply, notify
 from app.context import AppContext
 from app.messages.answering import AppealUnjudged, JudgedEnough
@@ -184,4 +184,4 @@ async def gave_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
 
 
 JUDGED = [Handler(kind, _counted(work), RETRY, gave_up) for kind, work in ((GRADE, _grade), (APPEAL, _appeal))]
-PATIENCE = [Handler(WAIT, _counted(_wait), RETRY, gave_up)]
+PATIENCE = [Handler(WAIT, _counted(_wait), RETRY, gave_up), drafts.HANDLER]

@@ -59,7 +59,7 @@ async def said(context: ChatContext, message: MaybeInaccessibleMessage) -> Envel
 
 
 async def take(message: Message, context: ChatContext, words: str) -> None:
-    """An answer, the continuation of one that is being graded, or, after a long pause, one to be confirmed first.
+    """A part of an answer, or, after a long pause, a text to be confirmed as one first.
 
     A message that was taken before, and comes again after a crash, changes nothing.
     """
@@ -68,26 +68,12 @@ async def take(message: Message, context: ChatContext, words: str) -> None:
         return
     if about is None:
         await context.say(NothingOpen())
-    elif about.phase is Phase.GRADING:
-        await amend(context, about.turn, words, add=True, named=f"{source(message)}:part")
-    elif await _was_before(context, about, message.message_id):
-        await context.say(TooLateToEdit())
-    elif context.app.now() - about.idle_since > IDLE:
+    elif about.phase is Phase.ASKING and context.app.now() - about.idle_since > IDLE:
         await hold(context, about, words, source(message))
     else:
-        await interviews.answer(context.app, context.chat.id, words, source=source(message))
-        context.aside(prompts.typing(context.services.channel, context.app, context.chat))
-
-
-async def _was_before(context: ChatContext, about: About, message_id: int) -> bool:
-    """Whether a message was written before the open question was on the screen: then it cannot answer it."""
-    shown = await interviews.shown_as(context.app, context.chat.id, about)
-    return shown is not None and message_id < shown
-
-
-async def amend(context: ChatContext, turn: int, words: str, *, add: bool, named: str = "") -> None:
-    if not await interviews.amend(context.app, context.chat.id, turn, words, add=add, source=named):
-        await context.say(TooLateToEdit())
+        app, chat = context.app, context.chat
+        await interviews.answer(app, chat.id, words, source=source(message), order=message.message_id)
+        prompts.type_in(context)
 
 
 async def hold(context: ChatContext, about: About, words: str, named: str) -> None:
@@ -98,24 +84,13 @@ async def hold(context: ChatContext, about: About, words: str, named: str) -> No
 
 
 async def edited(update: Update, context: ChatContext) -> None:
-    """An edited message counts when it is the answer that is being graded; an older one is left as it was."""
+    """An edited message counts as long as the answer it is a part of can be changed; an older one is left as it was."""
     message = update.edited_message
     assert message is not None
-    about = context.open
-    if about is None or about.phase is not Phase.GRADING or await _was_before(context, about, message.message_id):
-        if await _was_heard(context, message):
-            await context.say(TooLateToEdit())
-        return
-    words = readable(worded(message))
-    answer = await interviews.answer_so_far(context.app, about)
-    whole = context.services.message_cache.changed(message.chat_id, message.message_id, words, answer)
-    if whole is not None or await _was_heard(context, message):
-        await amend(context, about.turn, whole or words, add=False)
-    else:
-        named = f"telegram:update:{update.update_id}"
-        await amend(
-            context, about.turn, words, add=True, named=named
-        )  # a part not known here: nothing of the rest is lost
+    words, named = readable(worded(message)), f"telegram:update:{update.update_id}"
+    old = context.services.message_cache.changed(message.chat_id, message.message_id, words)
+    if not await interviews.edit(context.app, context.chat.id, source(message), words, old=old, edit=named):
+        await context.say(TooLateToEdit())
 
 
 async def _was_heard(context: ChatContext, message: Message) -> bool:

@@ -11,14 +11,10 @@ from app.chats import open_interview
 from app.messages.chatting import OlderQuestion
 from app.messages.prompts import AppealPrompt, DatePrompt, HeldAnswer, Prompt, ZonePrompt
 from bot.handlers import settings
-from interview.model import Phase
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
-    from app.context import AppContext
-    from bot.channel import TelegramChannel
     from bot.context import ChatContext
-    from storage.chats import Chat
 AT_ONCE = 0.7  # seconds in which most estimates come
 SHOWN_FOR = 4.5  # seconds; the sign fades after five
 
@@ -47,18 +43,26 @@ async def confirm(held: HeldAnswer, context: ChatContext) -> None:
     await interviews.answer(
         context.app, context.chat.id, held.text, source=held.source, spoken=held.spoken, confirmed=True
     )
-    context.aside(typing(context.services.channel, context.app, context.chat))
+    type_in(context)
 
 
-async def typing(channel: TelegramChannel, app: AppContext, chat: Chat) -> None:
-    """Shows "typing…" while an answer is being graded, at most as long as the interview waits for it."""
-    await asyncio.sleep(AT_ONCE)
-    for _ in range(5):
-        try:
-            about = await open_interview(app, chat.id)
-        except StorageError:
-            return
-        if about is None or about.phase is not Phase.GRADING:
-            return
-        await channel.typing(chat.address)
-        await asyncio.sleep(SHOWN_FOR)
+def type_in(context: ChatContext) -> None:
+    """Shows "typing…" in this chat while its person is heard or graded."""
+    if context.chat.id not in context.services.typing_in:
+        context.services.typing_in.add(context.chat.id)
+        context.aside(_typing(context))
+
+
+async def _typing(context: ChatContext) -> None:
+    """For as long as the interview waits, at most a few times; not at all for what is dealt with at once."""
+    try:
+        await asyncio.sleep(AT_ONCE)
+        for _ in range(5):
+            if not await interviews.is_heard(context.app, context.person.id):
+                return
+            await context.services.channel.typing(context.chat.address)
+            await asyncio.sleep(SHOWN_FOR)
+    except StorageError:
+        return
+    finally:
+        context.services.typing_in.discard(context.chat.id)

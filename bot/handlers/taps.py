@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import assert_never
 
 from telegram import Update
 
 from app import asides, drill_settings, drills, feedback, interviews
+from app.context import AppContext
 from app.messages.chatting import AppealReason, AppealWhich, HeldDropped, HeldTaken, StaleButton
 from app.messages.prompts import AppealPrompt, HeldAnswer
 from app.messages.settings import LanguageAsked
@@ -15,6 +17,7 @@ from bot import keyboards
 from bot.buttons import (
     CREDITS,
     AcceptTicksButton,
+    AddButton,
     AgainButton,
     AnswerAsideButton,
     AppealButton,
@@ -25,6 +28,7 @@ from bot.buttons import (
     ConfirmAsideButton,
     ConfirmForgetButton,
     ConfirmZoneButton,
+    DoneButton,
     DontKnowButton,
     DrillOfferButton,
     DrillSettingsButton,
@@ -41,6 +45,7 @@ from bot.buttons import (
     SkipButton,
     StartsInterview,
     StopButton,
+    TakeBackButton,
     TickButton,
     UseHeldButton,
     WarmupButton,
@@ -71,7 +76,7 @@ async def tapped(update: Update, context: ChatContext) -> None:
 
 async def _pressed(update: Update, context: ChatContext, button: OfTurn | StartsInterview | Setting | Other) -> None:
     if isinstance(button, OfTurn):
-        await _of_turn(context, button, _message_id(update))
+        await _of_turn(update, context, button)
     elif isinstance(button, StartsInterview):
         await _begin(update, context, button)
     elif isinstance(button, Setting):
@@ -131,9 +136,9 @@ def _message_id(update: Update) -> int | None:
     return tapped.message.message_id if tapped is not None and tapped.message is not None else None
 
 
-async def _of_turn(context: ChatContext, button: OfTurn, message_id: int | None) -> None:
+async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> None:
     """The buttons under a question or a grade, which name the turn they belong to."""
-    app, chat = context.app, context.chat.id
+    app, chat, message_id = context.app, context.chat.id, _message_id(update)
     match button:
         case DontKnowButton(interview, turn):
             await interviews.unknown(app, chat, turn, interview=interview)
@@ -155,6 +160,26 @@ async def _of_turn(context: ChatContext, button: OfTurn, message_id: int | None)
             await _tick(context, interview, turn, None, message_id)
         case TickButton(interview, turn, point, credit):
             await _tick(context, interview, turn, {point: CREDITS[credit]}, message_id)
+        case DoneButton(interview, turn):
+            await _reconsider(context, update, interviews.done, interview, turn)
+        case AddButton(interview, turn):
+            await _reconsider(context, update, interviews.add, interview, turn)
+        case TakeBackButton(interview, turn):
+            await _reconsider(context, update, interviews.take_back, interview, turn)
+
+
+async def _reconsider(
+    context: ChatContext,
+    update: Update,
+    use: Callable[[AppContext, int, str, int], Awaitable[bool]],
+    interview: str,
+    turn: int,
+) -> None:
+    """Does what can be done about an answer; too late or for the second time it is a word over the chat."""
+    if not await use(context.app, context.chat.id, interview, turn):
+        context.acknowledge(update, catalogue(context.language).telegram.STALE)
+    else:
+        prompts.type_in(context)
 
 
 async def _tick(
@@ -219,5 +244,5 @@ async def _aside(update: Update, context: ChatContext, button: OfAside) -> str:
         await context.post(Envelope(NewButtons(), [], message_id))
     if isinstance(button, ConfirmAsideButton):
         return ""
-    context.aside(prompts.typing(context.services.channel, context.app, context.chat))
+    prompts.type_in(context)
     return catalogue(context.language).telegram.TAKEN_AS_ANSWER

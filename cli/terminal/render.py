@@ -15,8 +15,9 @@ from app.messages.interview import (
     QuestionMessage,
     ResultMessage,
     SummaryMessage,
+    WithdrawnMessage,
 )
-from app.messages.values import ExportFile, Message, NewButtons, Notice, ReportMessage
+from app.messages.values import ExportFile, Message, NewButtons, Notice, Removal, ReportMessage
 from cli.terminal.layout import Line, laid_out
 from grader.grade import Verdict
 from interview.aside_replies import OFFERS, AsideReply
@@ -70,7 +71,9 @@ def lines(message: Message) -> Iterator[Line]:
             yield from _aside(message)
         case Notice():
             yield messages.told(message), "dim"
-        case ReportMessage() | NewButtons() | ExportFile():
+        case WithdrawnMessage():
+            yield messages.withdrawn(message), "dim"
+        case ReportMessage() | NewButtons() | Removal() | ExportFile():
             pass
         case _:
             assert_never(message)

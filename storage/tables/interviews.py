@@ -69,15 +69,21 @@ turns = Table(
     Column("reason", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("hints", JSON, nullable=False),
-    Column("answer", Said, nullable=False),  # its only home
+    Column("answer", Said, nullable=False),
+    Column(
+        "draft", JSON(none_as_null=True)
+    ),  # the messages that the answer consists of, those not settled yet included
     Column("spoken", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("revision", Integer, nullable=False),
     Column("generation", Integer, nullable=False),
+    Column("graded", Integer, nullable=False, server_default="0"),  # the revision of the grade in force
+    Column("first", JSON(none_as_null=True)),  # the grade that alone counts for the first mark
+    Column("taken_back", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Column("failed", Boolean(create_constraint=False), nullable=False),
     Column("ticks", JSON, nullable=False),
     Column("asked_at", Instant, nullable=False),
     Column("answered_at", Instant),
-    one_of("state", "open", "answered", "unknown", "skipped"),
+    one_of("state", "open", "answered", "unknown", "skipped", "withdrawn"),
 )
 
 _TURN = ["turns.interview", "turns.number"]

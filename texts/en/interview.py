@@ -51,6 +51,11 @@ BRIDGES = bridges.PLAIN
 HINT_TITLE = "Hint"
 
 
+def withdrawn(number: int, of: int, probe: int) -> str:
+    asked = f"follow-up {probe}" if probe else "this question"
+    return f"Question {number}/{of} · no need to answer {asked} now"
+
+
 def labelled(title: str, text: str) -> str:
     return f"{title}: {text}".rstrip()
 
@@ -136,6 +141,10 @@ def summary_counts(asked: int, answered: int, skipped: int, ungraded: int) -> st
 
 SUMMARY_NOTHING = "Nothing was answered, so there is no mark."
 BY_TOPIC = "By topic"
+
+
+def taken_back(count: int) -> str:
+    return "1 answer was taken back" if count == 1 else f"{count} answers were taken back"
 
 
 def topic_line(topic: str, first: str, after: str, questions: int, marked_by: str) -> str:

@@ -51,6 +51,11 @@ BRIDGES = bridges.PLAIN
 HINT_TITLE = "提示"
 
 
+def withdrawn(number: int, of: int, probe: int) -> str:
+    asked = f"追问 {probe}" if probe else "这道题"
+    return f"第 {number}/{of} 题 · {asked}先不用答了"
+
+
 def labelled(title: str, text: str) -> str:
     return f"{title}：{text}"
 
@@ -132,6 +137,10 @@ def summary_counts(asked: int, answered: int, skipped: int, ungraded: int) -> st
 
 SUMMARY_NOTHING = "还没有回答过题目，没有成绩。"
 BY_TOPIC = "按主题"
+
+
+def taken_back(count: int) -> str:
+    return f"撤回过 {count} 个回答"
 
 
 def topic_line(topic: str, first: str, after: str, questions: int, marked_by: str) -> str:

@@ -33,12 +33,12 @@ async def test_every_edit_of_an_answer_is_one_of_the_answers_of_a_minute(db: Dat
         async with db.write() as tx:
             chat = (await chats.ensure(tx, "telegram", "7", language="en", now=START)).id
         await use_cases.begin(here, chat, Wish("en", count=1))
-        await use_cases.answer(here, chat, ANSWER)
+        await use_cases.answer(here, chat, ANSWER, source="telegram:7:1")
         for n in range(20):
-            assert await use_cases.amend(here, chat, 1, f"{ANSWER} {n}")
+            assert await use_cases.edit(here, chat, "telegram:7:1", f"{ANSWER} {n}", old=None, edit=f"edit {n}")
         async with db.read() as tx:
             interview = await interviews.open_of(tx, chat, here.bank)
         assert interview is not None
-        assert (interview.turns[0].answer, interview.turns[0].revision) == (f"{ANSWER} 2", 4)
+        assert (interview.turns[0].answer, interview.turns[0].revision) == (f"{ANSWER} 1", 5)
         said = [message for _, message in await use_cases.unsaid(here, chat)]
-    assert said.count(Notice(AnsweringTooFast(4), "en")) == 17
+    assert said.count(Notice(AnsweringTooFast(4), "en")) == 18

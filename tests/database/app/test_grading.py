@@ -336,18 +336,18 @@ async def test_an_edit_that_changes_no_word_is_not_called_too_late(db: Database)
     async with running_app(db) as here:
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await use_cases.answer(here, context.chat.id, ANSWER)
-        assert await use_cases.amend(here, context.chat.id, 1, ANSWER)
-        assert await use_cases.amend(here, context.chat.id, 1, f"{ANSWER} And slower.")
+        await use_cases.answer(here, context.chat.id, ANSWER, source="m")
+        for number, words in enumerate((ANSWER, f"{ANSWER} And slower.")):
+            assert await use_cases.edit(here, context.chat.id, "m", words, old=None, edit=f"edit {number}")
 
 
 async def test_what_goes_on_after_a_spoken_answer_is_judged_as_spoken(db: Database, judge: JudgeServer) -> None:
     async with running_app(db, judge_url=judge.url) as here:
         context = await Conversation.of(here)
         await context.begins(QUESTION)
-        await use_cases.answer(here, context.chat.id, ANSWER, spoken=True)
-        assert await use_cases.amend(here, context.chat.id, 1, "And slower.", add=True)
-        assert await use_cases.amend(here, context.chat.id, 1, "Much slower.", add=True)
+        await use_cases.answer(here, context.chat.id, ANSWER, source="m1", spoken=True)
+        await use_cases.answer(here, context.chat.id, "And slower.", source="m2", confirmed=True)
+        await use_cases.answer(here, context.chat.id, "Much slower.", source="m3", confirmed=True)
         async with working(here):
             await settled(context)
         async with db.read() as tx:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.grade import Verdict
 from interview.events import (
-    Amended,
+    Adding,
     Answered,
     AppealDecided,
     Appealed,
@@ -19,9 +19,12 @@ from interview.events import (
     Graded,
     GradingFailed,
     HintAsked,
+    PartSaid,
+    Settled,
     Skipped,
     Started,
     Stopped,
+    TakenBack,
     Ticked,
     Unknown,
     WaitedLong,
@@ -51,11 +54,19 @@ def _event(draw: st.DrawFn, interview: Interview) -> Event:
     verdict, decided = found.verdicts[0], replace(found, provisional=False)
     ticks = tuple(Tick(p.id, draw(st.sampled_from([0.0, 0.5, 1.0]))) for p in points)
     estimate, regrade = replace(found, provisional=True), Graded(number, turn.revision, turn.generation + 1, found)
-    unheard: list[Event] = [*[Answered(number, said)] * 4, Unknown(number, said), HintAsked(number), Skipped(number)]
-    ungraded: list[Event] = [*[Estimated(number, turn.revision, estimate)] * 4, regrade, Amended(number, said)]
+    drafted: list[Event] = [PartSaid(number, draw(st.sampled_from(["m1", "m2"])), said, seen=draw(st.booleans()))]
+    drafted += [Settled(number, turn.draft.changes)]
+    unheard: list[Event] = [
+        *[Answered(number, said)] * 4,
+        *drafted * 3,
+        Unknown(number, said),
+        HintAsked(number),
+        Skipped(number),
+    ]
+    ungraded: list[Event] = [*[Estimated(number, turn.revision, estimate)] * 4, regrade, PartSaid(number, "m1", said)]
     ungraded += [WaitedLong(number, turn.revision), GradingFailed(number, turn.revision)]
     graded: list[Event] = [regrade, Ticked(number, ticks[: draw(st.integers(1, len(ticks)))])]
-    graded += [Appealed(number, verdict.id, said)]
+    graded += [Appealed(number, verdict.id, said), *drafted, Adding(number), TakenBack(number)]
     graded += [AppealDecided(number, verdict.id, changed(verdict, Verdict.COVERED), decided)]
     likely = unheard if not turn.revision else ungraded if turn.grade is None else graded
     return draw(st.sampled_from([*likely * 3, *unheard, *ungraded, *graded]))
@@ -101,7 +112,8 @@ def _receipt(grade: object) -> object:
 
 
 async def test_every_part_of_a_turn_comes_back(db: Database) -> None:
-    """Amended, estimated, gone on without the verdict, graded late, ticked, contested, decided, failed, hinted, skipped."""
+    """Drafted, amended, taken back, estimated, gone on without the verdict, graded late, ticked, contested, decided, failed,
+    hinted, skipped."""
     points = packaged()[0].key_points
     estimate, late = grade(points, Verdict.MISSING, judge=False), grade(points, Verdict.PARTIAL, quote="words")
     better, point = grade(points, Verdict.COVERED), points[0].id
@@ -109,16 +121,18 @@ async def test_every_part_of_a_turn_comes_back(db: Database) -> None:
     async with db.write() as tx:
         chat = await someone(tx)
         interview = await begun(tx, chat)
-    happenings: list[Event] = [Answered(1, "one"), Amended(1, "two"), Estimated(1, 2, estimate), WaitedLong(1, 2)]
-    happenings += [Ticked(1, (Tick(point, 0.5),)), Graded(1, 2, 1, late), Appealed(1, point, "why")]
+    happenings: list[Event] = [PartSaid(1, "m", "one"), Settled(1, 1), PartSaid(1, "n", "two"), Settled(1, 2)]
+    happenings += [Estimated(1, 3, estimate), WaitedLong(1, 3)]
+    happenings += [Ticked(1, (Tick(point, 0.5),)), Graded(1, 3, 1, late), Appealed(1, point, "why")]
     happenings += [AppealDecided(1, point, verdict, better), Appealed(1, point, "again")]
-    happenings += [Answered(2, "three"), GradingFailed(2, 1), HintAsked(3), Skipped(3)]
+    happenings += [Adding(1), PartSaid(1, "o", "more"), Settled(1, 3), Graded(1, 4, 3, better), TakenBack(1)]
+    happenings += [Answered(1, "again"), Graded(1, 6, 4, late)]
+    happenings += [Answered(3, "three"), GradingFailed(3, 1), HintAsked(4), Skipped(4)]
     for happening in happenings:
         after = await _step(db, interview, happening, EMPTY)
         assert after != interview, happening
         interview = after
-    assert interview.turns[0].estimate == estimate
-    assert (interview.turns[0].grade, interview.turns[0].generation) == (better, 2)
+    assert (interview.turns[0].grade, interview.turns[0].generation, interview.turns[0].first) == (late, 4, better)
 
 
 PATIENT = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]

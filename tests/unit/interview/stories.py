@@ -14,6 +14,8 @@ from interview.events import (
     Event,
     Graded,
     GradingFailed,
+    PartSaid,
+    Settled,
     Skipped,
     Started,
     Stopped,
@@ -25,9 +27,11 @@ from tests.unit.grader.build import judged
 from tests.unit.interview.build import POINTS, PROBE_POINTS, guess, question
 
 ALL, NONE, HALF = judged(POINTS, "CCC"), judged(POINTS, "MMM"), judged(POINTS, "CMC")
+STILL = judged(POINTS, "MPM")  # a1 is asked as after NONE
 WELL, BADLY = judged(PROBE_POINTS, "CC"), judged(PROBE_POINTS, "MM")
 ESTIMATE = guess(0.1, 0.9, 0.9)
 FIRST = (Started(), Answered(1, "one"))
+AMENDED = (*FIRST, PartSaid(1, "m", "x"), Settled(1, 1))  # while it is graded
 PROBED = (*FIRST, Graded(1, 1, 1, NONE))  # turn 2 asks a1
 SECOND = (*FIRST, Graded(1, 1, 1, HALF), Skipped(2))  # turn 3 asks the second question
 ESTIMATED = (*FIRST, Graded(1, 1, 1, ESTIMATE))  # an estimate is all there is; turn 2 asks a1

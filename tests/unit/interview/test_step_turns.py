@@ -19,7 +19,6 @@ from interview.effects import (
     ShowSummary,
 )
 from interview.events import (
-    Amended,
     Answered,
     Appealed,
     Estimated,
@@ -27,18 +26,36 @@ from interview.events import (
     Graded,
     GradingFailed,
     HintAsked,
+    PartSaid,
+    Settled,
     Skipped,
     Started,
+    TakenBack,
     Ticked,
     Unknown,
 )
-from interview.model import Appeal, Interview, Item, Mode, Outcome, Phase, Reason, Tick, Turn, TurnState
+from interview.model import (
+    WHOLE,
+    Appeal,
+    Draft,
+    Interview,
+    Item,
+    Mode,
+    Outcome,
+    Part,
+    Phase,
+    Reason,
+    Tick,
+    Turn,
+    TurnState,
+)
 from interview.step import step
 from questions.model import Lines
 from tests.unit.grader.build import judged
 from tests.unit.interview.build import PROBE_POINTS, probe_guess, question
 from tests.unit.interview.stories import (
     ALL,
+    AMENDED,
     APPEALED,
     DECIDED,
     ESTIMATE,
@@ -48,6 +65,7 @@ from tests.unit.interview.stories import (
     NONE,
     PROBED,
     SECOND,
+    STILL,
     WELL,
     played,
     start,
@@ -67,12 +85,60 @@ def test_a_turn_from_question_to_grade() -> None:
     answered = Turn(1, 0, state=TurnState.ANSWERED, answer="one", revision=1)
     assert turn(FIRST) == answered
     assert turn((*FIRST, Estimated(1, 1, ESTIMATE))) == replace(answered, estimate=ESTIMATE)
-    amended = replace(answered, answer="x", revision=2)
-    assert turn((*FIRST, Estimated(1, 1, ESTIMATE), Amended(1, "x"))) == amended, "the estimate was of the older text"
-    assert turn((*FIRST, Amended(1, "x"), Graded(1, 2, 1, ALL))) == replace(amended, grade=ALL, generation=1)
-    assert turn((*PROBED, Graded(1, 1, 2, ALL))) == replace(answered, grade=ALL, generation=2)
+    parts = (Part(WHOLE, "one"), Part("m", "x"))
+    heard = replace(answered, state=TurnState.OPEN, answer="", revision=2, draft=Draft(parts, 1, open=True))
+    assert turn((*FIRST, Estimated(1, 1, ESTIMATE), PartSaid(1, "m", "x"))) == heard, (
+        "the estimate was of the older text"
+    )
+    amended = replace(answered, answer="one\nx", revision=3, draft=Draft(parts, 1))
+    assert turn((*FIRST, PartSaid(1, "m", "x"), Settled(1, 1))) == amended
+    assert turn((*AMENDED, Graded(1, 3, 1, ALL))) == replace(amended, grade=ALL, graded=3, generation=1)
+    assert turn((*PROBED, Graded(1, 1, 2, ALL))) == replace(answered, grade=ALL, graded=1, generation=2)
     assert turn((*FIRST, GradingFailed(1, 1))) == replace(answered, failed=True)
-    assert turn((*FIRST, GradingFailed(1, 1), Graded(1, 1, 1, ALL))) == replace(answered, grade=ALL, generation=1)
+    graded = replace(answered, grade=ALL, graded=1, generation=1)
+    assert turn((*FIRST, GradingFailed(1, 1), Graded(1, 1, 1, ALL))) == graded
+
+
+def test_what_is_added_once_a_verdict_is_seen_leaves_the_first_grade() -> None:
+    parts = (Part(WHOLE, "one"), Part("m", "x"))
+    added = turn((*PROBED, PartSaid(1, "m", "x"), Settled(1, 1)))
+    assert (added.answer, added.revision, added.graded, added.first) == ("one\nx", 2, 1, NONE)
+    assert added.draft == Draft(parts, 1, amends=True)
+    graded = turn((*PROBED, PartSaid(1, "m", "x"), Settled(1, 1), Graded(1, 2, 2, ALL)))
+    assert (graded.grade, graded.graded, graded.first) == (ALL, 2, NONE)
+    more = (PartSaid(1, "n", "y"), Settled(1, 2), Graded(1, 3, 3, HALF))
+    again = turn((*PROBED, PartSaid(1, "m", "x"), Settled(1, 1), Graded(1, 2, 2, STILL), *more))
+    assert (again.answer, again.grade, again.first) == ("one\nx\ny", HALF, NONE)
+
+
+def test_what_is_added_unseen_is_of_the_first_answer() -> None:
+    added = (*PROBED, PartSaid(1, "m", "x", seen=False), Settled(1, 1), Graded(1, 2, 2, ALL))
+    assert (turn(added).grade, turn(added).first) == (ALL, None)
+
+
+def test_an_edit_takes_the_place_of_its_message() -> None:
+    said = (Started(), PartSaid(1, "m", "one"), PartSaid(1, "n", "two"), PartSaid(1, "m", "three"), Settled(1, 3))
+    assert turn(said).answer == "three\ntwo"
+
+
+def test_what_is_taken_back_is_asked_again() -> None:
+    back = turn((*PROBED, TakenBack(1)))
+    assert back == Turn(1, 0, draft=Draft(changes=1), revision=2, generation=1, first=NONE, taken_back=True)
+    interview, _ = played(start(), (*PROBED, TakenBack(1)))
+    assert interview.current == back
+    assert interview.turns[1].state is TurnState.WITHDRAWN
+    answered = (*PROBED, TakenBack(1), Answered(1, "better"), Graded(1, 3, 2, ALL))
+    assert (turn(answered).answer, turn(answered).grade, turn(answered).first) == ("better", ALL, NONE)
+    unseen = turn((*PROBED, TakenBack(1, seen=False)))
+    assert unseen.first is None
+    assert turn((*FIRST, TakenBack(1))).first is None, "nothing of a grade was shown"
+
+
+def test_a_hundred_messages_are_kept_apart_and_no_more() -> None:
+    said = tuple(PartSaid(1, f"m{n}", str(n)) for n in range(103))
+    found = turn((Started(), *said, Settled(1, 103)))
+    assert len(found.draft.parts) == 100
+    assert found.answer == "\n".join(map(str, range(103)))
 
 
 def test_a_turn_that_was_not_answered() -> None:
@@ -206,9 +272,9 @@ def test_names_that_rest_in_databases_and_on_screens() -> None:
     assert names(Mode) == "coach exam"
     assert names(Phase) == "asking grading finished abandoned"
     assert names(Reason) == "drawn contradicted suspected missing partial deeper unknown due"
-    assert names(TurnState) == "open answered unknown skipped"
+    assert names(TurnState) == "open answered unknown skipped withdrawn"
     assert names(Outcome) == "pending upheld overturned"
-    assert names(Refusal) == "outdated grading graded over no_hint no_point not_graded already"
+    assert names(Refusal) == "outdated grading graded once over no_hint no_point not_graded already"
 
 
 def test_turns_are_found_by_number_and_by_question() -> None:

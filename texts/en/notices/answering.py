@@ -17,15 +17,18 @@ from app.messages.answering import (
     FeedbackNotice,
     GradeReceipt,
     JudgedEnough,
+    Listening,
     NoHintInExam,
     QuestionReported,
     RefusalTold,
     SilentInExam,
     TicksRecorded,
+    VerdictsUnchanged,
     Welcome,
     WhyOpenProbe,
     WhyProbe,
     WhyQuestion,
+    WrittenTooEarly,
 )
 from grader.grade import Method
 from interview.effects import Refusal
@@ -67,6 +70,7 @@ REFUSALS = {
     Refusal.NO_POINT: "There is no such point; use a number from the list.",
     Refusal.NOT_GRADED: "There is no grade to confirm or to appeal yet.",
     Refusal.ALREADY: "That is recorded already.",
+    Refusal.ONCE: "You have already taken this answer back once.",
 }
 METHODS = {
     Method.TRIAGE: "triage",
@@ -93,6 +97,14 @@ def answer(notice: AnswerNotice) -> str:
             return "There are no hints in exam mode."
         case SilentInExam():
             return "In exam mode, reasons and marks come after the end, and so do appeals."
+        case Listening(adding=True):
+            return "Go ahead, what would you like to add? Tap ✅ when you're done, and I'll look at the whole answer again."
+        case Listening():
+            return "I'm listening: send as many messages as you like, then tap ✅. If you go quiet, I'll take it as complete."
+        case WrittenTooEarly():
+            return "You sent that before the question arrived. Once you have read the question, please send it again."
+        case VerdictsUnchanged():
+            return "I've read what you added; the verdicts stay as they were."
         case JudgedEnough(count):
             return f"Today's {count} judged answers are used up; we go on with estimates."
         case QuestionReported():

@@ -17,15 +17,18 @@ from app.messages.answering import (
     FeedbackNotice,
     GradeReceipt,
     JudgedEnough,
+    Listening,
     NoHintInExam,
     QuestionReported,
     RefusalTold,
     SilentInExam,
     TicksRecorded,
+    VerdictsUnchanged,
     Welcome,
     WhyOpenProbe,
     WhyProbe,
     WhyQuestion,
+    WrittenTooEarly,
 )
 from grader.grade import Method
 from interview.effects import Refusal
@@ -67,6 +70,7 @@ REFUSALS = {
     Refusal.NO_POINT: "没有这个要点，请用列表里的编号。",
     Refusal.NOT_GRADED: "现在没有可以确认或申诉的评分。",
     Refusal.ALREADY: "已经记录过了。",
+    Refusal.ONCE: "这道题已经撤回过一次了。",
 }
 METHODS = {
     Method.TRIAGE: "初筛",
@@ -93,6 +97,14 @@ def answer(notice: AnswerNotice) -> str:
             return "模考模式没有提示。"
         case SilentInExam():
             return "模考期间不说原因和分数；结束后可以看依据、确认要点或申诉。"
+        case Listening(adding=True):
+            return "说吧，要补充什么？说完点 ✅，我把它和刚才的回答合起来重新看。"
+        case Listening():
+            return "在听，想到哪儿说到哪儿，分几条发都行。说完点 ✅；停一会儿没动静，我就当你说完了。"
+        case WrittenTooEarly():
+            return "这句话发得比题目早，我不知道该算在哪儿。题目出来以后，请再发一次。"
+        case VerdictsUnchanged():
+            return "补充看过了，判定没有变。"
         case JudgedEnough(count):
             return f"今天的 {count} 次模型评判已用完，接下来按暂评继续。"
         case QuestionReported():

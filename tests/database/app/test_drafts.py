@@ -1,0 +1,194 @@
+"""An answer gathers from messages until its person is done, on both databases, with a clock that stands still."""
+
+from __future__ import annotations
+
+import pytest
+
+from app import interviews
+from app.drafts import NotDelivered
+from interview.model import Phase, TurnState
+from storage import outbox
+from storage.database import Database
+from testing.chatting import LEASE, Phone
+from testing.context import ANSWER, QUESTION, Clock, running_app
+from testing.judge_server import JudgeServer
+
+WHOLE = "A cross-encoder reads the query and the passage together, so its order is better."
+BROKEN_OFF = "A cross-encoder reads the query and the passage together because the"
+
+
+async def test_messages_are_one_answer_after_a_silence(db: Database) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        await phone.says(WHOLE)
+        await phone.delivers()
+        assert phone.events() == ["question", "listening"]
+        clock.passes(seconds=7.9)
+        await phone.works()
+        await phone.says("It is slow, though.")
+        clock.passes(seconds=7.9)
+        await phone.works()
+        assert (await phone.interview()).phase is Phase.ASKING, "the silence began anew"
+        clock.passes(seconds=0.1)
+        await phone.works()
+        found = await phone.interview()
+        assert found.turns[0].answer == f"{WHOLE}\nIt is slow, though."
+        assert found.turns[0].generation == 1
+        await phone.delivers()
+        assert "listening" not in phone.events()
+
+
+async def test_an_unfinished_answer_is_waited_for_half_as_long_again(db: Database) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        await phone.says(BROKEN_OFF)
+        clock.passes(seconds=11.9)
+        await phone.works()
+        assert (await phone.interview()).phase is Phase.ASKING
+        clock.passes(seconds=0.1)
+        await phone.works()
+        assert (await phone.interview()).turns[0].answer == BROKEN_OFF
+
+
+async def test_a_tap_ends_the_draft_at_once_and_only_once(db: Database) -> None:
+    async with running_app(db, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        assert not await interviews.done(app, phone.chat.id, (await phone.interview()).id, 1)
+        await phone.says(WHOLE)
+        id = (await phone.interview()).id
+        assert await interviews.done(app, phone.chat.id, id, 1)
+        assert not await interviews.done(app, phone.chat.id, id, 1)
+        await phone.works()
+        assert (await phone.interview()).turns[0].generation == 1
+        assert await phone.delivers()
+        assert phone.events()[0] == "question"
+        assert "listening" not in phone.events(), "a card that nobody has seen is not sent"
+
+
+async def test_a_repeated_message_is_no_second_part_and_an_edit_takes_its_place(db: Database) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        first = await phone.says("one")
+        await phone.says("two")
+        await phone.says("one", number=first)
+        assert await phone.edits(first, "three")
+        clock.passes(seconds=12)
+        await phone.works()
+        assert (await phone.interview()).turns[0].answer == "three\ntwo"
+
+
+async def test_what_comes_while_it_is_graded_is_graded_with_it(db: Database, judge: JudgeServer) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8, judge_url=judge.url) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        await phone.says("one")
+        assert await interviews.done(app, phone.chat.id, (await phone.interview()).id, 1)
+        await phone.says("two")
+        clock.passes(seconds=12)
+        await phone.works()
+        found = await phone.interview()
+        assert (found.turns[0].answer, found.turns[0].generation, found.turns[0].first) == ("one\ntwo", 1, None)
+        assert [request.answer for request in judge.requests] == ["one\ntwo"]
+
+
+async def test_a_judge_that_answers_at_once_grades_no_sooner(db: Database, judge: JudgeServer) -> None:
+    judge.latency = 0.05
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8, judge_url=judge.url) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        for words in ("first,", "second,", "and third"):
+            await phone.says(words)
+            clock.passes(seconds=5)
+            await phone.works()
+        assert not judge.requests
+        clock.passes(seconds=12)
+        await phone.works()
+        assert [request.answer for request in judge.requests] == ["first,\nsecond,\nand third"]
+
+
+async def test_buttons_do_not_wait_and_lose_no_draft(db: Database) -> None:
+    async with running_app(db, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION, "attn-kv-cache")
+        await phone.says(WHOLE)
+        await interviews.hint(app, phone.chat.id)
+        assert (await phone.interview()).turns[0].draft.text == WHOLE
+        await interviews.stop(app, phone.chat.id)
+        await phone.works()
+        found = await phone.interview()
+        assert found.phase is Phase.ABANDONED
+        assert (found.turns[0].answer, found.turns[0].generation) == (WHOLE, 1)
+
+
+# -- delivered before answered ---------------------------------------------------------------------------------------
+
+
+async def graded(phone: Phone) -> int:
+    """Answers the open question; its grade and the follow-up wait in the outbox. The number of a message before both."""
+    await phone.says(ANSWER)
+    early = phone.number()
+    assert await interviews.done(phone.app, phone.chat.id, (await phone.interview()).id, 1)
+    await phone.works()
+    assert len((await phone.interview()).turns) == 2
+    return early
+
+
+async def test_a_question_is_open_once_it_is_on_the_screen(db: Database) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        early = await graded(phone)
+        await phone.says("This belongs to it.")
+        await phone.delivers()
+        await phone.says("And this.", number=early)
+        clock.passes(seconds=12)
+        await phone.works()
+        found = await phone.interview()
+        assert found.turns[0].answer == f"{ANSWER}\nThis belongs to it.\nAnd this."
+        assert found.turns[0].first is None, "nothing of a verdict had been seen"
+        assert found.turns[1].state is not TurnState.ANSWERED
+        await phone.delivers()
+        await phone.says("To the follow-up.")
+        clock.passes(seconds=12)
+        await phone.works()
+        now = await phone.interview()
+        assert [turn.answer for turn in now.turns if turn.state is TurnState.ANSWERED][1] == "To the follow-up."
+
+
+async def test_whether_a_question_on_its_way_is_there_is_found_out_first(db: Database) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        await graded(phone)
+        await phone.delivers(most=1)
+        async with app.db.write() as tx:
+            rows = await outbox.of_chat(tx, phone.chat.id)
+            assert len(rows) == 1
+            [row] = await outbox.claim(tx, "telegram", "one", app.now(), LEASE, 1)
+        with pytest.raises(NotDelivered):
+            await phone.says("An answer?", number=50)
+        async with app.db.write() as tx:
+            await outbox.sent(tx, row, [40], app.now())
+        await phone.says("An answer?", number=50)
+        assert (await phone.interview()).turns[1].draft.text == "An answer?"
+
+
+async def test_what_is_written_before_the_first_question_is_told_so(db: Database) -> None:
+    async with running_app(db, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        early = phone.number()
+        await phone.begins(QUESTION)
+        await phone.says("hello", number=early)
+        await phone.delivers()
+        assert phone.events() == ["question", "written_too_early"]
