@@ -140,7 +140,7 @@ async def test_what_was_shown_is_found_again(db: Database) -> None:
         assert found is not None
         assert found.turn_key == "grade:i1:1"
         assert await outbox.sent_as(tx, chat.id, 9) is None
-        assert await outbox.tidy(tx, NOW + SECOND) == 4
+        assert await outbox.tidy(tx, NOW + SECOND) == 2
 
 
 async def test_what_came_of_a_quiz_waits_for_somebody_who_never_wrote(db: Database) -> None:
