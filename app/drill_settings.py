@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.apply import notify
 from app.context import AppContext
+from app.days import day_in_words
 from app.drills import start_now
 from app.messages.drills import (
     DrillMoved,
@@ -106,10 +108,11 @@ def as_pause(said: str, today: date) -> date | None:
     if plain in OFF:
         return None
     try:
-        day = today + timedelta(days=int(plain)) if plain.isascii() and plain.isdigit() else date.fromisoformat(plain)
-    except (ValueError, OverflowError):
-        raise WrongWishError(WrongPause(said[:SHOWN])) from None
-    if not 1 <= (day - today).days <= PAUSE_AT_MOST:
+        figures = plain.isascii() and plain.isdigit()
+        day = today + timedelta(days=int(plain)) if figures else day_in_words(said, today)
+    except OverflowError:
+        day = None
+    if day is None or not 1 <= (day - today).days <= PAUSE_AT_MOST:
         raise WrongWishError(WrongPause(said[:SHOWN]))
     return day
 
@@ -134,17 +137,28 @@ async def command(app: AppContext, chat: int, said: str) -> None:
         case "quiet" | "安静":
             await _set(app, chat, lambda preferences: replace(preferences, quiet=as_quiet(rest)))
         case "pause" | "暂停":
-            await _set(app, chat, lambda preferences: _paused(preferences, rest, app.now()))
+            await _pause(app, chat, rest)
         case "help" | "?":
             await _usage(app, chat)
         case _:
             await _set(app, chat, lambda preferences: replace(preferences, drill_at=as_time(said)))
 
 
-def _paused(preferences: Preferences, said: str, now: datetime) -> Preferences:
-    zone = learner.zone_of(preferences)
-    day = as_pause(said, now.astimezone(zone).date())
-    return replace(preferences, paused_until=instant(day, time(0), zone) if day is not None else None)
+async def _pause(app: AppContext, chat: int, said: str) -> None:
+    """The day is read outside any transaction: the library's first word of English is slow."""
+    async with app.db.read() as tx:
+        person = await people.get(tx, await chats.person_of(tx, chat))
+    if person is None:
+        return
+    zone = learner.zone_of(person)
+    try:
+        day = await asyncio.to_thread(as_pause, said, app.now().astimezone(zone).date())
+    except WrongWishError as wrong:
+        async with app.db.write() as tx:
+            await notify(tx, app, chat, Notice(wrong.notice, person.language))
+        return
+    until = instant(day, time(0), zone) if day is not None else None
+    await _set(app, chat, lambda preferences: replace(preferences, paused_until=until))
 
 
 async def _set(app: AppContext, chat: int, change: Callable[[Preferences], Preferences]) -> None:

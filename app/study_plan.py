@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.apply import notify
 from app.context import AppContext
+from app.days import day_in_words
 from app.messages.plans import (
     NoPlan,
     PlanDropped,
@@ -44,26 +43,16 @@ EVENING = time(20)  # when drills would be, for somebody who has none yet
 OFF = ("off", "none", "关", "取消")
 
 
-def as_day(said: str, today: date) -> date | None:
-    """2026-12-24, 2026/12/24, 2026年12月24日, or without the year the next such day; None for anything else."""
-    plain = unicodedata.normalize("NFKC", said).strip()
-    found = re.fullmatch(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?", plain)
-    if not found:
-        return None
-    try:
-        day = date(int(found[1] or today.year), int(found[2]), int(found[3]))
-        return day.replace(year=day.year + 1) if not found[1] and day < today else day
-    except ValueError:
-        return None
-
-
 async def command(app: AppContext, chat: int, said: str) -> bool:
-    """`/plan` with a date or off; without anything it says how the plan stands. False for a day it cannot take."""
-    async with app.db.write() as tx:
+    """`/plan` with a day or off; without anything it says how the plan stands. False for a day it cannot take."""
+    async with app.db.read() as tx:
         person = await people.get(tx, await chats.person_of(tx, chat))
-        if person is None:
-            return True
-        told = await _settle(tx, person, said.strip(), app.now())
+    if person is None:
+        return True
+    today, wish = local_day(app.now(), learner.zone_of(person)), said.strip()
+    day = await asyncio.to_thread(day_in_words, wish, today)  # the library's first word of English is slow
+    async with app.db.write() as tx:
+        told = await _settle(tx, person, wish, day, today, app.now())
         if told is not None:
             await notify(tx, app, chat, Notice(told, person.language))
             return not isinstance(told, PlanRefusal)
@@ -74,16 +63,14 @@ async def command(app: AppContext, chat: int, said: str) -> bool:
     return True
 
 
-async def _settle(tx: Tx, person: Person, said: str, now: datetime) -> PlanNotice | None:
+async def _settle(tx: Tx, person: Person, said: str, day: date | None, today: date, now: datetime) -> PlanNotice | None:
     """Makes or drops the plan; None when there is one now whose outlook is to be said."""
-    today = local_day(now, learner.zone_of(person))
     if said.casefold() in OFF:
         await plans.drop(tx, person.id)
         return PlanDropped()
     if not said:
         planned = await plans.day_of(tx, person.id)
         return None if planned is not None and planned > today else NoPlan()
-    day = as_day(said, today)
     if day is None:
         return PlanUsage()
     if day == today:

@@ -151,7 +151,7 @@ OPTIONS = {
     "A name, a Telegram number, or # and our number.": "名字、Telegram 编号，或 # 加我们的编号。",
     "How many people may use it; any number unless told.": "最多几个人可以用；不写就不限。",
     "How many days it holds.": "几天内有效。",
-    "The last day, for example 2026-12-24.": "截止日期，例如 2026-12-24。",
+    "The last day: 2026-12-24, Dec 24, next Friday.": "截止日期：2026-12-24、12月24日、下周五。",
     "One person instead of a group.": "一个人，而不是小组。",
     "Take back the assignment with this number.": "撤回这个编号的任务。",
     "Print the version.": "打印版本号。",

@@ -164,7 +164,7 @@ def _bot_name() -> str:
 @app.command()
 def assign(
     topic: Annotated[str, typer.Option(help="A topic by id or name, in either language.")] = "",
-    by: Annotated[str, typer.Option(help="The last day, for example 2026-12-24.")] = "",
+    by: Annotated[str, typer.Option(help="The last day: 2026-12-24, Dec 24, next Friday.")] = "",
     group: GroupOption = "",
     person: Annotated[str, typer.Option(help="One person instead of a group.")] = "",
     withdraw: Annotated[int | None, typer.Option(help="Take back the assignment with this number.")] = None,
@@ -192,10 +192,10 @@ def _topic(name: str) -> str:
 
 
 def _day(text: str) -> date:
-    from app.study_plan import as_day
+    from app.days import day_in_words
 
     today = datetime.now(UTC).astimezone().date()
-    day = as_day(text, today)
+    day = day_in_words(text, today)
     if day is None:
         fail(words().commands.no_day("--by", text), WRONG_USAGE)
     if day < today:

@@ -68,7 +68,7 @@ NOTHING_STORED = "nothing was stored; --apply puts the new grades in force"
 
 
 def no_day(option: str, given: str) -> str:
-    return f"{option}: {given} is not a day such as 2026-12-24."
+    return f"{option}: {given} is not a day; write 2026-12-24, Dec 24 or next Friday."
 
 
 def put_in_force(grades: int) -> str:

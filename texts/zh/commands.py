@@ -66,7 +66,7 @@ NOTHING_STORED = "什么都没有保存；加上 --apply 才会让新的评分�
 
 
 def no_day(option: str, given: str) -> str:
-    return f"{option}：“{given}”不是日期，请写成 2026-12-24 这样。"
+    return f"{option}：“{given}”不是日期，请写成 2026-12-24、12月24日 或 下周五 这样。"
 
 
 def put_in_force(grades: int) -> str:

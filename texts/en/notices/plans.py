@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import assert_never
 
 from app.messages.plans import (
@@ -20,25 +21,36 @@ from app.messages.plans import (
 from texts import topic_name
 from texts.en.plural import count
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 
 def plan(notice: PlanNotice) -> str:
     match notice:
         case PlanUsage():
-            return "Write the day of the interview, for example /plan 2026-12-24; /plan off drops the plan."
+            return (
+                "Which day is that? Dec 21, next Friday or in 3 weeks will do: /plan Dec 21. /plan off drops the plan."
+            )
         case PlanDropped():
             return "The plan is dropped; reviews go on at their usual pace."
         case NoPlan():
-            return "There is no plan. /plan 2026-12-24 arranges reviews towards the day of an interview."
+            return (
+                "There is no plan yet. Tell me the day of your interview and reviews will lean towards it: /plan Dec 21, or"
+                " /plan in 3 weeks."
+            )
         case PlanPast(day):
-            return f"{day} is in the past."
+            return f"{_day(day)} is in the past; which day to come is it?"
         case PlanToday():
             return "That is today: too late for a plan. /drill now reviews what matters most. Good luck!"
         case PlanTooFar(day):
-            return f"{day} is too far off; a plan reaches two years at most."
+            return f"{_day(day)} is too far off; a plan reaches two years at most."
         case PlanEmpty(day, days):
             return (
-                f"Interview on {day}, {count(days, 'day')} left. No point has been practised yet: start with /interview, and"
-                " the plan has something to plan."
+                f"Interview on {_day(day)}, {count(days, 'day')} left. No point has been practised yet: start with"
+                " /interview, and the plan has something to plan."
             )
         case PlanOutlook():
             return "\n".join(_outlook(notice))
@@ -46,10 +58,14 @@ def plan(notice: PlanNotice) -> str:
             assert_never(notice)
 
 
+def _day(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def _outlook(plan: PlanOutlook) -> Iterator[str]:
     can = f"{plan.fits} of {count(plan.heavy, 'heavy point')} can be reviewed"
     none = "no heavy point has been practised yet, so interview some more for a fuller plan"
-    yield f"Interview on {plan.day}, {count(plan.days, 'day')} left; {can if plan.heavy else none}."
+    yield f"Interview on {_day(plan.day)}, {count(plan.days, 'day')} left; {can if plan.heavy else none}."
     yield (
         f"With {count(plan.drills, 'drill')} of about {plan.minutes} min: closer together towards the day, and every heavy"
         " point once more in the last 72 hours."

@@ -51,7 +51,7 @@ def setting(notice: SettingNotice) -> str:
         case ZoneUnknown(name):
             return f"I don't know the time zone “{name}”. Write /timezone Asia/Shanghai, for example."
         case DateAsked():
-            return "When is the interview? Reply to this message with a date such as 2026-12-24."
+            return "When is the interview? Reply to this message: Dec 21, next Friday, in 3 weeks."
         case _:
             assert_never(notice)
 

@@ -51,7 +51,7 @@ def setting(notice: SettingNotice) -> str:
         case ZoneUnknown(name):
             return f"我不认识时区“{name}”。例如写 /timezone Asia/Shanghai。"
         case DateAsked():
-            return "面试是哪天？请回复这条消息，例如 2026-12-24。"
+            return "面试是哪天？回复这条消息就行，比如 12月21日、3周后、下周五。"
         case _:
             assert_never(notice)
 
