@@ -27,6 +27,7 @@ SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, argum
     ("memory", (), ("--answers", "100")),
     ("draw", (), ("--draws", "200")),
     ("ramp", (), ()),
+    ("lint", (), ("--rounds", "1")),
     ("drills", (), ("--rounds", "3")),
     ("nine", (), ("--people", "10000", "--seconds", "45")),
     ("runner", (), ("--rounds", "2")),

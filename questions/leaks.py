@@ -62,15 +62,20 @@ def _phrases(text: str) -> frozenset[str]:
 
 def _told(answer: str, said: frozenset[str], known: frozenset[str]) -> tuple[float, float, tuple[str, ...]]:
     """Share and number of the answer's words that are said, of those that are not known, and the phrases they stand in."""
-    own = [(phrases, counts) for phrases, counts in _units(answer) if not phrases & known]
-    told = [(phrases & said, counts) for phrases, counts in own if phrases & said]
+    own = [(phrases, counts) for phrases, counts in _units(answer) if phrases.isdisjoint(known)]
+    told = [(phrases & said, counts) for phrases, counts in own if not phrases.isdisjoint(said)]
     number = sum(counts for _, counts in told)
     share = number / max(sum(counts for _, counts in own), WORD)
     return share, number, tuple(sorted(frozenset().union(*(phrases for phrases, _ in told))))
 
 
-def _units(text: str) -> Iterator[tuple[frozenset[str], float]]:
+@lru_cache(maxsize=64)  # a key point stands against the hint, the scope and the probes aimed at it
+def _units(text: str) -> tuple[tuple[frozenset[str], float], ...]:
     """The words and Chinese characters of a text, each by the phrases any of which tells it, with what it counts."""
+    return tuple(_each(text))
+
+
+def _each(text: str) -> Iterator[tuple[frozenset[str], float]]:
     for word in dict.fromkeys(word if is_han(word) else stem(word) for word in telling_words(normalise(text))):
         if is_han(word):
             yield from ((pairs, CHARACTER) for pairs in _characters(word))

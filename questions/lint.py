@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from questions.ageing import aged
+from questions.aims import loose
 from questions.bank import PACKAGED, Bank
 from questions.leaks import leaks
+from questions.levels import beyond
 from questions.model import LANGUAGES, KeyPoint, Kind, Language, Probe, Question, Text
 from questions.problem import Problem, Severity
 from questions.quantities import one_quantity
 from questions.similar import SAME, Texts, by_meaning
 from questions.text import CODE, HAN, prose
 from questions.topics import TOPICS
+from questions.wording import is_quoted, matches_anything, merely_denies, questions_in, refers_back
 
 if TYPE_CHECKING:
     from questions.similar import Embed
@@ -34,8 +39,11 @@ Found = tuple[str, str, Severity]  # place, message, severity
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
-def check(question: Question, where: str = "", *, packaged: bool = False) -> list[Problem]:
-    """The faults of one question; a packaged one must have both languages and cover only items that exist."""
+def check(question: Question, where: str = "", *, packaged: bool = False, today: date | None = None) -> list[Problem]:
+    """The faults of one question, on the day `today` also whether it has aged.
+
+    A packaged one must have both languages and cover only items that exist.
+    """
     found = (
         *_languages(question, ERROR if packaged else WARNING),
         *_key_points(question),
@@ -44,19 +52,26 @@ def check(question: Question, where: str = "", *, packaged: bool = False) -> lis
         *_ladder(question),
         *_stems(question),
         *_sources(question),
+        *_terms(question),
+        *_back_references(question),
+        *_straw_men(question),
+        *loose(question),
+        *beyond(question),
         *leaks(question),
+        *(aged(question, today) if today else ()),
         *(_covers(question) if packaged else ()),
         *_filing(question, where),
     )
     return [Problem(where or question.id, f"{message}.", place, None, severity) for place, message, severity in found]
 
 
-def check_bank(bank: Bank, embed: Embed | None = None) -> list[Problem]:
+def check_bank(bank: Bank, embed: Embed | None = None, today: date | None = None) -> list[Problem]:
     """The faults of a whole bank: files that could not be read, every question, and pairs that look like one."""
     packaged = {id for id, origin in bank.origins.items() if Path(origin).is_relative_to(PACKAGED)}
     found = list(bank.problems)
     for question in bank.questions.values():
-        found.extend(check(question, bank.origins.get(question.id, ""), packaged=question.id in packaged))
+        origin = bank.origins.get(question.id, "")
+        found.extend(check(question, origin, packaged=question.id in packaged, today=today))
     return found + list(near_duplicates(tuple(bank.questions.values()), embed))
 
 
@@ -180,6 +195,41 @@ def _stems(question: Question) -> Iterator[Found]:
         for language in LANGUAGES:
             if (length := len(prose(getattr(text, language)))) > LONGEST_STEM:
                 yield f"{place}.{language}", f"has {length} characters outside code, more than {LONGEST_STEM}", WARNING
+            if (asks := questions_in(getattr(text, language), language)) > 1:
+                yield f"{place}.{language}", f"asks {asks} questions; ask one and leave the others to probes", WARNING
+
+
+def _terms(question: Question) -> Iterator[Found]:
+    for place, point in _points(question):
+        for term in point.terms:
+            if matches_anything(term):
+                yield f"{place}.terms", f"hold the bare number {term!r}, which any answer may; add its unit", WARNING
+            if is_quoted(term):
+                yield f"{place}.terms", f"hold {term} with its quotation marks, which no answer does", WARNING
+
+
+def _back_references(question: Question) -> Iterator[Found]:
+    """First rungs that speak of something said before and need nothing; a deeper one follows a strong answer to the one above."""
+    for probe in question.probes:
+        for language in question.languages if not probe.needs else ():
+            if words := refers_back(getattr(probe.question, language), language):
+                message = f"speaks of {words!r}; name under `needs` what must have been said"
+                yield f"probes[{probe.id}].question.{language}", message, WARNING
+
+
+def _straw_men(question: Question) -> Iterator[Found]:
+    """Misconceptions that merely deny the point, in every language that has them."""
+    for point in question.key_points:
+        languages = [language for language in question.languages if getattr(point.misconceptions, language)]
+        for n in range(min((len(getattr(point.misconceptions, language)) for language in languages), default=0)):
+            if all(_denies(question, point, n, language) for language in languages):
+                place = f"key_points[{point.id}].misconceptions[{n + 1}]"
+                yield place, "only denies the point; write what people believe instead", WARNING
+
+
+def _denies(question: Question, point: KeyPoint, n: int, language: Language) -> bool:
+    told = "\n".join((getattr(question.question, language), getattr(point.text, language), *point.terms))
+    return merely_denies(getattr(point.misconceptions, language)[n], told, language)
 
 
 def _sources(question: Question) -> Iterator[Found]:

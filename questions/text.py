@@ -19,6 +19,7 @@ _SENTENCE = re.compile(r"(?<=[。！？!?；;\n])|(?<=\.)(?=\s)")
 _CLAUSE = re.compile(r"(?<=[，,：])|(?<=:)(?=\s)|(?=——| - | — )")
 _ASKING = re.compile("为什么|什么|怎么样|怎么|怎样|如何|为何|哪些|哪个|哪种|请问|请说|说说|一下")
 _SHORT = 5  # letters or Han characters: anything shorter is no clause of its own
+_BREAKS = {ord(c): " " for c in "\n\t"}
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 # Function words bind what is said, deny or count it. Fillers say nothing even as a passage of their own. Common words stand in
@@ -60,7 +61,8 @@ def simplified(text: str) -> str:
 
 def readable(text: str) -> str:
     """The text without control, zero-width and direction characters and lone surrogates; newline and tab stay."""
-    return text if text.isprintable() else "".join(c for c in text if c in "\n\t" or _visible(c))
+    plain = text.isprintable() or text.translate(_BREAKS).isprintable()
+    return text if plain else "".join(c for c in text if c in "\n\t" or _visible(c))
 
 
 @cache
@@ -80,7 +82,8 @@ def words(text: str) -> list[str]:
 
 def is_han(word: str) -> bool:
     """Whether a word of `words` is Chinese."""
-    return bool(_HAN_RUN.match(word))
+    first = word[:1]  # no regular expression: asked of every word of every text
+    return "\u4e00" <= first <= "\u9fff" or "\u3400" <= first <= "\u4dbf" or "\uf900" <= first <= "\ufaff"
 
 
 def has_han(text: str) -> bool:

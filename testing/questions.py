@@ -31,7 +31,10 @@ def question(id: str = "kv-cache", **changed: object) -> Question:
         2,
         Kind.CONCEPT,
         Text("什么是缓存？", "What is the cache for?"),
-        Text("见要点。", "See the points."),
+        Text(
+            "历史 token 的 K/V 只算一次，省下解码时的重复计算；它的占用随长度线性增长。",
+            "Keys and values of past tokens are computed once: no repeated work in decoding. It grows linearly with length.",
+        ),
         points,
         Lines(("一", "二", "三"), ("one", "two", "three")),
         tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -91,7 +92,8 @@ def _problems(paths: list[Path], embed: Embed | None) -> list[Problem]:
     from questions.bank import bank_of
     from questions.lint import check_bank
 
-    return [*check_bank(bank_of(paths) if paths else curated_bank().bank, embed), *_of_tasks(paths)]
+    today = datetime.now(UTC).date()
+    return [*check_bank(bank_of(paths) if paths else curated_bank().bank, embed, today), *_of_tasks(paths)]
 
 
 def _of_tasks(paths: list[Path]) -> Iterator[Problem]:

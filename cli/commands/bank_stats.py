@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from cli.commands.bank_view import curated_bank, has_database
@@ -61,11 +62,13 @@ async def _with_answers(found: CuratedBank) -> Gathered:
 
 
 def as_json(found: Gathered) -> dict[str, Any]:
-    questions = found.bank.questions.values()
+    questions = tuple(found.bank.questions.values())
     return {
         "questions": len(questions),
         "both_languages": _both(questions),
         "topics": {topic: _of_topic(questions, topic) for topic in found.bank.topics},
+        "levels": {level: _of_level(questions, level) for level in LEVELS},
+        "read_twice": sorted(question.id for question in questions if len(question.reviewed) > 1),
         "kinds": dict(Counter(str(question.kind) for question in questions)),
         "edited": sorted(found.bank.edited),
         "outdated": sorted(found.outdated),
@@ -80,6 +83,20 @@ def _of_topic(questions: Iterable[Question], topic: str) -> dict[str, Any]:
     own = [question for question in questions if question.topic == topic]
     levels = Counter(question.level for question in own)
     return {"questions": len(own), "levels": {level: levels[level] for level in LEVELS}}
+
+
+def _of_level(questions: Iterable[Question], level: int) -> dict[str, float]:
+    """Medians of a level: length of the reference (`zh` characters, `en` words), key points, probes that ask for a number."""
+    from questions.levels import length, measures
+
+    own = [question for question in questions if question.level == level]
+    found = {
+        "zh": [length(question.reference.zh, "zh") for question in own],
+        "en": [length(question.reference.en, "en") for question in own],
+        "points": [len(question.key_points) for question in own],
+        "numbers": [measures(question) for question in own],
+    }
+    return {name: median(sizes) if sizes else 0 for name, sizes in found.items()}
 
 
 def _both(questions: Iterable[Question]) -> int:
@@ -104,9 +121,13 @@ def _coverage(found: Gathered) -> Iterable[str]:
         yield f"{topic:16}{own['questions']:6}" + "".join(f"{own['levels'][level] or '·':>5}" for level in LEVELS)
     levels = Counter(question.level for question in questions)
     yield f"{ljust(say.ALL, 16)}{len(questions):6}" + "".join(f"{levels[level]:>5}" for level in LEVELS)
+    of_levels = [_of_level(questions, level) for level in LEVELS]
+    for name, of in say.MEDIANS.items():
+        yield f"{ljust(of, 22)}" + "".join(f"{level[name]:>5g}" for level in of_levels)
     names = words().interview.KINDS
     yield say.kinds(", ".join(f"{names[kind]} {count}" for kind, count in kinds.most_common()))
     yield say.totals(_both(questions), points, probes, found.drafts)
+    yield say.reviewed(sum(bool(one.reviewed) for one in questions), sum(len(one.reviewed) > 1 for one in questions))
     for name, ids in (
         (say.CHANGED_HERE, _local(found.bank)),
         (say.CHANGED_SINCE, found.outdated),

@@ -55,6 +55,7 @@ def reports(number: int) -> str:
 
 TOPIC = "topic"
 ALL = "all"
+MEDIANS = {"zh": "characters (medians)", "en": "words", "points": "key points", "numbers": "probes for a number"}
 CHANGED_HERE = "changed or added here"
 CHANGED_SINCE = "changed here, and in the file since"
 RETIRED = "retired"
@@ -66,6 +67,10 @@ def kinds(listed: str) -> str:
 
 def totals(both: int, points: int, probes: int, drafts: int) -> str:
     return f"{both} in both languages; {count(points, 'key point')}; {count(probes, 'probe')}; {count(drafts, 'draft')}"
+
+
+def reviewed(once: int, twice: int) -> str:
+    return f"{count(once, 'question')} reviewed, {twice} of them twice"
 
 
 def answers_by(source: str) -> str:

@@ -53,6 +53,7 @@ def reports(number: int) -> str:
 
 TOPIC = "主题"
 ALL = "合计"
+MEDIANS = {"zh": "参考答案字数（中位）", "en": "参考答案英文词数", "points": "要点数", "numbers": "要算数的追问"}
 CHANGED_HERE = "在这里改过或新增的"
 CHANGED_SINCE = "在这里改过、之后文件里又变了的"
 RETIRED = "已停用"
@@ -64,6 +65,10 @@ def kinds(listed: str) -> str:
 
 def totals(both: int, points: int, probes: int, drafts: int) -> str:
     return f"{both} 题有中英两种语言；{points} 个要点；{probes} 个追问；{drafts} 个草稿"
+
+
+def reviewed(once: int, twice: int) -> str:
+    return f"{once} 题读过校对，其中 {twice} 题读过两遍"
 
 
 def answers_by(source: str) -> str:

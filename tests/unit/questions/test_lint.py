@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,13 +11,24 @@ import pytest
 from questions.bank import Bank
 from questions.leaks import leak, leaks
 from questions.lint import check, check_bank
-from questions.model import Check, KeyPoint, Kind, Language, Lines, Probe, Question, Source, Text
+from questions.model import Check, KeyPoint, Kind, Language, Lines, Probe, Purpose, Question, Source, Text
 from questions.problem import Problem, Severity
 from questions.similar import Finder, Texts, asked_in, by_meaning, nearest_by_meaning
 from questions.text import has_han
 from testing.questions import question
 
-GOOD = question()
+WHOLE = question()
+GOOD = replace(  # every probe asks for the point it aims at
+    WHOLE,
+    probes=tuple(
+        replace(
+            probe,
+            key_points=(point,),
+            then=tuple(replace(one, aims_at=point.id, key_points=(point,)) for one in probe.then),
+        )
+        for probe, point in zip(WHOLE.probes, WHOLE.key_points, strict=True)
+    ),
+)
 
 
 def said(problems: list[Problem]) -> str:
@@ -37,6 +49,14 @@ def rung(id: str, *then: Probe) -> Probe:
 
 def checked(check: Check) -> Question:
     return replace(GOOD, key_points=(replace(POINT, check=check), *GOOD.key_points[1:]))
+
+
+def with_point(n: int, probe: Text | None = None, **changed: object) -> Question:
+    """The good question with point `n` changed, and the text of its last probe."""
+    points = list(GOOD.key_points)
+    points[n] = replace(points[n], **changed)  # type: ignore[arg-type]  # the tests name fields that exist
+    last = replace(GOOD.probes[2], question=probe or GOOD.probes[2].question)
+    return replace(GOOD, key_points=tuple(points), probes=(*GOOD.probes[:2], last))
 
 
 FAULTS: list[tuple[Question, str]] = [
@@ -75,6 +95,45 @@ FAULTS: list[tuple[Question, str]] = [
         replace(GOOD, key_points=(replace(POINT, terms=("KV", "kv")), *GOOD.key_points[1:])),
         "key_points[reuse].terms: name kv twice",
     ),
+    (replace(GOOD, question=Text("什么是缓存？它占多少？", "What is it for?")), "question.zh: asks 2 questions; ask one"),
+    (
+        replace(GOOD, question=Text("什么是缓存？", "What is it, why is it fast, and what does it cost?")),
+        "question.en: asks 3 questions; ask one",
+    ),
+    (
+        replace(GOOD, key_points=(replace(POINT, terms=("20", "复用")), *GOOD.key_points[1:])),
+        "key_points[reuse].terms: hold the bare number '20'",
+    ),
+    (
+        replace(GOOD, key_points=(replace(POINT, terms=("“复用”",)), *GOOD.key_points[1:])),
+        "key_points[reuse].terms: hold “复用” with its quotation marks",
+    ),
+    (
+        replace(GOOD, probes=(replace(PROBE, question=Text("你刚才说的代价怎么减轻？", "Why?")), *GOOD.probes[1:])),
+        "probes[on-reuse].question.zh: speaks of '你刚才说的'",
+    ),
+    (
+        with_point(0, terms=("键值复用", "key reuse"), probe=Text("键值复用率多高？", "How much does key reuse save?")),
+        "probes[on-decode].question: takes key point 'reuse' for said",
+    ),
+    (
+        with_point(0, misconceptions=Lines(("K/V 永远不能复用",), ("Keys are never computed once",))),
+        "misconceptions[1]: only denies the point",
+    ),
+    (
+        with_point(2, text=Text("批量越大越划算", "Large batches pay off")),
+        "key_points[decode]: is not in the reference",
+    ),
+    (
+        replace(GOOD, scope=Text("不用讲线性增长。", "No need to speak of 线性.")),
+        "key_points[memory]: is wanted, but the scope says '不用讲线性增长'",
+    ),
+    (replace(GOOD, level=1, reference=Text(GOOD.reference.zh + "长" * 280, GOOD.reference.en)), "more than the 280 of level 1"),
+    (replace(GOOD, level=5), "key_points: are 3; level 5 has 4–6"),
+    (
+        replace(GOOD, level=1, probes=tuple(replace(p, purpose=Purpose.MEASURE) for p in GOOD.probes)),
+        "probes: ask for 4 numbers, more than the 2 of level 1",
+    ),
     (replace(GOOD, probes=(rung("a", rung("b", rung("c", rung("d")))),)), "probes[d]: cannot be reached: it stands on rung 4"),
 ]  # fmt: skip
 
@@ -82,6 +141,57 @@ FAULTS: list[tuple[Question, str]] = [
 @pytest.mark.parametrize(("bad", "message"), FAULTS, ids=[message.split(": ", 1)[-1][:40] for _, message in FAULTS])
 def test_each_fault_is_found(bad: Question, message: str) -> None:
     assert message in said(check(bad, packaged=True))
+
+
+LEFT_ALONE: list[Question] = [
+    replace(GOOD, question=Text("什么叫“为什么快？为什么省？”（怎么省？）", "What does \"Why? And how?\" (why?) mean?")),
+    replace(GOOD, question=Text("多久一次，每次改什么？", "How often, and what changes each time?")),
+    replace(GOOD, key_points=(replace(POINT, terms=("64 GiB", "33%", "6248")), *GOOD.key_points[1:])),
+    replace(GOOD, probes=(replace(PROBE, needs=("memory",), question=Text("你刚才说的占用怎么算？", "Why?")), *GOOD.probes[1:])),
+    replace(
+        GOOD,
+        key_points=(
+            replace(POINT, misconceptions=Lines(("缓存永远在 CPU 里",), ("The cache never leaves the CPU",))),
+            *GOOD.key_points[1:],
+        ),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sound", LEFT_ALONE)
+def test_what_only_looks_like_a_fault_is_left_alone(sound: Question) -> None:
+    assert said(check(sound, packaged=True)) == ""
+
+
+def test_a_probe_whose_words_are_about_another_point_is_misaimed() -> None:
+    about = Text("占用随长度怎样线性增长？", "How does its size grow linearly with length?")
+    bad = replace(
+        GOOD,
+        probes=(replace(PROBE, question=about, reference=about, key_points=(GOOD.key_points[1],)), *GOOD.probes[1:]),
+    )
+    assert "probes[on-reuse].aims_at: aims at 'reuse', but its words are nearer to 'memory'" in said(check(bad))
+    half = replace(PROBE, question=Text("占用随长度怎样线性增长？", "Why?"))
+    assert "nearer" not in said(check(replace(GOOD, probes=(half, *GOOD.probes[1:]))))  # in one language only
+
+
+DAY = date(2026, 11, 30)
+OLD = (Source("Somebody, On caches (2019)", "https://example.org/paper"),)
+
+
+@pytest.mark.parametrize(
+    ("aged", "question"),
+    [
+        (True, replace(GOOD, sources=OLD)),
+        (True, replace(GOOD, sources=OLD, reviewed=(date(2025, 11, 1),))),
+        (False, replace(GOOD, sources=OLD, reviewed=(date(2024, 1, 1), date(2026, 1, 1)))),
+        (False, replace(GOOD, sources=(*OLD, Source("A newer one (2024)", "https://example.org")))),
+        (False, replace(GOOD, sources=OLD, topic="sequence")),
+        (False, GOOD),
+    ],
+)
+def test_old_sources_want_another_reading(aged: bool, question: Question) -> None:
+    assert ("sources: are of 2019 at the newest" in said(check(question, today=DAY))) is aged
+    assert "at the newest" not in said(check(question))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +205,10 @@ def test_an_open_question_has_up_to_eight_criteria_and_needs_no_sources() -> Non
     points = tuple(replace(POINT, id=f"p{n}") for n in range(8))
     hints = Lines(tuple("一二三四五六七八"), tuple("abcdefgh"))
     probes = tuple(rung(f"r{n}", *([rung("deeper")] if n == 0 else [])) for n in range(8))
-    probes = tuple(replace(probe, aims_at=f"p{n}") for n, probe in enumerate(probes))
+    probes = tuple(
+        replace(probe, aims_at=f"p{n}", then=tuple(replace(one, aims_at=f"p{n}") for one in probe.then))
+        for n, probe in enumerate(probes)
+    )
     made = replace(GOOD, kind=Kind.OPEN, key_points=points, hints=hints, probes=probes, sources=())
     assert said(check(made)) == ""
 

@@ -1,0 +1,29 @@
+"""When a question has to be read again: it was reviewed long ago, and what it rests on is old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from questions.model import Question
+from questions.problem import Severity
+
+REVIEWED_WITHIN = timedelta(days=365)
+NEW_ENOUGH = 3  # years: a newer source keeps a question that was not reviewed lately
+CLASSIC = frozenset({"sequence"})  # topics whose facts no longer move
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+Found = tuple[str, str, Severity]  # place, message, severity
+
+
+def aged(question: Question, today: date) -> Iterator[Found]:
+    """Whether nobody reviewed the question for a year although its newest dated source is old."""
+    years = [int(year) for source in question.sources for year in _YEAR.findall(source.title)]
+    newest, last = max(years, default=0), max(question.reviewed, default=None)
+    if question.topic in CLASSIC or not years or today.year - newest < NEW_ENOUGH:
+        return
+    if last is None or today - last > REVIEWED_WITHIN:
+        since = f"reviewed last on {last}" if last else "never reviewed"
+        message = f"are of {newest} at the newest, and it was {since}; read it again with sources at hand"
+        yield "sources", message, Severity.WARNING

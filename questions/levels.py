@@ -1,0 +1,61 @@
+"""What a level holds at most and at least: length, key points, numbers. `docs/levels.md` says what each level knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from questions.model import LANGUAGES, Kind, Purpose, Question
+from questions.problem import Severity
+from questions.text import prose
+
+Found = tuple[str, str, Severity]  # place, message, severity
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of a reference: Chinese characters and English words; fewest and most key points; probes that ask for a number."""
+
+    zh: int
+    en: int
+    points: tuple[int, int]  # fewest, most
+    numbers: int
+
+
+LIMITS = {
+    1: Limits(zh=280, en=150, points=(2, 4), numbers=2),
+    2: Limits(zh=410, en=180, points=(2, 5), numbers=3),
+    3: Limits(zh=420, en=190, points=(3, 6), numbers=4),
+    4: Limits(zh=450, en=205, points=(4, 6), numbers=4),
+    5: Limits(zh=570, en=220, points=(4, 6), numbers=4),
+}
+
+
+def beyond(question: Question) -> Iterator[Found]:
+    """Where a question is longer, wider or fuller of numbers than its level allows."""
+    level = LIMITS[question.level]
+    for language in LANGUAGES:
+        size, most = length(getattr(question.reference, language), language), getattr(level, language)
+        if size > most:
+            unit = "characters" if language == "zh" else "words"
+            message = (
+                f"has {size} {unit}, more than the {most} of level {question.level}; shorten it or raise the level"
+            )
+            yield f"reference.{language}", message, Severity.WARNING
+    fewest, points = level.points
+    if question.kind is not Kind.OPEN and not fewest <= len(question.key_points) <= points:
+        message = f"are {len(question.key_points)}; level {question.level} has {fewest}–{points}"
+        yield "key_points", message, Severity.WARNING
+    if (numbers := measures(question)) > level.numbers:
+        message = f"ask for {numbers} numbers, more than the {level.numbers} of level {question.level}"
+        yield "probes", message, Severity.WARNING
+
+
+def length(text: str, language: str) -> int:
+    """Characters of a Chinese, words of an English text, code left out."""
+    return len(prose(text)) if language == "zh" else len(prose(text).split())
+
+
+def measures(question: Question) -> int:
+    """How many probes ask for a number."""
+    return sum(probe.purpose is Purpose.MEASURE for probe in question.all_probes())
