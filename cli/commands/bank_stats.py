@@ -123,7 +123,7 @@ def _coverage(found: Gathered) -> Iterable[str]:
     yield f"{ljust(say.ALL, 16)}{len(questions):6}" + "".join(f"{levels[level]:>5}" for level in LEVELS)
     of_levels = [_of_level(questions, level) for level in LEVELS]
     for name, of in say.MEDIANS.items():
-        yield f"{ljust(of, 22)}" + "".join(f"{level[name]:>5g}" for level in of_levels)
+        yield f"{ljust(of, 22)}" + "".join(f"{level[name]:>5.0f}" for level in of_levels)
     names = words().interview.KINDS
     yield say.kinds(", ".join(f"{names[kind]} {count}" for kind, count in kinds.most_common()))
     yield say.totals(_both(questions), points, probes, found.drafts)
