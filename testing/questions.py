@@ -24,7 +24,7 @@ def question(id: str = "kv-cache", **changed: object) -> Question:
         KeyPoint("memory", Text("占用随长度线性增长", "Its size grows linearly with length"), 2, ("线性",)),
         KeyPoint("decode", Text("省下解码时的重复计算", "It saves repeated work while decoding"), 2, ("解码",)),
     )
-    deeper = Probe("bytes", "memory", Purpose.MEASURE, Text("多少字节？", "How many bytes?"), BOTH, points[:1])
+    deeper = Probe("bytes", "memory", Purpose.MEASURE, Text("多少字节？", "How many bytes?"), BOTH, points[1:2])
     made = Question(
         id,
         "attention",
@@ -44,7 +44,7 @@ def question(id: str = "kv-cache", **changed: object) -> Question:
                 Purpose.CAUSE,
                 Text("为什么？", "Why?"),
                 BOTH,
-                points[:1],
+                (p,),
                 (deeper,) * (p.id == "reuse"),
             )
             for p in points

@@ -55,7 +55,12 @@ def reports(number: int) -> str:
 
 TOPIC = "topic"
 ALL = "all"
-MEDIANS = {"zh": "characters, reference", "en": "words of it (medians)", "points": "key points", "numbers": "probes for a number"}
+MEDIANS = {
+    "zh": "characters, reference",
+    "en": "words of it (medians)",
+    "points": "key points",
+    "numbers": "probes for a number",
+}
 CHANGED_HERE = "changed or added here"
 CHANGED_SINCE = "changed here, and in the file since"
 RETIRED = "retired"

@@ -17,18 +17,7 @@ from questions.similar import Finder, Texts, asked_in, by_meaning, nearest_by_me
 from questions.text import has_han
 from testing.questions import question
 
-WHOLE = question()
-GOOD = replace(  # every probe asks for the point it aims at
-    WHOLE,
-    probes=tuple(
-        replace(
-            probe,
-            key_points=(point,),
-            then=tuple(replace(one, aims_at=point.id, key_points=(point,)) for one in probe.then),
-        )
-        for probe, point in zip(WHOLE.probes, WHOLE.key_points, strict=True)
-    ),
-)
+GOOD = question()
 
 
 def said(problems: list[Problem]) -> str:
@@ -63,7 +52,7 @@ FAULTS: list[tuple[Question, str]] = [
     (replace(GOOD, question=Text("只有中文？")), "error: kv-cache: question.en: is missing"),
     (replace(GOOD, reference=Text("", "English")), "error: kv-cache: reference.zh: is missing"),
     (replace(GOOD, question=Text("中文", "这里也是中文")), "question.en: is written in Chinese"),
-    (replace(GOOD, key_points=GOOD.key_points[:1], probes=GOOD.probes[:1]), "error: kv-cache: key_points: are 1;"),
+    (replace(GOOD, key_points=GOOD.key_points[:1], probes=(rung("a", rung("b")),)), "error: kv-cache: key_points: are 1;"),
     (replace(GOOD, key_points=GOOD.key_points * 3, kind=Kind.CONCEPT), "key_points: are 9; such a question has 2–6"),
     (replace(GOOD, key_points=GOOD.key_points * 3, kind=Kind.OPEN), "key_points: are 9; such a question has 2–8"),
     (replace(GOOD, scope=Text("只有中文")), "error: kv-cache: scope.en: is missing"),
@@ -205,10 +194,7 @@ def test_an_open_question_has_up_to_eight_criteria_and_needs_no_sources() -> Non
     points = tuple(replace(POINT, id=f"p{n}") for n in range(8))
     hints = Lines(tuple("一二三四五六七八"), tuple("abcdefgh"))
     probes = tuple(rung(f"r{n}", *([rung("deeper")] if n == 0 else [])) for n in range(8))
-    probes = tuple(
-        replace(probe, aims_at=f"p{n}", then=tuple(replace(one, aims_at=f"p{n}") for one in probe.then))
-        for n, probe in enumerate(probes)
-    )
+    probes = tuple(replace(probe, aims_at=f"p{n}") for n, probe in enumerate(probes))
     made = replace(GOOD, kind=Kind.OPEN, key_points=points, hints=hints, probes=probes, sources=())
     assert said(check(made)) == ""
 
