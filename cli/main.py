@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import sys
+import threading
 from pathlib import Path
 from typing import Annotated, NoReturn, cast
 
@@ -15,6 +16,11 @@ from typer.exceptions import TyperException
 
 from cli.commands import appeals, bank, code, database, drills, grading, judge, people, rejudge, report, serve, setup
 from questions.errors import InterviewerError
+
+LEFT_BEHIND = (
+    "embedder",
+    "stdin",
+)  # names of threads (grader.grading, cli.terminal.typing) that the interpreter would join
 
 app = typer.Typer(
     name="interviewer",
@@ -118,12 +124,11 @@ def in_chinese(command: TyperCommand | TyperGroup) -> None:
 
 
 def main() -> None:
-    """Runs the command line and ends the process, without waiting for a model that is still being loaded."""
+    """Runs the command line and ends the process, without waiting for a model that is still being loaded or for a pipe."""
     try:
         _run()
     except SystemExit as end:
-        grading = sys.modules.get("grader.grading")
-        if grading is None or not grading.is_loading():
+        if not any(thread.name in LEFT_BEHIND for thread in threading.enumerate()):
             raise
         sys.stdout.flush()
         sys.stderr.flush()

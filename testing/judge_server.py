@@ -211,9 +211,14 @@ def completed(content: str | None, finish: str = "stop", model: str = "judge-14b
 
 def behaves() -> Play:
     """Judges by terms and mistakes, in the answer alone, and keeps to the schema it was sent."""
+    return completed_with(judged)
+
+
+def completed_with(reply_to: Callable[[Request], dict[str, Any]]) -> Play:
+    """A completion with the reply that is made of the request, which keeps to the schema it was sent."""
 
     async def play(request: Request, server: JudgeServer) -> web.StreamResponse:
-        reply = judged(request)
+        reply = reply_to(request)
         form = request.body["response_format"]
         if form["type"] == "json_schema":
             jsonschema.validate(reply, form["json_schema"]["schema"])

@@ -7,8 +7,9 @@ import os
 import re
 import select
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from cli.terminal.commands import command
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.key_binding import KeyBindings
 
+READING = "stdin"  # name of the thread that waits for a line of a pipe
 _SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[O@-_]?.|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -57,7 +59,7 @@ class Piped:
     async def read(self, at_once: Callable[[str], bool] = _never) -> str | None:
         """The next block without its ending empty line; leading empty lines are passed over."""
         block: list[str] = []
-        while line := await asyncio.to_thread(self._stream.readline):
+        while line := await self._next():
             line = line.rstrip("\r\n")
             if not block and (command(line) is not None or at_once(line)):
                 return line
@@ -68,8 +70,25 @@ class Piped:
         return "\n".join(block) if block else None
 
     async def line(self) -> str | None:
-        read = await asyncio.to_thread(self._stream.readline)
+        read = await self._next()
         return read.rstrip("\r\n") if read else None
+
+    async def _next(self) -> str:
+        """The next line with its ending, "" at the end; a thread of its own waits for it, which leaving does not wait for."""
+        loop = asyncio.get_running_loop()
+        read: asyncio.Future[str] = loop.create_future()
+
+        def take(line: str) -> None:
+            if not read.done():
+                read.set_result(line)
+
+        def wait() -> None:
+            line = self._stream.readline()
+            with suppress(RuntimeError):  # the program has been left
+                loop.call_soon_threadsafe(take, line)
+
+        threading.Thread(target=wait, name=READING, daemon=True).start()
+        return await read
 
     def ahead(self) -> str:
         return ""  # a pipe is read in order, however early it was written

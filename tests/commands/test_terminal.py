@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import signal
 import socket
@@ -15,8 +16,8 @@ import pexpect
 import pytest
 
 from testing.judge_server import JudgeServer
-from testing.program import INTERVIEWER, environment
-from testing.until import DEADLINE
+from testing.program import INTERVIEWER, environment, start
+from testing.until import DEADLINE, until
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b\][^\x07]*\x07|\r")
 
@@ -161,6 +162,18 @@ def test_leaving_waits_for_no_model_that_is_still_loaded(tmp_path: Path) -> None
         person.waits_for("Interview stopped")
         person.child.send("\x04")
         assert person.leaves() == 0
+
+
+async def test_leaving_waits_for_no_pipe(tmp_path: Path) -> None:
+    reading, writing = os.pipe()  # nothing is ever written
+    said = tmp_path / "said"
+    with said.open("wb") as out:
+        started = start(tmp_path, ["chat"], environment(tmp_path), reading, out.fileno(), out.fileno())
+    os.close(reading)
+    await until(lambda: "Question 1/3" in said.read_text())
+    started.send_signal(signal.SIGINT)
+    assert started.wait(DEADLINE) == 130
+    os.close(writing)
 
 
 @pytest.mark.parametrize("kill", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
