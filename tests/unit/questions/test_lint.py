@@ -194,7 +194,10 @@ def test_an_open_question_has_up_to_eight_criteria_and_needs_no_sources() -> Non
     points = tuple(replace(POINT, id=f"p{n}") for n in range(8))
     hints = Lines(tuple("一二三四五六七八"), tuple("abcdefgh"))
     probes = tuple(rung(f"r{n}", *([rung("deeper")] if n == 0 else [])) for n in range(8))
-    probes = tuple(replace(probe, aims_at=f"p{n}") for n, probe in enumerate(probes))
+    probes = tuple(
+        replace(probe, aims_at=f"p{n}", then=tuple(replace(one, aims_at=f"p{n}") for one in probe.then))
+        for n, probe in enumerate(probes)
+    )
     made = replace(GOOD, kind=Kind.OPEN, key_points=points, hints=hints, probes=probes, sources=())
     assert said(check(made)) == ""
 
