@@ -6,6 +6,7 @@ nothing is committed but unsaid, nothing is said but lost. Refusals are ordinary
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from storage.chats import Chat
     from storage.transaction import Tx
 
+_DEFINITION = re.compile(r"^ *((?:def|class) \w+)", re.MULTILINE)
 ANSWER_AT_MOST = 100_000  # characters; a longer message is refused whole, the question stays open
 
 
@@ -190,10 +192,24 @@ def _is_program(interview: Interview, turn: Turn, said: str) -> bool:
     return written and is_code(interview, turn.number)
 
 
+def _written_again(interview: Interview, said: str) -> Turn | None:
+    """The task that a text is another solution of, while its first follow-up is open; None for a text that is none."""
+    before, current = interview.previous, interview.current
+    if before is None or current is None or current.probe is None or not before.is_answered:
+        return None
+    if before.item != current.item or not is_code(interview, before.number):
+        return None
+    asked = interview.items[before.item].question.question.get(interview.language)
+    return before if any(definition in said for definition in _DEFINITION.findall(asked)) else None
+
+
 async def _take(
     tx: Tx, app: AppContext, chat: int, interview: Interview, heard: drafts.Heard, unclear: Unclear | None
 ) -> None:
     """A text goes to the turn it belongs to, unless it is an aside; None for `unclear`: it is known to be none."""
+    if (again := _written_again(interview, heard.text)) is not None:
+        await _replace(tx, app, chat, interview, again.number, heard.text)
+        return
     addressed = await drafts.addressee(tx, app, chat, interview, heard.order)
     if addressed is None:
         await notify(tx, app, chat, Notice(WrittenTooEarly(), interview.language))
@@ -254,18 +270,25 @@ async def edit(app: AppContext, chat: int, source: str, text: str, *, old: str |
         return not await idempotency.is_claimed(tx, chat, source)
 
 
-async def amend(app: AppContext, chat: int, turn: int, text: str) -> bool:
-    """Another text is the whole answer to a turn, graded at once; False when the answer cannot be changed any more."""
+async def amend(app: AppContext, chat: int, turn: int, text: str, *, graded: bool = False) -> bool:
+    """Another text is the whole answer to a turn, graded at once; False when the answer cannot be changed any more.
+
+    graded: also when it was graded, as long as nothing was answered after it.
+    """
     async with app.db.write() as tx:
         interview = await interviews.open_of(tx, chat, app.bank)
-        if interview is None or interview.phase is not Phase.GRADING:
+        if interview is None or (interview.phase is not Phase.GRADING and not graded):
             return False
-        said = await apply(tx, app, chat, interview, PartSaid(turn, WHOLE, readable(text)))
-        if isinstance(said, Refused):
-            return said.reason is Refusal.ALREADY
-        draft = said.interview.turns[turn - 1].draft
-        await apply(tx, app, chat, said.interview, Settled(turn, draft.changes))
-        return True
+        return await _replace(tx, app, chat, interview, turn, readable(text))
+
+
+async def _replace(tx: Tx, app: AppContext, chat: int, interview: Interview, turn: int, text: str) -> bool:
+    said = await apply(tx, app, chat, interview, PartSaid(turn, WHOLE, text))
+    if isinstance(said, Refused):
+        return said.reason is Refusal.ALREADY
+    draft = said.interview.turns[turn - 1].draft
+    await apply(tx, app, chat, said.interview, Settled(turn, draft.changes))
+    return True
 
 
 async def done(app: AppContext, chat: int, interview: str, turn: int) -> bool:

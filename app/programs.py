@@ -16,6 +16,7 @@ from storage import tasks
 
 if TYPE_CHECKING:
     from app.context import AppContext
+    from interview.model import Interview, Turn
     from storage.tasks import QueuedTask
 FETCH = "program"  # kind of task
 KILOBYTES = 64  # what a program may have
@@ -35,15 +36,21 @@ async def open_task(app: AppContext, chat: int) -> OpenTask | None:
     """The hands-on task of the open question, as long as its code may be handed in; None without one."""
     async with app.db.read() as tx:
         interview = await held.open_of(tx, chat, app.bank)
-    turn = interview.current if interview else None
-    if interview is None or turn is None:
-        return None
-    root = interview.turns_of(turn.item)[0]
-    if not is_code(interview, root.number):
+    root = _root(interview)
+    if interview is None or root is None:
         return None
     id = interview.items[root.item].question.id
     starter = await asyncio.to_thread(_starter, id, tuple(app.settings.bank))
     return OpenTask(root.number, id, code_in(root.answer) if root.answer else starter, bool(root.answer))
+
+
+def _root(interview: Interview | None) -> Turn | None:
+    """The turn that asks for code, while it or a follow-up to it is open."""
+    turn = interview.current if interview else None
+    if interview is None or turn is None:
+        return None
+    root = interview.turns_of(turn.item)[0]
+    return root if is_code(interview, root.number) else None
 
 
 def _starter(id: str, roots: tuple[Path, ...]) -> str:
@@ -55,7 +62,7 @@ async def hand_in(app: AppContext, chat: int, task: OpenTask, code: str) -> bool
     """The code is the answer, in place of what was handed in before; False when that is no longer possible."""
     said = f"```python\n{code.rstrip()}\n```"
     if task.handed_in:
-        return await interviews.amend(app, chat, task.turn, said)
+        return await interviews.amend(app, chat, task.turn, said, graded=True)
     await interviews.answer(app, chat, said, confirmed=True)
     return True
 
@@ -63,8 +70,7 @@ async def hand_in(app: AppContext, chat: int, task: OpenTask, code: str) -> bool
 async def request(app: AppContext, chat: int, person: int, file: str, source: str) -> bool:
     """Queues a file, once per source; False when no task that asks for code is open."""
     async with app.db.write() as tx:
-        interview = await held.open_of(tx, chat, app.bank)
-        if interview is None or interview.current is None or not is_code(interview, interview.current.number):
+        if _root(await held.open_of(tx, chat, app.bank)) is None:
             return False
         await tasks.put(tx, FETCH, source, {"chat": chat, "file": file, "source": source}, app.now(), person=person)
         return True
@@ -72,8 +78,7 @@ async def request(app: AppContext, chat: int, person: int, file: str, source: st
 
 async def arrived(app: AppContext, one: QueuedTask, text: str) -> None:
     """The file is the answer; one that was taken before changes nothing."""
-    await interviews.answer(
-        app, one.payload["chat"], f"```python\n{text}\n```", source=one.payload["source"], confirmed=True
-    )
+    chat, source = one.payload["chat"], one.payload["source"]
+    await interviews.answer(app, chat, f"```python\n{text}\n```", source=source, confirmed=True)
     async with app.db.write() as tx:
         await tasks.finish(tx, one, app.owner, app.now())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app import interviews
+from app import interviews, programs
 from app.context import AppContext, BankView
 from app.workers import code_grading, runner
 from questions.handson.banked import with_tasks
@@ -40,6 +40,10 @@ async def app(db: Database) -> AsyncIterator[AppContext]:
 async def said(app: AppContext, context: Conversation, answer: str) -> dict[str, Any]:
     """The grade of an answer."""
     await interviews.answer(app, context.chat.id, answer)
+    return await regraded(app, context)
+
+
+async def regraded(app: AppContext, context: Conversation) -> dict[str, Any]:
     async with asyncio.TaskGroup() as group:
         worker = group.create_task(runner.serve(app, [code_grading.HANDLER], idle=0.01))
         await until(context.is_graded)
@@ -77,6 +81,25 @@ async def test_code_that_does_not_load_names_the_persons_line(app: AppContext) -
     assert grade["code"]["failed"]["kind"] == "SyntaxError"
     assert grade["code"]["failed"]["line"] == 2
     assert {point["verdict"] for point in grade["points"]} == {"missing"}
+
+
+async def test_code_is_handed_in_again_as_often_as_one_likes_and_the_first_answer_stays(app: AppContext) -> None:
+    context = await Conversation.of(app)
+    await context.begins(SOFTMAX)
+    first = await said(app, context, NO_MAX)
+    task = find(SOFTMAX)
+    again = await programs.open_task(app, context.chat.id)
+    assert task is not None
+    assert again is not None
+    assert (again.handed_in, "np.exp(x)" in again.code) == (True, True)
+    assert await programs.hand_in(app, context.chat.id, again, "def softmax(x, axis=-1):\n    return x")
+    assert (await regraded(app, context))["score"] < first["score"]
+    third = await said(app, context, task.solution)  # a message that defines what was asked for is no answer in words
+    assert (third["turn"], third["score"]) == (first["turn"], 10.0)
+    await interviews.stop(app, context.chat.id)
+    await context.listens()
+    (topic,) = context.of_kind("summary")[-1]["topics"]
+    assert topic["first"] == first["score"] < topic["after"]
 
 
 async def test_tasks_come_where_their_topic_was_chosen_and_code_can_run(app: AppContext) -> None:
