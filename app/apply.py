@@ -6,6 +6,7 @@ decides whether it is said.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +15,15 @@ from app import selection
 from app.context import AppContext
 from app.messages import build
 from app.messages.answering import AppealReceived, AppealWaiting, Listening, NoHintInExam, RefusalTold
-from app.messages.interview import DuePoint, GradeMessage, ProbeMessage, QuestionMessage, WithdrawnMessage
+from app.messages.interview import (
+    DuePoint,
+    GradeMessage,
+    ProbeMessage,
+    QuestionMessage,
+    ResultMessage,
+    SummaryMessage,
+    WithdrawnMessage,
+)
 from app.messages.stored import pack
 from app.messages.values import Envelope, Message, Notice, Removal
 from interview.completeness import finished
@@ -27,11 +36,14 @@ from interview.effects import (
     Refuse,
     RequestAppeal,
     RequestGrade,
+    ShowAppeal,
     ShowSummary,
     StopListening,
 )
 from interview.events import Event, Settled
-from interview.model import Interview, Mode, Phase
+from interview.marks import asked_points
+from interview.model import Interview, Mode, Phase, TurnState
+from interview.names import name_of
 from interview.review import ratings_of
 from interview.step import step
 from storage import chats, drills, interviews, outbox, progress, reviews, tasks
@@ -114,12 +126,53 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
             coming = await selection.coming(tx, after)
     if not quiet:
         lane: Lane = "result" if _is_late(interview, effects) else "reply"
+        ends = _ended(interview, after)
         for message in build.said(after, effects, coming):
-            await notify(tx, app, chat, message, lane)
+            last = isinstance(message, (QuestionMessage, ProbeMessage, SummaryMessage))
+            await notify(tx, app, chat, message, lane, ends=ends if last else ())
+        await _correct(tx, app, chat, accepted)
     for draft in ended:  # whose silence lasts no time
         settled = await apply(tx, app, chat, after, Settled(draft.turn, draft.changes), quiet=quiet)
         after = settled.interview if isinstance(settled, Applied) else after
     return Applied(after)
+
+
+def _ended(before: Interview, after: Interview) -> tuple[str, ...]:
+    """Keys of the messages of the turn that is over, whose buttons go with it."""
+    turn = before.current
+    if turn is None or (after.current is not None and after.current.number == turn.number):
+        return ()
+    asked = [t.number for t in before.turns if t.state is not TurnState.WITHDRAWN]
+    earlier = asked[-2:-1] if after.current is not None else asked[-2:]  # the last answer can still be added to
+    questions = tuple(f"{event}:{before.id}:{turn.number}" for event in ("question", "probe"))
+    return (*questions, *(f"grade:{before.id}:{number}" for number in earlier))
+
+
+async def _correct(tx: Tx, app: AppContext, chat: int, accepted: Accepted) -> None:
+    """Corrects what was shown of questions that were through before this step, and cards whose verdict was appealed."""
+    items = [e.item for e in accepted.effects if isinstance(e, RecordReviews) and accepted.before.is_closed(e.item)]
+    turns = [e.turn for e in accepted.effects if isinstance(e, ShowAppeal)]
+    if items or turns:
+        await correct(tx, app, chat, accepted.after, turns, items)
+
+
+async def correct(
+    tx: Tx, app: AppContext, chat: int, interview: Interview, turns: Iterable[int], items: Iterable[int]
+) -> None:
+    """Puts what holds now in the place of the cards of these turns and closed questions, and of the summary.
+
+    A terminal shows what it showed; what no message shows any more is not shown again.
+    """
+    if (await chats.get(tx, chat)).channel == "terminal":
+        return
+    for number in turns:
+        await notify(tx, app, chat, build.graded(interview, number, replaces=True))
+    for item in sorted(set(items)):
+        if interview.is_closed(item):
+            await notify(tx, app, chat, build.result(interview, item, replaces=True))
+    if interview.phase in (Phase.FINISHED, Phase.ABANDONED):
+        coming = await selection.coming(tx, interview)
+        await notify(tx, app, chat, build.summed_up(interview, coming, replaces=True))
 
 
 def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
@@ -196,8 +249,10 @@ async def _contest(tx: Tx, app: AppContext, interview: Interview, turn: int, poi
         payload = {"interview": interview.id, "turn": turn, "point": point, "reason": reason}
         await tasks.put(tx, APPEAL, key, payload, app.now(), person=interview.person)
     if chat is not None:
-        content = AppealReceived() if app.judged else AppealWaiting()
-        await notify(tx, app, chat, Notice(content, interview.language))
+        contested = interview.turns[turn - 1]
+        number = [p.id for p in asked_points(interview, contested)].index(point) + 1
+        told = AppealReceived if app.judged else AppealWaiting
+        await notify(tx, app, chat, Notice(told(name_of(interview, contested), number), interview.language))
 
 
 def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
@@ -205,26 +260,42 @@ def _turn_appeals(interview: Interview, turn: int) -> tuple[object, ...]:
     return contested.appeals if contested else ()
 
 
-async def notify(tx: Tx, app: AppContext, chat: int, message: Message, lane: Lane = "reply") -> None:
-    """Puts one message into the chat's outbox; it is found again by its turn, so that a later result can replace it."""
+async def notify(
+    tx: Tx, app: AppContext, chat: int, message: Message, lane: Lane = "reply", *, ends: tuple[str, ...] = ()
+) -> None:
+    """Puts one message into the chat's outbox; it is found again by its key, so that a later one can take its place."""
     match message:
-        case QuestionMessage() | ProbeMessage() | GradeMessage():
-            key = f"{message.event}:{message.interview}:{message.turn}"
-            await outbox.say(tx, chat, pack(message), lane, app.now(), turn_key=key)
-        case Notice(Listening(interview, turn)):
-            await outbox.say(tx, chat, pack(message), lane, app.now(), turn_key=listening_key(interview, turn))
         case WithdrawnMessage():
             key = f"{'probe' if message.probe else 'question'}:{message.interview}:{message.turn}"
             if await outbox.unsay(tx, chat, key):
                 await outbox.say(tx, chat, pack(Envelope(message, replaces=key)), lane, app.now())
         case _:
-            await outbox.say(tx, chat, pack(message), lane, app.now())
+            await outbox.say(tx, chat, pack(Envelope(message, ends=ends)), lane, app.now(), turn_key=key_of(message))
+
+
+def key_of(message: Message) -> str | None:
+    """By which a message of an interview is found again on the screen; None for those that nothing replaces."""
+    match message:
+        case QuestionMessage() | ProbeMessage() | GradeMessage():
+            return f"{message.event}:{message.interview}:{message.turn}"
+        case ResultMessage():
+            return f"{message.event}:{message.interview}:{message.number}"
+        case SummaryMessage():
+            return f"{message.event}:{message.interview}"
+        case Notice(Listening(interview, turn)):
+            return listening_key(interview, turn)
+        case _:
+            return None
 
 
 async def refuse(tx: Tx, app: AppContext, chat: int, reason: Refusal, interview: Interview | None = None) -> None:
     """Says why nothing changed."""
     language = interview.language if interview else (await chats.get(tx, chat)).language
+    await notify(tx, app, chat, Notice(refusal(reason, interview), language))
+
+
+def refusal(reason: Refusal, interview: Interview | None = None) -> NoHintInExam | RefusalTold:
+    """A refusal in words."""
     if reason is Refusal.NO_HINT and interview is not None and interview.mode is Mode.EXAM:
-        await notify(tx, app, chat, Notice(NoHintInExam(), language))
-    else:
-        await notify(tx, app, chat, Notice(RefusalTold(reason), language))
+        return NoHintInExam()
+    return RefusalTold(reason)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import structlog
 
 from app import learner
-from app.apply import notify, refuse
+from app.apply import notify
 from app.context import AppContext
 from app.interviews import begin_with
 from app.lookup import person_called
+from app.messages.answering import RefusalTold
 from app.messages.drills import (
     DrillNotice,
     DrillOffered,
@@ -238,23 +239,24 @@ async def listed(db: Database, called: str, limit: int) -> list[tuple[Drill, str
         return await drills.listed(tx, person=person, limit=limit)
 
 
-async def pressed(app: AppContext, chat: int, drill: int, what: str) -> None:
-    """A button under an offer. One that is not this chat's, or whose day is over, changes nothing and says so."""
+async def pressed(app: AppContext, chat: int, drill: int, what: str) -> DrillNotice | RefusalTold | None:
+    """A button under an offer. One that is not this chat's, or whose day is over, changes nothing; returns why."""
     async with app.db.write() as tx:
         found, person = await drills.get(tx, drill), await people.get(tx, await chats.person_of(tx, chat))
         if found is None or person is None or found.person != person.id:
-            await refuse(tx, app, chat, Refusal.OUTDATED)
-        elif found.state in (State.OPENED, State.FINISHED):
-            await _say(tx, app, chat, person, DrillOpenedBefore())
-        elif _offer_at(person, found, app.now(), asked=True) is None:
-            await _say(tx, app, chat, person, DrillOver(found.local_day))
-        elif what == OPEN:
+            return RefusalTold(Refusal.OUTDATED)
+        if found.state in (State.OPENED, State.FINISHED):
+            return DrillOpenedBefore()
+        if _offer_at(person, found, app.now(), asked=True) is None:
+            return DrillOver(found.local_day)
+        if what == OPEN:
             await _open(tx, app, chat, person, found)
         elif what == LATER:
             await _later(tx, app, chat, person, found)
         else:
             await drills.change(tx, found.id, State.SKIPPED, app.now())
             await _say(tx, app, chat, person, DrillSkipped())
+        return None
 
 
 async def start_now(app: AppContext, chat: int) -> None:

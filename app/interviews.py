@@ -23,8 +23,8 @@ from app.apply import (
     apply,
     is_code,
     notify,
+    refusal,
     refuse,
-    respond,
 )
 from app.asides import Unclear
 from app.code_runs import protection_for
@@ -33,7 +33,7 @@ from app.messages import build
 from app.messages.answering import AnsweringTooFast, AnswerTooLong, WrittenTooEarly
 from app.messages.chatting import NoSandbox, Unreadable
 from app.messages.stored import read
-from app.messages.values import Message, Notice
+from app.messages.values import Message, Notice, NoticeContent
 from app.selection import Wish
 from grader.triage import is_dont_know, looks_like_code
 from interview.effects import Refusal
@@ -139,8 +139,8 @@ async def resume(app: AppContext, chat: int, *, whole: bool = False) -> bool:
         return True
 
 
-async def stop(app: AppContext, chat: int, *, interview: str | None = None) -> None:
-    await _on_current(app, chat, None, lambda _: Stopped(), interview)
+async def stop(app: AppContext, chat: int, *, interview: str | None = None) -> NoticeContent | None:
+    return await _on_current(app, chat, None, lambda _: Stopped(), interview)
 
 
 async def sum_up(app: AppContext, chat: int) -> None:
@@ -328,21 +328,23 @@ async def _second_thought(
         return isinstance(await apply(tx, app, chat, found, event(about)), Applied)
 
 
-async def unknown(app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None) -> None:
+async def unknown(
+    app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None
+) -> NoticeContent | None:
     """ "I don't know" by button."""
-    await _on_current(app, chat, turn, Unknown, interview)
+    return await _on_current(app, chat, turn, Unknown, interview)
 
 
 async def hint(
     app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
-) -> None:
-    await _on_current(app, chat, turn, HintAsked, interview, source)
+) -> NoticeContent | None:
+    return await _on_current(app, chat, turn, HintAsked, interview, source)
 
 
 async def skip(
     app: AppContext, chat: int, turn: int | None = None, *, interview: str | None = None, source: str = ""
-) -> None:
-    await _on_current(app, chat, turn, Skipped, interview, source)
+) -> NoticeContent | None:
+    return await _on_current(app, chat, turn, Skipped, interview, source)
 
 
 async def _on_current(
@@ -352,22 +354,28 @@ async def _on_current(
     event: Callable[[int], Event],
     interview: str | None = None,
     source: str = "",
-) -> None:
+) -> NoticeContent | None:
     """Applies an event to the open interview; `turn` and `interview` are those a button belongs to, None for the current.
 
-    `source` names the message of a command, which names no turn: the same one a second time changes nothing.
+    `source` names the message of a command, which names no turn: the same one a second time changes nothing. Why a button
+    changed nothing is returned, to be told over the chat; a command is answered.
     """
     async with app.db.write() as tx:
         if source and not await idempotency.claim_once(tx, chat, source, app.now()):
-            return
+            return None
         found = await interviews.open_of(tx, chat, app.bank)
         if found is None:
-            await refuse(tx, app, chat, Refusal.OVER)
+            reason: Refusal | None = Refusal.OVER
         elif interview not in (None, found.id):
-            await refuse(tx, app, chat, Refusal.OUTDATED, found)
+            reason = Refusal.OUTDATED
         else:
             latest = found.latest.number if found.latest else 0
-            await respond(tx, app, chat, found, event(turn if turn is not None else latest))
+            outcome = await apply(tx, app, chat, found, event(turn if turn is not None else latest))
+            reason = outcome.reason if isinstance(outcome, Refused) else None
+        if reason is None or interview is not None:
+            return refusal(reason, found) if reason is not None else None
+        await refuse(tx, app, chat, reason, found)
+        return None
 
 
 # -- for a channel that shows messages itself ------------------------------------------------------------------------

@@ -119,7 +119,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One person's report. days: answers by local day. estimated: questions that have an estimate and no verdict."""
+    """One person's report. days: answers by local day. estimated: questions that have an estimate and no verdict.
+
+    ticked: weak points by the person's own ticks where too few were ticked for any mark.
+    """
 
     person: Person
     language: Language
@@ -134,6 +137,7 @@ class Facts:
     self_against_judge: tuple[SelfAgainstJudge, ...]
     assigned: tuple[Assigned, ...]
     interview_on: date | None
+    ticked: tuple[Weakness, ...] = ()
 
     @property
     def today(self) -> date:
@@ -170,14 +174,14 @@ async def of_name(db: Database, bank: Bank, called: str, now: datetime, language
         return await gather(tx, bank, person, now, language or person.language)
 
 
-async def all_missed(db: Database, bank: Bank, facts: Facts) -> list[tuple[Marks, Weakness]]:
+async def all_missed(db: Database, bank: Bank, facts: Facts) -> list[tuple[MarkSource, Weakness]]:
     """Every point that a person misses, by who marked it."""
-    found: list[tuple[Marks, Weakness]] = []
+    found: list[tuple[MarkSource, Weakness]] = []
     async with db.read() as tx:
-        for marks in facts.marks:
-            points = await report_queries.missed(tx, facts.person.id, marks.source)
+        for source in SOURCES:
+            points = await report_queries.missed(tx, facts.person.id, source)
             told = (weakness(point, bank, facts.language) for point in points)
-            found += [(marks, weak) for weak in told if weak is not None]
+            found += [(source, weak) for weak in told if weak is not None]
     return found
 
 
@@ -187,6 +191,7 @@ async def gather(tx: Tx, bank: Bank, person: Person, now: datetime, language: La
     days = await progress.active_days(tx, person.id, zone)
     counted = await progress.counts_by_source(tx, person.id)
     today = local_day(now, zone)
+    marks = await _marks(tx, bank, person, now, language)
     return Facts(
         person=person,
         language=language,
@@ -195,7 +200,8 @@ async def gather(tx: Tx, bank: Bank, person: Person, now: datetime, language: La
         totals=await progress.totals(tx, person.id),
         days=days,
         streak=progress.streak(days, today),
-        marks=await _marks(tx, bank, person, now, language),
+        marks=marks,
+        ticked=() if any(m.source is MarkSource.SELF for m in marks) else await _weakest(tx, bank, person, language),
         estimated=counted.get(MarkSource.ESTIMATE, 0),
         forecast=forecast(await report_queries.due(tx, person.id), now, zone),
         self_against_judge=tuple(await progress.self_against_judge(tx, person.id)),
@@ -213,10 +219,16 @@ async def _marks(tx: Tx, bank: Bank, person: Person, now: datetime, language: La
     for source in SOURCES:
         own = [mark for mark in found if mark.source is source]
         if own:
-            weak = await progress.weakest(tx, person.id, source, limit=3 * WEAKEST)
-            weakest = [w for w in (weakness(one, bank, language) for one in weak) if w is not None]
-            told.append(marks_of(source, own, difficulty, weakest[:WEAKEST], zone, now))
+            weakest = await _weakest(tx, bank, person, language, source)
+            told.append(marks_of(source, own, difficulty, weakest, zone, now))
     return tuple(told)
+
+
+async def _weakest(
+    tx: Tx, bank: Bank, person: Person, language: Language, source: MarkSource = MarkSource.SELF
+) -> tuple[Weakness, ...]:
+    weak = await progress.weakest(tx, person.id, source, limit=3 * WEAKEST)
+    return tuple(w for w in (weakness(one, bank, language) for one in weak) if w is not None)[:WEAKEST]
 
 
 def marks_of(

@@ -15,7 +15,7 @@ from app.messages.stored import pack
 from app.messages.values import Envelope, Notice
 from app.tasks import Handler, RetryPolicy
 from interview.events import Answered, Started
-from interview.marks import MarkSource, marks
+from interview.marks import MarkSource, is_touched, marks, points
 from interview.model import Interview, Item, Mode, Phase
 from questions.draw import Past, Wanted, draw
 from questions.model import Language, Question
@@ -144,13 +144,16 @@ async def tell(app: AppContext) -> None:
 async def _tell(tx: Tx, app: AppContext, quiz: Quiz, played: list[tuple[str, Interview]]) -> None:
     await quizzes.change(tx, quiz.id, "told")
     language, question = (await chats.get(tx, quiz.chat)).language, await _question(tx, app, quiz)
-    found = [(name, marks(interview, 0)) for name, interview in played]
-    marked = sorted(((m.unprompted, name) for name, m in found if m.unprompted is not None), reverse=True)
+    found = [(name, marks(interview, 0), sum(map(is_touched, points(interview, 0)))) for name, interview in played]
+    estimated = any(m.source is MarkSource.ESTIMATE for _, m, _ in found)
+    marked = [(m.unprompted, touched, name) for name, m, touched in found if m.unprompted is not None]
+    marked.sort(key=lambda one: (one[1] if estimated else one[0], one[2]), reverse=True)
     table = QuizTable(
         answers=len(played),
-        best=tuple(QuizPlace(name[:NAME_SHOWN], value) for value, name in marked[:TOP]),
-        mean=sum(value for value, _ in marked) / len(marked) if marked else None,
-        estimated=any(m.source is MarkSource.ESTIMATE for _, m in found),
+        best=tuple(QuizPlace(name[:NAME_SHOWN], value, touched) for value, touched, name in marked[:TOP]),
+        mean=sum(value for value, _, _ in marked) / len(marked) if marked else None,
+        estimated=estimated,
         reference=question.reference.get(language),
+        points=len(question.key_points),
     )
     await _say(tx, app, quiz.chat, Envelope(Notice(table, language)))

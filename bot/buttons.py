@@ -116,6 +116,22 @@ class TakeBackButton:
 
 
 @dataclass(frozen=True, slots=True)
+class AllRightButton:
+    """A whole question as it is marked, its follow-ups included; `turn` is the question's own."""
+
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectButton:
+    """Shows the points of a turn to be ticked one by one."""
+
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
 class NothingLeftButton:
     """Tells that all points are ticked, and does nothing."""
 
@@ -232,6 +248,8 @@ OfTurn = (
     | DoneButton
     | AddButton
     | TakeBackButton
+    | AllRightButton
+    | CorrectButton
 )
 StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton
 Setting = ChooseLanguageButton | SetModeButton | AskZoneButton | ConfirmZoneButton | DrillSettingsButton | AskDateButton
@@ -251,6 +269,8 @@ VERBS: dict[type[Button], str] = {
     DoneButton: "f",
     AddButton: "p",
     TakeBackButton: "b",
+    AllRightButton: "ok",
+    CorrectButton: "fix",
     NothingLeftButton: "n",
     ChooseButton: "i",
     WarmupButton: "warmup",

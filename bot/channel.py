@@ -74,10 +74,28 @@ class TelegramChannel:
             case ReportMessage(person=person):
                 await self._report(parcel, _rendered(parcel, envelope), person, pace)
             case _:
+                await self._correct(parcel)
                 shown = _rendered(parcel, envelope)
                 target = envelope.edits or (parcel.replaces[0] if len(parcel.replaces) == 1 else None)
                 if target is None or len(shown.parts) > 1 or not await self._edited(parcel, target, shown):
                     await self._parts(parcel, shown, pace)
+                await self._end(parcel)
+
+    async def _correct(self, parcel: Parcel) -> None:
+        """Corrects the cards of late results where they stand, before they are told of."""
+        for row, message in parcel.cards:
+            shown = show(_unpacked(row))
+            with suppress(BadRequest):  # gone, or the same already
+                await self._bot.edit_message_text(
+                    shown.parts[0], row.address, message, parse_mode=ParseMode.HTML,
+                    reply_markup=_inline(shown.rows), link_preview_options=NO_PREVIEW,
+                )  # fmt: skip
+
+    async def _end(self, parcel: Parcel) -> None:
+        """Takes the buttons from under messages whose turn is over; where that fails a tap is answered as stale."""
+        for message in parcel.ends:
+            with suppress(TelegramError):
+                await self._bot.edit_message_reply_markup(parcel.row.address, message, reply_markup=None)
 
     async def _parts(self, parcel: Parcel, shown: Shown, pace: Pace) -> None:
         for place in range(len(parcel.done), len(shown.parts)):

@@ -14,9 +14,9 @@ from bot.buttons import (
     CREDITS,
     LEVELS,
     MODES,
-    AcceptTicksButton,
     AddButton,
     AgainButton,
+    AllRightButton,
     AnswerAsideButton,
     AppealButton,
     AskDateButton,
@@ -27,6 +27,7 @@ from bot.buttons import (
     ConfirmAsideButton,
     ConfirmForgetButton,
     ConfirmZoneButton,
+    CorrectButton,
     DoneButton,
     DontKnowButton,
     DrillOfferButton,
@@ -104,17 +105,17 @@ def listening(interview: str, turn: int, language: Language) -> Rows:
 
 
 def judged(interview: str, turn: int, language: Language) -> Rows:
+    """Under what a judge decided."""
     say = catalogue(language).menus
-    return _rows(
-        [(say.RECEIPT_BUTTON, WhyButton(interview, turn)), (say.APPEAL_BUTTON, AppealButton(interview, turn))],
-        second_thoughts(interview, turn, language),
-    )
+    return _rows([(say.RECEIPT_BUTTON, WhyButton(interview, turn)), (say.APPEAL_BUTTON, AppealButton(interview, turn))])
 
 
-def second_thoughts(interview: str, turn: int, language: Language) -> list[tuple[str, Button]]:
+def second_thoughts(interview: str, turn: int, language: Language) -> Rows:
     """Adding to the answer, and taking it back."""
     say = catalogue(language).menus
-    return [(say.ADD_BUTTON, AddButton(interview, turn)), (say.TAKE_BACK_BUTTON, TakeBackButton(interview, turn))]
+    return _rows(
+        [(say.ADD_BUTTON, AddButton(interview, turn)), (say.TAKE_BACK_BUTTON, TakeBackButton(interview, turn))]
+    )
 
 
 def ticks(
@@ -125,8 +126,12 @@ def ticks(
     *,
     confirmed: Sequence[bool] = (),
     done: bool = False,
+    others: Sequence[tuple[str, int]] = (),
 ) -> Rows:
-    """One row per point with its three verdicts, and a button for all: ● is the estimate's tick, ✔ the person's own."""
+    """One row per point with its three verdicts, and a button for all: ● is the estimate's tick, ✔ the person's own.
+
+    others: names and numbers of the question's turns, to go to their points.
+    """
     say = catalogue(language).menus
     rows: list[list[tuple[str, Button]]] = []
     for number, credit in enumerate(credits, 1):
@@ -144,9 +149,19 @@ def ticks(
     last: tuple[str, Button] = (
         (say.ALL_TICKED_BUTTON, NothingLeftButton())
         if done
-        else (say.ALL_AS_SHOWN_BUTTON, AcceptTicksButton(interview, turn))
+        else (say.ALL_RIGHT_BUTTON, AllRightButton(interview, turn))
     )
-    return _rows(*rows, [last], second_thoughts(interview, turn, language))
+    tabs: list[tuple[str, Button]] = [
+        (f"[{name}]" if number == turn else name, CorrectButton(interview, number)) for name, number in others
+    ]
+    return _rows(*([tabs] if len(tabs) > 1 else []), *rows, [last])
+
+
+def self_rating(interview: str, turn: int, language: Language, *, done: bool) -> Rows:
+    """Under a question that is through and that nobody judged: all as marked in one tap, or point by point."""
+    say = catalogue(language).menus
+    all_right = [] if done else [(say.ALL_RIGHT_BUTTON, AllRightButton(interview, turn))]
+    return _rows([*all_right, (say.CORRECT_BUTTON, CorrectButton(interview, turn))])
 
 
 def appealable(interview: str, turn: int, points: int, language: Language) -> Rows:

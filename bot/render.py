@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -33,10 +34,11 @@ from app.messages.values import (
     Rows,
 )
 from bot import keyboards
-from bot.html import bold, escaped, folded, italic, link, paragraphs, prose, struck, veiled
-from bot.split import split
-from grader.grade import CREDIT, Verdict
-from interview.marks import MarkSource
+from bot.columns import LINE, clipped
+from bot.html import bold, escaped, folded, italic, link, paragraphs, prose, struck
+from bot.split import AT_MOST, plain, split, units
+from grader.grade import Contradicted, Verdict
+from interview.marks import TOUCHED, MarkSource
 from interview.model import Mode
 from texts import catalogue, messages
 from texts.messages import words
@@ -48,6 +50,7 @@ SYMBOL = {
     Verdict.CONTRADICTED: "❌",
     Verdict.UNJUDGED: "❔",
 }
+TOUCHED_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def _rows(message: Message) -> Rows:
             return _under_grade(message)
         case AsideMessage():
             return keyboards.aside(message)
+        case ResultMessage():
+            return _under_result(message)
         case SummaryMessage():
             return keyboards.summed_up(message.language)
         case Notice(Listening(interview, turn), language):
@@ -98,12 +103,22 @@ def _rows(message: Message) -> Rows:
 
 
 def _under_grade(message: GradeMessage) -> Rows:
-    if message.failed or message.pending or message.is_triaged:
-        return []  # nothing to confirm or to contest
-    if not message.provisional:
+    """Of a verdict what contests it; of the answer given last what changes it. Ticks come when the question is through."""
+    if message.failed or message.pending or message.is_triaged or message.marked_by is MarkSource.SELF:
+        return []
+    about = (message.interview, message.turn, message.language)
+    judged = [] if message.provisional else keyboards.judged(*about)
+    return [*judged, *([] if message.replaces else keyboards.second_thoughts(*about))]
+
+
+def _under_result(message: ResultMessage) -> Rows:
+    """Of a question without a judge the ticks; once they are there, a way to correct them."""
+    own = message.marked_by is MarkSource.SELF or any(p.marked_by is MarkSource.SELF for p in message.probes)
+    if message.to_tick or own:
+        return keyboards.self_rating(message.interview, message.turn, message.language, done=not message.to_tick)
+    if message.marked_by is MarkSource.JUDGE:
         return keyboards.judged(message.interview, message.turn, message.language)
-    credits = [CREDIT[point.verdict] for point in message.points]
-    return keyboards.ticks(message.interview, message.turn, credits, message.language)
+    return []
 
 
 # -- one function per kind of message --------------------------------------------------------------------------------
@@ -144,69 +159,106 @@ def _after_bridge(message: ProbeMessage) -> str:
 
 
 def _grade(message: GradeMessage) -> str:
+    """A card of a few lines: while the question is open it shows what was talked about, the rest as a count."""
     if message.failed:
         return escaped(messages.grade_title(message))
-    flags = words(message.language).FLAGS
-    return paragraphs(
-        [
-            "\n".join(filter(None, [bold(messages.grade_title(message)), escaped(messages.grade_range(message))])),
-            "\n".join(_point(n, point, message) for n, point in enumerate(message.points, 1)),
-            _taken_off(message),
-            "\n".join(italic(flags[flag]) for flag in message.flags),
-            prose(message.feedback),
-            _evidence(message),
-            _standing(message),
-        ]
-    )
+    lines = [bold(_headline(message)), escaped(messages.grade_range(message))]
+    if message.provisional:
+        lines += [f"✓ {escaped(clipped(point.text, LINE - 2))}" for point in _touched(message)]
+    if message.pending:
+        lines.append(italic(words(message.language).GRADE_PENDING))
+    if not message.provisional or message.flags:
+        lines.append(_remarks(message))
+    return "\n".join(filter(None, lines))
 
 
-def _point(number: int, point: JudgedPoint, message: GradeMessage) -> str:
-    """One point and its verdict; what was not covered is veiled, because the next probe may ask for it."""
-    verdict = words(message.language).VERDICTS[point.verdict]
-    text = prose(point.text) if point.verdict is Verdict.COVERED else veiled(prose(point.text))
-    return f"{SYMBOL[point.verdict]} {number}. {italic(verdict)} · {text}"
+def _headline(message: GradeMessage) -> str:
+    """The title, of a verdict with how many points stand how."""
+    counted = Counter(point.verdict for point in message.points)
+    signs = " ".join(f"{SYMBOL[verdict]}{counted[verdict]}" for verdict in Verdict if counted[verdict])
+    title = messages.grade_title(message)
+    return title if message.provisional or message.is_triaged else f"{title} · {signs}"
 
 
-def _taken_off(message: GradeMessage) -> str:
-    if not message.penalties:
+def _touched(message: GradeMessage) -> list[JudgedPoint]:
+    """The heaviest points that were talked about: two of a question, one of a follow-up."""
+    found = sorted((p for p in message.points if p.verdict in TOUCHED), key=lambda p: -p.weight)
+    return found[: TOUCHED_SHOWN if message.probe_id is None else 1]
+
+
+def _remarks(message: GradeMessage) -> str:
+    """What a judge said, folded away but for its first lines: feedback, the points with their proof, what was taken off."""
+    if message.is_triaged:
         return ""
-    lines = [f"−{found.amount:.2g} {escaped(messages.deduction(found, message))}" for found in message.penalties]
-    return "\n".join([bold(words(message.language).PENALTIES), *lines])
-
-
-def _evidence(message: GradeMessage) -> str:
-    """What each verdict rests on, folded away."""
-    say = words(message.language)
-    lines = [
-        f"{number}. "
-        + " ".join(escaped(part) for part in (point.quote and say.evidence(point.quote), point.why) if part)
-        for number, point in enumerate(message.points, 1)
-        if point.quote or point.why
-    ]
+    flags = words(message.language).FLAGS
+    said = [italic(flags[flag]) for flag in message.flags]
+    if not message.provisional:
+        said += [prose(message.feedback), *_proven(message), *_taken_off(message)]
+    lines = [line for line in said if line]
     return folded("\n".join(lines)) if lines else ""
 
 
-def _standing(message: GradeMessage) -> str:
+def _proven(message: GradeMessage) -> Iterator[str]:
+    """The points that an answer has, in full or in part or wrong, each with the words that prove it."""
     say = words(message.language)
-    if message.pending:
-        return italic(say.GRADE_PENDING)
-    if not message.provisional or message.is_triaged:
-        return ""
-    return f"{italic(say.NOT_VERIFIED)}\n{escaped(catalogue(message.language).telegram.TICK_OFFER)}"
+    for point in message.points:
+        quote = escaped(say.evidence(point.quote)) if point.quote else ""
+        if point.verdict is Verdict.COVERED:
+            yield " ".join(filter(None, [SYMBOL[point.verdict], prose(point.text), quote]))
+        elif quote:
+            yield f"{SYMBOL[point.verdict]} {quote}"
+
+
+def _taken_off(message: GradeMessage) -> Iterator[str]:
+    """Deductions; a point that was got wrong is not named before a follow-up can ask for it."""
+    say = words(message.language)
+    for found in message.penalties:
+        named = say.VERDICTS[Verdict.CONTRADICTED]
+        told = named if isinstance(found.reason, Contradicted) else messages.deduction(found, message)
+        yield f"−{found.amount:.2g} {escaped(told)}"
 
 
 def _result(message: ResultMessage) -> str:
-    say, marked = words(message.language), message.marked_by is not MarkSource.NONE
-    points = [f"{SYMBOL[point.verdict]} {prose(point.text)}" for point in message.points if marked]
-    sources = [f"• {link(source.title, source.url)}" for source in message.sources]
-    return paragraphs(
-        [
-            f"{bold(messages.result_title(message))}\n{escaped(messages.two_marks(message))}",
-            "\n".join(points),
-            f"{bold(say.REFERENCE)}\n{folded(prose(message.reference))}",
-            "\n".join([bold(say.SOURCES), *sources]) if sources else "",
-        ]
+    """A closed question in one message: what is longer than it can be is left out, what matters least first."""
+    for probes, sources, reference in (
+        (True, True, True),
+        (False, True, True),
+        (False, False, True),
+        (False, False, False),
+    ):
+        html = _result_of(message, probes=probes, sources=sources, reference=reference)
+        if units(plain(html)) <= AT_MOST:
+            return html
+    return html
+
+
+def _result_of(message: ResultMessage, *, probes: bool, sources: bool, reference: bool) -> str:
+    answers = [f"{bold(words(message.language).REFERENCE)}\n{prose(message.reference)}"] if reference else []
+    answers += [f"{bold(p.name)} {prose(p.question)}\n{prose(p.reference)}" for p in message.probes if probes]
+    answers += [f"• {link(source.title, source.url)}" for source in message.sources if sources]
+    return "\n".join(
+        filter(
+            None,
+            [
+                bold(messages.result_title(message)),
+                escaped(messages.two_marks(message)),
+                folded("\n".join(_result_points(message, probes=probes))),
+                folded("\n".join(answers)) if answers else "",
+                escaped(catalogue(message.language).telegram.TICK_OFFER) if message.to_tick else "",
+            ],
+        )
     )
+
+
+def _result_points(message: ResultMessage, *, probes: bool) -> Iterator[str]:
+    """Where each point stands after probing, numbered as ticks and appeals number it; then those of the follow-ups."""
+    marked = message.marked_by is not MarkSource.NONE
+    for number, point in enumerate(message.points, 1):
+        sign = "⚠️" if point.suspected else SYMBOL[point.stands or point.verdict] if marked else "•"
+        yield f"{sign} {number}. {prose(point.text)}"
+    for probe in message.probes if probes else ():
+        yield bold(f"↳ {probe.name}")
+        yield from (f"{SYMBOL[p.verdict]} {n}. {prose(p.text)}" for n, p in enumerate(probe.points, 1))
 
 
 def _summary(message: SummaryMessage) -> str:
@@ -214,13 +266,14 @@ def _summary(message: SummaryMessage) -> str:
     title = f"🏁 {bold(say.summary_title(message.finished))}"
     if not message.answered and not message.skipped:
         return f"{title}\n{escaped(say.SUMMARY_NOTHING)}"
-    estimated = message.marked_by == MarkSource.ESTIMATE
+    estimated = any(whole.marked_by is MarkSource.ESTIMATE for whole in message.overall)
     return paragraphs(
         [
             "\n".join([title, escaped(messages.counts(message)), *map(bold, messages.overall(message))]),
             _listed(say.BY_TOPIC, [messages.topic_line(topic, language) for topic in message.topics]),
             _listed(say.STRONGEST, [point.text for point in message.strongest]),
             _listed(say.WEAKEST, [point.text for point in message.weakest]),
+            _listed(say.UNTOUCHED, [point.text for point in message.untouched]),
             _listed(say.COMING, [messages.coming_line(due, language) for due in message.coming]),
             italic(catalogue(language).telegram.TICKS_COUNT) if estimated else "",
         ]

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from grader.grade import FULL, Contradicted, Grade, Method, Penalty, Verdict, marked
+from grader.grade import FULL, NUMBER_FROM, Contradicted, Grade, Method, Penalty, Verdict, marked
 from interview.model import Interview, Tick, Turn
 from questions.model import KeyPoint, task
 
 STRONG = 0.75  # share of a turn's points that makes an answer strong
 HINTED_AT_MOST = 0.5
 PROBED_SHARE = 0.5  # of what was earned on a probe lifts its point
+TOUCHED = (Verdict.COVERED, Verdict.PARTIAL)  # of an estimate: the point was talked about
 
 Credits = Mapping[str, float | None]
 
@@ -33,7 +34,8 @@ WEAKNESS = (MarkSource.JUDGE, MarkSource.SELF, MarkSource.ESTIMATE, MarkSource.N
 class TurnStanding:
     """The credits (0–1 or None) that count for one turn, and their source: verdicts of a judge, else ticks, else the estimate.
 
-    source: SELF when every point was ticked, or the person said that they do not know; ticked in part it is ESTIMATE.
+    source: SELF when at least 60 % of the points were ticked, the others then have no credit, or when the person said that
+    they do not know. Ticks and estimates are never mixed: below that the estimate counts alone.
     """
 
     source: MarkSource
@@ -44,7 +46,7 @@ class TurnStanding:
 class PointMark:
     """One root key point: credit (0–1, None if unknown) of the first answer (`unprompted`) and after probing (`after`).
 
-    verdict, first_source: of the first answer alone. source: the weakest of that and of the probes aimed at this point.
+    verdict, first_source: of the first answer alone. source: the weakest of that and of the probes that lift this point.
     hinted: a hint towards it was shown on any turn. probed: a probe aimed at it was graded, or was the whole of a drill.
     """
 
@@ -119,8 +121,15 @@ def standing(turn: Turn) -> TurnStanding:
     if not grade.is_estimate:
         return TurnStanding(MarkSource.SELF if grade.provisional else MarkSource.JUDGE, credits)
     ticked = {tick.point: tick.credit for tick in turn.ticks}
-    source = MarkSource.SELF if ticked and ticked.keys() >= credits.keys() else MarkSource.ESTIMATE
-    return TurnStanding(source, credits | ticked)
+    if not ticked or len(ticked) < NUMBER_FROM * len(credits):
+        return TurnStanding(MarkSource.ESTIMATE, credits)
+    return TurnStanding(MarkSource.SELF, {point: ticked.get(point) for point in credits})
+
+
+def _counted(probes: Iterable[Turn], first: MarkSource) -> list[Turn]:
+    """The probes that lift a point whose first answer has this source: an estimate lifts only what is estimated itself."""
+    decided = first in (MarkSource.JUDGE, MarkSource.SELF)
+    return [turn for turn in probes if not decided or standing(turn).source is not MarkSource.ESTIMATE]
 
 
 def _sources(probes: Iterable[Turn]) -> Iterator[MarkSource]:
@@ -175,7 +184,9 @@ def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMa
     amended = turns[:1] if turns and turns[0].first is not None and effective(turns[0]) is not None else ()
     unprompted = min(credit, HINTED_AT_MOST) if credit is not None and point in turns[0].hints else credit
     probes = [turn for turn in turns[1:] if turn.aims_at == point]
-    lifts = [PROBED_SHARE * p for turn in probes if (p := earned(interview, turn)) is not None]
+    counted = _counted(probes, source)
+    lifts = [PROBED_SHARE * p for turn in counted if (p := earned(interview, turn)) is not None]
+    amended = tuple(_counted(amended, source))
     lifts += [PROBED_SHARE * p for turn in amended if (p := _first(interview, turn, point)[1]) is not None]
     known = [unprompted] if unprompted is not None else []
     return PointMark(
@@ -184,7 +195,7 @@ def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMa
         after=max([*known, *lifts], default=None),
         verdict=verdict,
         first_source=source,
-        source=weakest_of((source, *_sources((*amended, *probes)))),
+        source=weakest_of((source, *_sources((*amended, *counted)))),
         hinted=any(point in turn.hints for turn in turns),
         probed=any(earned(interview, turn) is not None for turn in probes)
         or (bool(turns) and turns[0].aims_at == point and unprompted is not None),
@@ -198,10 +209,12 @@ def _first(interview: Interview, root: Turn, point: str) -> tuple[Verdict, float
         return Verdict.UNJUDGED, None, MarkSource.NONE
     if root.probe is not None:
         return _drilled(interview, root) if root.aims_at == point else (Verdict.UNJUDGED, None, MarkSource.NONE)
-    credit = stands.credits.get(point)
-    if grade.provisional and credit is not None and any(tick.point == point for tick in root.ticks):
-        return _in_words(credit, full=1.0), credit, MarkSource.SELF
-    said = grade.verdict(point)
+    tick = next((tick for tick in root.ticks if tick.point == point), None)
+    if grade.is_estimate and tick is not None:
+        return _in_words(tick.credit, full=1.0), tick.credit, MarkSource.SELF
+    said, credit = grade.verdict(point), stands.credits.get(point)
+    if grade.is_estimate:
+        return (said.verdict, said.credit, MarkSource.ESTIMATE) if said else (Verdict.UNJUDGED, None, MarkSource.NONE)
     return said.verdict if said else Verdict.UNJUDGED, credit, stands.source
 
 
@@ -218,6 +231,20 @@ def _drilled(interview: Interview, root: Turn) -> tuple[Verdict, float | None, M
 def _in_words(credit: float, *, full: float) -> Verdict:
     """The verdict for a credit: covered from `full`, partial above 0, else missing."""
     return Verdict.COVERED if credit >= full else Verdict.PARTIAL if credit > 0 else Verdict.MISSING
+
+
+def stands(mark: PointMark) -> Verdict:
+    """Where a point stands after probing: the first answer's verdict, at least half covered once a probe has lifted it."""
+    if mark.after is None:
+        return Verdict.UNJUDGED
+    if mark.after > (mark.unprompted or 0.0) or (mark.verdict is Verdict.COVERED and mark.after <= HINTED_AT_MOST):
+        return _in_words(mark.after, full=1.0)
+    return mark.verdict
+
+
+def is_touched(mark: PointMark) -> bool:
+    """Whether a point was talked about, in the first answer or on a probe."""
+    return stands(mark) in TOUCHED
 
 
 # -- one question ----------------------------------------------------------------------------------------------------
@@ -257,8 +284,14 @@ def _drill_marks(interview: Interview, root: Turn, grade: Grade, now: Turn) -> Q
 
 def _question_marks(interview: Interview, item: int, grade: Grade) -> QuestionMarks:
     turns, asked = interview.turns_of(item), interview.items[item].question.key_points
-    stands, found = standing(at_first(turns[0])), points(interview, item)
-    source = weakest_of((stands.source, *_sources(turns if turns[0].first is not None else turns[1:])))
+    first_turn = at_first(turns[0])
+    stands = standing(first_turn)
+    if stands.source is MarkSource.ESTIMATE:  # of the estimate alone: a few ticks are not mixed in
+        turns = (replace(turns[0], ticks=()), *turns[1:])
+    known = (_point(interview, turns, point.id) for point in asked)
+    found = [p for p in known if stands.source is MarkSource.ESTIMATE or p.first_source is not MarkSource.ESTIMATE]
+    later = turns if turns[0].first is not None else turns[1:]
+    source = weakest_of((stands.source, *_sources(_counted(later, stands.source))))
     unprompted = {p.point: p.unprompted for p in found}
     first = _first_mark(asked, grade, stands, unprompted)
     if first is None:

@@ -237,6 +237,10 @@ class Interview:
         """The turn with this number; None when there is none."""
         return self.turns[number - 1] if 1 <= number <= len(self.turns) else None
 
+    def is_closed(self, item: int) -> bool:
+        """Whether a planned question is through; one that was not asked before the end is, too."""
+        return self.phase not in (Phase.ASKING, Phase.GRADING) or (self.latest is not None and self.latest.item > item)
+
     def turns_of(self, item: int) -> tuple[Turn, ...]:
         """The turns of one planned question that were not withdrawn, oldest first."""
         return tuple(turn for turn in self.turns if turn.item == item and turn.state is not TurnState.WITHDRAWN)

@@ -320,10 +320,6 @@ def _was_shown(interview: Interview, turn: Turn) -> bool:
     return turn.generation > 0 or turn.failed or (passed and turn.estimate is not None)
 
 
-def _is_closed(interview: Interview, item: int) -> bool:
-    return interview.phase not in OPEN or _current(interview).item > item
-
-
 def _is_awaited(turn: Turn | None, revision: int) -> bool:
     """Whether a grade of this revision is still to come."""
     return turn is not None and turn.is_answered and turn.revision == revision and turn.graded < revision
@@ -368,7 +364,7 @@ def _graded(interview: Interview, number: int, revision: int, generation: int, g
     if waiting:
         moved, effects = _go_on(after, graded)
         return moved, (*_shown(after, number), *effects)
-    reviews = (RecordReviews(turn.item),) if _is_closed(after, turn.item) else ()
+    reviews = (RecordReviews(turn.item),) if after.is_closed(turn.item) else ()
     return after, (*_shown(after, number, replaces=replaces), *reviews)
 
 
@@ -448,7 +444,7 @@ def _amend(interview: Interview, turn: Turn) -> Transition:
 def _regraded(interview: Interview, before: Turn, graded: Turn) -> Transition:
     """An amended answer has its grade. Where no verdict changed nothing does; else the follow-up may be one too many."""
     old, new = effective(before), graded.grade
-    reviews = (RecordReviews(graded.item),) if _is_closed(interview, graded.item) else ()
+    reviews = (RecordReviews(graded.item),) if interview.is_closed(graded.item) else ()
     if old is not None and new is not None and _verdicts(old) == _verdicts(new):
         silent = not _shown(interview, graded.number)
         unchanged = _with(interview, replace(graded, grade=old))
@@ -532,7 +528,7 @@ def _ticked(interview: Interview, number: int, ticks: tuple[Tick, ...]) -> Trans
     if ticked == turn:
         return _refuse(interview, Refusal.ALREADY)
     after = _with(interview, ticked)
-    return after, (RecordReviews(turn.item),) if _is_closed(after, turn.item) else ()
+    return after, (RecordReviews(turn.item),) if after.is_closed(turn.item) else ()
 
 
 def _appealed(interview: Interview, number: int, point: str, reason: str) -> Transition:
@@ -563,7 +559,7 @@ def _decided(interview: Interview, event: AppealDecided) -> Transition:
     decided = replace(pending, outcome=Outcome.OVERTURNED if changed else Outcome.UPHELD, after=event.verdict)
     appeals = tuple(decided if a is pending else a for a in turn.appeals)
     after = _with(interview, replace(turn, appeals=appeals, grade=event.grade, generation=turn.generation + 1))
-    reviews = (RecordReviews(turn.item),) if _is_closed(after, turn.item) else ()
+    reviews = (RecordReviews(turn.item),) if after.is_closed(turn.item) else ()
     return after, (ShowAppeal(event.turn, event.point), *reviews)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.progress import ENOUGH, Facts, Marks, Mean, Weakness
 from grader.grade import Verdict
+from interview.marks import MarkSource
 from questions.model import Language
 from storage.progress import SelfAgainstJudge
 from texts import catalogue, topic_name
@@ -39,7 +40,8 @@ def sections(facts: Facts, *, quotes: bool = True, weakest: int = 10) -> list[Se
     for marks in facts.marks:
         found += [_marks(marks, facts.language), _topics(marks, facts.language)]
     for marks in facts.marks:
-        found += _weakest(marks, facts.language, weakest, quotes)
+        found += _weakest(marks.source, marks.weakest, facts.language, weakest, quotes)
+    found += _weakest(MarkSource.SELF, facts.ticked, facts.language, weakest, quotes)
     return [*found, _forecast(facts), *_self_against_judge(facts), *_assigned(facts)]
 
 
@@ -128,14 +130,16 @@ def _topics(marks: Marks, language: Language) -> Section:
     return Section("topics", say.topics_title(marks.source.value), _lines([*lines, say.TOPICS_NOTE]))
 
 
-def _weakest(marks: Marks, language: Language, limit: int, quotes: bool) -> list[Section]:
+def _weakest(
+    source: MarkSource, weakest: Sequence[Weakness], language: Language, limit: int, quotes: bool
+) -> list[Section]:
     say = catalogue(language).report
-    entries = [_weak(weak, language, quotes) for weak in marks.weakest[:limit]]
+    entries = [_weak(weak, language, quotes) for weak in weakest[:limit]]
     if not entries:
         return []
     if not quotes:
         entries.append((say.KEPT_PRIVATE,))
-    return [Section("weakest", say.weakest_title(marks.source.value), tuple(entries))]
+    return [Section("weakest", say.weakest_title(source.value), tuple(entries))]
 
 
 def _weak(weak: Weakness, language: Language, quotes: bool) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.progress import Facts, Marks, Mean, Weakness
+from interview.marks import MarkSource
 from reports.sections import agreement
 from texts import topic_name
 
@@ -36,15 +37,15 @@ MISSED = (
 )  # fmt: skip
 
 
-def missed_csv(facts: Facts, missed: Iterable[tuple[Marks, Weakness]], *, quotes: bool) -> str:
+def missed_csv(facts: Facts, missed: Iterable[tuple[MarkSource, Weakness]], *, quotes: bool) -> str:
     """Every point that is not known in full, a row each; `first` and `after` are credits of the point, 0–1."""
-    return written([MISSED, *(_missed(facts, marks, weak, quotes) for marks, weak in missed)])
+    return written([MISSED, *(_missed(facts, source, weak, quotes) for source, weak in missed)])
 
 
-def _missed(facts: Facts, marks: Marks, weak: Weakness, quotes: bool) -> tuple[Cell, ...]:
+def _missed(facts: Facts, source: MarkSource, weak: Weakness, quotes: bool) -> tuple[Cell, ...]:
     return (
         topic_name(weak.topic, facts.language), weak.question, weak.point, weak.stem, weak.text, weak.weight,
-        marks.source.value, weak.verdict, weak.first, weak.after, weak.times, weak.lost,
+        source.value, weak.verdict, weak.first, weak.after, weak.times, weak.lost,
         weak.at.astimezone(facts.zone).date().isoformat(), weak.quote if quotes else "", weak.why if quotes else "",
         " ".join(source.url or source.title for source in weak.reading),
     )  # fmt: skip
@@ -66,6 +67,7 @@ def as_json(facts: Facts, *, quotes: bool) -> str:
         "answers_last_7_days": facts.this_week,
         "answers_by_day": {day.isoformat(): count for day, count in sorted(facts.days.items())},
         "marks": {marks.source.value: _marks(marks, quotes) for marks in facts.marks},
+        "weakest_ticked": [_weak(weak, quotes) for weak in facts.ticked],
         "estimates_only": facts.estimated,
         "reviews": {
             "today": facts.forecast.today,

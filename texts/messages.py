@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
     Deduction,
     DuePoint,
     GradeMessage,
+    JudgedPoint,
     ProbeMessage,
     QuestionMessage,
     ResultMessage,
+    ResultPoint,
     SummaryMessage,
     TopicSummary,
     WithdrawnMessage,
 )
 from app.messages.values import Notice
-from grader.grade import Contradicted, FalseStatement, Flag, ShownFailure
+from grader.grade import Contradicted, FalseStatement, Flag, ShownFailure, Verdict
+from interview.marks import MarkSource
 from interview.model import Outcome
 from questions.model import Language
 from texts import catalogue, mark, topic_name
@@ -57,17 +62,30 @@ def withdrawn(message: WithdrawnMessage) -> str:
 
 
 def grade_title(message: GradeMessage) -> str:
-    """The mark: a verdict, an estimate, a band, or how many points were judged."""
+    """The mark where something was checked; else what was talked about, a band, or how many points were judged."""
     say = words(message.language)
     if message.failed:
         return say.GRADE_FAILED
+    if message.is_triaged:
+        return say.NOT_KNOWN
+    judged = [point.credit for point in message.points if point.credit is not None]
+    if message.provisional and Flag.UNCALIBRATED in message.flags and judged:
+        return f"{say.band(sum(judged) / len(judged))} · {say.NOT_VERIFIED}"
+    if message.provisional:
+        return say.touched(message.touched, len(message.points), len(message.suspected), _wrong(message.points))
     if message.score is not None:
         title = mark(message.score)
-        return say.grade_updated(title) if message.replaces else say.grade_title(title, message.provisional)
-    judged = [point.credit for point in message.points if point.credit is not None]
-    if Flag.UNCALIBRATED in message.flags and judged:
-        return say.band(sum(judged) / len(judged))
+        return (
+            say.grade_updated(title)
+            if message.replaces and message.marked_by is not MarkSource.SELF
+            else say.grade_title(title, message.marked_by)
+        )
     return say.grade_none(len(judged), len(message.points))
+
+
+def _wrong(points: Iterable[JudgedPoint | ResultPoint]) -> int:
+    """How many points a check found wrong."""
+    return sum(point.verdict is Verdict.CONTRADICTED for point in points)
 
 
 def result_title(message: ResultMessage) -> str:
@@ -103,8 +121,8 @@ def _failure(failure: ShownFailure, message: GradeMessage) -> list[str]:
 
 
 def grade_range(message: GradeMessage) -> str:
-    """Between which marks the grade lies; "" when that is one mark."""
-    if message.low == message.high:
+    """Between which marks the grade lies; "" when that is one mark, or an estimate."""
+    if message.low == message.high or message.provisional:
         return ""
     return words(message.language).grade_range(mark(message.low), mark(message.high))
 
@@ -120,6 +138,13 @@ def deduction(found: Deduction, message: GradeMessage) -> str:
 
 
 def two_marks(message: ResultMessage) -> str:
+    """Both marks where something was checked, else what was talked about."""
+    say = words(message.language)
+    if message.provisional:
+        suspected = sum(point.suspected for point in message.points)
+        return say.touched(message.touched, len(message.points), suspected, _wrong(message.points))
+    if message.first is None and message.marked_by is MarkSource.NONE:
+        return say.NOT_GRADED
     return words(message.language).two_marks(mark(message.first), mark(message.after), message.marked_by)
 
 
@@ -130,13 +155,20 @@ def counts(message: SummaryMessage) -> str:
 
 
 def overall(message: SummaryMessage) -> list[str]:
-    """Both marks of the interview, one line for each source."""
+    """Both marks of the interview, one line for each source; of estimates what was talked about."""
     say = words(message.language)
-    return [say.two_marks(mark(whole.first), mark(whole.after), whole.marked_by) for whole in message.overall]
+    return [
+        say.touched(whole.touched, whole.of, 0, 0)
+        if whole.marked_by is MarkSource.ESTIMATE
+        else say.two_marks(mark(whole.first), mark(whole.after), whole.marked_by)
+        for whole in message.overall
+    ]
 
 
 def topic_line(topic: TopicSummary, language: Language) -> str:
     name = topic_name(topic.topic, language)
+    if topic.marked_by is MarkSource.ESTIMATE:
+        return words(language).topic_touched(name, topic.touched, topic.of, topic.questions)
     return words(language).topic_line(name, mark(topic.first), mark(topic.after), topic.questions, topic.marked_by)
 
 

@@ -115,10 +115,21 @@ class CheckUsage:
 
 @dataclass(frozen=True, slots=True)
 class TicksRecorded:
-    """mark: 0–10."""
+    """mark: 0–10, None when too few points were ticked. turn: its name. probes: names of follow-ups ticked with it."""
 
-    mark: float
+    mark: float | None
+    turn: str = ""
+    probes: tuple[str, ...] = ()
     kind: Literal["checked"] = "checked"
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchTurn:
+    """last: the name of the latest turn."""
+
+    name: str
+    last: str
+    kind: Literal["no_such_turn"] = "no_such_turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +140,19 @@ class AppealUsage:
 
 @dataclass(frozen=True, slots=True)
 class AppealReceived:
+    """turn: its name. point: its number there, from 1."""
+
+    turn: str = ""
+    point: int = 0
     kind: Literal["appeal_received"] = "appeal_received"
 
 
 @dataclass(frozen=True, slots=True)
 class AppealWaiting:
-    """No judge is configured."""
+    """No judge is configured. turn, point: as in `AppealReceived`."""
 
+    turn: str = ""
+    point: int = 0
     kind: Literal["appeal_waiting"] = "appeal_waiting"
 
 
@@ -182,17 +199,26 @@ class WhyOpenProbe:
 
 @dataclass(frozen=True, slots=True)
 class GradeReceipt:
-    """What a grade rests on. prompt: name of the judge's prompt, "" without one. revision: the question's."""
+    """What a grade rests on. prompt: hash of the judge's prompt, "" without one. revision: the question's.
+
+    turn: its name. proven: points whose verdict rests on the person's own words, of `points`. details: hashes are wanted.
+    """
 
     graded_by: GradedBy
     prompt: str
     samples: int
     revision: str
+    turn: str = ""
+    proven: int = 0
+    points: int = 0
+    own: bool = False
+    details: bool = False
     kind: Literal["receipt"] = "receipt"
 
 
 FeedbackNotice = (
     CheckUsage
+    | NoSuchTurn
     | TicksRecorded
     | AppealUsage
     | AppealReceived

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.messages.answering import (
     GradeReceipt,
@@ -28,6 +29,7 @@ from app.messages.interview import (
     ReadingLink,
     ResultMessage,
     ResultPoint,
+    ResultProbe,
     SummaryMessage,
     TopicSummary,
     WithdrawnMessage,
@@ -50,11 +52,14 @@ from interview.effects import (
     ShowWithdrawn,
 )
 from interview.hints import hints
-from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing
+from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing, stands
 from interview.model import Interview, Phase, Turn
+from interview.names import name_of
 from interview.summary import TopicMarks, summary
 from interview.why import WhyAsked
 from questions.model import KeyPoint, Language, task
+
+TICKED = {1.0: Verdict.COVERED, 0.5: Verdict.PARTIAL, 0.0: Verdict.MISSING}
 
 
 def said(
@@ -192,7 +197,9 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
     """The grade of one turn; `pending` while a judge is still to replace it, `failed` when there will be none."""
     turn = _turn(interview, number)
     question = interview.items[turn.item].question
-    grade = effective(turn)
+    grade, by = effective(turn), standing(turn).source
+    ticked = grade is not None and grade.is_estimate and by is MarkSource.SELF
+    own = _own_mark(interview, turn) if ticked else None
     return GradeMessage(
         interview=interview.id,
         turn=number,
@@ -200,29 +207,43 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
         of=interview.planned,
         question_id=question.id,
         probe_id=turn.probe,
-        score=grade.score if grade else None,
-        low=grade.low if grade else None,
-        high=grade.high if grade else None,
-        provisional=grade.is_estimate if grade else True,
+        score=own if ticked else grade.score if grade else None,
+        low=own if ticked else grade.low if grade else None,
+        high=own if ticked else grade.high if grade else None,
+        provisional=grade.is_estimate and not ticked if grade else True,
         pending=turn.grade is None and not turn.failed,
         failed=turn.failed,
         replaces=replaces,
         graded_by=grade.graded_by if grade else None,
-        points=_points(task(question, turn.probe).key_points, grade, interview.language),
+        points=_points(interview, turn),
         penalties=tuple(map(_deduction, grade.penalties)) if grade else (),
         flags=grade.flags if grade else (),
         feedback=grade.feedback if grade else "",
         language=interview.language,
         code=grade.code if grade else None,
+        name=name_of(interview, turn),
+        marked_by=by,
+        suspected=grade.suspected if grade and by is MarkSource.ESTIMATE else (),
     )
 
 
-def _points(key_points: Iterable[KeyPoint], grade: Grade | None, language: Language) -> tuple[JudgedPoint, ...]:
-    return tuple(_judged(point, grade, language) for point in key_points)
+def _own_mark(interview: Interview, turn: Turn) -> float | None:
+    """The mark that the person's ticks of a turn add up to."""
+    rated = share(asked_points(interview, turn), standing(turn).credits)
+    return round(FULL * rated, 1) if rated is not None else None
 
 
-def _judged(point: KeyPoint, grade: Grade | None, language: Language) -> JudgedPoint:
+def _points(interview: Interview, turn: Turn) -> tuple[JudgedPoint, ...]:
+    """The points of a turn with what stands for them: the person's ticks, where an estimate is all there is."""
+    grade, ticks = effective(turn), {tick.point: tick.credit for tick in turn.ticks}
+    own = ticks if grade is not None and grade.is_estimate else {}
+    return tuple(_judged(point, grade, own, interview.language) for point in asked_points(interview, turn))
+
+
+def _judged(point: KeyPoint, grade: Grade | None, own: Mapping[str, float], language: Language) -> JudgedPoint:
     verdict = grade.verdict(point.id) if grade else None
+    if verdict is not None and point.id in own:
+        verdict = replace(verdict, verdict=TICKED[own[point.id]], credit=own[point.id])
     return JudgedPoint(
         id=point.id,
         text=point.text.get(language),
@@ -243,10 +264,12 @@ def _deduction(penalty: Penalty) -> Deduction:
             return Deduction(cause, round(penalty.amount, 2))
 
 
-def result(interview: Interview, item: int) -> ResultMessage:
+def result(interview: Interview, item: int, *, replaces: bool = False) -> ResultMessage:
     """One planned question, closed: both marks, its points, the model answer and the sources."""
     question = interview.items[item].question
     mark, language = marks(interview, item), interview.language
+    turns = interview.turns_of(item)
+    probes = tuple(_of_probe(interview, turn) for turn in turns if turn.probe is not None and effective(turn))
     return ResultMessage(
         interview=interview.id,
         number=item + 1,
@@ -263,10 +286,36 @@ def result(interview: Interview, item: int) -> ResultMessage:
         reference=question.reference.get(language),
         sources=tuple(ReadingLink(s.title, s.url, s.note) for s in question.sources),
         language=language,
+        provisional=mark.source is MarkSource.ESTIMATE,
+        turn=turns[0].number if turns else 0,
+        probes=probes,
+        to_tick=any(is_to_tick(turn) for turn in turns),
+        replaces=replaces,
+    )
+
+
+def is_to_tick(turn: Turn) -> bool:
+    """Whether a turn has an estimate of which the person has not ticked every point."""
+    grade, ticked = effective(turn), {tick.point for tick in turn.ticks}
+    return grade is not None and grade.is_estimate and any(verdict.id not in ticked for verdict in grade.verdicts)
+
+
+def _of_probe(interview: Interview, turn: Turn) -> ResultProbe:
+    asked = task(interview.items[turn.item].question, turn.probe)
+    return ResultProbe(
+        name=name_of(interview, turn),
+        turn=turn.number,
+        question=asked.question.get(interview.language),
+        reference=asked.reference.get(interview.language),
+        marked_by=standing(turn).source,
+        to_tick=is_to_tick(turn),
+        points=_points(interview, turn),
     )
 
 
 def _of_result(interview: Interview, item: int, mark: PointMark) -> ResultPoint:
+    root = interview.turns_of(item)[0] if interview.turns_of(item) else None
+    grade = effective(root) if root else None
     return ResultPoint(
         id=mark.point,
         text=interview.items[item].question.key_point(mark.point).text.get(interview.language),
@@ -274,6 +323,8 @@ def _of_result(interview: Interview, item: int, mark: PointMark) -> ResultPoint:
         after=mark.after,
         verdict=mark.verdict,
         quote=_quote(interview, item, mark.point),
+        stands=stands(mark),
+        suspected=grade is not None and mark.source is MarkSource.ESTIMATE and mark.point in grade.suspected,
     )
 
 
@@ -304,13 +355,14 @@ def appeal(interview: Interview, number: int, point: str) -> AppealMessage:
         why=settled.why,
         score=turn.grade.score if turn.grade else None,
         language=interview.language,
+        name=name_of(interview, turn),
     )
 
 
 # -- the end ---------------------------------------------------------------------------------------------------------
 
 
-def summed_up(interview: Interview, coming: Sequence[DuePoint] = ()) -> SummaryMessage:
+def summed_up(interview: Interview, coming: Sequence[DuePoint] = (), *, replaces: bool = False) -> SummaryMessage:
     """The end of an interview: counts, means by topic, strongest and weakest points, what comes back and when."""
     found = summary(interview)
     whole = found.overall[0] if len(found.overall) == 1 else None
@@ -331,6 +383,9 @@ def summed_up(interview: Interview, coming: Sequence[DuePoint] = ()) -> SummaryM
         weakest=tuple(_point(interview, *entry) for entry in found.weakest),
         coming=tuple(coming),
         language=interview.language,
+        provisional=whole is not None and whole.source is MarkSource.ESTIMATE,
+        untouched=tuple(_point(interview, *entry) for entry in found.untouched),
+        replaces=replaces,
     )
 
 
@@ -341,6 +396,8 @@ def _topic(marked: TopicMarks) -> TopicSummary:
         questions=marked.questions,
         first=marked.unprompted,
         after=marked.after,
+        touched=marked.touched,
+        of=marked.of,
     )
 
 
@@ -353,13 +410,15 @@ def _point(interview: Interview, item: int, mark: PointMark) -> PointSummary:
 # -- notices ---------------------------------------------------------------------------------------------------------
 
 
-def checked(interview: Interview, number: int) -> Notice:
-    """That the person's ticks of a turn are recorded, with the mark they add up to."""
+def checked(interview: Interview, number: int, probes: Sequence[int] = ()) -> TicksRecorded:
+    """That the person's ticks of a turn (and of these follow-ups with it) are recorded, with the mark they add up to.
+
+    Of a question that is through the mark is that after its follow-ups.
+    """
     turn = _turn(interview, number)
-    asked = task(interview.items[turn.item].question, turn.probe)
-    rated = share(asked.key_points, standing(turn).credits)
-    mark = round(FULL * rated, 1) if rated is not None else 0.0
-    return Notice(TicksRecorded(mark), interview.language)
+    mark = marks(interview, turn.item).after if probes else _own_mark(interview, turn)
+    names = tuple(name_of(interview, _turn(interview, probe)) for probe in probes)
+    return TicksRecorded(mark, name_of(interview, turn), names)
 
 
 def reason(interview: Interview, why: WhyAsked) -> Notice:
@@ -375,11 +434,22 @@ def reason(interview: Interview, why: WhyAsked) -> Notice:
     return Notice(WhyProbe(why.reason, text, why.probe, why.depth), interview.language)
 
 
-def receipt(interview: Interview, turn: Turn) -> Notice:
+def receipt(interview: Interview, turn: Turn, *, details: bool = False) -> Notice:
     """What the grade of a turn rests on."""
     grade = effective(turn)
     assert grade is not None
     samples = grade.receipt.samples if grade.receipt else ()
     prompt = samples[0].template if samples else ""
     revision = interview.items[turn.item].question.revision
-    return Notice(GradeReceipt(grade.graded_by, prompt, len(samples), revision), interview.language)
+    made = GradeReceipt(
+        grade.graded_by,
+        prompt,
+        len(samples),
+        revision,
+        turn=name_of(interview, turn),
+        proven=sum(bool(verdict.quote) for verdict in grade.verdicts),
+        points=len(grade.verdicts),
+        own=grade.is_estimate and standing(turn).source is MarkSource.SELF,
+        details=details,
+    )
+    return Notice(made, interview.language)

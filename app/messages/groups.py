@@ -45,21 +45,26 @@ class QuizUsage:
 
 @dataclass(frozen=True, slots=True)
 class QuizPlace:
-    """mark: 0–10."""
+    """mark: 0–10. touched: how many of the question's key points were talked about."""
 
     name: str
     mark: float
+    touched: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuizTable:
-    """best: at most three, the best first. mean: of everybody who was marked, None for nobody."""
+    """best: at most three, the best first. mean: of everybody who was marked, None for nobody.
+
+    estimated: nobody judged, so what was touched of the `points` counts and no mark is shown.
+    """
 
     answers: int
     best: tuple[QuizPlace, ...]
     mean: float | None
     estimated: bool
     reference: str
+    points: int = 0
     kind: Literal["quiz_table"] = "quiz_table"
 
 

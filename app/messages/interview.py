@@ -15,7 +15,7 @@ from grader.grade import CodeRun, Contradicted, FalseStatement, Flag, GradedBy, 
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
 from interview.bridges import Bridge
-from interview.marks import MarkSource
+from interview.marks import TOUCHED, MarkSource
 from interview.model import Mode, Outcome, Reason
 from questions.model import Kind, Language
 
@@ -121,7 +121,9 @@ class Deduction:
 class GradeMessage:
     """The grade of one turn. score, low, high: 0–10; they differ while points are unjudged.
 
-    pending: a judge is still to replace it. failed: there will be none. replaces: one was shown before. code: what tests said.
+    provisional: the score is an estimate, which channels for people do not show. pending: a judge is still to replace it.
+    failed: there will be none. replaces: one was shown before. name: of the turn, as `interview.names` gives it.
+    suspected: points that the answer may contradict. code: what tests said.
     """
 
     event: Literal["grade"] = "grade"
@@ -145,6 +147,14 @@ class GradeMessage:
     feedback: str
     language: Language
     code: CodeRun | None = None
+    name: str = ""
+    marked_by: MarkSource = MarkSource.NONE
+    suspected: tuple[str, ...] = ()
+
+    @property
+    def touched(self) -> int:
+        """How many of the points were talked about."""
+        return sum(point.verdict in TOUCHED for point in self.points)
 
     @property
     def is_triaged(self) -> bool:
@@ -154,7 +164,10 @@ class GradeMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPoint:
-    """A key point of a closed question. unprompted, after: credits 0–1 before and after probing, None if not known."""
+    """A key point of a closed question. unprompted, after: credits 0–1 before and after probing, None if not known.
+
+    verdict, quote: of the first answer. stands: after probing; None is the verdict's.
+    """
 
     id: str
     text: str
@@ -162,6 +175,21 @@ class ResultPoint:
     after: float | None
     verdict: Verdict
     quote: str
+    stands: Verdict | None = None
+    suspected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultProbe:
+    """A follow-up of a closed question. name: of its turn. to_tick: it has an estimate that the person has not ticked."""
+
+    name: str
+    turn: int
+    question: str
+    reference: str
+    marked_by: MarkSource
+    to_tick: bool
+    points: tuple[JudgedPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +201,11 @@ class ReadingLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultMessage:
-    """One planned question, closed. first, after: marks 0–10 before and after probing; low, high: bounds of the first."""
+    """One planned question, closed. first, after: marks 0–10 before and after probing; low, high: bounds of the first.
+
+    provisional: they are estimates, which channels for people do not show. turn: of the question itself, by which buttons
+    refer to it. to_tick: estimates of it are there that the person has not ticked. replaces: it was shown before.
+    """
 
     event: Literal["result"] = "result"
     interview: str
@@ -191,17 +223,29 @@ class ResultMessage:
     reference: str
     sources: tuple[ReadingLink, ...]
     language: Language
+    provisional: bool = False
+    turn: int = 0
+    probes: tuple[ResultProbe, ...] = ()
+    to_tick: bool = False
+    replaces: bool = False
+
+    @property
+    def touched(self) -> int:
+        """How many of the points were talked about, in the first answer or on a probe."""
+        return sum((point.stands or point.verdict) in TOUCHED for point in self.points)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicSummary:
-    """Means over the questions of one topic ("" for all) whose marks have one source."""
+    """Means over the questions of one topic ("" for all) whose marks have one source; `touched` of `of` key points."""
 
     topic: str
     marked_by: MarkSource
     questions: int
     first: float
     after: float
+    touched: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +268,11 @@ class DuePoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryMessage:
-    """`first`, `after` and `marked_by` are those of the whole interview when all its marks have one source."""
+    """`first`, `after` and `marked_by` are those of the whole interview when all its marks have one source.
+
+    provisional: these are estimates. untouched: points that the estimates do not find in the answers. replaces: one was
+    shown before.
+    """
 
     event: Literal["summary"] = "summary"
     interview: str
@@ -243,11 +291,14 @@ class SummaryMessage:
     weakest: tuple[PointSummary, ...]
     coming: tuple[DuePoint, ...]
     language: Language
+    provisional: bool = False
+    untouched: tuple[PointSummary, ...] = ()
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppealMessage:
-    """How an appeal ended. before, after: the verdicts; score: the turn's mark with the verdict in force."""
+    """How an appeal ended. before, after: the verdicts; score: the turn's mark with the verdict in force; name: the turn's."""
 
     event: Literal["appeal"] = "appeal"
     interview: str
@@ -260,6 +311,7 @@ class AppealMessage:
     why: str
     score: float | None
     language: Language
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

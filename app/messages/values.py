@@ -97,7 +97,7 @@ class Envelope:
 
     buttons: None for those that belong to the message, an empty list for none. edits: id of the message whose place it
     takes. prompt: what a reply to it is about. replaces: the turn key of the message whose place it takes, where its id is
-    not known yet.
+    not known yet. ends: keys of messages whose buttons end with it.
     """
 
     message: Annotated[Message, Field(discriminator="event")]
@@ -105,3 +105,4 @@ class Envelope:
     edits: int | None = None
     prompt: Annotated[Prompt, Field(discriminator="kind")] | None = None
     replaces: str | None = None
+    ends: tuple[str, ...] = ()

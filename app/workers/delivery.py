@@ -18,7 +18,7 @@ import structlog
 from app.context import AppContext
 from app.metrics import SENT
 from app.tasks import RetryPolicy
-from app.workers.late_results import arranged
+from app.workers.late_results import arranged, is_correction
 from app.workers.rate_limit import RateLimiter
 from app.workers.wakeup import Wakeup
 from questions.errors import InterviewerError
@@ -67,14 +67,22 @@ class Unreached(InterviewerError):
 class Parcel:
     """One thing to send: a message, what it replaces on the screen, and late results that go out with it.
 
+    cards: the messages that show late results, to be corrected where they stand. ends: messages whose buttons go.
     done: the channel's ids of what was sent so far; the channel adds to it, and a second try starts after it.
     """
 
     row: Outgoing
     replaces: tuple[int, ...] = ()
     along: tuple[Outgoing, ...] = ()
+    cards: tuple[tuple[Outgoing, int], ...] = ()
+    ends: tuple[int, ...] = ()
     done: list[int] = field(default_factory=list)
     claimed: float = field(default_factory=time.monotonic)
+
+    def shown_as(self, row: Outgoing) -> Sequence[int]:
+        """The channel's ids of the messages that show a row of this parcel."""
+        card = next((id for late, id in self.cards if late.id == row.id), None)
+        return [card] if card is not None else self.done or self.replaces
 
 
 class Channel(Protocol):
@@ -219,12 +227,21 @@ class Delivery:
 
     async def _arranged(self, tx: Tx, row: Outgoing) -> Parcel | None:
         done = self._partly.get(row.id, [])
+        ends = tuple([id for key in row.payload.get("ends", ()) for id in (await outbox.shown(tx, row.chat, key))[-1:]])
         if replaced := row.payload.get("replaces"):
             return Parcel(row, tuple(await outbox.shown(tx, row.chat, replaced)), done=done)
-        if row.lane != "result" or done:
-            return Parcel(row, done=done)
-        arrangement = await arranged(tx, row, self._app.now())
-        return Parcel(row, *arrangement) if arrangement is not None else None
+        if done:
+            return Parcel(row, ends=ends, done=done)
+        if is_correction(row):
+            shown = await outbox.shown(tx, row.chat, row.turn_key or "")
+            if shown:
+                return Parcel(row, tuple(shown))
+            await outbox.fail(tx, row, "what it corrects is not shown", self._app.now())
+            return None
+        if row.lane != "result":
+            return Parcel(row, ends=ends)
+        found = await arranged(tx, row, self._app.now())
+        return Parcel(row, found.replaces, found.along, found.cards, ends) if found is not None else None
 
     def _next(self) -> tuple[Parcel | None, float]:
         """The first message of the queue that may go now, or how many seconds until one may.
@@ -276,7 +293,7 @@ class Delivery:
             self._trouble = 0
             self._failing.clear()
             SENT.labels(row.lane, "sent").inc()
-            self._out += [(one, parcel.done or parcel.replaces) for one in (row, *parcel.along)]
+            self._out += [(one, parcel.shown_as(one)) for one in (row, *parcel.along)]
             self._woken.set()
 
     def _hold_up(self, chat: int, began: float) -> None:

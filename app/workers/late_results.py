@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,22 +17,39 @@ if TYPE_CHECKING:
     from storage.transaction import Tx
 EDITABLE = timedelta(minutes=1)  # after the estimate was shown
 GATHER = timedelta(seconds=8)  # in which other late results join a digest
-Arrangement = tuple[tuple[int, ...], tuple[Outgoing, ...]]  # the messages to edit, the results that go along
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How a result goes out. replaces: the messages whose place it takes. along: late results that it tells of, too.
+
+    cards: the messages that show these results, each to be corrected where it stands.
+    """
+
+    replaces: tuple[int, ...] = ()
+    along: tuple[Outgoing, ...] = ()
+    cards: tuple[tuple[Outgoing, int], ...] = ()
 
 
 async def arranged(tx: Tx, row: Outgoing, now: datetime) -> Arrangement | None:
     """How a message of the result lane goes out now; None when it was put off."""
     if not _is_late(row):
-        return (), ()
+        return Arrangement()
     shown = await outbox.shown(tx, row.chat, row.turn_key or "", since=now - EDITABLE)
     if shown:
-        return tuple(shown), ()
+        return Arrangement(tuple(shown))
     until = await _quiet_until(tx, row, now) or row.said_at + GATHER
     if until > now:
         await outbox.defer(tx, row, until)
         return None
-    others = await outbox.of_chat(tx, row.chat)
-    return (), tuple(other for other in others if _is_late(other) and other.id != row.id)
+    others = [other for other in await outbox.of_chat(tx, row.chat) if _is_late(other) and other.id != row.id]
+    found = [(late, await outbox.shown(tx, row.chat, late.turn_key or "")) for late in (row, *others)]
+    return Arrangement((), tuple(others), tuple((late, ids[0]) for late, ids in found if len(ids) == 1))
+
+
+def is_correction(row: Outgoing) -> bool:
+    """Something that only takes the place of what was shown before, without news of its own."""
+    return row.lane == "reply" and row.turn_key is not None and bool(row.payload["message"].get("replaces"))
 
 
 def _is_late(row: Outgoing) -> bool:

@@ -6,7 +6,7 @@ from telegram import Update
 
 from app import feedback, interviews
 from app.messages.answering import AppealUsage, CheckUsage, RefusalTold
-from app.self_ratings import read_ticks
+from app.self_ratings import read_appeal, read_check, read_why
 from bot.context import ChatContext
 from interview.effects import Refusal
 
@@ -20,7 +20,9 @@ async def hint(update: Update, context: ChatContext) -> None:
 
 
 async def why(update: Update, context: ChatContext) -> None:
-    await feedback.why(context.app, context.chat.id)
+    """`/why`, `/why 2.1`, `/why details`."""
+    name, details = read_why(context.rest)
+    await feedback.why(context.app, context.chat.id, name=name, details=details)
 
 
 async def stop(update: Update, context: ChatContext) -> None:
@@ -28,20 +30,21 @@ async def stop(update: Update, context: ChatContext) -> None:
 
 
 async def check(update: Update, context: ChatContext) -> None:
-    """`/check` accepts the ticks as they stand, `/check 1=1 2=0.5` corrects them."""
-    ticks = read_ticks(context.rest)
-    if ticks is None or not await feedback.check(context.app, context.chat.id, ticks or None):
-        await _usage(context, CheckUsage)
+    """`/check` accepts the ticks as they stand, `/check 1=1 2=0.5` corrects them, `/check 2.1 1=0` those of a follow-up."""
+    name, ticks = read_check(context.rest)
+    if ticks is None or not await feedback.check(context.app, context.chat.id, ticks or None, name=name):
+        await _usage(context, CheckUsage, name)
 
 
 async def appeal(update: Update, context: ChatContext) -> None:
-    """`/appeal NUMBER REASON`."""
-    number, _, reason = context.rest.partition(" ")
-    point = int(number) if number.isdecimal() and len(number) < 4 else 0
-    if not point or not await feedback.appeal(context.app, context.chat.id, point, reason.strip()):
-        await _usage(context, AppealUsage)
+    """`/appeal NUMBER REASON`, `/appeal 2.1 NUMBER REASON`."""
+    asked = read_appeal(context.rest)
+    if asked is None or not await feedback.appeal(
+        context.app, context.chat.id, asked.point, asked.reason, name=asked.turn
+    ):
+        await _usage(context, AppealUsage, asked.turn if asked else "")
 
 
-async def _usage(context: ChatContext, usage: type[CheckUsage | AppealUsage]) -> None:
-    count = await feedback.points_to_check(context.app, context.chat.id)
+async def _usage(context: ChatContext, usage: type[CheckUsage | AppealUsage], name: str) -> None:
+    count = await feedback.points_to_check(context.app, context.chat.id, name)
     await context.say(usage(count) if count else RefusalTold(Refusal.NOT_GRADED))

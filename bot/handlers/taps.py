@@ -9,16 +9,18 @@ from telegram import Update
 
 from app import asides, drill_settings, drills, feedback, interviews
 from app.context import AppContext
+from app.messages import build
 from app.messages.chatting import AppealReason, AppealWhich, HeldDropped, HeldTaken, StaleButton
 from app.messages.prompts import AppealPrompt, HeldAnswer
 from app.messages.settings import LanguageAsked
-from app.messages.values import Envelope, NewButtons
+from app.messages.values import Envelope, NewButtons, NoticeContent
 from bot import keyboards
 from bot.buttons import (
     CREDITS,
     AcceptTicksButton,
     AddButton,
     AgainButton,
+    AllRightButton,
     AnswerAsideButton,
     AppealButton,
     AskDateButton,
@@ -28,6 +30,7 @@ from bot.buttons import (
     ConfirmAsideButton,
     ConfirmForgetButton,
     ConfirmZoneButton,
+    CorrectButton,
     DoneButton,
     DontKnowButton,
     DrillOfferButton,
@@ -54,8 +57,9 @@ from bot.buttons import (
 )
 from bot.context import ChatContext
 from bot.handlers import answers, begin, data, prompts, settings
-from interview.marks import MarkSource, asked_points, standing
+from interview.marks import asked_points
 from interview.model import Mode
+from interview.names import name_of
 from texts import catalogue
 
 
@@ -70,35 +74,40 @@ async def tapped(update: Update, context: ChatContext) -> None:
     if isinstance(button, OfAside):
         context.acknowledge(update, await _aside(update, context, button))
         return
-    await _pressed(update, context, button)
-    context.acknowledge(update)
+    told = await _pressed(update, context, button)
+    context.acknowledge(update, catalogue(context.language).told(told) if told else "")
 
 
-async def _pressed(update: Update, context: ChatContext, button: OfTurn | StartsInterview | Setting | Other) -> None:
+async def _pressed(
+    update: Update, context: ChatContext, button: OfTurn | StartsInterview | Setting | Other
+) -> NoticeContent | None:
+    """Does it; returns what is told over the chat."""
     if isinstance(button, OfTurn):
-        await _of_turn(update, context, button)
-    elif isinstance(button, StartsInterview):
+        return await _of_turn(update, context, button)
+    if isinstance(button, StartsInterview):
         await _begin(update, context, button)
     elif isinstance(button, Setting):
         await _set(context, button)
     else:
-        await _other(update, context, button)
+        return await _other(update, context, button)
+    return None
 
 
-async def _other(update: Update, context: ChatContext, button: Other) -> None:
+async def _other(update: Update, context: ChatContext, button: Other) -> NoticeContent | None:
     match button:
         case DrillOfferButton(drill, action):
-            await drills.pressed(context.app, context.chat.id, drill, action)
+            return await drills.pressed(context.app, context.chat.id, drill, action)
         case ReportButton():
             await data.report(update, context)
         case UseHeldButton(yes):
-            await _hold(update, context, yes=yes)
+            return await _hold(update, context, yes=yes)
         case ConfirmForgetButton(yes):
             await data.forget_confirmed(context, yes=yes)
         case NothingLeftButton():
             pass
         case _:
             assert_never(button)
+    return None
 
 
 async def _begin(update: Update, context: ChatContext, button: StartsInterview) -> None:
@@ -136,103 +145,103 @@ def _message_id(update: Update) -> int | None:
     return tapped.message.message_id if tapped is not None and tapped.message is not None else None
 
 
-async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> None:
-    """The buttons under a question or a grade, which name the turn they belong to."""
+async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> NoticeContent | None:
+    """The buttons under a question, a verdict or a result, which name the turn they belong to."""
     app, chat, message_id = context.app, context.chat.id, _message_id(update)
     match button:
         case DontKnowButton(interview, turn):
-            await interviews.unknown(app, chat, turn, interview=interview)
+            return await interviews.unknown(app, chat, turn, interview=interview)
         case HintButton(interview, turn):
-            await interviews.hint(app, chat, turn, interview=interview)
+            return await interviews.hint(app, chat, turn, interview=interview)
         case SkipButton(interview, turn):
-            await interviews.skip(app, chat, turn, interview=interview)
+            return await interviews.skip(app, chat, turn, interview=interview)
         case StopButton(interview, _):
-            await interviews.stop(app, chat, interview=interview)
+            return await interviews.stop(app, chat, interview=interview)
         case WhyButton(interview, turn):
-            await feedback.why(app, chat, turn=turn, interview=interview)
+            return await feedback.why(app, chat, turn=turn, interview=interview)
         case ReportWrongButton(interview, turn):
-            await feedback.report_wrong(app, chat, turn=turn, interview=interview)
+            return await feedback.report_wrong(app, chat, turn=turn, interview=interview)
         case AppealButton(interview, turn, point) if point is not None:
-            await _appeal_point(context, interview, turn, point)
+            return await _appeal_point(context, interview, turn, point)
         case AppealButton(interview, turn):
-            await _appeal(context, interview, turn)
-        case AcceptTicksButton(interview, turn):
-            await _tick(context, interview, turn, None, message_id)
+            return await _appeal(context, interview, turn)
+        case AcceptTicksButton(interview, turn) | AllRightButton(interview, turn):
+            return await feedback.all_right(app, chat, interview, turn)
+        case CorrectButton(interview, turn):
+            return await _ticks(context, interview, turn, message_id)
         case TickButton(interview, turn, point, credit):
-            await _tick(context, interview, turn, {point: CREDITS[credit]}, message_id)
+            refused = await feedback.tick(app, chat, interview, turn, {point: CREDITS[credit]})
+            return refused or await _ticks(context, interview, turn, message_id)
         case DoneButton(interview, turn):
-            await _reconsider(context, update, interviews.done, interview, turn)
+            return await _reconsider(context, interviews.done, interview, turn)
         case AddButton(interview, turn):
-            await _reconsider(context, update, interviews.add, interview, turn)
+            return await _reconsider(context, interviews.add, interview, turn)
         case TakeBackButton(interview, turn):
-            await _reconsider(context, update, interviews.take_back, interview, turn)
+            return await _reconsider(context, interviews.take_back, interview, turn)
 
 
 async def _reconsider(
-    context: ChatContext,
-    update: Update,
-    use: Callable[[AppContext, int, str, int], Awaitable[bool]],
-    interview: str,
-    turn: int,
-) -> None:
+    context: ChatContext, use: Callable[[AppContext, int, str, int], Awaitable[bool]], interview: str, turn: int
+) -> NoticeContent | None:
     """Does what can be done about an answer; too late or for the second time it is a word over the chat."""
     if not await use(context.app, context.chat.id, interview, turn):
-        context.acknowledge(update, catalogue(context.language).telegram.STALE)
-    else:
-        prompts.type_in(context)
+        return StaleButton()
+    prompts.type_in(context)
+    return None
 
 
-async def _tick(
-    context: ChatContext, interview: str, turn: int, ticks: dict[int, float] | None, message_id: int | None
-) -> None:
-    """One point, or all as they are marked; the buttons then show what is recorded."""
-    known = await feedback.check(
-        context.app, context.chat.id, ticks, turn=turn, interview=interview, only=ticks is not None
-    )
+async def _ticks(context: ChatContext, interview: str, turn: int, message_id: int | None) -> NoticeContent | None:
+    """The points of a turn to be ticked one by one, under the result that shows them."""
     loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
-    if known and loaded is not None and message_id is not None and loaded[1].ticks:
-        found, asked = loaded
-        stand = feedback.pre_ticks(asked)
-        credits = [stand.get(point.id) for point in asked_points(found, asked)]
-        ticked = {tick.point for tick in asked.ticks}
-        confirmed = [point.id in ticked for point in asked_points(found, asked)]
-        done = standing(asked).source is MarkSource.SELF
-        rows = keyboards.ticks(found.id, turn, credits, found.language, confirmed=confirmed, done=done)
-        await context.post(Envelope(NewButtons(), rows, message_id))
+    if loaded is None or message_id is None or not loaded[0].is_closed(loaded[1].item):
+        return StaleButton()
+    found, asked = loaded
+    stand, ticked = feedback.pre_ticks(asked), {tick.point for tick in asked.ticks}
+    points = asked_points(found, asked)
+    rows = keyboards.ticks(
+        found.id,
+        turn,
+        [stand.get(point.id) for point in points],
+        found.language,
+        confirmed=[point.id in ticked for point in points],
+        done=not any(map(build.is_to_tick, found.turns_of(asked.item))),
+        others=[(name_of(found, t), t.number) for t in found.turns_of(asked.item) if feedback.is_estimated(t)],
+    )
+    await context.post(Envelope(build.result(found, asked.item, replaces=True), rows, message_id))
+    return None
 
 
-async def _appeal(context: ChatContext, interview: str, turn: int) -> None:
+async def _appeal(context: ChatContext, interview: str, turn: int) -> NoticeContent | None:
     loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
     points = len(asked_points(*loaded)) if loaded else 0
-    if loaded and points:
-        await context.say(AppealWhich(), buttons=keyboards.appealable(loaded[0].id, turn, points, context.language))
-    else:
-        await context.say(StaleButton())
+    if not loaded or not points:
+        return StaleButton()
+    await context.say(AppealWhich(), buttons=keyboards.appealable(loaded[0].id, turn, points, context.language))
+    return None
 
 
-async def _appeal_point(context: ChatContext, interview: str, turn: int, number: int) -> None:
+async def _appeal_point(context: ChatContext, interview: str, turn: int, number: int) -> NoticeContent | None:
     loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
     points = asked_points(*loaded) if loaded else ()
-    if loaded and 1 <= number <= len(points):
-        prompt = AppealPrompt(loaded[0].id, turn, number)
-        text = points[number - 1].text.get(loaded[0].language)
-        await context.say(AppealReason(number, text), prompt=prompt)
-    else:
-        await context.say(StaleButton())
+    if not loaded or not 1 <= number <= len(points):
+        return StaleButton()
+    prompt = AppealPrompt(loaded[0].id, turn, number)
+    await context.say(AppealReason(number, points[number - 1].text.get(loaded[0].language)), prompt=prompt)
+    return None
 
 
-async def _hold(update: Update, context: ChatContext, *, yes: bool) -> None:
+async def _hold(update: Update, context: ChatContext, *, yes: bool) -> NoticeContent | None:
     """A text that waited: taken as the answer, or not."""
     button = update.callback_query
     message_id = _message_id(update)
     envelope = await answers.said(context, button.message) if button and button.message else None
     held = envelope.prompt if envelope else None
     if not isinstance(held, HeldAnswer):
-        await context.say(StaleButton())
-        return
+        return StaleButton()
     if yes:
         await prompts.confirm(held, context)
     await context.say(HeldTaken() if yes else HeldDropped(), edits=message_id, buttons=[])
+    return None
 
 
 async def _aside(update: Update, context: ChatContext, button: OfAside) -> str:

@@ -36,7 +36,7 @@ from app.messages.terminal import (
     VerdictsLater,
 )
 from app.messages.values import Message, Notice, NoticeContent
-from app.self_ratings import read_ticks
+from app.self_ratings import read_appeal, read_check, read_why
 from app.workers import code_grading, grading, heartbeat, runner
 from cli.terminal import coding
 from cli.terminal.commands import Command, command
@@ -152,7 +152,8 @@ class Conversation:
             case "hint":
                 await interviews.hint(self._app, self._chat)
             case "why":
-                await feedback.why(self._app, self._chat)
+                name, details = read_why(asked.rest)
+                await feedback.why(self._app, self._chat, name=name, details=details)
             case "check":
                 await self._check(asked.rest)
             case "appeal":
@@ -190,15 +191,16 @@ class Conversation:
             self._say(RefusalTold(Refusal.OUTDATED))
 
     async def _check(self, rest: str) -> None:
-        ticks = read_ticks(rest)
-        if ticks is None or not await feedback.check(self._app, self._chat, ticks or None):
-            self._say(CheckUsage(await feedback.points_to_check(self._app, self._chat)))
+        name, ticks = read_check(rest)
+        if ticks is None or not await feedback.check(self._app, self._chat, ticks or None, name=name):
+            self._say(CheckUsage(await feedback.points_to_check(self._app, self._chat, name)))
 
     async def _appeal(self, rest: str) -> None:
-        number, _, reason = rest.strip().partition(" ")
-        known = number.isascii() and number.isdigit()
-        if not known or not await feedback.appeal(self._app, self._chat, int(number), reason.strip()):
-            self._say(AppealUsage(await feedback.points_to_check(self._app, self._chat)))
+        asked = read_appeal(rest)
+        if asked is None or not await feedback.appeal(
+            self._app, self._chat, asked.point, asked.reason, name=asked.turn
+        ):
+            self._say(AppealUsage(await feedback.points_to_check(self._app, self._chat, asked.turn if asked else "")))
 
     async def _settle(self) -> None:
         """Shows what there is to show, until nothing of this chat waits for a grade any more."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
+    Deduction,
     GradeMessage,
     HintMessage,
     JudgedPoint,
@@ -19,7 +20,7 @@ from app.messages.interview import (
 )
 from app.messages.values import ExportFile, Message, NewButtons, Notice, Removal, ReportMessage
 from cli.terminal.layout import Line, laid_out
-from grader.grade import Verdict
+from grader.grade import Contradicted, Verdict
 from interview.aside_replies import OFFERS, AsideReply
 from interview.marks import MarkSource
 from interview.model import Outcome
@@ -43,6 +44,7 @@ STYLE = {
     Verdict.CONTRADICTED: "red",
     Verdict.UNJUDGED: "dim",
 }
+TOLD = (Verdict.COVERED, Verdict.PARTIAL, Verdict.CONTRADICTED)
 
 
 def text(message: Message, columns: int | None = None) -> Text:
@@ -105,65 +107,85 @@ def _aside(message: AsideMessage) -> Iterator[Line]:
 
 
 def _grade(message: GradeMessage) -> Iterator[Line]:
+    """A turn's grade: what was talked about, the rest as a count, since a follow-up may still ask for it."""
     yield "", ""
     if message.failed:
         yield messages.grade_title(message), "red"
         return
     yield messages.grade_title(message), "bold"
+    if message.is_triaged:
+        return
     if between := messages.grade_range(message):
         yield between, ""
-    for number, point in enumerate(message.points, 1):
+    told = [(n, p) for n, p in enumerate(message.points, 1) if p.verdict in TOLD]
+    for number, point in told:
         yield from _point(number, point, message)
+    if len(told) < len(message.points):
+        yield words(message.language).hidden(len(message.points) - len(told)), "dim"
     yield from _remarks(message)
-    yield from _standing(message)
+    if message.pending:
+        yield words(message.language).GRADE_PENDING, "dim"
 
 
 def _point(number: int, point: JudgedPoint, message: GradeMessage) -> Iterator[Line]:
-    """A point with its evidence; what a judge found lacking is not named before a follow-up can ask for it."""
-    say, lacking = words(message.language), point.verdict in (Verdict.MISSING, Verdict.PARTIAL)
-    asked_next = lacking and not message.provisional and message.probe_id is None
-    text = say.TOLD_AT_THE_END if asked_next else point.text
-    yield f"{number}. {SYMBOL[point.verdict]} {say.VERDICTS[point.verdict]}  {text}", STYLE[point.verdict]
+    """A point with its evidence; one that was got half right or wrong is shown by the person's own words alone."""
+    say, whole = words(message.language), message.provisional or point.verdict is Verdict.COVERED
+    said = say.TOUCHED if message.provisional else say.VERDICTS[point.verdict]
+    yield f"{number}. {SYMBOL[point.verdict]} {said}  {point.text if whole else ''}".rstrip(), STYLE[point.verdict]
     if point.quote:
         yield f"     {say.evidence(point.quote)}", "dim"
-    if point.why and not asked_next:
+    if point.why and whole:
         yield f"     {point.why}", "dim"
 
 
 def _remarks(message: GradeMessage) -> Iterator[Line]:
-    """What was taken off, what was noticed, and the judge's feedback."""
+    """What was taken off, what was noticed, and the judge's feedback; a point that was got wrong is not named yet."""
     say = words(message.language)
     if message.penalties:
         yield say.labelled(say.PENALTIES, ""), ""
-        yield from ((f"  −{d.amount:.1f}  {messages.deduction(d, message)}", "red") for d in message.penalties)
+        yield from ((f"  −{d.amount:.1f}  {_deduction(d, message)}", "red") for d in message.penalties)
     yield from ((f"· {say.FLAGS[flag]}", "dim") for flag in message.flags)
     if message.feedback:
         yield say.labelled(say.FEEDBACK, message.feedback), ""
 
 
-def _standing(message: GradeMessage) -> Iterator[Line]:
-    say = words(message.language)
-    if message.pending:
-        yield say.GRADE_PENDING, "dim"
-    elif message.provisional:
-        yield say.NOT_VERIFIED, "dim"
-        yield say.CHECK_OFFER, "dim"
+def _deduction(found: Deduction, message: GradeMessage) -> str:
+    if isinstance(found.reason, Contradicted):
+        return words(message.language).VERDICTS[Verdict.CONTRADICTED]
+    return messages.deduction(found, message)
 
 
 def _result(message: ResultMessage) -> Iterator[Line]:
+    """A question that is through: its points and those of its follow-ups, numbered as /check and /appeal number them."""
+    if message.replaces:
+        return
     say = words(message.language)
     yield "", ""
     yield f"{messages.result_title(message)} · {messages.two_marks(message)}", "bold"
-    if message.marked_by is not MarkSource.NONE:
-        yield from ((f"  {SYMBOL[p.verdict]} {p.text}", STYLE[p.verdict]) for p in message.points)
+    for number, point in enumerate(message.points, 1):
+        yield _standing(number, point.stands or point.verdict, point.text, message.marked_by)
     yield say.labelled(say.REFERENCE, ""), "bold"
     yield message.reference.strip("\n"), ""
+    for probe in message.probes:
+        yield f"↳ {probe.name} {probe.question}".strip("\n"), "bold"
+        yield from (_standing(n, p.verdict, p.text, probe.marked_by) for n, p in enumerate(probe.points, 1))
+        yield probe.reference.strip("\n"), ""
     if message.sources:
         yield say.labelled(say.SOURCES, ""), "bold"
         yield from ((f"  {s.title} {s.url}".rstrip(), "dim") for s in message.sources)
+    if message.to_tick:
+        yield say.CHECK_OFFER, "dim"
+
+
+def _standing(number: int, verdict: Verdict, text: str, marked_by: MarkSource) -> Line:
+    """A point with its sign, which nothing has where nobody marked it."""
+    sign = "·" if marked_by is MarkSource.NONE else SYMBOL[verdict]
+    return f"  {number}. {sign} {text}", "" if marked_by is MarkSource.NONE else STYLE[verdict]
 
 
 def _summary(message: SummaryMessage) -> Iterator[Line]:
+    if message.replaces:
+        return
     say = words(message.language)
     yield "", ""
     yield f"━━ {say.summary_title(message.finished)} ━━", "bold cyan"
@@ -173,12 +195,13 @@ def _summary(message: SummaryMessage) -> Iterator[Line]:
     yield messages.counts(message), ""
     yield from ((line, "bold") for line in messages.overall(message))
     topics = [messages.topic_line(topic, message.language) for topic in message.topics]
-    yield from [(say.labelled(say.BY_TOPIC, ""), "bold"), *_listed(topics, "")]
+    yield from _titled(say.labelled(say.BY_TOPIC, ""), topics, "")
     yield from _titled(say.labelled(say.STRONGEST, ""), [p.text for p in message.strongest], "green")
     yield from _titled(say.labelled(say.WEAKEST, ""), [p.text for p in message.weakest], "magenta")
+    yield from _titled(say.labelled(say.UNTOUCHED, ""), [p.text for p in message.untouched], "")
     coming = [messages.coming_line(due, message.language) for due in message.coming]
     yield from _titled(say.labelled(say.COMING, ""), coming, "")
-    if not coming and message.marked_by == MarkSource.ESTIMATE:
+    if not coming and any(whole.marked_by is MarkSource.ESTIMATE for whole in message.overall):
         yield say.COMING_UNCONFIRMED, "dim"
 
 

@@ -51,15 +51,24 @@ async def test_without_a_judge_ticks_make_the_marks_count(
         await api.say(person, "/interview 注意力 1")
         question = await candidate.next()
         await api.say(person, candidate.model_answer(question))
-        grade = await api.next_message(person.id, question.id, "暂评")
-        assert "未核实对错" in grade.text
-        first = next(b for b in grade.buttons if b["text"].startswith(("1 ", "● 1 ")))
-        await api.tap(person, grade, data=first["callback_data"])
-        await api.wait(lambda: any(b["text"].startswith("✔ 1") for b in grade.buttons))
-        await api.tap(person, grade, "都按标记")
-        await api.next_message(person.id, grade.id, "已记为自评")
-        await api.wait(lambda: any("已记录" in b["text"] for b in grade.buttons))
-        assert sum(b["text"].startswith("✔ ") for b in grade.buttons[:-1]) == len(grade.buttons[:-1]) // 3
+        grade = await api.next_message(person.id, question.id, "谈到")
+        assert "未核实对错" in grade.text and not grade.buttons
+        end = await candidate.interview(candidate.model_answer)
+        result = await api.next_message(person.id, grade.id, "第 1/1 题小结")
+        assert "未核实对错" in result.text and "未核实对错" in end.text
+        assert not [text for text in (grade.text, result.text, end.text) if "/10" in text]
+        await api.tap(person, result, "逐条改")
+        await api.wait(lambda: any(b["text"].startswith("● 1 ") for b in result.buttons))
+        first = next(b for b in result.buttons if b["text"].startswith(("1 ", "● 1 ")))
+        await api.tap(person, result, data=first["callback_data"])
+        await api.wait(lambda: any(b["text"].startswith("✔ 1") for b in result.buttons))
+        all_right = next(b["callback_data"] for b in result.buttons if "都对" in b["text"])
+        await api.tap(person, result, data=all_right)
+        await api.wait(lambda: "（自评）" in result.text and "（自评）" in end.text and "自评 " in grade.text)
+        assert not [text for text in (grade.text, result.text, end.text) if "未核实对错" in text]
+        await api.tap(person, result, data=all_right)
+        await api.wait(lambda: "已经记录过了" in api.answered[-1].get("text", ""))
+        assert any("第 1 题记为自评" in call.get("text", "") for call in api.answered)
 
 
 async def test_an_exam_is_silent_to_the_end(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:

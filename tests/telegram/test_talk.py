@@ -6,11 +6,16 @@ import json
 from pathlib import Path
 
 from questions.bank import Bank
-from testing.botapi import BotApi, Person
+from testing.botapi import BotApi, Message, Person
 from testing.candidate import WORDS, Candidate
 from testing.judge_server import Held, JudgeServer
 from testing.running import Running
 from testing.stored import holds, quiet
+
+
+def data_of(message: Message, label: str) -> str:
+    """What a button of a message says, to be tapped also when it is gone."""
+    return next(str(button["callback_data"]) for button in message.buttons if label in button["text"])
 
 
 async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
@@ -48,9 +53,9 @@ async def test_words_that_look_like_commands_are_answers(
         candidate = Candidate(api, person, "en", bank)
         await api.say(person, "/interview attention 2")
         for words in ("skip connection, then stop training", "next token prediction"):
-            question = await candidate.next()
+            await candidate.next()
             await api.say(person, words)
-            await api.next_message(person.id, question.id, "Provisional")
+        assert candidate.is_question(await candidate.next())
 
 
 async def test_stale_doubled_and_unknown_taps_are_answered_politely(
@@ -61,11 +66,13 @@ async def test_stale_doubled_and_unknown_taps_are_answered_politely(
         candidate = Candidate(api, person, "en", bank)
         await api.say(person, "/interview attention 3")
         first = await candidate.next()
+        skip = data_of(first, WORDS["en"]["skip"])
         for _ in range(3):
-            await api.tap(person, first, WORDS["en"]["skip"])
+            await api.tap(person, first, data=skip)
         second = await candidate.next()
         assert "2/3" in second.text
-        await api.wait(lambda: sum("has passed" in m.text for m in api.from_bot(person.id)) == 2)
+        await api.wait(lambda: sum("has passed" in call.get("text", "") for call in api.answered) == 2)
+        await api.wait(lambda: not first.buttons)  # they go with their turn
         nonsense = [
             "", "x", "u:", f"u:{'f' * 32}:1", "k:::", "i:zzzz:9:9:9", "drill:1:o", "drill:9999999999999999999:o", "hold:y",
             "a:x:-1", "zone::y", "d:nowhere", "é" * 30,
@@ -73,10 +80,13 @@ async def test_stale_doubled_and_unknown_taps_are_answered_politely(
         for data in nonsense:
             await api.tap(person, second, data=data)
         await api.wait(lambda: len(api.answered) == 3 + len(nonsense))
+        hint = data_of(second, "Hint")
         await api.tap(person, second, "Stop")
         await api.next_message(person.id, second.id, "Interview stopped")
-        await api.tap(person, second, "Hint")
-        await api.next_message(person.id, second.id, "There is no open interview")
+        await api.tap(person, second, data=hint)
+        await api.wait(lambda: "There is no open interview" in api.answered[-1].get("text", ""))
+        said = [m.text for m in api.from_bot(person.id)]
+        assert not any("has passed" in text or "no open" in text or "out of date" in text for text in said)
 
 
 async def test_an_old_interviews_buttons_do_not_touch_the_new_one(
@@ -90,7 +100,7 @@ async def test_an_old_interviews_buttons_do_not_touch_the_new_one(
         await api.say(person, "/interview rag 1")
         new = await candidate.next()
         await api.tap(person, old, WORDS["en"]["skip"])
-        await api.next_message(person.id, new.id, "has passed")
+        await api.wait(lambda: any("has passed" in call.get("text", "") for call in api.answered))
         await api.tap(person, new, "Hint")
         assert candidate.is_hint(await candidate.next())
 
@@ -163,7 +173,7 @@ async def test_a_reply_to_an_earlier_question_is_not_the_answer(
         await api.say(person, "late", reply_to=first)
         await api.next_message(person.id, second.id, "reply to an earlier question")
         await api.say(person, "in time", reply_to=second)
-        await api.next_message(person.id, second.id, "Provisional")
+        await api.next_message(person.id, second.id, "correctness not checked")
 
 
 async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
@@ -265,7 +275,7 @@ async def test_export_and_forget(api: BotApi, bank: Bank, tmp_path: Path, databa
         await api.say(person, "/interview attention 1")
         question = await candidate.next()
         await api.say(person, "My very own words.")
-        await api.next_message(person.id, question.id, "Provisional")
+        await api.next_message(person.id, question.id, "correctness not checked")
         await api.say(person, "/export")
         document = await api.next_message(person.id, question.id, "All that is stored")
         assert "My very own words." in document.file.decode()
@@ -334,7 +344,7 @@ async def test_one_person_in_a_private_chat_and_four_groups(
             await api.next_message(group, 0, "private chat")
             await api.say(person, "an ordinary word of the group", chat=group)
         await api.say(person, "The answer.")
-        await api.next_message(person.id, question.id, "Provisional")
+        await api.next_message(person.id, question.id, "correctness not checked")
         await api.wait(lambda: api.pending() == 0)
         await quiet(sqlite_url)
     assert all(len(api.from_bot(group)) == 1 for group in (-1, -2, -3, -4))

@@ -60,8 +60,23 @@ def labelled(title: str, text: str) -> str:
     return f"{title}: {text}".rstrip()
 
 
-def grade_title(mark: str, provisional: bool) -> str:
-    return f"Provisional {mark}" if provisional else f"Mark {mark}"
+def grade_title(mark: str, marked_by: str) -> str:
+    return f"Self-rated {mark}" if marked_by == "self" else f"Mark {mark}"
+
+
+def touched(count: int, of: int, suspected: int, wrong: int) -> str:
+    claims = "one claim" if suspected == 1 else f"{suspected} claims"
+    said = ["a wrong number" if wrong == 1 else f"{wrong} wrong numbers"] if wrong else []
+    said += [f"{claims} may contradict the reference"] if suspected else []
+    return " · ".join([*said, f"touched {count}/{of} · correctness not checked"])
+
+
+TOUCHED = "touched"
+NOT_KNOWN = "Fine, noted as not known."
+
+
+def hidden(count: int) -> str:
+    return f"{'One more point' if count == 1 else f'{count} more points'}, shown when this question is through"
 
 
 def grade_updated(mark: str) -> str:
@@ -77,8 +92,8 @@ def grade_range(low: str, high: str) -> str:
 
 
 GRADE_FAILED = "This answer could not be graded. It counts for nothing and is kept."
-GRADE_PENDING = "The judge has not answered yet; we go on with an estimate, and the mark will be updated."
-NOT_VERIFIED = "Correctness not verified: this only sees what was talked about. Compare with the model answer."
+GRADE_PENDING = "The judge has not answered yet. Let's go on; the verdict will appear here."
+NOT_VERIFIED = "correctness not checked"
 
 
 def band(share: float) -> str:
@@ -98,9 +113,6 @@ def penalty_false(severity: str, why: str) -> str:
     return f"{severity} error: {why}"
 
 
-TOLD_AT_THE_END = "(shown when this question is done)"
-
-
 def evidence(quote: str) -> str:
     return f"You said: “{quote}”"
 
@@ -117,9 +129,10 @@ def two_marks(first: str, after: str, marked_by: str) -> str:
 
 
 def _source(marked_by: str) -> str:
-    return {"judge": "", "self": " (self-rated)", "estimate": " (estimate, correctness not verified)"}.get(
-        marked_by, " (not graded)"
-    )
+    return {"judge": "", "self": " (self-rated)"}.get(marked_by, " (not graded)")
+
+
+NOT_GRADED = "This question has no mark"
 
 
 REFERENCE = "Model answer"
@@ -151,8 +164,13 @@ def topic_line(topic: str, first: str, after: str, questions: int, marked_by: st
     return f"{topic}: first answer {first} → after probing {after} (n = {questions}){_source(marked_by)}"
 
 
+def topic_touched(topic: str, count: int, of: int, questions: int) -> str:
+    return f"{topic}: touched {count}/{of} · correctness not checked (n = {questions})"
+
+
 STRONGEST = "Strongest points"
 WEAKEST = "Points to work on"
+UNTOUCHED = "Not touched yet"
 COMING = "Coming back"
 
 
@@ -160,7 +178,10 @@ def coming_line(day: str, text: str) -> str:
     return f"{day}: {text}"
 
 
-COMING_UNCONFIRMED = "Estimates schedule no reviews; confirm the points with /check to have them remembered."
+COMING_UNCONFIRMED = (
+    "What nobody checked schedules no reviews: compare with the model answer, and confirm with /check to have it"
+    " remembered."
+)
 
 
 def appeal_upheld(point: str, verdict: Verdict, why: str) -> str:
@@ -227,6 +248,10 @@ Ctrl-C clears what you are typing, a second one leaves; --resume goes on with th
 /appeal contests a verdict, for example /appeal 2 I did say that
 /answer makes your last message an answer after all
 /edit writes code in your $EDITOR, /watch FILE runs the tests at every save (tasks in code)
+/why 2.1, /check 2.1 and /appeal 2.1 are about the first follow-up of question 2
 /stop ends the interview"""
 HOW_TO_LEAVE = "Press Enter to leave; /check, /appeal and /why still work"
-CHECK_OFFER = "/check accepts the ticks above; to correct them: /check 1=1 2=0.5 3=0"
+CHECK_OFFER = (
+    "Compare with the model answer: /check if all of it is right, /check 1=1 2=0.5 3=0 to correct points,"
+    " /check 2.1 1=0 for those of a follow-up"
+)

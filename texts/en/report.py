@@ -43,8 +43,8 @@ def interview_on(day: str, days: int) -> str:
 
 def only_estimates(questions: int) -> str:
     return (
-        f"{count(questions, 'question')} with an estimate only: not in any figure. /check makes your own marks of estimates,"
-        " a judge makes verdicts."
+        f"{count(questions, 'question')} that nobody checked yet: in no figure. Confirm the points with /check, or have a judge"
+        " read the answers."
     )
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 STALE = "This button is out of date."
 TAKEN_AS_ANSWER = "All right, that counts as your answer."
-TICK_OFFER = "Compare, then tap what you covered; only ticks you confirm are remembered."
-TICKS_COUNT = (
-    "Estimates schedule no reviews: tap the ticks under an answer, or use /check, to have its points remembered."
-)
+TICK_OFFER = "Compare, then tap: only what you confirm is remembered."
+TICKS_COUNT = "What nobody checked schedules no reviews: confirm it under each question to have it remembered."
 
 
 def digest_title(count: int) -> str:

@@ -60,8 +60,22 @@ def labelled(title: str, text: str) -> str:
     return f"{title}：{text}"
 
 
-def grade_title(mark: str, provisional: bool) -> str:
-    return f"暂评 {mark}" if provisional else f"得分 {mark}"
+def grade_title(mark: str, marked_by: str) -> str:
+    return f"自评 {mark}" if marked_by == "self" else f"得分 {mark}"
+
+
+def touched(count: int, of: int, suspected: int, wrong: int) -> str:
+    said = [f"{wrong} 处数值不对"] if wrong else []
+    said += [f"有 {suspected} 处可能和参考答案矛盾"] if suspected else []
+    return " · ".join([*said, f"谈到 {count}/{of} 个要点 · 未核实对错"])
+
+
+TOUCHED = "谈到"
+NOT_KNOWN = "没关系，先记作不会。"
+
+
+def hidden(count: int) -> str:
+    return f"还有 {count} 个要点，这题结束时一起看"
 
 
 def grade_updated(mark: str) -> str:
@@ -77,8 +91,8 @@ def grade_range(low: str, high: str) -> str:
 
 
 GRADE_FAILED = "这次没能评分，不计入成绩，你的回答已保存。"
-GRADE_PENDING = "评委还没有给出结论，先按暂评继续；结果出来后会更新。"
-NOT_VERIFIED = "未核实对错：只看谈到了什么，请对照参考答案自评。"
+GRADE_PENDING = "评委还没给出结论，我们先往下聊，结果出来会更新在这里。"
+NOT_VERIFIED = "未核实对错"
 
 
 def band(share: float) -> str:
@@ -94,9 +108,6 @@ def penalty_contradicted(point: str) -> str:
 
 def penalty_false(severity: str, why: str) -> str:
     return f"{'严重错误' if severity == 'major' else '小错误'}：{why}"
-
-
-TOLD_AT_THE_END = "（这一题结束时显示）"
 
 
 def evidence(quote: str) -> str:
@@ -115,7 +126,10 @@ def two_marks(first: str, after: str, marked_by: str) -> str:
 
 
 def _source(marked_by: str) -> str:
-    return {"judge": "", "self": "（自评）", "estimate": "（暂评，未核实对错）"}.get(marked_by, "（未评）")
+    return {"judge": "", "self": "（自评）"}.get(marked_by, "（未评）")
+
+
+NOT_GRADED = "这题没有评分"
 
 
 REFERENCE = "参考答案"
@@ -147,8 +161,13 @@ def topic_line(topic: str, first: str, after: str, questions: int, marked_by: st
     return f"{topic}：首答 {first} → 追问后 {after}（{questions} 题）{_source(marked_by)}"
 
 
+def topic_touched(topic: str, count: int, of: int, questions: int) -> str:
+    return f"{topic}：谈到 {count}/{of} 个要点 · 未核实对错（{questions} 题）"
+
+
 STRONGEST = "答得最好的要点"
 WEAKEST = "最该补的要点"
+UNTOUCHED = "还没谈到的要点"
 COMING = "接下来复习"
 
 
@@ -156,7 +175,7 @@ def coming_line(day: str, text: str) -> str:
     return f"{day}：{text}"
 
 
-COMING_UNCONFIRMED = "暂评不会安排复习；用 /check 确认要点后才会记入。"
+COMING_UNCONFIRMED = "没核实过的不会安排复习：对照参考答案，用 /check 确认一下，才会记入。"
 
 
 def appeal_upheld(point: str, verdict: Verdict, why: str) -> str:
@@ -223,6 +242,7 @@ Ctrl-C 清空正在写的内容，再按一次就退出；下次可以用 --resu
 /appeal 申诉，例如 /appeal 2 我说过这一点
 /answer 刚才那句其实是回答
 /edit 在 $EDITOR 里写代码，/watch 文件名 每次保存都跑测试（手写代码题）
+/why 2.1、/check 2.1、/appeal 2.1 说的是第 2 题的第一个追问
 /stop 结束面试"""
 HOW_TO_LEAVE = "直接回车就退出；/check、/appeal、/why 还能用"
-CHECK_OFFER = "/check 接受上面的预勾选；要改就写 /check 1=1 2=0.5 3=0"
+CHECK_OFFER = "对照参考答案自评：/check 表示都对；有出入就写 /check 1=1 2=0.5 3=0，改追问写 /check 2.1 1=0"

@@ -40,7 +40,7 @@ def interview_on(day: str, days: int) -> str:
 
 
 def only_estimates(questions: int) -> str:
-    return f"另有 {questions} 题只有暂评，不计入任何统计。用 /check 自己确认要点，或由评委评分后才会计入。"
+    return f"另有 {questions} 题还没核实对错，不计入任何统计；用 /check 自己确认要点，或由评委评过，才会计入。"
 
 
 def marks_title(source: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 INTRO = "只问几个问题，直接回车就保留原来的值；以后随时可以在 .env 里改。"
 FROM_BOTFATHER = "@BotFather 给的 Telegram token（留空：只用终端）"
 ADMINS = "你自己的 Telegram 数字编号，作为管理员（留空：没有）"
-JUDGE_URL = "评委：OpenAI 兼容服务的地址，以 /v1 结尾（留空：没有评委，分数只是暂评）"
+JUDGE_URL = "评委：OpenAI 兼容服务的地址，以 /v1 结尾（留空：没有评委，只看谈到了哪些要点，不打分）"
 JUDGE_KEY = "评委服务的密钥（留空：没有）"
 ZONE = "你的时区，例如 Asia/Shanghai"
 

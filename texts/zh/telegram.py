@@ -4,8 +4,8 @@ from __future__ import annotations
 
 STALE = "这个按钮已经过时了。"
 TAKEN_AS_ANSWER = "好，算作你的回答。"
-TICK_OFFER = "对照一下，点出你答到了哪些；只有你确认过的才会记入。"
-TICKS_COUNT = "暂评不会安排复习：点回答下面的按钮，或用 /check 确认要点，才会记入。"
+TICK_OFFER = "对照参考答案：标记都对就点一下，才会记入。"
+TICKS_COUNT = "没核实过的不会安排复习：在每题小结下面点一下确认，才会记入。"
 
 
 def digest_title(count: int) -> str:

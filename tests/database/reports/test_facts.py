@@ -85,7 +85,7 @@ async def test_sources_are_never_mixed(db: Database, bank: Bank, some: list[Ques
     )
     assert facts.estimated == 7
     said = text(facts, quotes=True)
-    assert "另有 7 题只有暂评" in said and "首答 10.0" not in said
+    assert "另有 7 题还没核实对错" in said and "首答 10.0" not in said
 
 
 async def test_only_estimates_make_no_figure(db: Database, bank: Bank, some: list[Question]) -> None:

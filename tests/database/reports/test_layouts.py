@@ -60,7 +60,7 @@ async def missed_of(db: Database, bank: Bank, facts: Facts) -> list[tuple[Marks,
     async with db.read() as tx:
         found = await report_queries.missed(tx, facts.person.id, facts.marks[0].source)
     told = [weakness(point, bank, facts.language) for point in found]
-    return [(facts.marks[0], weak) for weak in told if weak is not None]
+    return [(facts.marks[0].source, weak) for weak in told if weak is not None]
 
 
 # -- HTML ------------------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def messages() -> Iterator[Message]:
     yield build.appeal(told, 1, "b")
     yield build.summed_up(told, [DuePoint("q", "a", "a", "2026-12-24")])
     yield build.summed_up(guessed)
-    yield build.checked(guessed, 1)
+    yield Notice(build.checked(guessed, 1), "en")
     for number in (1, 2):
         reason = why(told, number)
         assert reason is not None

@@ -23,6 +23,8 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.DoneButton(INTERVIEW, 3), f"f:{INTERVIEW}:3"),
     (buttons.AddButton(INTERVIEW, 3), f"p:{INTERVIEW}:3"),
     (buttons.TakeBackButton(INTERVIEW, 3), f"b:{INTERVIEW}:3"),
+    (buttons.AllRightButton(INTERVIEW, 3), f"ok:{INTERVIEW}:3"),
+    (buttons.CorrectButton(INTERVIEW, 99999), f"fix:{INTERVIEW}:99999"),
     (buttons.NothingLeftButton(), "n"),
     (buttons.ChooseButton(), "i"),
     (buttons.ChooseButton("-"), "i:-"),

@@ -21,6 +21,7 @@ from app.messages.interview import (
     ReadingLink,
     ResultMessage,
     ResultPoint,
+    ResultProbe,
     SummaryMessage,
     TopicSummary,
 )
@@ -29,6 +30,7 @@ from bot import keyboards
 from bot.buttons import DATA_AT_MOST, ChooseButton
 from bot.render import digest, show
 from bot.split import AT_MOST, units
+from cli.terminal.render import text as in_terminal
 from grader.grade import CREDIT, Contradicted, FalseStatement, Flag, GradedBy, Method, Verdict
 from interview.effects import Refusal
 from interview.marks import MarkSource
@@ -140,22 +142,98 @@ def test_what_the_bank_says_arrives_as_it_was_written(language: Language) -> Non
     assert "7.5/10" in parse_html(show(Envelope(grade(language))).parts[0])
 
 
-def test_what_was_not_covered_is_veiled_until_the_question_is_through() -> None:
-    points = (point(Verdict.COVERED, "said"), point(Verdict.MISSING, "the very thing"))
-    html = show(Envelope(grade("en", points=points))).parts[0]
-    assert "<tg-spoiler>the very thing</tg-spoiler>" in html
-    assert "<tg-spoiler>said" not in html
+@pytest.mark.parametrize("provisional", [False, True])
+def test_while_a_question_is_open_what_was_not_said_is_a_count(provisional: bool) -> None:
+    points = tuple(point(verdict, f"the {verdict.value} one") for verdict in Verdict)
+    text = parse_html(show(Envelope(grade("en", points=points, provisional=provisional))).parts[0])
+    assert "the covered one" in text
+    assert "the missing one" not in text and "the contradicted one" not in text and "the unjudged one" not in text
+    assert ("the partial one" in text) is provisional  # touched, if nobody judged; half right, if a judge did
+    assert ("touched 2/5" if provisional else "✅1 🌗1 ⚪1 ❌1 ❔1") in text
+
+
+ESTIMATES: list[tuple[str, dict[str, Any], str, str]] = [
+    ("touched", {}, "谈到 2/5 个要点 · 未核实对错", "touched 2/5 · correctness not checked"),
+    (
+        "suspected",
+        {"suspected": ("p",)},
+        "有 1 处可能和参考答案矛盾 · 谈到 2/5 个要点 · 未核实对错",
+        "one claim may contradict the reference · touched 2/5 · correctness not checked",
+    ),
+    (
+        "uncalibrated",
+        {"flags": (Flag.UNCALIBRATED,), "score": None},
+        "谈到一部分 · 未核实对错",
+        "partly on the points · correctness not checked",
+    ),
+    ("ticked", {"provisional": False, "marked_by": MarkSource.SELF}, "自评 7.5/10", "Self-rated 7.5/10"),
+    ("not known", {"graded_by": GradedBy(Method.TRIAGE), "score": 0.0}, "没关系，先记作不会。", "Fine, noted as not known."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("id", "more", "zh", "en"), ESTIMATES, ids=[e[0] for e in ESTIMATES])
+def test_what_nobody_checked_has_no_number(id: str, more: dict[str, Any], zh: str, en: str) -> None:
+    estimated: dict[str, Any] = {"provisional": True, "graded_by": BY_WORDS, "flags": ()}
+    texts: dict[Language, str] = {"zh": zh, "en": en}
+    for language, expected in texts.items():
+        message = grade(language, **(estimated | more))
+        for said in (parse_html(show(Envelope(message)).parts[0]), in_terminal(message).plain):
+            assert expected in said
+            assert ("/10" in said) is (id == "ticked")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_results_and_summaries_of_estimates_have_no_number(language: Language) -> None:
+    point = ResultPoint(id="p", text="x", unprompted=0.6, after=0.6, verdict=Verdict.PARTIAL, quote="", suspected=True)
+    estimated = replace(
+        result(language), marked_by=MarkSource.ESTIMATE, provisional=True, points=(point,), to_tick=True
+    )
+    topic = TopicSummary(
+        topic="attention", marked_by=MarkSource.ESTIMATE, questions=2, first=6.0, after=7.5, touched=3, of=5
+    )
+    whole = replace(
+        summary(language), marked_by=MarkSource.ESTIMATE, provisional=True, overall=(topic,), topics=(topic,)
+    )
+    for message, said in (
+        (estimated, {"zh": "谈到 1/1", "en": "touched 1/1"}),
+        (whole, {"zh": "谈到 3/5", "en": "touched 3/5"}),
+    ):
+        for text in (parse_html("".join(show(Envelope(message)).parts)), in_terminal(message).plain):
+            assert said[language] in text
+            assert "/10" not in text
 
 
 def test_the_model_answer_is_folded() -> None:
     assert "<blockquote expandable>" in "".join(show(Envelope(result("zh"))).parts)
 
 
+def test_a_result_is_one_message_however_long_it_is() -> None:
+    probe = ResultProbe(
+        name="1.1",
+        turn=2,
+        question="q" * 900,
+        reference="r" * 900,
+        marked_by=MarkSource.JUDGE,
+        to_tick=False,
+        points=(),
+    )
+    shown = show(Envelope(replace(result("en"), reference="m" * 3000, probes=(probe,) * 3)))
+    assert len(shown.parts) == 1
+    assert "m" * 3000 in shown.parts[0]
+
+
+def test_signs_show_where_a_point_stands_after_probing() -> None:
+    lifted = ResultPoint(
+        id="p", text="lifted", unprompted=0.0, after=0.5, verdict=Verdict.MISSING, quote="", stands=Verdict.PARTIAL
+    )
+    assert "🌗 1. lifted" in show(Envelope(replace(result("en"), points=(lifted,)))).parts[0]
+
+
 @pytest.mark.parametrize(
     ("more", "verbs"),
     [
         ({}, {"w", "a", "p", "b"}),
-        ({"provisional": True}, {"k", "p", "b"}),
+        ({"provisional": True}, {"p", "b"}),
         ({"provisional": True, "pending": True}, set()),
         ({"provisional": True, "graded_by": GradedBy(Method.TRIAGE)}, set()),
         ({"failed": True}, set()),
@@ -163,6 +241,21 @@ def test_the_model_answer_is_folded() -> None:
 )
 def test_buttons_under_a_grade_follow_from_who_graded(more: dict[str, Any], verbs: set[str]) -> None:
     rows = show(Envelope(grade("zh", **more))).rows
+    assert {data.split(":")[0] for row in rows for _, data in row} == verbs
+
+
+@pytest.mark.parametrize(
+    ("by", "to_tick", "verbs"),
+    [
+        (MarkSource.JUDGE, False, {"w", "a"}),
+        (MarkSource.ESTIMATE, True, {"ok", "fix"}),
+        (MarkSource.SELF, True, {"ok", "fix"}),  # the follow-ups are not ticked yet
+        (MarkSource.SELF, False, {"fix"}),
+        (MarkSource.NONE, False, set()),
+    ],
+)
+def test_buttons_under_a_result_follow_from_who_marked_it(by: MarkSource, to_tick: bool, verbs: set[str]) -> None:
+    rows = show(Envelope(replace(result("en"), marked_by=by, to_tick=to_tick))).rows
     assert {data.split(":")[0] for row in rows for _, data in row} == verbs
 
 
@@ -188,7 +281,7 @@ def test_every_word_of_the_program_survives_nasty_values(kind: type[Any], langua
 
 def test_buttons_fit_whatever_they_name() -> None:
     longest = keyboards.choose_mode(ChooseButton(keyboards.topic_code("x" * 64), "5", "10"), "zh")
-    ticks = keyboards.ticks(INTERVIEW, 999, [0.5] * 20, "zh")
+    ticks = keyboards.ticks(INTERVIEW, 999, [0.5] * 20, "zh", others=[("50", 998), ("50.1", 999)])
     assert all(len(data.encode()) <= DATA_AT_MOST for rows in (longest, ticks) for row in rows for _, data in row)
     assert keyboards.topic_of(keyboards.topic_code("rag"), ["attention", "rag"]) == "rag"
     assert keyboards.topic_of("nonsense", ["attention", "rag"]) is None

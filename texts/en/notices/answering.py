@@ -19,6 +19,7 @@ from app.messages.answering import (
     JudgedEnough,
     Listening,
     NoHintInExam,
+    NoSuchTurn,
     QuestionReported,
     RefusalTold,
     SilentInExam,
@@ -39,7 +40,7 @@ from texts import topic_name
 REASONS = {
     Reason.DRAWN: "A question drawn for this interview",
     Reason.CONTRADICTED: "Your answer got this point wrong",
-    Reason.SUSPECTED: "This sounded like a common misconception",
+    Reason.SUSPECTED: "This may contradict the reference (not checked)",
     Reason.MISSING: "Your answer left this point out",
     Reason.PARTIAL: "Your answer covered half of this point",
     Reason.DEEPER: "A good answer: one step deeper",
@@ -106,7 +107,8 @@ def answer(notice: AnswerNotice) -> str:
         case VerdictsUnchanged():
             return "I've read what you added; the verdicts stay as they were."
         case JudgedEnough(count):
-            return f"Today's {count} judged answers are used up; we go on with estimates."
+            used = f"Today's {count} judged answers are used up"
+            return f"{used}; from here on only what you touch is seen, not whether it is right."
         case QuestionReported():
             return "Thank you, the question was reported to the administrator."
         case _:
@@ -117,18 +119,21 @@ def feedback(notice: FeedbackNotice) -> str:
     match notice:
         case CheckUsage(count):
             return f"Write /check or /check 1=1 2=0.5 3=0: numbers 1–{count}, each 1, 0.5 or 0."
-        case TicksRecorded(mark):
-            return f"Recorded as self-rated: {mark:.1f}/10."
+        case TicksRecorded():
+            return _recorded(notice)
         case AppealUsage(count):
             return f"Write /appeal NUMBER REASON, numbers 1–{count}, for example: /appeal 2 scaling is what I meant by that"
-        case AppealReceived():
-            return "Your appeal is recorded; a second, independent judgement follows."
-        case AppealWaiting():
-            return "Your appeal is recorded; there is no judge now, so it waits for one or for the administrator."
+        case NoSuchTurn(name, last):
+            return f"There is no {name}. Turns are named like {last}: 2 is question 2, 2.1 its first follow-up."
+        case AppealReceived(turn, point):
+            return f"{_named(turn)}, point {point}: your appeal is recorded; a second, independent judgement follows."
+        case AppealWaiting(turn, point):
+            waits = "there is no judge now, so it waits for one or for the administrator"
+            return f"{_named(turn)}, point {point}: your appeal is recorded; {waits}."
         case AppealUnjudged():
             return "No second judgement of your appeal could be had; the administrator can still decide it."
         case AppealOfEstimate():
-            return "This is an estimate, not a verdict: correct it yourself with /check."
+            return "Nobody has judged this yet, so there is nothing to appeal: confirm the points yourself with /check."
         case WhyQuestion(reason, topic):
             return f"{REASONS[reason]}; topic: {topic_name(topic, 'en')}."
         case WhyProbe(reason, point, probe, depth):
@@ -141,8 +146,44 @@ def feedback(notice: FeedbackNotice) -> str:
             assert_never(notice)
 
 
+def _named(turn: str) -> str:
+    return f"Follow-up {turn}" if "." in turn else f"Question {turn}" if turn else "This question"
+
+
+def _recorded(notice: TicksRecorded) -> str:
+    asked = _named(notice.turn)
+    if notice.mark is None:
+        return f"{asked}: your ticks are recorded; too few points were ticked for a mark."
+    along = f", with {' and '.join(notice.probes)}" if notice.probes else ""
+    return f"{asked} is recorded as self-rated{along}: {notice.mark:.1f}/10."
+
+
 def _receipt(notice: GradeReceipt) -> str:
-    parts = [f"Graded by {METHODS[notice.graded_by.method]} {notice.graded_by.model}".rstrip()]
+    said = f"{_named(notice.turn)}: {_how(notice)}"
+    return f"{said}\n{receipt_details(notice)}" if notice.details else said
+
+
+def _how(notice: GradeReceipt) -> str:
+    """What was looked at, in words."""
+    if notice.own:
+        return "you ticked this yourself against the model answer."
+    match notice.graded_by.method:
+        case Method.JUDGE:
+            again = f", in {notice.samples} judgements" if notice.samples > 1 else ""
+            proven = f"{notice.proven} of its {notice.points} points proven by your own words"
+            return f"the judge read the answer point by point{again}, {proven}. The mark is computed from the points."
+        case Method.TESTS:
+            return "your code was run; each test stands for a point."
+        case Method.CHECK:
+            return "the quantity you gave was compared with the reference, units converted."
+        case Method.TRIAGE:
+            return "you said that you do not know, so there was nothing to read."
+        case Method.SIMILARITY | Method.WORDS:
+            return f"only wording was compared, to see which of {notice.points} points you touched; correctness was not checked."
+
+
+def receipt_details(notice: GradeReceipt) -> str:
+    """Versions and hashes, by which a grade can be made again."""
+    parts = [f"by {METHODS[notice.graded_by.method]} {notice.graded_by.model}".rstrip()]
     parts += [f"prompt {notice.prompt}"] if notice.prompt else []
-    parts += [f"{notice.samples} judgements"] if notice.samples > 1 else []
     return " · ".join([*parts, f"question revision {notice.revision}"])

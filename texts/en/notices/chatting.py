@@ -89,7 +89,7 @@ def arrival(notice: ArrivalNotice) -> str:
 
 def _greeting(host: str) -> str:
     judged = f"Your answers are read by the judge model at {host}"
-    reads = judged if host else "No model reads your answers: marks are estimates"
+    reads = judged if host else "No model reads your answers: you see which points you touched and tick them yourself"
     return (
         "I interview you for LLM and ML-engineering jobs and ask after what your answer leaves out.\n"
         "Stored: your answers, marks and settings, until you delete them with /forget; /export gives you all of it.\n"

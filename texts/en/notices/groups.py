@@ -56,6 +56,6 @@ def _table(table: QuizTable) -> str:
 def _figures(table: QuizTable) -> str:
     if not table.best:
         return ""
-    best = "\n".join(f"{place}. {one.name} · {mark(one.mark)}" for place, one in enumerate(table.best, 1))
-    doubt = " (estimates, correctness not verified)" if table.estimated else ""
-    return f"\n\n{best}\n\nMean: {mark(table.mean)}{doubt}"
+    said = [f"touched {one.touched}/{table.points}" if table.estimated else mark(one.mark) for one in table.best]
+    best = "\n".join(f"{n}. {one.name} · {told}" for n, (one, told) in enumerate(zip(table.best, said, strict=True), 1))
+    return f"\n\n{best}\n\n{'Correctness not checked' if table.estimated else f'Mean: {mark(table.mean)}'}"

@@ -31,7 +31,8 @@ def terminal(notice: TerminalNotice) -> str:
             return f"Answers are sent to the judge model at {host}."
         case NoJudge():
             return (
-                "No judge model is set: marks are estimates, correctness not verified. "
+                "No judge model is set: you see which points you touched, correctness not checked, and tick them yourself"
+                " at the end of each question. "
                 "Set INTERVIEWER_JUDGE_URL to have every point judged."
             )
         case HowToAnswer():

@@ -19,6 +19,7 @@ from app.messages.answering import (
     JudgedEnough,
     Listening,
     NoHintInExam,
+    NoSuchTurn,
     QuestionReported,
     RefusalTold,
     SilentInExam,
@@ -39,7 +40,7 @@ from texts import topic_name
 REASONS = {
     Reason.DRAWN: "本次抽到的题",
     Reason.CONTRADICTED: "这一点刚才答错了",
-    Reason.SUSPECTED: "这一点听起来像一个常见误解",
+    Reason.SUSPECTED: "这一点可能和参考答案矛盾（没有核实）",
     Reason.MISSING: "这一点刚才没有答到",
     Reason.PARTIAL: "这一点刚才只答到一半",
     Reason.DEEPER: "答得不错，往深处问一层",
@@ -106,7 +107,7 @@ def answer(notice: AnswerNotice) -> str:
         case VerdictsUnchanged():
             return "补充看过了，判定没有变。"
         case JudgedEnough(count):
-            return f"今天的 {count} 次模型评判已用完，接下来按暂评继续。"
+            return f"今天的 {count} 次模型评判用完了，接下来只看谈到了哪些要点，不判对错。"
         case QuestionReported():
             return "谢谢，这道题已报告给管理员。"
         case _:
@@ -117,18 +118,20 @@ def feedback(notice: FeedbackNotice) -> str:
     match notice:
         case CheckUsage(count):
             return f"请写 /check 或 /check 1=1 2=0.5 3=0：编号 1–{count}，数值只能是 1、0.5 或 0。"
-        case TicksRecorded(mark):
-            return f"已记为自评：{mark:.1f}/10。"
+        case TicksRecorded():
+            return _recorded(notice)
         case AppealUsage(count):
             return f"请写 /appeal 编号 理由，编号 1–{count}，例如：/appeal 2 我说的缩放就是这个意思"
-        case AppealReceived():
-            return "申诉已记录，会由第二次独立评判复核。"
-        case AppealWaiting():
-            return "申诉已记录；现在没有可用的评委，等有评委或管理员处理时再复核。"
+        case NoSuchTurn(name, last):
+            return f"没有 {name} 这一问。题号像 {last} 这样写：2 是第 2 题，2.1 是它的第一个追问。"
+        case AppealReceived(turn, point):
+            return f"{_named(turn)}要点 {point} 的申诉记下了，会有第二次独立评判来复核。"
+        case AppealWaiting(turn, point):
+            return f"{_named(turn)}要点 {point} 的申诉记下了；现在没有可用的评委，等有评委或管理员处理时再复核。"
         case AppealUnjudged():
             return "你的申诉没能得到第二次评判；管理员仍然可以裁定。"
         case AppealOfEstimate():
-            return "这是暂评，不是判定：可以用 /check 自己改。"
+            return "这还没有人判过对错，没什么可申诉的：用 /check 自己确认就行。"
         case WhyQuestion(reason, topic):
             return f"{REASONS[reason]}，主题：{topic_name(topic, 'zh')}。"
         case WhyProbe(reason, point, probe, depth):
@@ -141,8 +144,45 @@ def feedback(notice: FeedbackNotice) -> str:
             assert_never(notice)
 
 
+def _named(turn: str) -> str:
+    return f"追问 {turn} " if "." in turn else f"第 {turn} 题" if turn else "这一题"
+
+
+def _recorded(notice: TicksRecorded) -> str:
+    asked = _named(notice.turn)
+    if notice.mark is None:
+        return f"{asked}的自评记下了；勾的要点太少，不算分。"
+    along = f"（追问 {'、'.join(notice.probes)} 一并记入）" if notice.probes else ""
+    return f"{asked}记为自评 {notice.mark:.1f}/10{along}。"
+
+
 def _receipt(notice: GradeReceipt) -> str:
-    parts = [f"评分：{METHODS[notice.graded_by.method]} {notice.graded_by.model}".rstrip()]
+    said = f"{_named(notice.turn)}：{_how(notice)}"
+    return f"{said}\n{receipt_details(notice)}" if notice.details else said
+
+
+def _how(notice: GradeReceipt) -> str:
+    """What was looked at, in words."""
+    if notice.own:
+        return "是你自己对照参考答案勾的。"
+    match notice.graded_by.method:
+        case Method.JUDGE:
+            again = f"，一共判了 {notice.samples} 次" if notice.samples > 1 else ""
+            return (
+                f"评委逐个看了 {notice.points} 个要点，其中 {notice.proven} 个用你的原话作证{again}。分数由要点算出来。"
+            )
+        case Method.TESTS:
+            return "你的代码跑过测试，每个测试对应一个要点。"
+        case Method.CHECK:
+            return "你给的数值由程序核对过，换算单位后和参考值比较。"
+        case Method.TRIAGE:
+            return "你说了不知道，没有别的可看。"
+        case Method.SIMILARITY | Method.WORDS:
+            return f"只比对了说法，看你谈到了 {notice.points} 个要点里的哪些，没有核实对错。"
+
+
+def receipt_details(notice: GradeReceipt) -> str:
+    """Versions and hashes, by which a grade can be made again."""
+    parts = [f"方法 {METHODS[notice.graded_by.method]} {notice.graded_by.model}".rstrip()]
     parts += [f"提示词 {notice.prompt}"] if notice.prompt else []
-    parts += [f"判了 {notice.samples} 次"] if notice.samples > 1 else []
     return " · ".join([*parts, f"题目版本 {notice.revision}"])

@@ -82,7 +82,11 @@ def arrival(notice: ArrivalNotice) -> str:
 
 
 def _greeting(host: str) -> str:
-    reads = f"你的回答由 {host} 上的评委模型阅读评分" if host else "没有模型阅读你的回答，分数是估计值"
+    reads = (
+        f"你的回答由 {host} 上的评委模型阅读评分"
+        if host
+        else "没有模型阅读你的回答：只看谈到了哪些要点，由你自己对照打勾"
+    )
     return (
         "我来做大模型与机器学习工程岗位的模拟面试，会针对你没答到的地方追问。\n"
         "会保存：你的回答、分数和设置，用 /forget 可以全部删除，用 /export 可以全部导出。\n"

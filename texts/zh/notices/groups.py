@@ -53,5 +53,6 @@ def _table(table: QuizTable) -> str:
 def _figures(table: QuizTable) -> str:
     if not table.best:
         return ""
-    best = "\n".join(f"{place}. {one.name} · {mark(one.mark)}" for place, one in enumerate(table.best, 1))
-    return f"\n\n{best}\n\n平均：{mark(table.mean)}{'（暂评，未核实对错）' if table.estimated else ''}"
+    said = [f"谈到 {one.touched}/{table.points}" if table.estimated else mark(one.mark) for one in table.best]
+    best = "\n".join(f"{n}. {one.name} · {told}" for n, (one, told) in enumerate(zip(table.best, said, strict=True), 1))
+    return f"\n\n{best}\n\n{'未核实对错' if table.estimated else f'平均：{mark(table.mean)}'}"

@@ -30,7 +30,8 @@ def terminal(notice: TerminalNotice) -> str:
         case JudgeIs(host):
             return f"回答会发送给 {host} 上的评委模型评判。"
         case NoJudge():
-            return "没有设置评委模型：分数是估计值，未核实对错。设置 INTERVIEWER_JUDGE_URL 后由模型逐点评判。"
+            only = "只看你谈到了哪些要点，不核实对错，每题结束时自己对照打勾"
+            return f"没有设置评委模型：{only}。设置 INTERVIEWER_JUDGE_URL 后由模型逐点评判。"
         case HowToAnswer():
             return HOW_TO_ANSWER
         case HowToAnswerOnPipe():
