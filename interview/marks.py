@@ -197,7 +197,7 @@ def _point(interview: Interview, turns: tuple[Turn, ...], point: str) -> PointMa
         first_source=source,
         source=weakest_of((source, *_sources((*amended, *counted)))),
         hinted=any(point in turn.hints for turn in turns),
-        probed=any(earned(interview, turn) is not None for turn in probes)
+        probed=any(earned(interview, turn) is not None for turn in counted)
         or (bool(turns) and turns[0].aims_at == point and unprompted is not None),
     )
 
