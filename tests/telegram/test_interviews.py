@@ -52,7 +52,7 @@ async def test_without_a_judge_ticks_make_the_marks_count(
         question = await candidate.next()
         await api.say(person, candidate.model_answer(question))
         grade = await api.next_message(person.id, question.id, "谈到")
-        assert "未核实对错" in grade.text and not grade.buttons
+        assert "未核实对错" in grade.text and not [b for b in grade.buttons if b["callback_data"][0] in "ak"]
         end = await candidate.interview(candidate.model_answer)
         result = await api.next_message(person.id, grade.id, "第 1/1 题小结")
         assert "未核实对错" in result.text and "未核实对错" in end.text
