@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.admission import admitted
 from app.messages.stored import pack, read
-from storage import chats, idempotency, interviews, outbox, people
+from storage import chats, fencing, idempotency, interviews, outbox, people
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.messages.values import Envelope
     from questions.model import Language
     from storage.chats import Channel, Chat
+    from storage.fencing import Holding
     from storage.interviews import About
     from storage.people import Person
 
@@ -68,11 +69,23 @@ async def open_interview(app: AppContext, chat: int) -> About | None:
         return await interviews.about_open(tx, chat)
 
 
-async def say_each(app: AppContext, said: Sequence[tuple[int, Envelope]]) -> None:
-    """Replies to several chats, written down in one transaction."""
-    rows = [(chat, pack(envelope)) for chat, envelope in said]
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A reply into a chat. to: the update that it replies to; number: the how manieth reply to it this is."""
+
+    chat: int
+    envelope: Envelope
+    to: Holding | None = None
+    number: int = 0
+
+
+async def say_each(app: AppContext, posts: Sequence[Post]) -> set[Holding]:
+    """Replies to several chats, written down in one transaction but for those to updates that others handle now: these."""
     async with app.db.write() as tx:
+        lost = await fencing.note_replies(tx, [(post.to, post.number) for post in posts if post.to is not None])
+        rows = [(post.chat, pack(post.envelope)) for post in posts if post.to not in lost]
         await outbox.say_each(tx, rows, "reply", app.now())
+    return lost
 
 
 async def say_once(app: AppContext, chat: int, idempotency_key: str, envelope: Envelope) -> None:

@@ -170,6 +170,12 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def bot_id(self) -> int:
+        """The number of the Telegram bot, which its token begins with; 0 for a token that is none."""
+        number = self.telegram_token.get_secret_value().partition(":")[0]
+        return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret there is, passwords inside addresses included, as they may turn up in a text."""
         keys = [key.get_secret_value() for key in (self.telegram_token, self.judge_api_key, self.webhook_secret)]

@@ -23,6 +23,10 @@ class ServiceError(InterviewerError):
     """The program cannot run; the text is one line for the person who started it."""
 
 
+class WrongUseError(ServiceError):
+    """The program was started in a way that would harm another; the text is one line that says what to do."""
+
+
 async def restart_on_failure(part: Part) -> None:
     """Runs a part that ends only with the program; an unexpected failure is logged and the part starts again.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
@@ -28,7 +29,9 @@ from bot.failure_notice import send_failure_notice
 from bot.message_text import TOGETHER
 from bot.split import units
 from questions.text import readable
+from storage import fencing
 from storage.errors import StorageError
+from storage.fencing import LeaseLostError
 from storage.inbox import Update
 
 if TYPE_CHECKING:
@@ -61,7 +64,10 @@ class Dispatcher:
         self._app, self._application, self._said = app, application, said
         self._woken, self._stopped = Wakeup(), asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
-        self._done: asyncio.Queue[tuple[list[int], str]] = asyncio.Queue()
+        self._held: dict[
+            tuple[int, int], Update
+        ] = {}  # by bot and number: what is at hand, whatever became of its lease
+        self._done: asyncio.Queue[tuple[list[Update], str]] = asyncio.Queue()
 
     def wake(self) -> None:
         """Updates were stored just now."""
@@ -74,7 +80,7 @@ class Dispatcher:
 
     async def serve(self) -> None:
         async with asyncio.TaskGroup() as group:
-            keeping = group.create_task(self._keep())
+            beside = [group.create_task(work()) for work in (self._keep, self._renew)]
             while not self._stopped.is_set():
                 claimed = await self._claim()
                 for _, of_chat in groupby(sorted(claimed, key=_chat), key=_chat):
@@ -86,7 +92,8 @@ class Dispatcher:
             if self._running:
                 await asyncio.wait(self._running)
             await self._done.join()
-            keeping.cancel()
+            for task in beside:
+                task.cancel()
 
     async def _claim(self) -> list[Update]:
         self._woken.clear()
@@ -94,34 +101,60 @@ class Dispatcher:
         if room <= 0:
             return []
         try:
-            return await inbox.claim(self._app, LEASE, room)
+            claimed = await inbox.claim(self._app, LEASE, room, self._held.values())
         except StorageError as error:
             log.warning("the inbox cannot be read", why=str(error))
             return []
+        self._held |= {(update.bot, update.id): update for update in claimed}
+        return claimed
+
+    async def _renew(self) -> None:
+        """Renews the leases of what is at hand, so that nobody takes it for left behind."""
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            try:
+                if self._held:
+                    await inbox.renew(self._app, self._held.values(), LEASE)
+            except StorageError as error:
+                log.warning("the leases of updates were not renewed", why=str(error))
+
+    def _release(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            self._held.pop((update.bot, update.id), None)
 
     async def _handle(self, updates: Sequence[Update]) -> None:
+        try:
+            await self._handle_each(updates)
+        except LeaseLostError as lost:
+            log.warning("updates are left to whoever took them up meanwhile", why=str(lost))
+            self._release(updates)
+
+    async def _handle_each(self, updates: Sequence[Update]) -> None:
         """One chat's updates; what cannot be handled now is put back with everything after it."""
         for update in updates:
             self._note(update)
-        for place, (ids, update) in enumerate(whole := list(joined(updates))):
+        for place, (parts, update) in enumerate(whole := list(joined(updates))):
             last = place == len(whole) - 1
             if last and update.attempts == 1 and _may_continue(update):
-                await self._put_back(ids, CONTINUES, "a second part may follow")
+                await self._put_back(parts, CONTINUES, "a second part may follow")
                 return
             failed = await self._process(update)
             if failed is not None and update.attempts < failed.tries:
-                rest = [id for later, _ in whole[place:] for id in later]
+                rest = [part for later, _ in whole[place:] for part in later]
                 await self._put_back(rest, timedelta(seconds=RETRY.delay(update.attempts)), failed.why)
                 return
             if failed is not None:
                 await self._give_up(update, failed)
-            self._done.put_nowait((ids, failed.why if failed else ""))
+            self._done.put_nowait((parts, failed.why if failed else ""))
 
     async def _give_up(self, update: Update, failed: Failed) -> None:
         """Tells whoever spoke to the bot, if that can be done at all."""
         log.error("an update was given up", update=update.id, why=failed.why)
         try:
-            await send_failure_notice(self._app, self._application.bot, update)
+            with _holding(update):
+                await send_failure_notice(self._app, self._application.bot, update)
+        except LeaseLostError:
+            raise
         except Exception:  # the other updates of this chat are handled all the same
             log.exception("nobody was told of an update that was given up", update=update.id)
         self._said()
@@ -145,8 +178,11 @@ class Dispatcher:
         if update.attempts > 1:
             retried.add(update.id)
         try:
-            await self._application.process_update(read)
+            with _holding(update):
+                await self._application.process_update(read)
             outcome = "handled"
+        except LeaseLostError:
+            raise
         except (NotYetError, NotDelivered) as error:
             return Failed(str(error) or "not yet", TRIES_NOT_YET)
         except StorageError as error:
@@ -160,11 +196,12 @@ class Dispatcher:
             self._said()
         return None
 
-    async def _put_back(self, ids: list[int], wait: timedelta, why: str) -> None:
+    async def _put_back(self, updates: list[Update], wait: timedelta, why: str) -> None:
         try:
-            await inbox.put_back(self._app, ids, wait, why)
+            await inbox.put_back(self._app, updates, wait, why)
         except StorageError as error:
             log.warning("updates come again when their lease ends", why=str(error))
+        self._release(updates)
 
     async def _keep(self) -> None:
         """Notes what was handled, all that has gathered in one transaction."""
@@ -176,7 +213,8 @@ class Dispatcher:
                 await inbox.done(self._app, gathered)
             except StorageError as error:
                 log.warning("handled updates will come again", why=str(error))
-            for _ in gathered:
+            for updates, _ in gathered:
+                self._release(updates)
                 self._done.task_done()
             self._woken.set()
 
@@ -185,21 +223,26 @@ def _chat(update: Update) -> int:
     return update.chat if update.chat is not None else 0
 
 
-def joined(updates: Sequence[Update]) -> Iterator[tuple[list[int], Update]]:
-    """A chat's updates with the texts that a client cut put together again; each with the ids it stands for."""
-    ids: list[int] = []
+def _holding(update: Update) -> AbstractContextManager[None]:
+    """What is written meanwhile is written only while the update is ours."""
+    return fencing.holding(fencing.Holding(update.bot, update.id, update.attempts, update.said))
+
+
+def joined(updates: Sequence[Update]) -> Iterator[tuple[list[Update], Update]]:
+    """A chat's updates with the texts that a client cut put together again; each with those it stands for."""
+    parts: list[Update] = []
     whole: Update | None = None
     last_part = ""
     for update in updates:
         text = _plain_text(update)
         if whole is not None and text is not None and _is_cut(last_part) and update.sender == whole.sender:
-            ids, whole, last_part = [*ids, update.id], _longer(whole, last_part, text), text
+            parts, whole, last_part = [*parts, update], _longer(whole, last_part, text), text
             continue
         if whole is not None:
-            yield ids, whole
-        ids, whole, last_part = [update.id], update, text or ""
+            yield parts, whole
+        parts, whole, last_part = [update], update, text or ""
     if whole is not None:
-        yield ids, whole
+        yield parts, whole
 
 
 def _plain_text(update: Update) -> str | None:

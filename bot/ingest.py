@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import structlog
 
@@ -17,7 +18,8 @@ log = structlog.get_logger()
 
 async def ingest(app: AppContext, updates: Iterable[object]) -> int | None:
     """Stores a batch in one transaction; the highest id of it, None when there was nothing to store."""
-    found = [read for read in map(read_update, updates) if read is not None]
+    bot = app.settings.bot_id
+    found = [replace(read, bot=bot) for read in map(read_update, updates) if read is not None]
     if not found:
         return None
     await inbox.store(app, found)

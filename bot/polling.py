@@ -39,6 +39,12 @@ async def poll(app: AppContext, stored: Callable[[], None]) -> None:
             try:
                 updates = await fetched(http, app, offset)
                 highest = await ingest(app, updates)
+            except RejectedError:
+                if await _is_known(http, app) is False:
+                    raise
+                log.warning("updates were refused though the token is known", again_in=PAUSES[0])
+                await asyncio.sleep(PAUSES[0])
+                continue
             except (aiohttp.ClientError, TimeoutError, ConflictError, StorageError, ValueError) as error:
                 failures += 1
                 pause = PAUSES[min(failures, len(PAUSES)) - 1]
@@ -49,6 +55,16 @@ async def poll(app: AppContext, stored: Callable[[], None]) -> None:
             if highest is not None:
                 offset = highest + 1
                 stored()
+
+
+async def _is_known(http: aiohttp.ClientSession, app: AppContext) -> bool | None:
+    """Whether the server knows the token, by another method: one refusal may be a proxy's. None when it cannot be asked."""
+    api, token = app.settings.telegram_api_url, app.settings.telegram_token.get_secret_value()
+    try:
+        async with http.post(f"{api}/bot{token}/getMe") as answer:
+            return None if answer.status not in (200, 401, 404) else answer.status == 200
+    except (aiohttp.ClientError, TimeoutError):
+        return None
 
 
 def _why(error: Exception) -> str:
@@ -69,6 +85,10 @@ async def fetched(http: aiohttp.ClientSession, app: AppContext, offset: int | No
     match answer.status:
         case 401 | 404:
             raise RejectedError
+        case 409 if "webhook" in described:
+            raise ConflictError(
+                f"somebody has set a webhook for this bot; it is polled again once that is gone ({described})"
+            )
         case 409:
             raise ConflictError(
                 f"another program is fetching this bot's updates; stop it, or give this one a token of its own ({described})"

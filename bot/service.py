@@ -22,10 +22,9 @@ from bot.application import build
 from bot.connection import connected, insisting
 from bot.dispatcher import Dispatcher
 from bot.handlers import register
-from bot.ingest import WANTED
+from bot.intake import taken_in
 from bot.menus import set_menus
-from bot.polling import RejectedError, poll
-from bot.webhook import Webhook
+from bot.polling import RejectedError
 from reports import message
 from storage.errors import StorageError
 
@@ -34,9 +33,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-async def bot(app: AppContext) -> None:
-    """Telegram with grading, delivery and drills beside it, until SIGINT or SIGTERM."""
-    await _run(app, intake=True)
+async def bot(app: AppContext, *, take_over: bool = False) -> None:
+    """Telegram with grading, delivery and drills beside it, until SIGINT or SIGTERM.
+
+    take_over: polls also where a webhook is set, which is removed.
+    """
+    await _run(app, intake=True, take_over=take_over)
 
 
 async def worker(app: AppContext) -> None:
@@ -44,14 +46,14 @@ async def worker(app: AppContext) -> None:
     await _run(app, intake=False)
 
 
-async def _run(app: AppContext, *, intake: bool) -> None:
+async def _run(app: AppContext, *, intake: bool, take_over: bool = False) -> None:
     stopping, application = stop_signal(), build(app)
     try:
         async with running(*background(app, application)) as start:
             application.bot_data.start = start
             if await done_before(stopping, connected(application, app)):
                 application.bot_data.connected = True
-                await _serve(app, application, start, stopping, intake=intake)
+                await _serve(app, application, start, stopping, intake=intake, take_over=take_over)
     except* RejectedError:
         where = app.settings.telegram_api_url
         raise ServiceError(
@@ -93,7 +95,13 @@ async def _observed(app: AppContext, ready: Callable[[], str]) -> None:
 
 
 async def _serve(
-    app: AppContext, application: BotApplication, start: Start, stopping: asyncio.Event, *, intake: bool
+    app: AppContext,
+    application: BotApplication,
+    start: Start,
+    stopping: asyncio.Event,
+    *,
+    intake: bool,
+    take_over: bool,
 ) -> None:
     """Takes in, handles and delivers; at the end what is at hand is handled, then what was said is delivered."""
     delivery = Delivery(app, application.bot_data.channel)
@@ -103,7 +111,8 @@ async def _serve(
         register(application)
         start(restart_on_failure(application.bot_data.batch_writer.serve))
         dispatching = start(restart_on_failure(dispatcher.serve))
-        async with running(_taken_in(app, application, dispatcher), _introduced(app, application)):
+        taking_in = taken_in(app, application, dispatcher, take_over=take_over)
+        async with running(taking_in, _introduced(app, application)):
             await stopping.wait()
         dispatcher.stop()
         await ended(dispatching)
@@ -121,19 +130,3 @@ async def _introduced(app: AppContext, application: BotApplication) -> None:
             log.warning(
                 "open to everybody: set INTERVIEWER_ALLOWED_USERS, or invite people with `interviewer people invite`"
             )
-
-
-async def _taken_in(app: AppContext, application: BotApplication, dispatcher: Dispatcher) -> None:
-    """By webhook where there is an address for it, else by polling."""
-    settings = app.settings
-    if not settings.webhook_url:
-        await insisting(application.bot.delete_webhook, "a webhook of this bot could not be removed")
-        await poll(app, dispatcher.wake)
-        return
-
-    async def announce() -> None:
-        secret = settings.webhook_secret.get_secret_value()
-        await application.bot.set_webhook(settings.webhook_url, allowed_updates=WANTED, secret_token=secret)
-
-    async with running(insisting(announce, "the webhook could not be set")):
-        await Webhook(app, dispatcher.wake).serve()

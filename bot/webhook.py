@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import time
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -12,6 +14,7 @@ from aiohttp import web
 
 from app.context import AppContext
 from app.settings import host_port
+from app.supervisor import running
 from bot.ingest import ingest
 from grader.bounded import parsed, read
 from storage.errors import StorageError
@@ -19,6 +22,7 @@ from storage.errors import StorageError
 SECRET = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 LARGEST = 2**20  # bytes of one update
 AT_ONCE = 200
+HEADER, BODY = 30.0, 10.0  # seconds until the next request's header, and its body, has come
 Waiting = tuple[object, "asyncio.Future[bool]"]
 log = structlog.get_logger()
 
@@ -30,6 +34,8 @@ class Webhook:
         self._app, self._stored = app, stored
         self._secret = app.settings.webhook_secret.get_secret_value().encode()
         self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
+        self._busy: set[object] = set()  # connections with a request whose header has come
+        self._quiet_since: dict[Any, float] = {}
 
     async def serve(self) -> None:
         """Listens until it is cancelled."""
@@ -40,18 +46,43 @@ class Webhook:
         host, port = host_port(self._app.settings.webhook_listen)
         try:
             await web.TCPSite(runner, host, port).start()
-            await self._write()
+            async with running(self._end_idle(runner)):
+                await self._write()
         finally:
             await runner.cleanup()
 
+    async def _end_idle(self, runner: web.AppRunner) -> None:
+        """Ends connections that are open for a while without a whole request: the library waits for a header for ever."""
+        assert runner.server is not None
+        while True:
+            await asyncio.sleep(HEADER / 4)
+            now, here = time.monotonic(), runner.server.connections
+            self._quiet_since = {one: self._quiet_since.get(one, now) for one in here if one not in self._busy}
+            for connection, since in self._quiet_since.items():
+                if now - since > HEADER:
+                    connection.close()
+                    if connection.transport is not None:
+                        connection.transport.abort()
+
     async def _receive(self, request: web.Request) -> web.Response:
+        self._busy.add(request.protocol)
+        self._quiet_since.pop(request.protocol, None)
+        try:
+            return await self._received(request)
+        finally:
+            self._busy.discard(request.protocol)
+
+    async def _received(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=403)
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             return web.Response(status=415)
         try:
-            update: object = await read(await request.read(), parsed)
+            async with asyncio.timeout(BODY):
+                update: object = await read(await request.read(), parsed)
+        except TimeoutError:
+            return web.Response(status=408)
         except (ValueError, RecursionError):
             return web.Response(status=400)
         kept = asyncio.get_running_loop().create_future()

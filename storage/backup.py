@@ -16,6 +16,8 @@ from sqlalchemy import URL, text
 from storage.errors import StorageError, parsed, place
 from storage.upgrade import check, connected, copy_file, known
 
+FRESH = 10  # seconds since its last heartbeat in which a program counts as at work
+
 
 def backup(url: str, target: Path | None = None, *, keep: int | None = None, now: datetime | None = None) -> Path:
     """Writes a backup and returns its path; `keep` leaves only that many of this database in the folder.
@@ -99,6 +101,7 @@ def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
     where = parsed(url)
     if not source.is_file():
         raise StorageError(f"{source}: there is no such backup.")
+    _refuse_at_work(url)
     if where.get_backend_name() == "sqlite":
         return _restore_sqlite(where, source, replace)
     if check(url).current is not None and not replace:
@@ -114,6 +117,25 @@ def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
         str(source.resolve()),
     )
     return None
+
+
+def _refuse_at_work(url: str) -> None:
+    """StorageError while a program shows that it works with the database: what it writes from now on would be lost."""
+    where, beats = parsed(url), "SELECT until FROM leases WHERE name LIKE 'present:%'"  # of storage.heartbeats
+    try:
+        if where.get_backend_name() == "sqlite":
+            file = Path(str(where.database)).resolve()
+            with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as held:
+                seen = [datetime.fromisoformat(until).replace(tzinfo=UTC) for (until,) in held.execute(beats)]
+        else:
+            with connected(where) as connection:
+                seen = [row.until for row in connection.execute(text(beats))]
+    except (sqlite3.Error, StorageError, ValueError):  # nothing to work with is there
+        return
+    if any(abs((datetime.now(UTC) - beat).total_seconds()) < FRESH for beat in seen):
+        raise StorageError(
+            f"{place(where)}: a program is at work with this database; stop it, and restore {FRESH} seconds later."
+        )
 
 
 def people_in(url: str) -> dict[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage import fencing
 from storage.aiosqlite_driver import Connection as OneTrip
 from storage.aiosqlite_driver import connector
 from storage.errors import StorageError, hide_rows, parsed, place, told
@@ -53,14 +54,13 @@ class Database:
     async def write(self) -> AsyncIterator[Tx]:
         """One transaction: committed at the end, rolled back when anything is raised. No network belongs inside.
 
-        On SQLite it holds the one write lock from the start, so what it read cannot change under it.
+        On SQLite it holds the one write lock from the start, so what it read cannot change under it. LeaseLostError where it
+        belongs to an update that somebody else handles by now (`storage.fencing`).
         """
-        if self._turn is None:
-            async with self._begun(self._writes) as tx:
-                yield tx
-        else:
-            async with self._turn, self._begun(self._writes) as tx:
-                yield tx
+        async with self._turn or nullcontext(), self._begun(self._writes) as tx:
+            if (update := fencing.held()) is not None:
+                await fencing.check(tx, update)
+            yield tx
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:

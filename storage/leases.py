@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_
+from sqlalchemy import delete, or_, select
 
 from storage.dialects import insert
 from storage.tables import leases
@@ -18,6 +18,12 @@ async def elect(tx: Tx, name: str, owner: str, now: datetime, seconds: float) ->
     taken = insert(tx, leases).values(row)
     taken = taken.on_conflict_do_update(index_elements=["name"], set_=row, where=free)
     return (await tx.execute(taken.returning(leases.c.name))).first() is not None
+
+
+async def holds(tx: Tx, name: str, owner: str, now: datetime) -> bool:
+    """Whether the lease called `name` is the owner's now."""
+    query = select(leases.c.name).where(leases.c.name == name, leases.c.owner == owner, leases.c.until > now)
+    return (await tx.execute(query)).first() is not None
 
 
 async def resign(tx: Tx, name: str, owner: str) -> None:

@@ -115,9 +115,13 @@ async def claim(
     return [_outgoing(row) for row in rows]
 
 
-async def take_over(tx: Tx, owner: str) -> int:
-    """Frees what others hold, for the one who alone sends from now on: whoever held it does not any more, or is dead."""
-    held = (outbox.c.state == WAITING) & outbox.c.lease_until.is_not(None) & (outbox.c.owner != owner)
+async def take_over(tx: Tx, owner: str, sending: Collection[int] = ()) -> int:
+    """Frees what is held, for the one who alone sends from now on: whoever held it does not any more, or is dead.
+
+    sending: messages that the owner has on their way; they stay held.
+    """
+    ours = (outbox.c.owner == owner) & outbox.c.id.in_(sending)
+    held = (outbox.c.state == WAITING) & outbox.c.lease_until.is_not(None) & ~ours
     return (await tx.execute(update(outbox).where(held).values(owner=None, lease_until=None))).rowcount
 
 

@@ -118,7 +118,7 @@ def use_cases(home: AppContext, chat: Chat, clock: Clock) -> dict[str, Work]:
             await inbox.store(tx, [Update(next(updates), at, at, {"message": {}})], home.now())
         async with db.write() as tx:
             claimed = await inbox.claim(tx, home.owner, home.now(), LEASE, 64)
-            await inbox.done(tx, [one.id for one in claimed], home.now())
+            await inbox.done(tx, [one.claim for one in claimed], home.now())
 
     async def report() -> None:
         async with db.read() as tx:

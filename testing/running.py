@@ -57,7 +57,7 @@ class Running:
     def _start(self) -> None:
         with self._log.open("ab") as log, Path(os.devnull).open("rb") as nothing:
             descriptors = nothing.fileno(), log.fileno(), log.fileno()
-            self.process = start(self._folder, [self._command], self._environment, *descriptors)
+            self.process = start(self._folder, self._command.split(), self._environment, *descriptors)
 
     async def kill(self) -> None:
         """The power goes."""

@@ -63,6 +63,10 @@ class Unreached(InterviewerError):
     """The channel could not be reached or failed; whether the message arrived may be unknown."""
 
 
+class Superseded(InterviewerError):
+    """Somebody else may deliver by now; what is not sent yet is theirs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
     """One thing to send: a message, what it replaces on the screen, and late results that go out with it.
@@ -86,7 +90,7 @@ class Parcel:
 
 
 class Channel(Protocol):
-    """Something that messages can be sent through; `send` raises only the five errors above."""
+    """Something that messages can be sent through; `send` raises only the errors above."""
 
     name: Named
 
@@ -99,9 +103,11 @@ class Delivery:
     def __init__(self, app: AppContext, channel: Channel) -> None:
         self._app, self._channel = app, channel
         self._rate_limiter = RateLimiter(app.settings.telegram_rate)
-        self._woken, self._elected, self._stopped = Wakeup(), asyncio.Event(), asyncio.Event()
+        self._woken, self._stopped = Wakeup(), asyncio.Event()
+        self._elected_until = 0.0  # by the steady clock: it goes on while this process or the database stands still
         self._queue: list[Parcel] = []
         self._on_their_way: set[asyncio.Task[None]] = set()
+        self._sending: set[int] = set()  # the messages of these
         self._partly: dict[int, list[int]] = {}  # by message: what of it is out, until it is tried again
         self._out: list[tuple[Outgoing, Sequence[int]]] = []  # what was sent and is still to be written down
         self._became: list[Keep] = []  # what else became of messages
@@ -130,23 +136,25 @@ class Delivery:
     # -- the election ------------------------------------------------------------------------------------------------
 
     async def _stand(self) -> None:
-        """Stands for election again and again; whoever loses it sends nothing more."""
+        """Stands for election again and again; whoever loses it, or does not hear of it in time, sends nothing more."""
+        seconds = ELECTED_FOR.total_seconds()
         while True:
+            asked, mine = time.monotonic(), False
+            if not self.is_elected():
+                self._queue.clear()  # somebody else may have been elected and sent it all meanwhile
             try:
                 async with self._app.db.write() as tx:
-                    seconds = ELECTED_FOR.total_seconds()
                     mine = await leases.elect(tx, self._lease, self._app.owner, self._app.now(), seconds)
-                    if mine and not self._elected.is_set():
-                        await outbox.take_over(tx, self._app.owner)
+                    if mine and not self.is_elected():
+                        await outbox.take_over(tx, self._app.owner, self._sending)
             except StorageError as error:
                 log.warning("the outbox cannot be read", why=str(error))
-                mine = False
-            if mine:
-                self._elected.set()
-            else:
-                self._elected.clear()
-                self._queue.clear()
-            await asyncio.sleep(ELECTED_FOR.total_seconds() / 4)
+            self._elected_until = asked + seconds if mine else 0.0
+            await asyncio.sleep(seconds / 4)
+
+    def is_elected(self) -> bool:
+        """Whether this process delivers now, as far as it can know without asking."""
+        return time.monotonic() < self._elected_until
 
     @property
     def _lease(self) -> str:
@@ -174,6 +182,7 @@ class Delivery:
                 await self._woken.wait(min(wait, IDLE))
                 continue
             self._rate_limiter.took(parcel.row.address, time.monotonic())
+            self._sending.add(parcel.row.id)
             started = group.create_task(self._send(parcel))
             self._on_their_way.add(started)
             started.add_done_callback(self._on_their_way.discard)
@@ -215,7 +224,9 @@ class Delivery:
     async def _claimed(self, tx: Tx) -> list[Parcel]:
         """The most urgent messages; a full queue is no reason to leave a reply behind."""
         found: list[Parcel] = []
-        while self._elected.is_set() and not self._stopped.is_set() and len(self._queue) + len(found) < AT_MOST:
+        if not self.is_elected() or not await leases.holds(tx, self._lease, self._app.owner, self._app.now()):
+            return found
+        while not self._stopped.is_set() and len(self._queue) + len(found) < AT_MOST:
             room = AHEAD - len(self._queue) - len(found)
             limit, least = (room, outbox.LANES[-1]) if room > 0 else (AHEAD, "reply")
             now = self._app.now()
@@ -249,6 +260,8 @@ class Delivery:
         One that has waited long here is left to be claimed again: its lease may end while it is being sent.
         """
         now, shortest = time.monotonic(), 60.0
+        if not self.is_elected():
+            return None, shortest
         self._queue = [parcel for parcel in self._queue if now - parcel.claimed < QUEUED_FOR]
         for place, parcel in enumerate(self._queue):
             urgent = parcel.row.lane in ("reply", "result")
@@ -264,7 +277,10 @@ class Delivery:
         row, began = parcel.row, time.monotonic()
         self._partly.pop(row.id, None)
         try:
+            self._still_elected()
             await self._channel.send(parcel, lambda: self._pace(row.address))
+        except Superseded:
+            log.warning("a message is left to whoever delivers now", message=row.id, chat=row.chat)
         except Unsendable as error:
             why = str(error)
             log.error("a message cannot be sent", message=row.id, chat=row.chat, why=why)
@@ -295,6 +311,12 @@ class Delivery:
             SENT.labels(row.lane, "sent").inc()
             self._out += [(one, parcel.shown_as(one)) for one in (row, *parcel.along)]
             self._woken.set()
+        finally:
+            self._sending.discard(row.id)
+
+    def _still_elected(self) -> None:
+        if not self.is_elected():
+            raise Superseded
 
     def _hold_up(self, chat: int, began: float) -> None:
         """Holds up everything, longer each time, once the channel has failed again and again, for more than one chat."""
@@ -309,6 +331,7 @@ class Delivery:
         """Waits for the turn of a further part of the same message."""
         while (wait := self._rate_limiter.wait(address, time.monotonic())) > 0:  # noqa: ASYNC110 - a time, not an event
             await asyncio.sleep(wait)
+        self._still_elected()
         self._rate_limiter.took(address, time.monotonic())
 
     def _then(self, keep: Keep) -> None:

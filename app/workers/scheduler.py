@@ -113,7 +113,8 @@ class Scheduler:
     async def quizzes(self) -> None:
         """Tells the tables of quizzes whose time is over."""
         try:
-            await quiz.tell(self._app)
+            async with self._busy:
+                await quiz.tell(self._app)
         except StorageError as error:
             log.warning("quizzes wait for the database", why=str(error))
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from cli.commands.startup import WRONG_USAGE, fail, first_of, interview_bank, opened_database, run, settings, words
 
@@ -11,11 +14,15 @@ if TYPE_CHECKING:
     from app.context import AppContext
 
 
-def bot() -> None:
+def bot(
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Poll also where a webhook is set, which ends it for whoever serves it.")
+    ] = False,
+) -> None:
     """Telegram, with grading, delivery and drills inside; by polling, or by webhook when INTERVIEWER_WEBHOOK_URL is set."""
     from bot.service import bot as serve
 
-    _run(serve)
+    _run(partial(serve, take_over=take_over))
 
 
 def worker() -> None:
@@ -27,7 +34,7 @@ def worker() -> None:
 
 def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     from app.logs import configure
-    from app.supervisor import ServiceError
+    from app.supervisor import ServiceError, WrongUseError
 
     if not settings().telegram_token.get_secret_value():
         fail(words().commands.ASK_BOTFATHER, WRONG_USAGE)
@@ -35,6 +42,8 @@ def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     configure(own.log_level, own.log_format, own.secrets)
     try:
         run(_serve(serve))
+    except* WrongUseError as wrong:
+        fail(str(first_of(wrong)), WRONG_USAGE)
     except* ServiceError as failed:
         fail(str(first_of(failed)))
 

@@ -56,11 +56,13 @@ inbox = Table(
     "inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),  # every bot counts from a number of its own
     Column("chat", BigInteger),  # Telegram's number; NULL when the update belongs to no chat
     Column("sender", BigInteger),
     Column("payload", JSON),  # NULL once handled: an answer has one home
     Column("received_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("said", Integer, nullable=False, server_default="0"),  # replies to it that are written down
     Column("owner", String(64)),
     Column("lease_until", Instant),
     Column("done_at", Instant),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import time
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.messages.chatting import NothingHeard, NothingOpen
 from app.tasks import RetryPolicy
 from bot import dispatcher, handlers
 from bot.context import NotYetError
 from bot.handlers import arrival, group
+from storage import inbox
 from storage.errors import StorageError
 from testing.botapi import TOKEN, BotApi
 from testing.in_process import Inside, inside, place, user
+from testing.until import DEADLINE, until
 
 WHO, GROUP = 801, -88
 OURSELVES = int(TOKEN.split(":")[0])
@@ -37,7 +44,7 @@ async def names(bot: Inside, address: int) -> list[str]:
     ("error", "tries", "said"),
     [
         (ZeroDivisionError("of ours"), 2, [SORRY, "help_text"]),
-        (NotYetError(), 4, [SORRY, "help_text"]),
+        (NotYetError(), dispatcher.TRIES_NOT_YET, [SORRY, "help_text"]),
         (StorageError("The database does not take this."), 20, [SORRY, "help_text"]),
     ],
 )
@@ -74,3 +81,79 @@ async def test_in_a_group_only_who_spoke_to_the_bot_is_told(
         await bot.say(WHO, "to the bot", chat=GROUP, reply_to_message=replied(OURSELVES))
         assert await names(bot, GROUP) == [SORRY, SORRY]
     assert len(tried) == 10
+
+
+async def test_a_reply_that_was_written_down_is_not_said_again(
+    api: BotApi, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    async def topics(update: Any, context: Any) -> None:
+        tried.append(1)
+        await context.say(NothingOpen())
+        if len(tried) == 1:
+            raise ZeroDivisionError
+        await context.say(NothingHeard())
+
+    monkeypatch.setitem(handlers.COMMANDS, "topics", topics)
+    monkeypatch.setattr(dispatcher, "RETRY", RetryPolicy((0.01,)))
+    async with inside(api, sqlite_url) as bot:
+        await bot.say(WHO, "/topics")
+        assert await names(bot, WHO) == ["nothing_open", "nothing_to_hear"]
+    assert len(tried) == 2
+
+
+async def test_whoever_slept_while_another_took_the_update_up_says_and_changes_nothing(
+    api: BotApi, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep, awake = asyncio.Event(), asyncio.Event()
+    begin = handlers.COMMANDS["interview"]
+
+    async def sleepy(update: Any, context: Any) -> None:
+        asleep.set()
+        await awake.wait()
+        await begin(update, context)
+
+    for name in ("topics", "interview"):
+        monkeypatch.setitem(handlers.COMMANDS, name, sleepy)
+    async with inside(api, sqlite_url) as bot:
+        await bot.say(WHO, "/help")
+        for words in ("/topics", "/interview attention 1"):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(bot.say(WHO, words))
+                await asleep.wait()
+                async with bot.app.db.write() as tx:
+                    later = bot.app.now() + 2 * dispatcher.LEASE
+                    others = await inbox.claim(tx, "another", later, dispatcher.LEASE, 1)
+                assert [one.attempts for one in others] == [2]
+                before = await bot.state()
+                awake.set()
+                await until(lambda: not bot.feed._held)
+                async with bot.app.db.write() as tx:
+                    await inbox.done(tx, [one.claim for one in others], bot.app.now())
+            assert await bot.state() == before
+            assert await names(bot, WHO) == ["help_text"]
+            asleep.clear()
+            awake.clear()
+
+
+async def test_a_database_that_stands_still_for_longer_than_a_lease_doubles_nothing(
+    api: BotApi, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "LEASE", timedelta(seconds=0.3))
+    people = range(810, 820)
+    file = sqlite_url.removeprefix("sqlite:///")
+    async with inside(api, sqlite_url) as bot, inside(api, sqlite_url) as other:
+        for who in people:
+            await bot.say(who, "/help")
+        async with asyncio.TaskGroup() as group:
+            for who in people:
+                group.create_task(bot.say(who, "/topics"))
+            await until(lambda: bot.feed._held or other.feed._held)
+            with sqlite3.connect(file, timeout=DEADLINE, isolation_level=None, check_same_thread=False) as rows:
+                await asyncio.to_thread(rows.execute, "BEGIN IMMEDIATE")
+                thaws = time.monotonic() + 1
+                await until(lambda: time.monotonic() > thaws)
+                rows.execute("COMMIT")
+        said = [await names(bot, who) for who in people]
+    assert [len(of_one) for of_one in said] == [2] * len(people), said

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from app.supervisor import running
+from bot import intake, webhook
+from bot.application import build
+from storage.database import Database
 from testing.botapi import TOKEN, ApiError, BotApi, Person
-from testing.running import SECRET, Running, by_webhook
+from testing.context import running_app
+from testing.running import SECRET, Running, by_webhook, listens
+from testing.until import DEADLINE, until
 
 MALFORMED: list[dict[str, Any]] = [
     {},
@@ -131,6 +139,8 @@ async def test_failures_of_get_updates_are_waited_out(api: BotApi, tmp_path: Pat
     person = Person(35, "en")
     for outcome in (
         ApiError(502, "Bad Gateway"),
+        ApiError(401, "Unauthorized"),
+        ApiError(404, "Not Found"),
         "lost before",
         "lost after",
         ApiError(429, "Too Many Requests", retry_after=1),
@@ -140,6 +150,64 @@ async def test_failures_of_get_updates_are_waited_out(api: BotApi, tmp_path: Pat
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
         await api.next_message(person.id, 0, "While a question is open")
     assert len(api.from_bot(person.id)) == 1
+
+
+async def test_a_poller_beside_a_webhook_refuses_unless_it_is_meant(
+    api: BotApi, tmp_path: Path, sqlite_url: str
+) -> None:
+    api.webhook = {"url": "https://bot.example/hook"}
+    refused = await Running(api, tmp_path, DATABASE_URL=sqlite_url).start()
+    assert await refused.ended() == 2
+    assert "https://bot.example/hook" in refused.log.splitlines()[-1]
+    assert "--take-over" in refused.log.splitlines()[-1]
+    assert api.webhook, "the other's webhook is left alone"
+    person = Person(37, "en")
+    async with Running(api, tmp_path, "bot --take-over", DATABASE_URL=sqlite_url):
+        await api.say(person, "/help")
+        await api.next_message(person.id, 0, "While a question is open")
+
+
+async def test_a_webhook_that_was_lost_is_set_again(
+    api: BotApi, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "LOOK_EVERY", 0.02)
+    db = Database.open(sqlite_url)
+    hook = {"webhook_url": "http://127.0.0.1:9/hook", "webhook_secret": SECRET}
+    async with running_app(db, telegram_api_url=api.url, telegram_token=TOKEN, **hook) as here:
+        application = build(here)
+        await application.initialize()
+        async with running(intake._announced(here, application)):
+            await api.wait(lambda: api.webhook)
+            for lost in ({}, {"url": "https://another.example/hook"}):
+                api.webhook = lost
+                await until(lambda: api.webhook.get("url") == hook["webhook_url"])
+            assert api.webhook["secret_token"] == SECRET
+        await application.shutdown()
+    await db.close()
+
+
+async def test_a_connection_without_a_whole_request_is_ended(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webhook, "HEADER", 0.2)
+    monkeypatch.setattr(webhook, "BODY", 0.2)
+    db, settings = Database.open(sqlite_url), by_webhook()
+    known = (
+        f"POST /hook HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n\r\n{{"
+    )
+    hook = {name.lower(): value for name, value in settings.items()}
+    async with (
+        running_app(db, telegram_token=TOKEN, **hook) as here,
+        running(webhook.Webhook(here, lambda: None).serve()),
+    ):
+        await until(lambda: listens(settings["WEBHOOK_LISTEN"]))
+        host, port = settings["WEBHOOK_LISTEN"].split(":")
+        for sent, answer in ((b"", b""), (b"POST /hook HTT", b""), (known.encode(), b"HTTP/1.1 408")):
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(sent)
+            async with asyncio.timeout(DEADLINE):
+                with suppress(ConnectionError):
+                    assert (await reader.read()).startswith(answer)
+            writer.close()
+    await db.close()
 
 
 async def test_menus_are_set_per_language_and_scope(api: BotApi, tmp_path: Path, sqlite_url: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -174,3 +176,31 @@ async def _over(url: str) -> None:
         await tx.execute(update(tasks).where(tasks.c.kind == "quiz").values(run_at=datetime.now(UTC) - OPEN_FOR))
         assert (await tx.execute(select(func.count()).select_from(interviews))).scalar_one() == 2
     await db.close()
+
+
+async def test_a_process_that_stood_still_sends_nothing_that_another_has_sent(
+    api: BotApi, tmp_path: Path, sqlite_url: str
+) -> None:
+    people = [Person(740 + n, "en") for n in range(6)]
+
+    def helped() -> int:
+        return sum("While a question is open" in m.text for person in people for m in api.from_bot(person.id))
+
+    settings = {"DATABASE_URL": sqlite_url, "TELEGRAM_RATE": "1"}
+    async with AsyncExitStack() as both:
+        frozen = await both.enter_async_context(Running(api, tmp_path, **settings))
+        assert frozen.process is not None
+        for person in people:
+            await api.say(person, "/help")
+        await api.wait(lambda: helped() >= 1)  # so that it is the one that delivers
+        await both.enter_async_context(Running(api, tmp_path, "worker", **settings))
+        await api.wait(lambda: helped() >= 2)
+        frozen.process.send_signal(signal.SIGSTOP)
+        try:
+            await api.wait(lambda: helped() >= len(people))
+        finally:
+            frozen.process.send_signal(signal.SIGCONT)
+        last = api.from_bot(people[0].id)[-1].id
+        await api.say(people[0], "/topics")
+        await api.next_message(people[0].id, last, "Topics")
+    assert helped() <= len(people) + 1, "the one request that was on its way when it was stopped apart"

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from cli.commands import startup
 from cli.commands.database import app
 from storage import backup as backups
-from storage import people
+from storage import heartbeats, people
 from storage.backup import backup, restore
 from storage.database import Database
 from storage.errors import StorageError
@@ -246,3 +246,18 @@ def test_check_fails_on_an_empty_and_on_a_newer_database(settled: str) -> None:
     assert (empty.exit_code, "run `interviewer db upgrade`" in empty.output) == (1, True)
     assert run(app, ["upgrade"]).exit_code == 0
     assert check(settled).is_current
+
+
+async def test_nothing_is_restored_under_a_program_at_work(database_url: str, tmp_path: Path) -> None:
+    made = tmp_path / "backup"
+    made.touch()
+    db = Database.open(database_url)
+    now = datetime.now(UTC)
+    async with db.write() as tx:
+        await heartbeats.beat(tx, "bot", now)
+    with pytest.raises(StorageError, match="a program is at work"):
+        restore(database_url, made, replace=True)
+    async with db.write() as tx:
+        await heartbeats.beat(tx, "bot", now - timedelta(seconds=30))
+    await db.close()
+    backups._refuse_at_work(database_url)

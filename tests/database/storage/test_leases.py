@@ -54,7 +54,7 @@ async def test_what_was_put_back_waits_though_its_process_leaves(db: Database) -
         await heartbeats.beat(tx, "me", NOW)
         await inbox.store(tx, [Update(1, 7, 7, {})], NOW)
         await inbox.claim(tx, "me", NOW, LEASE, 1)
-        await inbox.put_back(tx, [1], NOW + 2 * SECOND, "a second part may follow")
+        await inbox.put_back(tx, [(0, 1, 1)], NOW + 2 * SECOND, "a second part may follow")
         assert await heartbeats.leave(tx, "me") == 0
         assert await inbox.claim(tx, "you", NOW + SECOND, LEASE, 1) == []
         assert [one.id for one in await inbox.claim(tx, "you", NOW + 2 * SECOND, LEASE, 1)] == [1]

@@ -246,7 +246,7 @@ async def test_what_finishes_later_does_not_bring_a_person_back(db: Database) ->
         assert not await outbox.sent(tx, sending, [1], NOW)
         assert not await outbox.postpone(tx, sending, NOW, "later")
         assert await interviews.load(tx, "interview 1", EMPTY) is None
-        await inbox.done(tx, [7], NOW)
+        await inbox.done(tx, [(0, 7, 1)], NOW)
         assert await inbox.claim(tx, "worker", NOW + LEASE, LEASE, 5) == []
         assert await inbox.store(tx, [Update(7, 1, 1, {"text": "/forget"})], NOW) == 0
         assert await people.by_telegram(tx, 1) is None

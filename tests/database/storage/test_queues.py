@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event, select
 
-from storage import idempotency, inbox, leases, outbox, retention, tasks
+from storage import fencing, idempotency, inbox, leases, outbox, retention, tasks
 from storage.database import Database
 from storage.inbox import Update
 from storage.tables import inbox as inbox_rows
@@ -112,9 +114,62 @@ async def test_updates_are_known_by_their_number(db: Database) -> None:
         assert await inbox.store(tx, [_update(5), _update(6), _update(5)], NOW) == 2
         assert await inbox.store(tx, [_update(6), _update(7)], NOW) == 1
         assert await inbox.store(tx, [], NOW) == 0
-        await inbox.done(tx, [5], NOW)
+        await inbox.done(tx, [(0, 5, 0)], NOW)
         assert await inbox.store(tx, [_update(5)], NOW) == 0
         assert await inbox.waiting(tx) == 2
+
+
+async def test_updates_of_another_bot_are_others(db: Database) -> None:
+    async with db.write() as tx:
+        assert await inbox.store(tx, [_update(5), _update(6)], NOW) == 2
+        assert await inbox.adopt(tx, 77) == 2
+        assert await inbox.store(tx, [replace(_update(5), bot=77)], NOW) == 0
+        assert await inbox.store(tx, [replace(_update(5), bot=78), replace(_update(9), bot=78)], NOW) == 2
+        mine = await inbox.claim(tx, "me", NOW, LEASE, 9)
+        assert [(one.id, one.bot) for one in mine] == [(5, 77), (5, 78), (6, 77), (9, 78)]
+        await inbox.done(tx, [mine[0].claim], NOW)
+        assert await inbox.waiting(tx) == 3
+
+
+async def test_who_held_an_update_too_long_ends_nothing(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.store(tx, [_update(1)], NOW)
+        (slept,) = await inbox.claim(tx, "slept", NOW, LEASE, 1)
+        (awake,) = await inbox.claim(tx, "awake", NOW + LEASE, LEASE, 1)
+        await inbox.renew(tx, [slept.claim], NOW + 9 * LEASE)
+        await inbox.put_back(tx, [slept.claim], NOW, "later")
+        await inbox.done(tx, [slept.claim], NOW)
+        assert await inbox.claim(tx, "third", NOW + LEASE, LEASE, 1) == []
+        await inbox.renew(tx, [awake.claim], NOW + 3 * LEASE)
+        assert await inbox.claim(tx, "third", NOW + 2 * LEASE, LEASE, 1) == []
+        await inbox.done(tx, [awake.claim], NOW)
+        assert await inbox.waiting(tx) == 0
+
+
+async def test_what_is_at_hand_is_not_claimed_again_nor_passed_by_others_of_its_chat(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.store(tx, [_update(1), _update(2, chat=None), _update(3), _update(4, chat=2)], NOW)
+        held = await inbox.claim(tx, "me", NOW, LEASE, 2)
+        assert [one.id for one in await inbox.claim(tx, "me", NOW + LEASE, LEASE, 9, held=held)] == [4]
+
+
+async def test_a_transaction_of_an_update_is_refused_once_somebody_else_has_the_update(db: Database) -> None:
+    async with db.write() as tx:
+        await inbox.store(tx, [_update(1)], NOW)
+        (mine,) = await inbox.claim(tx, "me", NOW, LEASE, 1)
+    holding = fencing.Holding(mine.bot, mine.id, mine.attempts)
+    with fencing.holding(holding):
+        async with db.write() as tx:
+            assert await fencing.note_replies(tx, [(holding, 1)]) == set()
+        async with db.write() as tx:
+            (theirs,) = await inbox.claim(tx, "you", NOW + LEASE, LEASE, 1)
+        with pytest.raises(fencing.LeaseLostError):
+            async with db.write() as tx:
+                await inbox.store(tx, [_update(2)], NOW)
+    async with db.write() as tx:
+        assert await fencing.note_replies(tx, [(holding, 2)]) == {holding}
+        assert await inbox.waiting(tx) == 1
+    assert theirs.said == 1, "the reply that was written down is known to whoever comes next"
 
 
 async def test_updates_of_a_chat_are_handled_in_their_order(db: Database) -> None:
@@ -123,7 +178,7 @@ async def test_updates_of_a_chat_are_handled_in_their_order(db: Database) -> Non
         mine = await inbox.claim(tx, "me", NOW, LEASE, 2)
         assert [one.id for one in mine] == [1, 2]
         assert await inbox.claim(tx, "you", NOW, LEASE, 5) == []
-        await inbox.done(tx, [1], NOW)
+        await inbox.done(tx, [mine[0].claim], NOW)
         assert [one.id for one in await inbox.claim(tx, "you", NOW, LEASE, 5)] == [3]
 
 
@@ -140,7 +195,7 @@ async def test_an_update_put_back_keeps_its_place(db: Database) -> None:
     async with db.write() as tx:
         await inbox.store(tx, [_update(1), _update(2)], NOW)
         (first,) = await inbox.claim(tx, "me", NOW, LEASE, 1)
-        await inbox.put_back(tx, [first.id], NOW + 5 * SECOND, "database away")
+        await inbox.put_back(tx, [first.claim], NOW + 5 * SECOND, "database away")
         assert await inbox.claim(tx, "me", NOW + 4 * SECOND, LEASE, 9) == []
         assert [one.id for one in await inbox.claim(tx, "me", NOW + 5 * SECOND, LEASE, 9)] == [1, 2]
 
@@ -148,7 +203,7 @@ async def test_an_update_put_back_keeps_its_place(db: Database) -> None:
 async def test_the_content_of_a_handled_update_is_gone(db: Database) -> None:
     async with db.write() as tx:
         await inbox.store(tx, [_update(1)], NOW)
-        await inbox.done(tx, [1], NOW)
+        await inbox.done(tx, [(0, 1, 0)], NOW)
         assert (await tx.execute(select(inbox_rows.c.payload))).scalar_one() is None
 
 
@@ -159,7 +214,7 @@ async def test_the_last_update_is_that_of_the_last_batch(db: Database) -> None:
         await inbox.store(tx, [_update(900), _update(901)], NOW)
         await inbox.store(tx, [_update(10), _update(11)], NOW + timedelta(days=8))
         assert await inbox.last_update_id(tx) == 11
-        await inbox.done(tx, [900, 901, 10, 11], NOW + timedelta(days=8))
+        await inbox.done(tx, [(0, id, 0) for id in (900, 901, 10, 11)], NOW + timedelta(days=8))
         assert await inbox.tidy(tx, NOW + timedelta(days=30)) == 3
         assert await inbox.last_update_id(tx) == 11
 
@@ -213,7 +268,7 @@ async def test_what_is_old_is_dropped(db: Database) -> None:
             then = NOW - timedelta(days=age)
             await tasks.put(tx, "grade", str(age), {}, then)
             await inbox.store(tx, [_update(100 - age)], then)
-            await inbox.done(tx, [100 - age], then)
+            await inbox.done(tx, [(0, 100 - age, 0)], then)
             await idempotency.claim_once(tx, chat.id, str(age), then)
             await outbox.say(tx, chat.id, {"text": str(age)}, "reply", then)
             (row,) = await outbox.claim(tx, "telegram", "me", NOW, LEASE, 1)
