@@ -80,8 +80,8 @@ async def test_whoever_delivers_next_frees_what_a_dead_one_held(db: Database) ->
     async with db.write() as tx:
         assert not await outbox.claim(tx, "telegram", "next", NOW, timedelta(seconds=5), 9)
         assert await outbox.take_over(tx, "next") == 1
-        assert await outbox.claim(tx, "telegram", "next", NOW, timedelta(seconds=5), 9)
-        assert await outbox.take_over(tx, "next") == 0
+        (sending,) = await outbox.claim(tx, "telegram", "next", NOW, timedelta(seconds=5), 9)
+        assert await outbox.take_over(tx, "next", {sending.id}) == 0
 
 
 async def _sent(db: Database, message: int) -> None:
