@@ -101,7 +101,7 @@ def test_an_english_interview_with_a_judge_an_appeal_and_a_summary(tmp_path: Pat
         person.waits_for("127.0.0.1")
         person.waits_for("Question 1/1")
         person.pastes("First line of a paste.\nsecond line of the same paste: it is about gradients and memory.")
-        assert "correctness not checked" not in person.waits_for("Mark ")
+        assert "correctness not verified" not in person.waits_for("Mark ")
         person.waits_for("follow-up 1")
         person.types("/appeal 1 I said that the memory is what matters")
         person.waits_for("second")
@@ -185,7 +185,7 @@ def test_an_interview_is_resumed_after_a_kill(tmp_path: Path, kill: signal.Signa
         person.types("/skip")
         person.waits_for("Question 2/2")
         person.types("Memory grows with the length and the batch, so a long context fills the card.")
-        person.waits_for("correctness not checked")
+        person.waits_for("correctness not verified")
         person.child.kill(kill) if kill is signal.SIGKILL else person.child.sendintr()
         person.leaves()
     with terminal(tmp_path, "--language", "en", "--resume") as person:

@@ -56,10 +56,10 @@ async def test_postgres_stops_in_the_middle_of_an_interview_and_comes_back(
         await until(lambda: "the task queue cannot be read" in running.log)
         await until(lambda: "the outbox cannot be read" in running.log)
         await asyncio.to_thread(own_postgres.start)
-        await api.next_message(person.id, question.id, "correctness not checked")
+        await api.next_message(person.id, question.id, "correctness not verified")
         await probe.until(200)
         assert await running.stop() == 0
-    assert sum("correctness not checked" in m.text for m in api.from_bot(person.id)) == 1
+    assert sum("correctness not verified" in m.text for m in api.from_bot(person.id)) == 1
 
 
 async def test_a_full_disk_loses_no_answer(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
@@ -77,8 +77,8 @@ async def test_a_full_disk_loses_no_answer(api: BotApi, bank: Bank, tmp_path: Pa
         await api.wait(lambda: "disk" in running.log and "free" in running.log)
         assert running.process.returncode is None
         resource.prlimit(running.process.pid, resource.RLIMIT_FSIZE, (most, most))
-        await api.next_message(person.id, question.id, "correctness not checked")
-    assert sum("correctness not checked" in m.text for m in api.from_bot(person.id)) == 1
+        await api.next_message(person.id, question.id, "correctness not verified")
+    assert sum("correctness not verified" in m.text for m in api.from_bot(person.id)) == 1
 
 
 async def test_a_lock_of_another_program_is_waited_out(
@@ -97,7 +97,7 @@ async def test_a_lock_of_another_program_is_waited_out(
         assert api.pending() == 1
         other.execute("ROLLBACK")
         other.close()
-        await api.next_message(person.id, question.id, "correctness not checked")
+        await api.next_message(person.id, question.id, "correctness not verified")
 
 
 async def test_a_read_only_database_says_so_and_keeps_what_is_there(sqlite_url: str, postgres_url: str) -> None:

@@ -243,7 +243,7 @@ async def test_a_speech_server_that_is_down_is_told_after_three_tries(
         told = await api.next_message(person.id, question.id, "could not")
         assert running.log.count("a voice message was not written down") == 3
         await api.say(person, candidate.model_answer(question))
-        await api.next_message(person.id, told.id, "correctness not checked")
+        await api.next_message(person.id, told.id, "correctness not verified")
         await api.say(person, "/export")
         held = await api.next_message(person.id, told.id, "All that is stored")
         assert "spoken-secret" not in running.log
@@ -286,7 +286,7 @@ async def test_telegram_goes_away_in_the_middle_and_everything_arrives_later(
         await api.say(person, "/topics")
         await api.wait(lambda: "updates could not be fetched" in running.log)
         api.down = False
-        await api.next_message(person.id, question.id, "correctness not checked")
+        await api.next_message(person.id, question.id, "correctness not verified")
         await api.next_message(person.id, question.id, "Topics")
     assert sum("Topics" in m.text for m in api.from_bot(person.id)) == 1
 

@@ -80,10 +80,10 @@ async def test_after_half_an_hour_a_text_is_confirmed_first(
         second = await api.next_message(person.id, first.id, "Is this your answer")
         await api.tap(person, second, "Yes")
         await api.tap(person, second, data="hold:y")
-        await api.next_message(person.id, second.id, "correctness not checked")
+        await api.next_message(person.id, second.id, "correctness not verified")
         await api.wait(lambda: api.pending() == 0)
         await quiet(sqlite_url)
-    assert sum("correctness not checked" in m.text for m in api.from_bot(person.id)) == 1
+    assert sum("correctness not verified" in m.text for m in api.from_bot(person.id)) == 1
 
 
 async def test_an_invitation_lets_one_person_in_and_the_group_knows_them(

@@ -173,7 +173,7 @@ async def test_a_reply_to_an_earlier_question_is_not_the_answer(
         await api.say(person, "late", reply_to=first)
         await api.next_message(person.id, second.id, "reply to an earlier question")
         await api.say(person, "in time", reply_to=second)
-        await api.next_message(person.id, second.id, "correctness not checked")
+        await api.next_message(person.id, second.id, "correctness not verified")
 
 
 async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
@@ -275,7 +275,7 @@ async def test_export_and_forget(api: BotApi, bank: Bank, tmp_path: Path, databa
         await api.say(person, "/interview attention 1")
         question = await candidate.next()
         await api.say(person, "My very own words.")
-        await api.next_message(person.id, question.id, "correctness not checked")
+        await api.next_message(person.id, question.id, "correctness not verified")
         await api.say(person, "/export")
         document = await api.next_message(person.id, question.id, "All that is stored")
         assert "My very own words." in document.file.decode()
@@ -344,7 +344,7 @@ async def test_one_person_in_a_private_chat_and_four_groups(
             await api.next_message(group, 0, "private chat")
             await api.say(person, "an ordinary word of the group", chat=group)
         await api.say(person, "The answer.")
-        await api.next_message(person.id, question.id, "correctness not checked")
+        await api.next_message(person.id, question.id, "correctness not verified")
         await api.wait(lambda: api.pending() == 0)
         await quiet(sqlite_url)
     assert all(len(api.from_bot(group)) == 1 for group in (-1, -2, -3, -4))

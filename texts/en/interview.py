@@ -68,11 +68,11 @@ def touched(count: int, of: int, suspected: int, wrong: int) -> str:
     claims = "one claim" if suspected == 1 else f"{suspected} claims"
     said = ["a wrong number" if wrong == 1 else f"{wrong} wrong numbers"] if wrong else []
     said += [f"{claims} may contradict the reference"] if suspected else []
-    return " · ".join([*said, f"touched {count}/{of} · correctness not checked"])
+    return " · ".join([*said, f"touched {count}/{of} · correctness not verified"])
 
 
 TOUCHED = "touched"
-NOT_KNOWN = "Fine, noted as not known."
+NOT_KNOWN = "OK, noted as not known."
 
 
 def hidden(count: int) -> str:
@@ -93,7 +93,7 @@ def grade_range(low: str, high: str) -> str:
 
 GRADE_FAILED = "This answer could not be graded. It counts for nothing and is kept."
 GRADE_PENDING = "The judge has not answered yet. Let's go on; the verdict will appear here."
-NOT_VERIFIED = "correctness not checked"
+NOT_VERIFIED = "correctness not verified"
 
 
 def band(share: float) -> str:
@@ -165,7 +165,7 @@ def topic_line(topic: str, first: str, after: str, questions: int, marked_by: st
 
 
 def topic_touched(topic: str, count: int, of: int, questions: int) -> str:
-    return f"{topic}: touched {count}/{of} · correctness not checked (n = {questions})"
+    return f"{topic}: touched {count}/{of} · correctness not verified (n = {questions})"
 
 
 STRONGEST = "Strongest points"
@@ -179,8 +179,7 @@ def coming_line(day: str, text: str) -> str:
 
 
 COMING_UNCONFIRMED = (
-    "What nobody checked schedules no reviews: compare with the model answer, and confirm with /check to have it"
-    " remembered."
+    "Only what was checked is scheduled for review: compare with the model answer, then confirm with /check."
 )
 
 

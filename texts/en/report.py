@@ -43,8 +43,8 @@ def interview_on(day: str, days: int) -> str:
 
 def only_estimates(questions: int) -> str:
     return (
-        f"{count(questions, 'question')} that nobody checked yet: in no figure. Confirm the points with /check, or have a judge"
-        " read the answers."
+        f"Not counted in any figure: {count(questions, 'question')} that nobody has checked yet. Confirm the points with"
+        " /check, or have a judge read the answers."
     )
 
 

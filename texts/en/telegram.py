@@ -5,7 +5,7 @@ from __future__ import annotations
 STALE = "This button is out of date."
 TAKEN_AS_ANSWER = "All right, that counts as your answer."
 TICK_OFFER = "Compare, then tap: only what you confirm is remembered."
-TICKS_COUNT = "What nobody checked schedules no reviews: confirm it under each question to have it remembered."
+TICKS_COUNT = "Only what you confirm is scheduled for review: tap under the summary of each question."
 
 
 def digest_title(count: int) -> str:

@@ -52,7 +52,7 @@ HINT_TITLE = "提示"
 
 
 def withdrawn(number: int, of: int, probe: int) -> str:
-    asked = f"追问 {probe}" if probe else "这道题"
+    asked = f"追问 {probe} " if probe else "这道题"
     return f"第 {number}/{of} 题 · {asked}先不用答了"
 
 

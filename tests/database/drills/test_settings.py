@@ -180,8 +180,8 @@ async def test_a_person_without_answers_is_told_to_begin(app: AppContext) -> Non
     await study_plan.command(app, chat.id, "2026-03-12")
     assert await told(app, chat) == (
         "plan_empty",
-        "Interview on Thursday, 12 March 2026, 3 days left. No point has been practised yet: start with /interview, and"
-        " the plan has something to plan.",
+        "Interview on Thursday, 12 March 2026, 3 days left. You haven't practised any points yet: do a few"
+        " questions with /interview, and the plan will fill up.",
     )
 
 
@@ -192,9 +192,11 @@ async def test_three_days_that_are_too_short_say_so(clock: Clock, db: object) ->
     await learned(app, chat, *[(q.id, "p0") for q in many], *[(q.id, "p2") for q in many[:3]], ago=timedelta(days=9))
     await study_plan.command(app, chat.id, "2026-03-12")
     _, words = await told(app, chat)
-    assert words.startswith("Interview on Thursday, 12 March 2026, 3 days left; 18 of 41 heavy points can be reviewed.")
+    assert words.startswith(
+        "Interview on Thursday, 12 March 2026, 3 days left; 18 of 41 important points can be reviewed."
+    )
     assert "With 3 drills of about 12 min" in words
-    assert "Heavy points that do not fit: 23" in words and "… and 17 more" in words
+    assert "Important points that do not fit: 23" in words and "… and 17 more" in words
     assert "About 28 min a day" in words
     assert "Lighter points to leave aside: 3" in words
     async with app.db.write() as tx:
@@ -214,7 +216,7 @@ async def test_a_plan_without_drills_counts_one_a_day_and_says_so(app: AppContex
     await learned(app, chat, ("a", "p0"), rating=Rating.GOOD)
     await study_plan.command(app, chat.id, "2026-03-20")
     _, words = await told(app, chat)
-    assert "1 of 1 heavy point can be reviewed" in words and "/drill 21:30" in words
+    assert "1 of 1 important point can be reviewed" in words and "/drill 21:30" in words
 
 
 async def test_the_plan_ends_with_its_day(app: AppContext, clock: Clock) -> None:

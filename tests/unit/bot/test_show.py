@@ -153,21 +153,21 @@ def test_while_a_question_is_open_what_was_not_said_is_a_count(provisional: bool
 
 
 ESTIMATES: list[tuple[str, dict[str, Any], str, str]] = [
-    ("touched", {}, "谈到 2/5 个要点 · 未核实对错", "touched 2/5 · correctness not checked"),
+    ("touched", {}, "谈到 2/5 个要点 · 未核实对错", "touched 2/5 · correctness not verified"),
     (
         "suspected",
         {"suspected": ("p",)},
         "有 1 处可能和参考答案矛盾 · 谈到 2/5 个要点 · 未核实对错",
-        "one claim may contradict the reference · touched 2/5 · correctness not checked",
+        "one claim may contradict the reference · touched 2/5 · correctness not verified",
     ),
     (
         "uncalibrated",
         {"flags": (Flag.UNCALIBRATED,), "score": None},
         "谈到一部分 · 未核实对错",
-        "partly on the points · correctness not checked",
+        "partly on the points · correctness not verified",
     ),
     ("ticked", {"provisional": False, "marked_by": MarkSource.SELF}, "自评 7.5/10", "Self-rated 7.5/10"),
-    ("not known", {"graded_by": GradedBy(Method.TRIAGE), "score": 0.0}, "没关系，先记作不会。", "Fine, noted as not known."),
+    ("not known", {"graded_by": GradedBy(Method.TRIAGE), "score": 0.0}, "没关系，先记作不会。", "OK, noted as not known."),
 ]  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def _how(notice: GradeReceipt) -> str:
         case Method.TRIAGE:
             return "you said that you do not know, so there was nothing to read."
         case Method.SIMILARITY | Method.WORDS:
-            return f"only wording was compared, to see which of {notice.points} points you touched; correctness was not checked."
+            return f"only wording was compared, to see which of {notice.points} points you touched; correctness was not verified."
 
 
 def receipt_details(notice: GradeReceipt) -> str:

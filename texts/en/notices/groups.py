@@ -58,4 +58,4 @@ def _figures(table: QuizTable) -> str:
         return ""
     said = [f"touched {one.touched}/{table.points}" if table.estimated else mark(one.mark) for one in table.best]
     best = "\n".join(f"{n}. {one.name} · {told}" for n, (one, told) in enumerate(zip(table.best, said, strict=True), 1))
-    return f"\n\n{best}\n\n{'Correctness not checked' if table.estimated else f'Mean: {mark(table.mean)}'}"
+    return f"\n\n{best}\n\n{'Correctness not verified' if table.estimated else f'Mean: {mark(table.mean)}'}"

@@ -42,15 +42,15 @@ def plan(notice: PlanNotice) -> str:
                 " /plan in 3 weeks."
             )
         case PlanPast(day):
-            return f"{_day(day)} is in the past; which day to come is it?"
+            return f"{_day(day)} is in the past. Which day do you mean?"
         case PlanToday():
             return "That is today: too late for a plan. /drill now reviews what matters most. Good luck!"
         case PlanTooFar(day):
             return f"{_day(day)} is too far off; a plan reaches two years at most."
         case PlanEmpty(day, days):
             return (
-                f"Interview on {_day(day)}, {count(days, 'day')} left. No point has been practised yet: start with"
-                " /interview, and the plan has something to plan."
+                f"Interview on {_day(day)}, {count(days, 'day')} left. You haven't practised any points yet: do a few"
+                " questions with /interview, and the plan will fill up."
             )
         case PlanOutlook():
             return "\n".join(_outlook(notice))
@@ -63,17 +63,17 @@ def _day(day: date) -> str:
 
 
 def _outlook(plan: PlanOutlook) -> Iterator[str]:
-    can = f"{plan.fits} of {count(plan.heavy, 'heavy point')} can be reviewed"
-    none = "no heavy point has been practised yet, so interview some more for a fuller plan"
+    can = f"{plan.fits} of {count(plan.heavy, 'important point')} can be reviewed"
+    none = "you haven't practised an important point yet, so do a few more questions for a fuller plan"
     yield f"Interview on {_day(plan.day)}, {count(plan.days, 'day')} left; {can if plan.heavy else none}."
     yield (
-        f"With {count(plan.drills, 'drill')} of about {plan.minutes} min: closer together towards the day, and every heavy"
+        f"With {count(plan.drills, 'drill')} of about {plan.minutes} min: closer together towards the day, and every important"
         " point once more in the last 72 hours."
     )
     if plan.assumed:
         yield "(Daily drills are off; this counts one a day. /drill 21:30 turns them on.)"
     if plan.fits < plan.heavy:
-        yield f"\nThe time is too short. Heavy points that do not fit: {plan.heavy - plan.fits}"
+        yield f"\nThe time is too short. Important points that do not fit: {plan.heavy - plan.fits}"
         yield _listed(plan.left_out)
         if plan.enough:
             yield f"About {plan.enough} min a day in the last three days would do: /drill minutes {plan.enough}."

@@ -31,7 +31,7 @@ def terminal(notice: TerminalNotice) -> str:
             return f"Answers are sent to the judge model at {host}."
         case NoJudge():
             return (
-                "No judge model is set: you see which points you touched, correctness not checked, and tick them yourself"
+                "No judge model is set: you see which points you touched, correctness not verified, and tick them yourself"
                 " at the end of each question. "
                 "Set INTERVIEWER_JUDGE_URL to have every point judged."
             )
@@ -63,7 +63,7 @@ def terminal(notice: TerminalNotice) -> str:
         case TypedAhead(text):
             return f"You typed this before the question appeared, so it was not taken as an answer (↑ brings it back):\n{text}"
         case NoTaskOpen():
-            return "No task is open that asks for code."
+            return "No coding task is open."
         case CodeNotTaken(why):
             return f"That was not taken: {why}"
         case Watching(path):
