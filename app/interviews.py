@@ -42,6 +42,7 @@ from interview.events import (
     Event,
     HintAsked,
     PartSaid,
+    Resumed,
     Settled,
     Skipped,
     Started,
@@ -141,6 +142,18 @@ async def resume(app: AppContext, chat: int, *, whole: bool = False) -> bool:
 
 async def stop(app: AppContext, chat: int, *, interview: str | None = None) -> NoticeContent | None:
     return await _on_current(app, chat, None, lambda _: Stopped(), interview)
+
+
+async def take_up(app: AppContext, chat: int, *, interview: str | None = None) -> bool:
+    """Goes on with the chat's unfinished interview, else with this stopped one, or the latest; False when none can go on."""
+    if await resume(app, chat):
+        return True
+    async with app.db.write() as tx:
+        if interview is None:
+            stopped = await interviews.latest_of(tx, chat, app.bank)
+        else:
+            stopped = await interviews.of_chat(tx, chat, interview, app.bank)
+        return stopped is not None and isinstance(await apply(tx, app, chat, stopped, Resumed()), Applied)
 
 
 async def sum_up(app: AppContext, chat: int) -> None:

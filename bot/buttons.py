@@ -12,6 +12,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from interview.ramp import Seniority
 from questions.model import Language
 from questions.topics import Direction
 
@@ -129,6 +130,38 @@ class CorrectButton:
 
     interview: str
     turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class StopSureButton:
+    """Whether an interview is really to end."""
+
+    interview: str
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnButton:
+    """Goes on with the open interview, or with the stopped one that is named."""
+
+    interview: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrillNowButton:
+    """A drill at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeniorityButton:
+    """None asks where the person stands."""
+
+    seniority: Seniority | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoDateButton:
+    """The day of the interview is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +285,27 @@ OfTurn = (
     | CorrectButton
 )
 StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton
-Setting = ChooseLanguageButton | SetModeButton | AskZoneButton | ConfirmZoneButton | DrillSettingsButton | AskDateButton
+Setting = (
+    ChooseLanguageButton
+    | SetModeButton
+    | AskZoneButton
+    | ConfirmZoneButton
+    | DrillSettingsButton
+    | AskDateButton
+    | SeniorityButton
+    | NoDateButton
+)
 OfAside = AnswerAsideButton | ConfirmAsideButton
-Other = NothingLeftButton | ReportButton | UseHeldButton | DrillOfferButton | ConfirmForgetButton
+Other = (
+    NothingLeftButton
+    | ReportButton
+    | UseHeldButton
+    | DrillOfferButton
+    | ConfirmForgetButton
+    | StopSureButton
+    | GoOnButton
+    | DrillNowButton
+)
 Button = OfTurn | OfAside | StartsInterview | Setting | Other
 VERBS: dict[type[Button], str] = {
     DontKnowButton: "u",
@@ -272,6 +323,11 @@ VERBS: dict[type[Button], str] = {
     AllRightButton: "ok",
     CorrectButton: "fix",
     NothingLeftButton: "n",
+    StopSureButton: "xx",
+    GoOnButton: "go",
+    DrillNowButton: "now",
+    SeniorityButton: "lvl",
+    NoDateButton: "nodate",
     ChooseButton: "i",
     WarmupButton: "warmup",
     InDirectionButton: "d",

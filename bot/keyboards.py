@@ -7,6 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from app.messages.interview import AsideMessage
+from app.messages.plans import (
+    NoPlan,
+    PlanDropped,
+    PlanEmpty,
+    PlanNotice,
+    PlanOutlook,
+    PlanPast,
+    PlanToday,
+    PlanTooFar,
+    PlanUsage,
+)
 from app.messages.values import Rows
 from bot.buttons import (
     ANY,
@@ -30,17 +41,22 @@ from bot.buttons import (
     CorrectButton,
     DoneButton,
     DontKnowButton,
+    DrillNowButton,
     DrillOfferButton,
     DrillSettingsButton,
+    GoOnButton,
     HintButton,
     InDirectionButton,
     ModeName,
+    NoDateButton,
     NothingLeftButton,
     ReportButton,
     ReportWrongButton,
+    SeniorityButton,
     SetModeButton,
     SkipButton,
     StopButton,
+    StopSureButton,
     TakeBackButton,
     TickButton,
     UseHeldButton,
@@ -49,6 +65,7 @@ from bot.buttons import (
     pack,
 )
 from interview.aside_replies import OFFERS, AsideReply
+from interview.ramp import Seniority
 from questions.model import Language
 from questions.topics import Direction
 from texts import catalogue, topic_name
@@ -169,21 +186,71 @@ def appealable(interview: str, turn: int, points: int, language: Language) -> Ro
     return _rows(*(numbers[i : i + 6] for i in range(0, len(numbers), 6)))
 
 
-def summed_up(language: Language) -> Rows:
+def summed_up(interview: str, language: Language, *, finished: bool) -> Rows:
     say = catalogue(language).menus
-    return _rows([(say.AGAIN_BUTTON, AgainButton()), (say.REPORT_BUTTON, ReportButton())])
+    take_up = [] if finished else [[(say.TAKE_UP_BUTTON, GoOnButton(interview))]]
+    return _rows(*take_up, [(say.AGAIN_BUTTON, AgainButton()), (say.REPORT_BUTTON, ReportButton())])
+
+
+def stop_asked(interview: str, language: Language) -> Rows:
+    say = catalogue(language).menus
+    yes, no = StopSureButton(interview, True), StopSureButton(interview, False)
+    return _rows([(say.STOP_SURE_BUTTON, yes), (say.STOP_NOT_BUTTON, no)])
 
 
 # -- choosing an interview -------------------------------------------------------------------------------------------
 
 
-def start(language: Language) -> Rows:
+def start(language: Language, *, asks: bool = False, dated: bool = False) -> Rows:
+    """For a newcomer; `asks`: also where they stand. dated: the day of the interview needs no asking."""
     say = catalogue(language).menus
-    return _rows(
+    date = [] if dated else [[(say.DATE_BUTTON, AskDateButton())]]
+    return (seniority(language) if asks else []) + _rows(
         [(say.WARMUP_BUTTON, WarmupButton())],
         *([(say.direction(d.value), InDirectionButton(d))] for d in Direction),
-        [(say.DATE_BUTTON, AskDateButton())],
+        *date,
     )
+
+
+def seniority(language: Language, *, skips: bool = False) -> Rows:
+    """Where somebody stands; `skips`: it can be left unsaid."""
+    said = catalogue(language).menus.SENIORITY
+    told: list[tuple[str, Button]] = [(said[s], SeniorityButton(s)) for s in Seniority if s is not Seniority.UNTOLD]
+    unsaid: list[tuple[str, Button]] = [(said[Seniority.UNTOLD], SeniorityButton(Seniority.UNTOLD))]
+    return _rows(told, *([unsaid] if skips else []))
+
+
+def date_asked(language: Language) -> Rows:
+    return _rows([(catalogue(language).menus.NO_DATE_BUTTON, NoDateButton())])
+
+
+def back(language: Language, *, unfinished: bool, due: bool) -> Rows:
+    """For somebody known: go on, today's drill, a new interview, progress."""
+    say = catalogue(language).menus
+    go_on: list[tuple[str, Button]] = [(say.GO_ON_BUTTON, GoOnButton())]
+    drill: list[tuple[str, Button]] = [(say.DRILL_NOW_BUTTON, DrillNowButton())]
+    last: list[tuple[str, Button]] = [(say.REPORT_BUTTON, ReportButton())]
+    new: list[tuple[str, Button]] = [(say.NEW_INTERVIEW_BUTTON, ChooseButton())]
+    return _rows(*([go_on] if unfinished else []), *([drill] if due else []), [*new, *last])
+
+
+def plan(notice: PlanNotice, language: Language) -> Rows:
+    """The next step after a word about the plan."""
+    say = catalogue(language).menus
+    match notice:
+        case NoPlan() | PlanUsage() | PlanPast() | PlanTooFar():
+            return _rows([(say.DATE_BUTTON, AskDateButton())])
+        case PlanEmpty():
+            return _rows([(say.WARMUP_BUTTON, WarmupButton()), (say.NEW_INTERVIEW_BUTTON, ChooseButton())])
+        case PlanOutlook():
+            drills: list[tuple[str, Button]] = [(say.DRILL_BUTTON, DrillSettingsButton())] if notice.assumed else []
+            return _rows(
+                [(say.DRILL_NOW_BUTTON, DrillNowButton()), *drills], [(say.NEW_INTERVIEW_BUTTON, ChooseButton())]
+            )
+        case PlanToday():
+            return _rows([(say.DRILL_NOW_BUTTON, DrillNowButton())])
+        case PlanDropped():
+            return []
 
 
 def choose_topic(topics: Sequence[str], language: Language) -> Rows:
@@ -243,6 +310,7 @@ def settings(language: Language, mode: ModeName) -> Rows:
         [(say.mode_button(mode), SetModeButton(other))],
         [("中文 / English", ChooseLanguageButton()), (say.ZONE_BUTTON, AskZoneButton())],
         [(say.DRILL_BUTTON, DrillSettingsButton()), (say.DATE_BUTTON, AskDateButton())],
+        [(say.SENIORITY_BUTTON, SeniorityButton())],
     )
 
 

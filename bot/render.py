@@ -22,6 +22,7 @@ from app.messages.interview import (
     SummaryMessage,
     WithdrawnMessage,
 )
+from app.messages.plans import PlanNotice
 from app.messages.values import (
     Envelope,
     ExportFile,
@@ -91,13 +92,15 @@ def _rows(message: Message) -> Rows:
         case ResultMessage():
             return _under_result(message)
         case SummaryMessage():
-            return keyboards.summed_up(message.language)
+            return keyboards.summed_up(message.interview, message.language, finished=message.finished)
         case Notice(Listening(interview, turn), language):
             return keyboards.listening(interview, turn, language)
         case Notice(DrillOffered(drill), language):
             return keyboards.drill_offer(drill, language)
         case Notice(AssignmentTold(topic), language):
             return keyboards.assignment(topic, language)
+        case Notice(content, language) if isinstance(content, PlanNotice):
+            return keyboards.plan(content, language)
         case _:
             return []
 

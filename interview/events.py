@@ -158,6 +158,11 @@ class Stopped:
     """The person ends the interview early."""
 
 
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The person goes on with an interview that was stopped."""
+
+
 Event = (
     Started
     | PartSaid
@@ -177,4 +182,5 @@ Event = (
     | Appealed
     | AppealDecided
     | Stopped
+    | Resumed
 )

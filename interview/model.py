@@ -19,7 +19,7 @@ class Mode(StrEnum):
 
 
 class Phase(StrEnum):
-    """What the interview waits for; FINISHED and ABANDONED are final."""
+    """What the interview waits for; FINISHED is final, ABANDONED until somebody resumes it."""
 
     ASKING = "asking"
     GRADING = "grading"

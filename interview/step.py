@@ -39,6 +39,7 @@ from interview.events import (
     HintAsked,
     PartMoved,
     PartSaid,
+    Resumed,
     Settled,
     Skipped,
     Started,
@@ -100,6 +101,8 @@ def step(interview: Interview, event: Event) -> Transition:
             return _decided(interview, event)
         case Stopped():
             return _stopped(interview)
+        case Resumed():
+            return _resumed(interview)
         case _:
             assert_never(event)
 
@@ -573,3 +576,20 @@ def _stopped(interview: Interview) -> Transition:
     after = replace(settled, phase=Phase.ABANDONED)
     reviews = _reviews(interview, current.item) if current is not None else ()
     return after, (*heard, *reviews, *_results(after), ShowSummary())
+
+
+def _resumed(interview: Interview) -> Transition:
+    """Goes on where it was stopped; an exam with its next question, for the results of the others were shown."""
+    if interview.phase is not Phase.ABANDONED:
+        return _refuse(interview, Refusal.ALREADY if interview.phase in OPEN else Refusal.OVER)
+    turn, again = interview.latest, replace(interview, phase=Phase.GRADING)
+    if turn is None:
+        return _ask_item(again, 0)
+    if interview.mode is Mode.EXAM:
+        done = turn.item + 1 >= interview.planned
+        return _refuse(interview, Refusal.OVER) if done else _ask_item(again, turn.item + 1)
+    if turn.state is TurnState.OPEN:
+        return replace(interview, phase=Phase.ASKING), (Ask(turn.number),)
+    if turn.failed or turn.state is TurnState.SKIPPED:
+        return _close(again, turn.item)
+    return _go_on(again, turn) if effective(turn) is not None else (again, ())

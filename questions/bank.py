@@ -14,6 +14,7 @@ from questions.cache import Known, default_folder
 from questions.model import Language, Question
 from questions.problem import FormatError, Problem
 from questions.regular import LARGEST_QUESTION, content
+from questions.similar import Finder
 from questions.topics import TOPICS, find_topic, key_of, topic_names
 
 PACKAGED = Path(__file__).parent / "bank"
@@ -73,6 +74,16 @@ class Bank:
     def index_with_tasks(self) -> Index:
         """What drawing needs where hands-on tasks may come, computed once per bank."""
         return Index.of(self.questions.values())
+
+    @cached_property
+    def finder(self) -> Finder:
+        """What searching needs, computed once per bank; takes a moment."""
+        return Finder(self.questions.values())
+
+    def about(self, words: str, limit: int) -> list[Question]:
+        """The questions that a few words are about, the nearest first: half as near as the nearest at least."""
+        found = self.finder.near(words, limit)
+        return [near.question for near in found if near.likeness >= found[0].likeness / 2]
 
     def find_topic(self, name: str) -> str | None:
         """The topic with that id, name or alias in either language, however it is cased and spaced."""

@@ -125,8 +125,8 @@ async def save(tx: Tx, before: Interview, after: Interview, now: datetime) -> No
     if after == before:
         return
     values: dict[str, Any] = changed(_head(before), _head(after)) | {"touched_at": now}
-    if before.phase in OPEN and after.phase not in OPEN:
-        values["ended_at"] = now
+    if (before.phase in OPEN) != (after.phase in OPEN):
+        values["ended_at"] = None if after.phase in OPEN else now
     await tx.execute(update(interviews).where(interviews.c.id == after.id).values(values))
     await _save_items(tx, after, len(before.items), now)
     await save_turns(tx, after, before.turns, now)
@@ -222,13 +222,13 @@ class Listed:
     questions: int
 
 
-async def listed(tx: Tx, person: int, *, limit: int = 20) -> list[Listed]:
-    """A person's interviews, the latest first."""
+async def listed(tx: Tx, person: int, *, limit: int = 20, but: str = "") -> list[Listed]:
+    """A person's interviews, the latest first; without those of the kind `but`."""
     asked = func.count(items.c.asked_at).label("asked")
     query = (
         select(interviews, asked, func.count(items.c.place).label("questions"))
         .select_from(interviews.outerjoin(items, items.c.interview == interviews.c.id))
-        .where(interviews.c.person == person)
+        .where(interviews.c.person == person, interviews.c.kind != but)
         .group_by(interviews.c.id)
         .order_by(interviews.c.started_at.desc(), interviews.c.id)
         .limit(limit)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interview.aside_replies import AsideReply
     from interview.asides import AsideKind
     from interview.model import Reason
+    from interview.ramp import Seniority
     from questions.model import Kind
 
 
@@ -109,6 +110,15 @@ class MenuWords(Protocol):
     DESCRIPTION: str
     SHORT_DESCRIPTION: str
     WARMUP_BUTTON: str
+    SENIORITY: dict[Seniority, str]
+    SENIORITY_BUTTON: str
+    NO_DATE_BUTTON: str
+    GO_ON_BUTTON: str
+    TAKE_UP_BUTTON: str
+    DRILL_NOW_BUTTON: str
+    NEW_INTERVIEW_BUTTON: str
+    STOP_SURE_BUTTON: str
+    STOP_NOT_BUTTON: str
     DATE_BUTTON: str
     ANY_TOPIC_BUTTON: str
     ANY_LEVEL_BUTTON: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from interview.ramp import Seniority
+
 # -- first minutes and access ----------------------------------------------------------------------------------------
 
 
@@ -14,6 +16,35 @@ class Greeting:
 
     host: str
     kind: Literal["start"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeBack:
+    """unfinished: an interview is open. points: due now. days: to the planned date, -1 without a plan."""
+
+    unfinished: bool
+    points: int
+    days: int
+    kind: Literal["welcome_back"] = "welcome_back"
+
+
+@dataclass(frozen=True, slots=True)
+class SeniorityAsked:
+    kind: Literal["seniority_ask"] = "seniority_ask"
+
+
+@dataclass(frozen=True, slots=True)
+class SeniorityKept:
+    """dated: a plan has the day of the interview; without one it is asked for."""
+
+    seniority: Seniority
+    dated: bool
+    kind: Literal["seniority_kept"] = "seniority_kept"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyToBegin:
+    kind: Literal["ready"] = "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +116,10 @@ class Unreadable:
 
 ArrivalNotice = (
     Greeting
+    | WelcomeBack
+    | SeniorityAsked
+    | SeniorityKept
+    | ReadyToBegin
     | Help
     | HelpInGroup
     | OnlyInGroups
@@ -189,6 +224,26 @@ class HeldDropped:
 
 
 @dataclass(frozen=True, slots=True)
+class StopAsked:
+    kind: Literal["stop_ask"] = "stop_ask"
+
+
+@dataclass(frozen=True, slots=True)
+class StopConfirmed:
+    kind: Literal["stop_yes"] = "stop_yes"
+
+
+@dataclass(frozen=True, slots=True)
+class StopDropped:
+    kind: Literal["stop_no"] = "stop_no"
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToTakeUp:
+    kind: Literal["nothing_to_take_up"] = "nothing_to_take_up"
+
+
+@dataclass(frozen=True, slots=True)
 class NothingOpen:
     kind: Literal["nothing_open"] = "nothing_open"
 
@@ -259,6 +314,10 @@ TalkNotice = (
     | VoiceHeard
     | HeldTaken
     | HeldDropped
+    | StopAsked
+    | StopConfirmed
+    | StopDropped
+    | NothingToTakeUp
     | NothingOpen
     | NothingHeard
     | VoiceOff

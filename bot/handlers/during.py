@@ -5,8 +5,12 @@ from __future__ import annotations
 from telegram import Update
 
 from app import feedback, interviews
+from app.chats import open_interview
 from app.messages.answering import AppealUsage, CheckUsage, RefusalTold
+from app.messages.chatting import NothingToTakeUp, StopAsked, StopConfirmed, StopDropped
+from app.messages.values import NoticeContent
 from app.self_ratings import read_appeal, read_check, read_why
+from bot import keyboards
 from bot.context import ChatContext
 from interview.effects import Refusal
 
@@ -26,7 +30,31 @@ async def why(update: Update, context: ChatContext) -> None:
 
 
 async def stop(update: Update, context: ChatContext) -> None:
-    await interviews.stop(context.app, context.chat.id)
+    await ask_to_stop(context)
+
+
+async def ask_to_stop(context: ChatContext, interview: str | None = None) -> NoticeContent | None:
+    """Asks whether the open interview is to end; `interview`: the one a button belongs to. What comes back is a toast."""
+    about = await open_interview(context.app, context.chat.id)
+    if about is None or not about.id.startswith(interview or ""):
+        return await interviews.stop(context.app, context.chat.id, interview=interview)  # which is refused
+    await context.say(StopAsked(), buttons=keyboards.stop_asked(about.id, context.language))
+    return None
+
+
+async def stop_confirmed(
+    context: ChatContext, interview: str, message_id: int | None, *, yes: bool
+) -> NoticeContent | None:
+    """Ends it, or not; the question whether to is answered in its place."""
+    refused = await interviews.stop(context.app, context.chat.id, interview=interview) if yes else None
+    if refused is None:
+        await context.say(StopConfirmed() if yes else StopDropped(), edits=message_id, buttons=[])
+    return refused
+
+
+async def go_on(context: ChatContext, interview: str | None) -> NoticeContent | None:
+    """The open question again, or the interview that was stopped."""
+    return None if await interviews.take_up(context.app, context.chat.id, interview=interview) else NothingToTakeUp()
 
 
 async def check(update: Update, context: ChatContext) -> None:

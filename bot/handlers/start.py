@@ -6,21 +6,62 @@ from collections import Counter
 
 from telegram import Update
 
-from app import interviews
+from app import chats, interviews, welcome
 from app.admission import accept_invitation
-from app.messages.chatting import Greeting, Help, InvitationWrong, Invited, OnlyInGroups, UnknownChatCommand
+from app.messages.chatting import (
+    Greeting,
+    Help,
+    InvitationWrong,
+    Invited,
+    OnlyInGroups,
+    ReadyToBegin,
+    SeniorityAsked,
+    SeniorityKept,
+    UnknownChatCommand,
+    WelcomeBack,
+)
+from app.messages.prompts import DatePrompt
 from app.messages.settings import TopicCount, TopicsListed
 from bot import keyboards
 from bot.context import ChatContext
 from bot.handlers import begin
+from interview.ramp import Seniority
 
 
 async def start(update: Update, context: ChatContext) -> None:
-    """`/start`, and `/start CODE` from an invitation's link; an unfinished interview is put up again."""
+    """`/start`, and `/start CODE` from an invitation's link; who is known goes on where they were."""
     if context.rest and not await _is_invited(context, context.rest):
         return
-    await context.say(Greeting(context.app.judge_host), buttons=keyboards.start(context.language))
-    await interviews.resume(context.app, context.chat.id)
+    stands, language = await welcome.arrival(context.app, context.person), context.language
+    if stands.is_new:
+        menu = keyboards.start(language, asks=stands.asks, dated=stands.days > 0)
+        await context.say(Greeting(context.app.judge_host), buttons=menu)
+        await interviews.resume(context.app, context.chat.id)
+        return
+    unfinished = await chats.open_interview(context.app, context.chat.id) is not None
+    menu = keyboards.back(language, unfinished=unfinished, due=stands.points > 0)
+    await context.say(WelcomeBack(unfinished, stands.points, stands.days), buttons=menu)
+    if stands.asks:
+        await ask_seniority(context)
+
+
+async def ask_seniority(context: ChatContext) -> None:
+    await context.say(SeniorityAsked(), buttons=keyboards.seniority(context.language, skips=True))
+
+
+async def seniority_told(context: ChatContext, told: Seniority) -> None:
+    """Keeps it, then asks when the interview is, unless that is known."""
+    await welcome.settle(context.app, context.person, told)
+    dated = (await welcome.arrival(context.app, context.person)).days > 0
+    if dated:
+        await context.say(SeniorityKept(told, dated), buttons=keyboards.start(context.language, dated=True))
+    else:
+        buttons = keyboards.date_asked(context.language)
+        await context.say(SeniorityKept(told, dated), buttons=buttons, prompt=DatePrompt())
+
+
+async def no_date(context: ChatContext) -> None:
+    await context.say(ReadyToBegin(), buttons=keyboards.start(context.language, dated=True))
 
 
 async def _is_invited(context: ChatContext, token: str) -> bool:

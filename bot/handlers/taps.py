@@ -33,21 +33,26 @@ from bot.buttons import (
     CorrectButton,
     DoneButton,
     DontKnowButton,
+    DrillNowButton,
     DrillOfferButton,
     DrillSettingsButton,
+    GoOnButton,
     HintButton,
     InDirectionButton,
+    NoDateButton,
     NothingLeftButton,
     OfAside,
     OfTurn,
     Other,
     ReportButton,
     ReportWrongButton,
+    SeniorityButton,
     SetModeButton,
     Setting,
     SkipButton,
     StartsInterview,
     StopButton,
+    StopSureButton,
     TakeBackButton,
     TickButton,
     UseHeldButton,
@@ -56,7 +61,7 @@ from bot.buttons import (
     unpack,
 )
 from bot.context import ChatContext
-from bot.handlers import answers, begin, data, prompts, settings
+from bot.handlers import answers, begin, data, during, prompts, settings, start
 from interview.marks import asked_points
 from interview.model import Mode
 from interview.names import name_of
@@ -103,6 +108,12 @@ async def _other(update: Update, context: ChatContext, button: Other) -> NoticeC
             return await _hold(update, context, yes=yes)
         case ConfirmForgetButton(yes):
             await data.forget_confirmed(context, yes=yes)
+        case StopSureButton(interview, yes):
+            return await during.stop_confirmed(context, interview, _message_id(update), yes=yes)
+        case GoOnButton(interview):
+            return await during.go_on(context, interview)
+        case DrillNowButton():
+            await drills.start_now(context.app, context.chat.id)
         case NothingLeftButton():
             pass
         case _:
@@ -138,6 +149,12 @@ async def _set(context: ChatContext, button: Setting) -> None:
             await drill_settings.command(context.app, context.chat.id, "")
         case AskDateButton():
             await settings.ask_date(context)
+        case SeniorityButton(told) if told is not None:
+            await start.seniority_told(context, told)
+        case SeniorityButton():
+            await start.ask_seniority(context)
+        case NoDateButton():
+            await start.no_date(context)
 
 
 def _message_id(update: Update) -> int | None:
@@ -156,7 +173,7 @@ async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> Noti
         case SkipButton(interview, turn):
             return await interviews.skip(app, chat, turn, interview=interview)
         case StopButton(interview, _):
-            return await interviews.stop(app, chat, interview=interview)
+            return await during.ask_to_stop(context, interview)
         case WhyButton(interview, turn):
             return await feedback.why(app, chat, turn=turn, interview=interview)
         case ReportWrongButton(interview, turn):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
+from interview.ramp import Seniority
 from texts.en import plural
 
 TICKS = {"1": "covered", "h": "half", "0": "missing"}
@@ -46,6 +47,20 @@ SHORT_DESCRIPTION = "Mock interviews for LLM and ML engineers, in Chinese and En
 # -- first minutes ---------------------------------------------------------------------------------------------------
 
 
+SENIORITY = {
+    Seniority.STARTING: "🌱 New to it",
+    Seniority.WORKING: "🔧 Working in it",
+    Seniority.SENIOR: "🌳 Senior",
+    Seniority.UNTOLD: "I'd rather not say",
+}
+SENIORITY_BUTTON = "🪜 My level"
+NO_DATE_BUTTON = "Not set yet"
+GO_ON_BUTTON = "▶ Go on answering"
+TAKE_UP_BUTTON = "▶ Go on with this one"
+DRILL_NOW_BUTTON = "🔔 Today's drill"
+NEW_INTERVIEW_BUTTON = "🎤 New interview"
+STOP_SURE_BUTTON = "⏹ End it"
+STOP_NOT_BUTTON = "▶ Keep going"
 WARMUP_BUTTON = "☕ Warm-up, 3 minutes"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
+from interview.ramp import Seniority
 
 TICKS = {"1": "答到了", "h": "一半", "0": "没答到"}
 COMMANDS = {
@@ -41,6 +42,20 @@ SHORT_DESCRIPTION = "大模型与机器学习工程师的模拟面试，中英�
 
 
 WARMUP_BUTTON = "☕ 三分钟热身"
+SENIORITY = {
+    Seniority.STARTING: "🌱 刚入门",
+    Seniority.WORKING: "🔧 在做",
+    Seniority.SENIOR: "🌳 资深",
+    Seniority.UNTOLD: "先不说",
+}
+SENIORITY_BUTTON = "🪜 我的水平"
+NO_DATE_BUTTON = "还没定"
+GO_ON_BUTTON = "▶ 接着答"
+TAKE_UP_BUTTON = "▶ 接着面这一场"
+DRILL_NOW_BUTTON = "🔔 今天的练习"
+NEW_INTERVIEW_BUTTON = "🎤 开始新面试"
+STOP_SURE_BUTTON = "⏹ 结束"
+STOP_NOT_BUTTON = "▶ 继续"
 
 
 def direction(name: str) -> str:

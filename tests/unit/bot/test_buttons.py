@@ -6,6 +6,7 @@ import pytest
 
 from bot import buttons
 from bot.buttons import Button, pack, unpack
+from interview.ramp import Seniority
 from questions.topics import Direction
 
 INTERVIEW = "0123456789abcdef" * 2
@@ -26,6 +27,13 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.AllRightButton(INTERVIEW, 3), f"ok:{INTERVIEW}:3"),
     (buttons.CorrectButton(INTERVIEW, 99999), f"fix:{INTERVIEW}:99999"),
     (buttons.NothingLeftButton(), "n"),
+    (buttons.StopSureButton(INTERVIEW, True), f"xx:{INTERVIEW}:y"),
+    (buttons.GoOnButton(), "go"),
+    (buttons.GoOnButton(INTERVIEW), f"go:{INTERVIEW}"),
+    (buttons.DrillNowButton(), "now"),
+    (buttons.SeniorityButton(), "lvl"),
+    (buttons.SeniorityButton(Seniority.SENIOR), "lvl:senior"),
+    (buttons.NoDateButton(), "nodate"),
     (buttons.ChooseButton(), "i"),
     (buttons.ChooseButton("-"), "i:-"),
     (buttons.ChooseButton("0a1b2c3d", "5", "10", "exam"), "i:0a1b2c3d:5:10:exam"),

@@ -27,13 +27,20 @@ from app.messages.chatting import (
     NoSandbox,
     NothingHeard,
     NothingOpen,
+    NothingToTakeUp,
     OlderQuestion,
     OnlyAdmins,
     OnlyInGroups,
     OnlyPrivate,
     OnlyText,
     ProgramUnreadable,
+    ReadyToBegin,
+    SeniorityAsked,
+    SeniorityKept,
     StaleButton,
+    StopAsked,
+    StopConfirmed,
+    StopDropped,
     TalkNotice,
     TooLateToEdit,
     UnknownChatCommand,
@@ -43,9 +50,12 @@ from app.messages.chatting import (
     VoiceHeard,
     VoiceOff,
     VoiceTooLong,
+    WelcomeBack,
     WentWrong,
 )
+from interview.ramp import Seniority
 from texts.en.menus import COMMANDS
+from texts.en.plural import count
 from texts.en.telegram import STALE
 
 # -- first minutes and access ----------------------------------------------------------------------------------------
@@ -55,6 +65,14 @@ def arrival(notice: ArrivalNotice) -> str:
     match notice:
         case Greeting(host):
             return _greeting(host)
+        case WelcomeBack(unfinished, points, days):
+            return _welcome_back(unfinished, points, days)
+        case SeniorityAsked():
+            return "Where do you stand at the moment? Interviews will begin at the right difficulty."
+        case SeniorityKept(seniority, dated):
+            return _seniority(seniority, dated=dated)
+        case ReadyToBegin():
+            return "All right, let's begin:"
         case Help():
             return _help()
         case HelpInGroup():
@@ -95,6 +113,27 @@ def _greeting(host: str) -> str:
         "Stored: your answers, marks and settings, until you delete them with /forget; /export gives you all of it.\n"
         f"{reads}."
     )
+
+
+def _welcome_back(unfinished: bool, points: int, days: int) -> str:
+    stands = [
+        "your last interview is still open" if unfinished else "",
+        f"{count(points, 'point')} to review today" if points else "",
+        f"{count(days, 'day')} to your interview" if days > 0 else "",
+    ]
+    told = "; ".join(filter(None, stands))
+    return f"Welcome back{': ' if told else ''}{told}. What's next?"
+
+
+def _seniority(seniority: Seniority, *, dated: bool) -> str:
+    starts = {
+        Seniority.STARTING: "Good, we begin with the basics.",
+        Seniority.WORKING: "Good, we begin a little easy and get harder as you do well.",
+        Seniority.SENIOR: "Good, we begin in the middle and get harder as you do well.",
+        Seniority.UNTOLD: "That's fine, we begin with something easy.",
+    }
+    when = "\nWhen is your interview? Just reply to this message: Dec 21, in 3 weeks, next Friday."
+    return starts[seniority] + ("" if dated else when)
 
 
 def _help() -> str:
@@ -141,6 +180,14 @@ def talk(notice: TalkNotice) -> str:
             return "Taken as your answer."
         case HeldDropped():
             return "Not taken as an answer."
+        case StopAsked():
+            return "End this interview? Your answers are kept, and you can go on with it later."
+        case StopConfirmed():
+            return "The interview is over."
+        case StopDropped():
+            return "All right, go on."
+        case NothingToTakeUp():
+            return "There is no interview left to go on with. /interview starts a new one."
         case NothingOpen():
             return "No question is open. /interview starts an interview, /help lists the commands."
         case NothingHeard():

@@ -27,13 +27,20 @@ from app.messages.chatting import (
     NoSandbox,
     NothingHeard,
     NothingOpen,
+    NothingToTakeUp,
     OlderQuestion,
     OnlyAdmins,
     OnlyInGroups,
     OnlyPrivate,
     OnlyText,
     ProgramUnreadable,
+    ReadyToBegin,
+    SeniorityAsked,
+    SeniorityKept,
     StaleButton,
+    StopAsked,
+    StopConfirmed,
+    StopDropped,
     TalkNotice,
     TooLateToEdit,
     UnknownChatCommand,
@@ -43,8 +50,10 @@ from app.messages.chatting import (
     VoiceHeard,
     VoiceOff,
     VoiceTooLong,
+    WelcomeBack,
     WentWrong,
 )
+from interview.ramp import Seniority
 from texts.zh.menus import COMMANDS
 from texts.zh.telegram import STALE
 
@@ -55,6 +64,14 @@ def arrival(notice: ArrivalNotice) -> str:
     match notice:
         case Greeting(host):
             return _greeting(host)
+        case WelcomeBack(unfinished, points, days):
+            return _welcome_back(unfinished, points, days)
+        case SeniorityAsked():
+            return "你现在到哪一步了？面试会从合适的难度开始。"
+        case SeniorityKept(seniority, dated):
+            return _seniority(seniority, dated=dated)
+        case ReadyToBegin():
+            return "好，那就开始吧："
         case Help():
             return _help()
         case HelpInGroup():
@@ -92,6 +109,25 @@ def _greeting(host: str) -> str:
         "会保存：你的回答、分数和设置，用 /forget 可以全部删除，用 /export 可以全部导出。\n"
         f"{reads}。"
     )
+
+
+def _welcome_back(unfinished: bool, points: int, days: int) -> str:
+    stands = [
+        "上次的面试还没结束。" if unfinished else "",
+        f"今天有 {points} 个要点该复习了。" if points else "",
+        f"离面试还有 {days} 天。" if days > 0 else "",
+    ]
+    return f"欢迎回来。{''.join(stands)}接下来做什么？"
+
+
+def _seniority(seniority: Seniority, *, dated: bool) -> str:
+    starts = {
+        Seniority.STARTING: "好，从最基础的题开始。",
+        Seniority.WORKING: "好，从稍简单的题开始，答得好就加难。",
+        Seniority.SENIOR: "好，从中等难度开始，答得好就加难。",
+        Seniority.UNTOLD: "没关系，先从简单的题开始。",
+    }
+    return starts[seniority] + ("" if dated else "\n面试是哪天？直接回复这条消息就行，比如 12月21日、3周后、下周五。")
 
 
 def _help() -> str:
@@ -138,6 +174,14 @@ def talk(notice: TalkNotice) -> str:
             return "已作为你的回答。"
         case HeldDropped():
             return "没有作为回答。"
+        case StopAsked():
+            return "要结束这场面试吗？答过的都会留着，之后也可以接着面。"
+        case StopConfirmed():
+            return "面试结束了。"
+        case StopDropped():
+            return "好，继续答吧。"
+        case NothingToTakeUp():
+            return "没有可以接着面的面试了，用 /interview 开始新的一场。"
         case NothingOpen():
             return "现在没有题目。用 /interview 开始面试，用 /help 看有哪些命令。"
         case NothingHeard():
