@@ -40,7 +40,7 @@ from interview.planning import QUESTION_MINUTES, Content, Held, content, room
 from questions.bank import Bank
 from questions.draw import Wanted, draw
 from questions.model import Language, Question
-from storage import chats, drills, interviews, outbox, people, report_queries
+from storage import chats, drills, idempotency, interviews, outbox, people, report_queries
 from storage.database import Database
 from storage.drills import Awaiting, Drill, Planned, State
 from storage.people import Access, Person
@@ -259,9 +259,11 @@ async def pressed(app: AppContext, chat: int, drill: int, what: str) -> DrillNot
         return None
 
 
-async def start_now(app: AppContext, chat: int) -> None:
-    """A drill at once, beside the one of the day: `/drill now`."""
+async def start_now(app: AppContext, chat: int, *, source: str = "") -> None:
+    """A drill at once, beside the one of the day: `/drill now`. The same `source` a second time starts nothing."""
     async with app.db.write() as tx:
+        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
+            return
         person = await people.get(tx, await chats.person_of(tx, chat))
         if person is not None:
             await _begin(tx, app, chat, person)

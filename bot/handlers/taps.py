@@ -113,7 +113,7 @@ async def _other(update: Update, context: ChatContext, button: Other) -> NoticeC
         case GoOnButton(interview):
             return await during.go_on(context, interview)
         case DrillNowButton():
-            await drills.start_now(context.app, context.chat.id)
+            await drills.start_now(context.app, context.chat.id, source=f"telegram:now:{_message_id(update)}")
         case NothingLeftButton():
             pass
         case _:
