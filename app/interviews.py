@@ -42,12 +42,12 @@ from interview.events import (
     Event,
     HintAsked,
     PartSaid,
-    Resumed,
     Settled,
     Skipped,
     Started,
     Stopped,
     TakenBack,
+    TakenUp,
     Unknown,
 )
 from interview.model import WHOLE, Interview, Item, Phase, Ramp, Turn
@@ -153,7 +153,7 @@ async def take_up(app: AppContext, chat: int, *, interview: str | None = None) -
             stopped = await interviews.latest_of(tx, chat, app.bank)
         else:
             stopped = await interviews.of_chat(tx, chat, interview, app.bank)
-        return stopped is not None and isinstance(await apply(tx, app, chat, stopped, Resumed()), Applied)
+        return stopped is not None and isinstance(await apply(tx, app, chat, stopped, TakenUp()), Applied)
 
 
 async def sum_up(app: AppContext, chat: int) -> None:

@@ -19,12 +19,12 @@ from interview.events import (
     HintAsked,
     PartMoved,
     PartSaid,
-    Resumed,
     Settled,
     Skipped,
     Started,
     Stopped,
     TakenBack,
+    TakenUp,
     Ticked,
     Unknown,
     WaitedLong,
@@ -86,7 +86,7 @@ def _grades(interview: Interview, turn: Turn) -> Iterator[Grade]:
 
 def _events(interview: Interview) -> Iterator[Event]:
     """Every kind of event for every turn, with every outcome of a grade, and one event for a turn that does not exist."""
-    yield from (Started(), Stopped(), Resumed(), HintAsked(0))
+    yield from (Started(), Stopped(), TakenUp(), HintAsked(0))
     for turn in interview.turns:
         yield from _said(turn)
         for grade in _grades(interview, turn):

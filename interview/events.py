@@ -159,7 +159,7 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class TakenUp:
     """The person goes on with an interview that was stopped."""
 
 
@@ -182,5 +182,5 @@ Event = (
     | Appealed
     | AppealDecided
     | Stopped
-    | Resumed
+    | TakenUp
 )

@@ -39,12 +39,12 @@ from interview.events import (
     HintAsked,
     PartMoved,
     PartSaid,
-    Resumed,
     Settled,
     Skipped,
     Started,
     Stopped,
     TakenBack,
+    TakenUp,
     Ticked,
     Unknown,
     WaitedLong,
@@ -101,8 +101,8 @@ def step(interview: Interview, event: Event) -> Transition:
             return _decided(interview, event)
         case Stopped():
             return _stopped(interview)
-        case Resumed():
-            return _resumed(interview)
+        case TakenUp():
+            return _taken_up(interview)
         case _:
             assert_never(event)
 
@@ -578,7 +578,7 @@ def _stopped(interview: Interview) -> Transition:
     return after, (*heard, *reviews, *_results(after), ShowSummary())
 
 
-def _resumed(interview: Interview) -> Transition:
+def _taken_up(interview: Interview) -> Transition:
     """Goes on where it was stopped; an exam with its next question, for the results of the others were shown."""
     if interview.phase is not Phase.ABANDONED:
         return _refuse(interview, Refusal.ALREADY if interview.phase in OPEN else Refusal.OVER)

@@ -23,12 +23,12 @@ from interview.events import (
     HintAsked,
     PartMoved,
     PartSaid,
-    Resumed,
     Settled,
     Skipped,
     Started,
     Stopped,
     TakenBack,
+    TakenUp,
     Ticked,
     Unknown,
     WaitedLong,
@@ -101,7 +101,7 @@ def events(draw: st.DrawFn, interview: Interview) -> Event:
         Appealed(turn, point, "reason"),
         AppealDecided(turn, point, verdict_of(point, Verdict.COVERED, "q"), replace(grade, provisional=False)),
         Stopped(),
-        Resumed(),
+        TakenUp(),
     ]
     # Stopping is rare and answers with their grades are frequent, so that walks get far.
     weights = [1, 5, 5, 5, 1, 1, 2, 2, 2, 2, 2, 2, 8, 1, 2, 1, 1, 0 if len(interview.turns) < 4 else 1, 1]
@@ -361,26 +361,26 @@ def test_an_answer_is_typed_unless_told() -> None:
 
 
 def test_a_stopped_interview_goes_on_with_its_open_question() -> None:
-    interview, effects = played(Started(), Answered(1, "a"), judged(1, M, C, C), Stopped(), Resumed())
+    interview, effects = played(Started(), Answered(1, "a"), judged(1, M, C, C), Stopped(), TakenUp())
     assert (interview.phase, effects) == (Phase.ASKING, (Ask(2),))
     finished, _ = step(interview, Skipped(2))
     assert finished.phase is Phase.FINISHED
-    assert refused(step(interview, Resumed())[1])
-    assert refused(step(finished, Resumed())[1])
+    assert refused(step(interview, TakenUp())[1])
+    assert refused(step(finished, TakenUp())[1])
 
 
 def test_an_answer_that_was_being_graded_is_waited_for_again() -> None:
-    interview, effects = played(Started(), Answered(1, "a"), Stopped(), Resumed())
+    interview, effects = played(Started(), Answered(1, "a"), Stopped(), TakenUp())
     assert (interview.phase, effects) == (Phase.GRADING, ())
     asked, _ = step(interview, judged(1, M, C, C))
     assert asked.turns[-1].probe == "why-heavy"
-    interview, effects = played(Started(), Answered(1, "a"), Stopped(), judged(1, M, C, C), Resumed())
+    interview, effects = played(Started(), Answered(1, "a"), Stopped(), judged(1, M, C, C), TakenUp())
     assert interview.turns[-1].probe == "why-heavy"
     assert Ask(2) in effects
 
 
 def test_an_exam_goes_on_with_its_next_question_for_results_were_shown() -> None:
-    interview, effects = played(Started(), Stopped(), Resumed(), mode=Mode.EXAM, items=2)
+    interview, effects = played(Started(), Stopped(), TakenUp(), mode=Mode.EXAM, items=2)
     assert (interview.turns[-1].item, effects) == (1, (Ask(2),))
-    _, effects = played(Started(), Skipped(1), Stopped(), Resumed(), mode=Mode.EXAM, items=2)
+    _, effects = played(Started(), Skipped(1), Stopped(), TakenUp(), mode=Mode.EXAM, items=2)
     assert refused(effects)
