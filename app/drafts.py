@@ -5,16 +5,20 @@ A turn is open for answers once its question is on the screen; what was written 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.apply import SETTLE, Refused, apply, respond, settle_key
+from app.apply import SETTLE, Applied, Refused, apply, notify, respond, settle_key
+from app.messages.answering import Listening
+from app.messages.values import Notice
 from app.tasks import Handler, RetryPolicy
 from grader.triage import is_dont_know
+from interview.belonging import reads_like_more
 from interview.effects import Refusal
 from interview.events import Answered, Event, PartSaid, Settled, Unknown
-from interview.model import Interview, Phase, Turn
+from interview.model import Interview, Mode, Phase, Turn
 from questions.errors import InterviewerError
 from storage import interviews, outbox, tasks
 
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from storage.transaction import Tx
 
 MESSAGE_AT_MOST = 4096  # characters; a longer part is one that a client had cut
+JUST_ASKED = timedelta(
+    seconds=15
+)  # after a follow-up's arrival, in which what comes may have been typed before it was seen
 UNKNOWN_FATE = timedelta(seconds=60)  # in which a question that may be on the screen is found to be, or is sent again
 RETRY = RetryPolicy((1, 5, 15))
 
@@ -63,7 +70,31 @@ async def add(tx: Tx, app: AppContext, chat: int, interview: Interview, addresse
             event = Unknown(turn.number, heard.text, heard.spoken)
         elif not heard.key:
             event = Answered(turn.number, heard.text, heard.spoken)
-    await respond(tx, app, chat, interview, event)
+    unclear = isinstance(event, PartSaid) and await _reads_like_more(tx, app, chat, interview, turn, heard.text)
+    outcome = await respond(tx, app, chat, interview, event, quiet=unclear)
+    if unclear and isinstance(outcome, Applied):
+        asked = Listening(interview.id, turn.number, adding=False, unclear=part_code(heard.key))
+        await notify(tx, app, chat, Notice(asked, interview.language))
+
+
+def part_code(key: str) -> str:
+    """Eight characters that stand for the name of a message."""
+    return hashlib.sha256(key.encode()).hexdigest()[:8]
+
+
+async def _reads_like_more(tx: Tx, app: AppContext, chat: int, interview: Interview, turn: Turn, text: str) -> bool:
+    """Whether the first message after a follow-up's arrival may belong to the answer before, so that its person is asked."""
+    previous = interview.previous
+    asks = turn is interview.current and interview.phase is Phase.ASKING and not turn.draft.parts and turn.probe
+    if not asks or not app.settings.settle_seconds or interview.mode is Mode.EXAM:
+        return False
+    if previous is None or not previous.is_answered or previous.item != turn.item:
+        return False
+    question = interview.items[turn.item].question
+    if not reads_like_more(text, (question, previous.probe), (question, turn.probe)):
+        return False
+    shown = await outbox.screened(tx, chat, *asked_as(interview, turn))
+    return shown is not None and shown.done_at is not None and app.now() - shown.done_at <= JUST_ASKED
 
 
 async def addressee(tx: Tx, app: AppContext, chat: int, interview: Interview, order: int | None) -> Addressed | None:

@@ -41,6 +41,7 @@ from interview.events import (
     Adding,
     Event,
     HintAsked,
+    PartMoved,
     PartSaid,
     Settled,
     Skipped,
@@ -322,6 +323,16 @@ async def done(app: AppContext, chat: int, interview: str, turn: int) -> bool:
 async def add(app: AppContext, chat: int, interview: str, turn: int) -> bool:
     """The person wants to add to the answer given last; False when it is too late."""
     return await _second_thought(app, chat, interview, turn, lambda _: Adding(turn))
+
+
+async def belongs_before(app: AppContext, chat: int, interview: str, turn: int, part: str) -> bool:
+    """A message of the open turn's draft (by its `drafts.part_code`) belongs to the answer before; False when it is too late."""
+
+    def moved(found: Turn) -> Event:
+        keys = (one.key for one in found.draft.parts)
+        return PartMoved(turn, next((key for key in keys if drafts.part_code(key) == part), ""))
+
+    return await _second_thought(app, chat, interview, turn, moved)
 
 
 async def take_back(app: AppContext, chat: int, interview: str, turn: int) -> bool:

@@ -101,6 +101,16 @@ class DoneButton:
 
 
 @dataclass(frozen=True, slots=True)
+class BelongsBeforeButton:
+    """A message (by its `drafts.part_code`) belongs to the answer before, or to this turn after all."""
+
+    interview: str
+    turn: TurnNumber
+    part: Annotated[str, Field(pattern="^[0-9a-f]{8}$")]
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AddButton:
     """Something is to be added to an answer that was graded."""
 
@@ -279,6 +289,7 @@ OfTurn = (
     | AcceptTicksButton
     | TickButton
     | DoneButton
+    | BelongsBeforeButton
     | AddButton
     | TakeBackButton
     | AllRightButton
@@ -318,6 +329,7 @@ VERBS: dict[type[Button], str] = {
     AcceptTicksButton: "k",
     TickButton: "k",
     DoneButton: "f",
+    BelongsBeforeButton: "m",
     AddButton: "p",
     TakeBackButton: "b",
     AllRightButton: "ok",

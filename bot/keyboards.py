@@ -32,6 +32,7 @@ from bot.buttons import (
     AppealButton,
     AskDateButton,
     AskZoneButton,
+    BelongsBeforeButton,
     Button,
     ChooseButton,
     ChooseLanguageButton,
@@ -113,9 +114,14 @@ def aside(message: AsideMessage) -> Rows:
     return _rows([it_is])
 
 
-def listening(interview: str, turn: int, language: Language) -> Rows:
-    """Under the card that stands while an answer is gathered."""
-    return _rows([(catalogue(language).menus.DONE_BUTTON, DoneButton(interview, turn))])
+def listening(interview: str, turn: int, language: Language, *, unclear: str = "") -> Rows:
+    """Under the card that stands while an answer is gathered; `unclear`: a message that may belong to the one before."""
+    say = catalogue(language).menus
+    done = [(say.DONE_BUTTON, DoneButton(interview, turn))]
+    if not unclear:
+        return _rows(done)
+    before, here = (BelongsBeforeButton(interview, turn, unclear, yes) for yes in (True, False))
+    return _rows([(say.BELONGS_BEFORE_BUTTON, before), (say.BELONGS_HERE_BUTTON, here)], done)
 
 
 # -- under a grade ---------------------------------------------------------------------------------------------------

@@ -93,8 +93,8 @@ def _rows(message: Message) -> Rows:
             return _under_result(message)
         case SummaryMessage():
             return keyboards.summed_up(message.interview, message.language, finished=message.finished)
-        case Notice(Listening(interview, turn), language):
-            return keyboards.listening(interview, turn, language)
+        case Notice(Listening(interview, turn, _, unclear), language):
+            return keyboards.listening(interview, turn, language, unclear=unclear)
         case Notice(DrillOffered(drill), language):
             return keyboards.drill_offer(drill, language)
         case Notice(AssignmentTold(topic), language):

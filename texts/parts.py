@@ -138,6 +138,8 @@ class MenuWords(Protocol):
     YES: str
     NO: str
     DONE_BUTTON: str
+    BELONGS_BEFORE_BUTTON: str
+    BELONGS_HERE_BUTTON: str
     ADD_BUTTON: str
     TAKE_BACK_BUTTON: str
     USE_ANSWER_BUTTON: str

@@ -52,11 +52,15 @@ class SilentInExam:
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """The card that stands while messages of an answer gather. adding: to an answer that was graded already."""
+    """The card that stands while messages of an answer gather. adding: to an answer that was graded already.
+
+    unclear: code of the message that may belong to the answer before, "" for none.
+    """
 
     interview: str
     turn: int
     adding: bool
+    unclear: str = ""
     kind: Literal["listening"] = "listening"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import assert_never
 
 from telegram import Update
@@ -10,6 +11,7 @@ from telegram import Update
 from app import asides, drill_settings, drills, feedback, interviews
 from app.context import AppContext
 from app.messages import build
+from app.messages.answering import Listening
 from app.messages.chatting import AppealReason, AppealWhich, HeldDropped, HeldTaken, StaleButton
 from app.messages.prompts import AppealPrompt, HeldAnswer
 from app.messages.settings import LanguageAsked
@@ -25,6 +27,7 @@ from bot.buttons import (
     AppealButton,
     AskDateButton,
     AskZoneButton,
+    BelongsBeforeButton,
     ChooseButton,
     ChooseLanguageButton,
     ConfirmAsideButton,
@@ -191,10 +194,19 @@ async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> Noti
             return refused or await _ticks(context, interview, turn, message_id)
         case DoneButton(interview, turn):
             return await _reconsider(context, interviews.done, interview, turn)
+        case BelongsBeforeButton(interview, turn, part, True):
+            return await _reconsider(context, partial(_belongs_before, part), interview, turn)
+        case BelongsBeforeButton(interview, turn):
+            await context.say(Listening(interview, turn, adding=False), edits=message_id)
+            return None
         case AddButton(interview, turn):
             return await _reconsider(context, interviews.add, interview, turn)
         case TakeBackButton(interview, turn):
             return await _reconsider(context, interviews.take_back, interview, turn)
+
+
+async def _belongs_before(part: str, app: AppContext, chat: int, interview: str, turn: int) -> bool:
+    return await interviews.belongs_before(app, chat, interview, turn, part)
 
 
 async def _reconsider(

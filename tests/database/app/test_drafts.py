@@ -6,6 +6,8 @@ import pytest
 
 from app import interviews
 from app.drafts import NotDelivered
+from app.messages.answering import Listening
+from app.messages.values import Notice
 from interview.model import Phase, TurnState
 from storage import outbox
 from storage.database import Database
@@ -192,3 +194,59 @@ async def test_what_is_written_before_the_first_question_is_told_so(db: Database
         await phone.says("hello", number=early)
         await phone.delivers()
         assert phone.events() == ["question", "written_too_early"]
+
+
+# -- right after a follow-up -----------------------------------------------------------------------------------------
+
+
+async def followed_up(phone: Phone) -> str:
+    """A follow-up that has just arrived; the words of the question's own answer."""
+    await graded(phone)
+    await phone.delivers()
+    return (await phone.interview()).items[0].question.reference.get("en")
+
+
+def asked_with(phone: Phone) -> str:
+    """The code of the message that the card on the screen asks about."""
+    cards = [e.message.content for e in phone.shown.values() if isinstance(e.message, Notice)]
+    return next((card.unclear for card in reversed(cards) if isinstance(card, Listening)), "")
+
+
+async def test_what_reads_like_the_old_answer_is_asked_about_and_moved_by_a_tap(db: Database) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        more = await followed_up(phone)
+        clock.passes(seconds=14)
+        await phone.says(more)
+        await phone.delivers()
+        part = asked_with(phone)
+        assert part
+        id = (await phone.interview()).id
+        assert await interviews.belongs_before(app, phone.chat.id, id, 2, part)
+        assert not await interviews.belongs_before(app, phone.chat.id, id, 2, part), "the second tap changes nothing"
+        clock.passes(seconds=12)
+        await phone.works()
+        found = await phone.interview()
+        assert found.turns[0].answer == f"{ANSWER}\n{more}"
+        assert found.turns[0].first is not None, "the follow-up had been seen"
+        assert not found.turns[1].draft.parts
+
+
+@pytest.mark.parametrize(("after", "asks"), [(14, True), (16, False)])
+async def test_left_alone_it_answers_the_follow_up(db: Database, after: float, asks: bool) -> None:
+    clock = Clock()
+    async with running_app(db, clock=clock, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        more = await followed_up(phone)
+        clock.passes(seconds=after)
+        await phone.says(more)
+        await phone.delivers()
+        assert bool(asked_with(phone)) is asks
+        clock.passes(seconds=12)
+        await phone.works()
+        assert (await phone.interview()).turns[1].answer == more
+        await phone.delivers()
+        assert "listening" not in phone.events()

@@ -22,6 +22,7 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.AcceptTicksButton(INTERVIEW, 3), f"k:{INTERVIEW}:3"),
     (buttons.TickButton(INTERVIEW, 99999, 99, "h"), f"k:{INTERVIEW}:99999:99:h"),
     (buttons.DoneButton(INTERVIEW, 3), f"f:{INTERVIEW}:3"),
+    (buttons.BelongsBeforeButton(INTERVIEW, 3, "0a1b2c3d", True), f"m:{INTERVIEW}:3:0a1b2c3d:y"),
     (buttons.AddButton(INTERVIEW, 3), f"p:{INTERVIEW}:3"),
     (buttons.TakeBackButton(INTERVIEW, 3), f"b:{INTERVIEW}:3"),
     (buttons.AllRightButton(INTERVIEW, 3), f"ok:{INTERVIEW}:3"),

@@ -100,6 +100,8 @@ def answer(notice: AnswerNotice) -> str:
             return "In exam mode, reasons and marks come after the end, and so do appeals."
         case Listening(adding=True):
             return "Go ahead, what would you like to add? Tap ✅ when you're done, and I'll look at the whole answer again."
+        case Listening(unclear=part) if part:
+            return "That sounds like more of your last answer. Is it? If you don't tap, I'll take it for the follow-up."
         case Listening():
             return "I'm listening: send as many messages as you like, then tap ✅. If you go quiet, I'll take it as complete."
         case WrittenTooEarly():

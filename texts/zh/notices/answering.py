@@ -100,6 +100,8 @@ def answer(notice: AnswerNotice) -> str:
             return "模考期间不说原因和分数；结束后可以看依据、确认要点或申诉。"
         case Listening(adding=True):
             return "说吧，要补充什么？说完点 ✅，我把它和刚才的回答合起来重新看。"
+        case Listening(unclear=part) if part:
+            return "这句像是接着上一个回答说的：算补充，还是在答追问？不点的话，就当在答追问。"
         case Listening():
             return "在听，想到哪儿说到哪儿，分几条发都行。说完点 ✅；停一会儿没动静，我就当你说完了。"
         case WrittenTooEarly():
