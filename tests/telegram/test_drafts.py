@@ -64,7 +64,8 @@ async def test_silence_ends_an_answer(api: BotApi, bank: Bank, tmp_path: Path, s
         await api.say(person, "/interview attention 1")
         question = await candidate.next()
         await api.say(person, candidate.model_answer(question))
-        await api.next_message(person.id, question.id, "Provisional")
+        assert await candidate.next()
+        await holds(sqlite_url, "SELECT count(*) FROM tasks WHERE kind = 'grade' AND state = 'done'", 1)
 
 
 async def test_an_edit_of_a_graded_answer_is_graded_with_it(
@@ -78,7 +79,7 @@ async def test_an_edit_of_a_graded_answer_is_graded_with_it(
             question = await candidate.next()
             words = candidate.model_answer(question)
             message = await api.say(person, words)
-            grade = await api.next_message(person.id, question.id, "Mark")
+            await api.next_message(person.id, question.id, "Mark")
             await candidate.next()
             await api.edit(person, message, f"{words} And more.")
             await api.wait(lambda: len(judge.requests) == 2)
