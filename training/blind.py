@@ -1,10 +1,9 @@
 """What good answers reach that were written from stem and level alone: `python -m training.blind`.
 
 Every line of `training/data/blind.jsonl` is one answer to one packaged question, with a mark for each of its key points: once
-for the whole answer and once for its opening, the first `opening` characters (about 65 English words or 130 Chinese characters,
-half a minute to a minute of speech). Who knows the field reaches nearly all of the weight on every level when time does not matter;
-of what can be said in the same time the share falls as levels rise. Weighty points that a whole answer misses are listed: are they
-asked for?
+for the whole answer and once for its opening, the first `opening` characters (about 65 English words or 130 Chinese
+characters). Who knows the field reaches nearly all of the weight on every level when time does not matter; of what can be said
+in the same time the share falls as levels rise. Weighty points that a whole answer misses are listed: are they asked for?
 """
 
 from __future__ import annotations
