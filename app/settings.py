@@ -71,7 +71,8 @@ class Settings(BaseSettings):
 
     telegram_token: SecretStr = SecretStr("")
     telegram_api_url: str = PUBLIC_TELEGRAM
-    telegram_rate: float = Field(default=30.0, gt=0, le=10_000)
+    telegram_rate: float = Field(default=30.0, gt=0, le=10_000)  # drills, digests and reports a second
+    reply_rate: float = Field(default=300.0, gt=0, le=10_000)  # most replies a second; they begin at 30
     webhook_url: str = ""
     webhook_listen: str = "127.0.0.1:8443"
     webhook_secret: SecretStr = SecretStr("")

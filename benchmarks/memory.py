@@ -32,7 +32,13 @@ async def _watched(process: psutil.Process, seen: list[float]) -> None:
 async def resident(folder: Path, model: str, answers: int) -> list[float]:
     """Megabytes, five times a second, while so many answers are given and graded."""
     town, seen = Town(), list[float]()
-    more = {"EMBEDDING_MODEL": model, "ANSWERS_PER_MINUTE": "1000", "TELEGRAM_RATE": "1000", "LOG_LEVEL": "ERROR"}
+    more = {
+        "EMBEDDING_MODEL": model,
+        "ANSWERS_PER_MINUTE": "1000",
+        "TELEGRAM_RATE": "1000",
+        "REPLY_RATE": "1000",
+        "LOG_LEVEL": "ERROR",
+    }
     async with town, Running(town, folder, **more) as running:
         assert running.process is not None
         people = crowd(town, Errand(answers, thinking(random.Random(1), 0, 3)), 50)

@@ -74,7 +74,10 @@ async def measure(name: str, url: str, folder: Path, people: int, seconds: float
         town.messages[number] = []  # a chat that is there
     wait = (due.replace(second=0, microsecond=0) - datetime.now(UTC)).total_seconds() - QUIET
     await asyncio.sleep(max(0.0, wait - 10))
-    async with town, Running(town, folder, DATABASE_URL=url, LOG_LEVEL="ERROR", TELEGRAM_RATE=str(RATE)):
+    async with (
+        town,
+        Running(town, folder, DATABASE_URL=url, LOG_LEVEL="ERROR", TELEGRAM_RATE=str(RATE), REPLY_RATE=str(RATE)),
+    ):
         await replies(town, 1)
         before = await replies(town, QUIET)
         await planned(db, people)

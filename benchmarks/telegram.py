@@ -74,7 +74,10 @@ async def compared(chats: int, rounds: int, folder: Path, database: str) -> None
         place = folder / str(number)
         place.mkdir()
         url = database or f"sqlite:///{place / 'interviews.db'}"
-        async with BotApi() as api, Running(api, place, DATABASE_URL=url, TELEGRAM_RATE="10000", LOG_LEVEL="ERROR"):
+        async with (
+            BotApi() as api,
+            Running(api, place, DATABASE_URL=url, TELEGRAM_RATE="10000", REPLY_RATE="10000", LOG_LEVEL="ERROR"),
+        ):
             ours.append(await throughput(api, chats))
         async with BotApi() as api, echo_bot(api):
             bare.append(await throughput(api, chats))

@@ -10,7 +10,7 @@ from grader.bounded import check_depth
 
 PLAIN = {"Accept-Encoding": "identity"}
 CONNECT, ANSWER, UPLOAD = 10.0, 20.0, 90.0  # seconds
-CONNECTIONS = 12
+CONNECTIONS = 44
 LARGEST, LARGEST_FILE = 2**20, 21 * 2**20  # bytes of a response, and of a file that a bot may fetch
 
 

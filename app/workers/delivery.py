@@ -33,7 +33,7 @@ ELECTED_FOR, LEASE = timedelta(seconds=6), timedelta(seconds=45)
 QUEUED_FOR = 15.0  # seconds that a claimed message may wait here; the rest of its lease is longer than any sending
 IDLE = 0.25  # seconds between looks at an outbox that another process may have filled
 GATHER = 0.015  # seconds at least between two transactions, in which what happens is gathered for the next
-AHEAD, AT_MOST, AT_ONCE = 32, 256, 10  # messages claimed, with replies above that, and on their way, at a time
+AHEAD, AT_MOST, AT_ONCE = 32, 256, 40  # messages claimed, with replies above that, and on their way, at a time
 RETRY = RetryPolicy((0.5, 1, 2, 5, 10, 15), give_up_after=timedelta(days=2))  # an outage holds up all messages anyway
 log = structlog.get_logger()
 Keep = Callable[["Tx"], Awaitable[object]]
@@ -102,7 +102,7 @@ class Delivery:
 
     def __init__(self, app: AppContext, channel: Channel) -> None:
         self._app, self._channel = app, channel
-        self._rate_limiter = RateLimiter(app.settings.telegram_rate)
+        self._rate_limiter = RateLimiter(app.settings.telegram_rate, app.settings.reply_rate)
         self._woken, self._stopped = Wakeup(), asyncio.Event()
         self._elected_until = 0.0  # by the steady clock: it goes on while this process or the database stands still
         self._queue: list[Parcel] = []
@@ -181,7 +181,7 @@ class Delivery:
             if parcel is None:
                 await self._woken.wait(min(wait, IDLE))
                 continue
-            self._rate_limiter.took(parcel.row.address, time.monotonic())
+            self._rate_limiter.took(parcel.row.address, time.monotonic(), urgent=_is_urgent(parcel.row))
             self._sending.add(parcel.row.id)
             started = group.create_task(self._send(parcel))
             self._on_their_way.add(started)
@@ -264,8 +264,7 @@ class Delivery:
             return None, shortest
         self._queue = [parcel for parcel in self._queue if now - parcel.claimed < QUEUED_FOR]
         for place, parcel in enumerate(self._queue):
-            urgent = parcel.row.lane in ("reply", "result")
-            wait = self._rate_limiter.wait(parcel.row.address, now, urgent=urgent)
+            wait = self._rate_limiter.wait(parcel.row.address, now, urgent=_is_urgent(parcel.row))
             if wait <= 0:
                 return self._queue.pop(place), 0.0
             shortest = min(shortest, wait)
@@ -278,7 +277,7 @@ class Delivery:
         self._partly.pop(row.id, None)
         try:
             self._still_elected()
-            await self._channel.send(parcel, lambda: self._pace(row.address))
+            await self._channel.send(parcel, lambda: self._pace(row))
         except Superseded:
             log.warning("a message is left to whoever delivers now", message=row.id, chat=row.chat)
         except Unsendable as error:
@@ -327,12 +326,13 @@ class Delivery:
             if self._trouble > 2:
                 self._rate_limiter.hold_all(now + min(0.5 * 2 ** (self._trouble - 2), 15))
 
-    async def _pace(self, address: str) -> None:
+    async def _pace(self, row: Outgoing) -> None:
         """Waits for the turn of a further part of the same message."""
-        while (wait := self._rate_limiter.wait(address, time.monotonic())) > 0:  # noqa: ASYNC110 - a time, not an event
+        urgent = _is_urgent(row)
+        while (wait := self._rate_limiter.wait(row.address, time.monotonic(), urgent=urgent)) > 0:  # noqa: ASYNC110 - a time, not an event
             await asyncio.sleep(wait)
         self._still_elected()
-        self._rate_limiter.took(address, time.monotonic())
+        self._rate_limiter.took(row.address, time.monotonic(), urgent=urgent)
 
     def _then(self, keep: Keep) -> None:
         self._became.append(keep)
@@ -358,3 +358,8 @@ class Delivery:
             old = await chats.get(tx, row.chat)
             new = await chats.ensure_group(tx, address, language=old.language, now=now)
             await outbox.say(tx, new.id, row.payload, row.lane, now, turn_key=row.turn_key)
+
+
+def _is_urgent(row: Outgoing) -> bool:
+    """Whether somebody waits for it."""
+    return row.lane in ("reply", "result")

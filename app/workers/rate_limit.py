@@ -1,11 +1,13 @@
 """How fast messages may go out: the Bot API's limits as a plain calculation with the clock as an argument.
 
-Over all a number of messages a second; one a second per chat, of which three may come at once; twenty a minute in a group.
+Bulk at a number of messages a second, replies at one of their own, which grows while nothing is refused; one a second per
+chat, of which three may come at once; twenty a minute in a group.
 Windows are a little longer than the limits', because messages do not arrive exactly as far apart as they left.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
@@ -14,6 +16,9 @@ BURST, BURST_SECONDS = 3, 3.0  # per chat
 CROWD, CROWD_SECONDS = 20, 60.0  # per group
 MADE_UP_FOR = 2  # beats
 FORGET_ABOVE = 10_000  # chats of which the last sendings are remembered
+MANY = 5  # chats that are refused within a second: then it is no matter of one chat
+FIRST, LEAST = 30.0, 5.0  # replies a second at the beginning, and at least
+GROWTH, GROWS_EVERY, RESTS = 1.25, 1.0, 5.0  # times, every so many seconds; seconds without growth after a refusal
 
 
 @dataclass(slots=True)
@@ -51,47 +56,82 @@ class Beat:
         self._next = max(self._next, now - MADE_UP_FOR * self.seconds) + self.seconds
 
 
+class Growing:
+    """A number of messages a second: it grows while it is used up and nothing is refused, and a refusal halves it."""
+
+    def __init__(self, top: float) -> None:
+        self.rate = min(FIRST, top)
+        self._top, self._at = top, 0.0  # when it last changed
+        self._sent: deque[float] = deque(maxlen=max(2, math.ceil(top)))
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next message may go; 0 for now."""
+        most = max(1, int(self.rate))
+        if len(self._sent) < most:
+            return 0.0
+        return max(0.0, self._sent[-most] + most / self.rate * SLACK - now)
+
+    def took(self, now: float) -> None:
+        self._sent.append(now)
+        if now - self._at >= GROWS_EVERY and self.wait(now) > 0:
+            self.rate, self._at = min(self._top, self.rate * GROWTH), now
+
+    def refused(self, now: float) -> None:
+        """Half the rate, at most once a second, and no growth for a while."""
+        if now - self._at >= GROWS_EVERY:
+            self.rate = max(min(LEAST, self._top), self.rate / 2)
+        self._at = now + RESTS
+
+
 class RateLimiter:
     """When the next message may go to a chat, as far as this process knows; what one deliverer needs at a time.
 
-    What nobody waits for (drills, reports) is spread evenly, so that it never fills a second that a reply will need.
+    What nobody waits for (drills, digests, reports) goes at `bulk` messages a second, spread evenly. Replies have a rate of
+    their own, up to `replies` a second: Telegram's limit for bulk is none for answers to people who write.
     """
 
-    def __init__(self, rate: float) -> None:
-        most = max(1, int(rate))
-        self._all = Window(most, most / rate)
-        self._even = Beat(SLACK / rate)
+    def __init__(self, bulk: float, replies: float) -> None:
+        most = max(1, int(bulk))
+        self._bulk, self._even = Window(most, most / bulk), Beat(SLACK / bulk)
+        self.replies = Growing(replies)
         self._chats: dict[str, Window] = defaultdict(lambda: Window(BURST, BURST_SECONDS))
         self._groups: dict[str, Window] = defaultdict(lambda: Window(CROWD, CROWD_SECONDS))
         self._held: dict[str, float] = {}
         self._held_all = 0.0
+        self._refused: dict[str, float] = {}  # by chat, when it was last refused
 
     def wait(self, address: str, now: float, *, urgent: bool = True) -> float:
         """Seconds until a message may go to the chat at `address` (a group's begins with "-")."""
-        waits = [self._held_all - now, self._held.get(address, 0.0) - now, self._all.wait(now)]
-        waits.append(self._chats[address].wait(now))
-        if address.startswith("-"):
+        waits = [self._held_all - now, self._held.get(address, 0.0) - now]
+        if address in self._chats:
+            waits.append(self._chats[address].wait(now))
+        if address in self._groups:
             waits.append(self._groups[address].wait(now))
-        if not urgent:
-            waits.append(self._even.wait(now))
+        waits += [self.replies.wait(now)] if urgent else [self._bulk.wait(now), self._even.wait(now)]
         return max(0.0, *waits)
 
-    def took(self, address: str, now: float) -> None:
+    def took(self, address: str, now: float, *, urgent: bool = True) -> None:
         """A message goes out now."""
-        self._all.took(now)
-        self._even.took(now)
+        if urgent:
+            self.replies.took(now)
+        else:
+            self._bulk.took(now)
+            self._even.took(now)
         self._chats[address].took(now)
         if address.startswith("-"):
             self._groups[address].took(now)
         if len(self._chats) > FORGET_ABOVE:
-            self._chats.clear()
+            for chat in [chat for chat, sent in self._chats.items() if sent.wait(now) <= 0]:
+                del self._chats[chat]
 
     def hold(self, address: str, until: float, now: float) -> None:
-        """The channel asked to wait with this chat; when it asks so for two chats at a time, it means all of them."""
+        """The channel asked to wait with this chat; asked for many chats within a second, it means all of them."""
         self._held = {chat: end for chat, end in self._held.items() if end > now}
-        if any(chat != address for chat in self._held):
-            self.hold_all(until)
         self._held[address] = max(until, self._held.get(address, 0.0))
+        self._refused = {chat: at for chat, at in self._refused.items() if now - at < 1.0} | {address: now}
+        self.replies.refused(now)
+        if len(self._refused) >= MANY:
+            self.hold_all(until)
 
     def hold_all(self, until: float) -> None:
         self._held_all = max(self._held_all, until)

@@ -50,6 +50,7 @@ class World:
             telegram_token=SecretStr(TOKEN),
             telegram_api_url=self.api.url,
             telegram_rate=self.rate,
+            reply_rate=self.rate,
             _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own
         )
         nothing = cast(Any, None)
@@ -132,7 +133,7 @@ async def test_one_message_that_cannot_be_written_down_loses_no_other(world: Wor
 
 async def test_replies_pass_a_morning_of_drills_without_a_429(api: BotApi, db: Database) -> None:
     world = World(api, db, rate=30)
-    api.enforce_rates, api.leeway = True, 0.5
+    api.enforce_rates, api.leeway, api.rates = True, 0.5, (60, 3, 20)  # replies have a rate of their own
     for address in range(100, 190):
         await world.say(await world.chat(address), "drill", "drill")
 
@@ -150,7 +151,7 @@ async def test_replies_pass_a_morning_of_drills_without_a_429(api: BotApi, db: D
         await api.wait(lambda: drilled() == 90)
     assert sorted(passed)[18] <= delivery.AT_ONCE, "drills that go out between the saying of a reply and its arrival"
     assert api.refused(429) == 0
-    assert api.peak_rate <= 30
+    assert api.peak_rate <= 60
 
 
 @pytest.mark.parametrize(
@@ -191,6 +192,23 @@ async def test_a_second_try_goes_on_after_the_part_that_arrived(world: World) ->
     async with world.deliverer():
         await world.api.wait(lambda: any("two" in text for text in world.said(7)))
     assert [text[-3:] for text in world.said(7)] == ["one", "two"]
+
+
+async def test_a_429_of_two_chats_stops_no_third(world: World) -> None:
+    chats = [await world.chat(address) for address in (7, 8, 9)]
+
+    def limited(method: str, call: dict[str, Any]) -> ApiError | None:
+        limits = str(call.get("chat_id")) in ("7", "8")
+        return ApiError(429, "Too Many Requests: retry after 40", retry_after=40) if limits else None
+
+    world.api.faults += [limited, limited]
+    for chat in chats[:2]:
+        await world.say(chat, "slow")
+    async with world.deliverer():
+        await world.api.wait(lambda: len(world.api.refusals) == 2)
+        await world.say(chats[2], "quick")
+        await world.until(9, "quick")
+    assert await world.unsent() == 2
 
 
 async def test_a_429_of_one_chat_stops_only_that_chat(world: World) -> None:

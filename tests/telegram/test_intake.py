@@ -73,7 +73,7 @@ async def test_nothing_is_lost_when_the_bot_is_killed_with_updates_in_hand(
     api: BotApi, tmp_path: Path, database_url: str
 ) -> None:
     people = [Person(100 + n, "en") for n in range(20)]
-    running = Running(api, tmp_path, DATABASE_URL=database_url, TELEGRAM_RATE="200")
+    running = Running(api, tmp_path, DATABASE_URL=database_url, TELEGRAM_RATE="200", REPLY_RATE="200")
     async with running:
         await api.say(people[0], "/help")
         await api.next_message(people[0].id, 0)

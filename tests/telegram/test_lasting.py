@@ -186,7 +186,7 @@ async def test_a_process_that_stood_still_sends_nothing_that_another_has_sent(
     def helped() -> int:
         return sum("While a question is open" in m.text for person in people for m in api.from_bot(person.id))
 
-    settings = {"DATABASE_URL": sqlite_url, "TELEGRAM_RATE": "1"}
+    settings = {"DATABASE_URL": sqlite_url, "REPLY_RATE": "1"}
     async with AsyncExitStack() as both:
         frozen = await both.enter_async_context(Running(api, tmp_path, **settings))
         assert frozen.process is not None
