@@ -95,6 +95,13 @@ async def say_once(app: AppContext, chat: int, idempotency_key: str, envelope: E
             await outbox.say(tx, chat, pack(envelope), "reply", app.now())
 
 
+async def last_said(app: AppContext, chat: int) -> Envelope | None:
+    """What was said last in a chat."""
+    async with app.db.read() as tx:
+        row = await outbox.latest(tx, chat)
+    return read(row.payload) if row else None
+
+
 async def said_as(app: AppContext, chat: int, message_id: int) -> Envelope | None:
     """What a message on the screen was made from; None for one that is too old, or not written down yet."""
     async with app.db.read() as tx:

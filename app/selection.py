@@ -10,6 +10,7 @@ from app.context import AppContext
 from app.messages.interview import DuePoint
 from interview.model import Interview, Mode, Ramp
 from interview.ramp import start_level
+from questions.bank import Bank
 from questions.draw import Wanted, candidates
 from questions.model import Language
 from storage import interviews, people, reviews
@@ -32,11 +33,14 @@ class Wish:
     seed: int | None = None
     kind: str = "interview"
     hands_on: bool = False
+    among: tuple[str, ...] = ()  # questions that were searched for; none: the whole bank
 
 
 async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | None:
     """What a new interview may ask: due and weak points, and new ones near the wished chance of success; None for nothing."""
     now, bank = app.now(), app.bank
+    if wish.among:
+        bank = Bank({id: question for id in wish.among if (question := bank.get(id)) is not None})
     somebody = await people.get(tx, person)
     due = await learner.due(tx, bank, somebody, now) if somebody else []
     known = await learner.best_abilities(tx, person, now)

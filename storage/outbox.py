@@ -267,6 +267,12 @@ async def sent_as(tx: Tx, chat: int, message_id: int, *, look_back: int = 200) -
     return next((_outgoing(row) for row in rows if message_id in row.message_ids), None)
 
 
+async def latest(tx: Tx, chat: int) -> Outgoing | None:
+    """The chat's message that was said last, sent or not."""
+    row = (await tx.execute(_OUTGOING.where(outbox.c.chat == chat).order_by(outbox.c.id.desc()).limit(1))).first()
+    return _outgoing(row) if row else None
+
+
 async def waiting(tx: Tx, now: datetime) -> dict[Lane, tuple[int, datetime]]:
     """Per lane: how many messages can be sent now, and since when the oldest is; those to chats that are gone do not count."""
     due = and_(outbox.c.state == WAITING, outbox.c.not_before <= now, ~_GONE)

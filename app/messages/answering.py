@@ -13,8 +13,11 @@ from questions.model import Purpose
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
+    """about: the words its questions were found by, "" for a topic or anything."""
+
     questions: int
     mode: Mode
+    about: str = ""
     kind: Literal["welcome"] = "welcome"
 
 

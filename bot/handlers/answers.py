@@ -13,7 +13,7 @@ from app.messages.interview import ProbeMessage, QuestionMessage
 from app.messages.prompts import HeldAnswer
 from bot import keyboards
 from bot.context import ChatContext, NotYetError, source
-from bot.handlers import prompts
+from bot.handlers import begin, prompts, settings
 from bot.message_text import worded
 from interview.model import Phase
 from questions.text import readable
@@ -30,7 +30,7 @@ async def text(update: Update, context: ChatContext) -> None:
     message = update.message
     assert message is not None
     if message.reply_to_message is None or await _is_answer(message.reply_to_message, message, context):
-        await take(message, context, worded(message))
+        await take(update, message, context, worded(message))
 
 
 async def _is_answer(replied: Message, message: Message, context: ChatContext) -> bool:
@@ -58,7 +58,7 @@ async def said(context: ChatContext, message: MaybeInaccessibleMessage) -> Envel
     return envelope
 
 
-async def take(message: Message, context: ChatContext, words: str) -> None:
+async def take(update: Update, message: Message, context: ChatContext, words: str) -> None:
     """A part of an answer, or, after a long pause, a text to be confirmed as one first.
 
     A message that was taken before, and comes again after a crash, changes nothing.
@@ -67,7 +67,8 @@ async def take(message: Message, context: ChatContext, words: str) -> None:
     if context.is_retry and await _was_heard(context, message):
         return
     if about is None:
-        await context.say(NothingOpen())
+        if not await begin.in_words(update, context, words) and not await settings.day_told(context, words):
+            await context.say(NothingOpen())
     elif about.phase is Phase.ASKING and context.app.now() - about.idle_since > IDLE:
         await hold(context, about, words, source(message))
     else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from telegram import Update
 
 from app import interviews, selection
@@ -16,6 +19,7 @@ from app.messages.chatting import (
     UnknownTopic,
 )
 from app.messages.values import Notice, Rows
+from app.search import searched
 from bot import keyboards
 from bot.buttons import ANY, ChooseButton
 from bot.context import ChatContext
@@ -24,27 +28,76 @@ from questions.bank import suggest
 from questions.topics import TOPICS, Direction
 
 COUNT_AT_MOST = 50
+SAID_AT_MOST = 60  # characters in which somebody says that they want to begin
+BEGIN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"我?(?:想|要)?(?:开始|再?来|做)?(?:一?[场次轮个])?(?:新的?|模拟)?面试(?:我|一下|一[场次轮])?吧?(?:[\s,，:：]+(.+))?",
+        r"开始吧?|再?来一?[题道]题?吧?",
+        r"(?:please )?(?:let'?s )?(?:start|begin)(?: (?:an? |the )?(?:new )?(?:mock )?interview)?(?: (?:about|on) (.+))?",
+        r"(?:please )?interview me(?: (?:about|on) (.+))?|(?:give me )?(?:a|one|another) question|let'?s go",
+    )
+)
+GO_ON = re.compile(
+    r"继续(?:面试)?吧?|接着(?:面试?|来|答)?吧?|(?:let'?s )?(?:go on|continue|resume)(?: please)?", re.IGNORECASE
+)
 MODES = {"coach": Mode.COACH, "陪练": Mode.COACH, "exam": Mode.EXAM, "模考": Mode.EXAM}
 
 
 async def interview(update: Update, context: ChatContext) -> None:
-    """`/interview [TOPIC] [COUNT] [coach|exam]` in any order the words make sense in; without words, buttons."""
+    """`/interview [TOPIC or words] [COUNT] [coach|exam]` in any order the words make sense in; without words, buttons."""
     words = list(context.args or [])
-    if not words:
-        await context.say(ChooseTopic(), buttons=topic_buttons(context))
-        return
-    mode = next((MODES[w.casefold()] for w in words if w.casefold() in MODES), context.person.preferences.mode)
-    words = [w for w in words if w.casefold() not in MODES]
-    count = int(words.pop()) if words and words[-1].isdecimal() and len(words[-1]) < 9 else 3
-    name = " ".join(words)
-    topic = context.app.bank.find_topic(name) if name else None
-    if not 1 <= count <= COUNT_AT_MOST:
-        await context.say(InterviewUsage(COUNT_AT_MOST))
-    elif name and topic is None:
-        near = ", ".join(suggest(name))
-        await context.say(UnknownTopic(name[:60], near), buttons=topic_buttons(context))
+    if words:
+        await about(update, context, words)
     else:
-        await begin(update, context, (topic,) if topic else (), None, count, mode)
+        await context.say(ChooseTopic(), buttons=topic_buttons(context))
+
+
+async def about(update: Update, context: ChatContext, words: list[str]) -> None:
+    """An interview about a topic, by name, or about whatever questions a few words find."""
+    wish = read_wish(words, context.person.preferences.mode)
+    topic = context.app.bank.find_topic(wish.name) if wish.name else None
+    if not 1 <= wish.count <= COUNT_AT_MOST:
+        await context.say(InterviewUsage(COUNT_AT_MOST))
+    elif topic is not None or not wish.name:
+        await begin(update, context, (topic,) if topic else (), None, wish.count, wish.mode)
+    elif found := await searched(context.app, wish.name, context.language, at_least=3 * wish.count):
+        among = tuple(question.id for question in found)
+        await begin(update, context, (), None, min(wish.count, len(among)), wish.mode, among=among, name=wish.name[:60])
+    else:
+        await context.say(UnknownTopic(wish.name[:60], ", ".join(suggest(wish.name))), buttons=topic_buttons(context))
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """name: of a topic, or words to search for; "" for anything."""
+
+    name: str
+    count: int
+    mode: Mode
+
+
+def read_wish(words: list[str], mode: Mode) -> Wished:
+    """What words after /interview say; three questions unless a number (5, 5题) stands at the end."""
+    mode = next((MODES[w.casefold()] for w in words if w.casefold() in MODES), mode)
+    words = [w for w in words if w.casefold() not in MODES]
+    number = re.fullmatch(r"(\d{1,8})(?:题|道|道题|questions?)?", words[-1].casefold()) if words else None
+    count = int(number[1]) if number else 3
+    return Wished(" ".join(words[:-1] if number else words), count, mode)
+
+
+async def in_words(update: Update, context: ChatContext, said: str) -> bool:
+    """Somebody says in a few words that they want to begin, or go on; False when nothing like it is said."""
+    plain = said.strip().rstrip("。.!！~～ ")
+    if len(plain) > SAID_AT_MOST:
+        return False
+    if GO_ON.fullmatch(plain):
+        return await interviews.take_up(context.app, context.chat.id)
+    wanted = next((found for pattern in BEGIN if (found := pattern.fullmatch(plain))), None)
+    if wanted is None:
+        return False
+    await about(update, context, next(filter(None, wanted.groups()), "").split())
+    return True
 
 
 async def begin(
@@ -55,18 +108,24 @@ async def begin(
     count: int,
     mode: Mode,
     kind: str = "interview",
+    *,
+    among: tuple[str, ...] = (),
+    name: str = "",
 ) -> None:
-    """Starts; where nothing fits, a word and the choice again. The same message a second time starts nothing."""
-    wish = selection.Wish(context.language, topics, level, count, mode, kind=kind)
+    """Starts; where nothing fits, a word and the choice again. The same message a second time starts nothing.
+
+    among, name: the questions that were found, and the words they were searched by.
+    """
+    wish = selection.Wish(context.language, topics, level, count, mode, kind=kind, among=among)
     update_id = f"telegram:update:{update.update_id}"
     if not await interviews.begin(
-        context.app, context.chat.id, wish, source=update_id, opening=_opening(context, wish)
+        context.app, context.chat.id, wish, source=update_id, opening=_opening(context, wish, name)
     ):
         await context.say(NoQuestions(), buttons=topic_buttons(context))
 
 
-def _opening(context: ChatContext, wish: selection.Wish) -> Notice:
-    return Notice(Welcome(wish.count, wish.mode), context.language)
+def _opening(context: ChatContext, wish: selection.Wish, name: str) -> Notice:
+    return Notice(Welcome(wish.count, wish.mode, name), context.language)
 
 
 def topic_buttons(context: ChatContext) -> Rows:

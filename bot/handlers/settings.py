@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from telegram import Update
 
-from app import drill_settings, learner, study_plan
+from app import chats, drill_settings, learner, study_plan
 from app.learner import zone_of
 from app.messages.prompts import DatePrompt, ZonePrompt
 from app.messages.settings import (
@@ -121,3 +121,12 @@ async def set_date(context: ChatContext, words: str) -> None:
     """A reply to "when is it?", which is asked again after a day that cannot be planned for."""
     if not await study_plan.command(context.app, context.chat.id, words):
         await ask_date(context)
+
+
+async def day_told(context: ChatContext, words: str) -> bool:
+    """Whether a text, no reply, answers the question for the day that was said last; then it is planned for."""
+    latest = await chats.last_said(context.app, context.chat.id)
+    if latest is None or not isinstance(latest.prompt, DatePrompt):
+        return False
+    await set_date(context, words)
+    return True

@@ -123,3 +123,47 @@ async def test_a_plan_in_words_has_a_next_step(bot: Inside) -> None:
         assert (await plans.day_of(tx, (await preferences(bot)).id)) is not None
     await bot.say(ME, "/start")
     assert "date" not in await data(bot), "the day is known"
+
+
+async def test_a_day_in_a_plain_message_answers_the_question_for_it(bot: Inside) -> None:
+    await bot.say(ME, "12月21日")
+    assert (await names(bot))[-1] == "nothing_open"
+    await bot.take(bot.tap(ME, "date"))
+    await bot.say(ME, "12月21日")
+    assert (await names(bot))[-1] == "plan_empty"
+
+
+@pytest.mark.parametrize(
+    ("said", "topics"),
+    [
+        ("/interview KV cache", None), ("/interview kv缓存 2题", None), ("/interview attention 1", {"attention"}),
+        ("开始面试", None), ("再来一场面试吧", None), ("我想开始面试 KV cache", None), ("面试，推理", {"inference"}),
+        ("start", None), ("Start an interview about RAG", {"rag"}), ("interview me on lora", {"finetuning"}),
+    ],
+)  # fmt: skip
+async def test_an_interview_begins_with_words(bot: Inside, said: str, topics: set[str] | None) -> None:
+    await bot.say(ME, said)
+    (question,) = [one for one in await bot.said(ME) if one["event"] == "question"]
+    assert topics is None or question["topic"] in topics
+    if "kv" in said.casefold():
+        asked = bot.app.bank.questions[question["question_id"]]
+        assert "kv" in str(asked).casefold()
+        assert [one["values"]["about"] for one in await bot.said(ME) if one.get("name") == "welcome"] != [""]
+
+
+async def test_words_that_find_nothing_are_told_what_there_is(bot: Inside) -> None:
+    await bot.say(ME, "/interview zzzyyyx")
+    assert await names(bot) == ["unknown_topic"]
+    for words in ("开始面试的时候我很紧张", "start with the loss", "hello"):
+        await bot.say(ME, words)
+        assert (await names(bot))[-1] == "nothing_open"
+
+
+async def test_going_on_in_words(bot: Inside) -> None:
+    await bot.say(ME, "继续")
+    assert await names(bot) == ["nothing_open"]
+    await bot.say(ME, "/interview attention 1")
+    await bot.say(ME, "/stop")
+    await bot.take(bot.tap(ME, (await data(bot))[0]))
+    await bot.say(ME, "继续面试")
+    assert (await names(bot))[-1] == "question"

@@ -85,9 +85,10 @@ METHODS = {
 
 def answer(notice: AnswerNotice) -> str:
     match notice:
-        case Welcome(questions, mode):
+        case Welcome(questions, mode, about):
             way = "Exam: results at the end" if mode is Mode.EXAM else "Coach: feedback after each answer"
-            return f"A mock interview of {'one question' if questions == 1 else f'{questions} questions'}. {way}."
+            many = "one question" if questions == 1 else f"{questions} questions"
+            return f"A mock interview of {many}{f' about “{about}”' if about else ''}. {way}."
         case AnswerTooLong(characters):
             return f"That answer is too long: at most {characters} characters; it was not saved. Please shorten it."
         case AnsweringTooFast(minute):

@@ -85,9 +85,9 @@ METHODS = {
 
 def answer(notice: AnswerNotice) -> str:
     match notice:
-        case Welcome(questions, mode):
+        case Welcome(questions, mode, about):
             way = "模考：结束后统一给结果" if mode is Mode.EXAM else "陪练：每次回答后给反馈"
-            return f"模拟面试，共 {questions} 题。{way}。"
+            return f"模拟面试{f'，围绕“{about}”' if about else ''}，共 {questions} 题。{way}。"
         case AnswerTooLong(characters):
             return f"回答太长：最多 {characters} 个字符，没有保存。请精简后重发。"
         case AnsweringTooFast(minute):
