@@ -16,7 +16,7 @@ from interview import aside_replies
 from interview.aside_replies import AsideReply, Spoken, reply_to
 from interview.asides import Answer, Aside, AsideKind, Unsure, judge
 from interview.effects import ShowHint
-from storage import asides, idempotency, interviews
+from storage import asides, idempotency, interviews, tasks
 from storage.asides import AsideState, HeardAside
 
 if TYPE_CHECKING:
@@ -28,9 +28,13 @@ if TYPE_CHECKING:
     from storage.transaction import Tx
 
 
+ASIDE = "aside"  # a kind of task: a judge is asked about a message
+
+
 class Unclear(StrEnum):
     """What becomes of a message that is not clear."""
 
+    JUDGE = "judge"  # a judge is asked where there is one, and the person where it does not know either
     ASK = "ask"  # the person is asked
     ANSWER = "answer"  # it is an answer: nobody is there to be asked
 
@@ -44,7 +48,7 @@ async def answers_in(
     *,
     before: Sequence[str] = (),
     source: str = "",
-    unclear: Unclear = Unclear.ASK,
+    unclear: Unclear = Unclear.JUDGE,
 ) -> tuple[str, ...]:
     """What counts as an answer, oldest first, when `text` comes in the turn on the screen; empty: it was replied to.
 
@@ -66,8 +70,16 @@ async def answers_in(
             await _reply(tx, app, chat, interview, turn, kind, id)
         case Unsure(likely):
             id = await asides.keep(tx, interview.id, turn.number, likely, AsideState.ASKED, text, source, app.now())
-            await notify(tx, app, chat, build.aside(interview, turn, likely, id, Spoken(AsideReply.WHICH)))
+            if unclear is Unclear.JUDGE and app.judged:
+                await _ask_judge(tx, app, interview, turn, id)
+            else:
+                await notify(tx, app, chat, build.aside(interview, turn, likely, id, Spoken(AsideReply.WHICH)))
     return ()
+
+
+async def _ask_judge(tx: Tx, app: AppContext, interview: Interview, turn: Turn, id: int) -> None:
+    payload = {"interview": interview.id, "turn": turn.number, "aside": id}
+    await tasks.put(tx, ASIDE, str(id), payload, app.now(), person=interview.person)
 
 
 async def _taken_along(tx: Tx, heard: Sequence[HeardAside]) -> tuple[str, ...]:
@@ -114,15 +126,47 @@ async def confirm(app: AppContext, chat: int, id: int) -> bool:
         return True
 
 
-async def _reply(
-    tx: Tx, app: AppContext, chat: int, interview: Interview, turn: Turn, kind: AsideKind, id: int
+async def decide_kind(
+    tx: Tx, app: AppContext, chat: int, interview: Interview, id: int, kind: AsideKind | None, explained: str = ""
 ) -> None:
+    """What a judge made of a message that was not clear: replies to it as that kind, or (None) asks the person.
+
+    explained: the judge's answer to somebody who asks what the question means, looked through already.
+    """
+    heard, turn = await asides.of_chat(tx, chat, id), interview.current
+    if heard is None or turn is None or heard.state is AsideState.ANSWER or heard.turn != turn.number:
+        return
+    if kind is None:
+        await notify(tx, app, chat, build.aside(interview, turn, heard.kind, id, Spoken(AsideReply.WHICH)))
+        return
+    await asides.become(tx, id, AsideState.ASIDE, kind)
+    if explained:
+        await notify(tx, app, chat, build.aside(interview, turn, kind, id, Spoken(AsideReply.EXPLAINED, explained)))
+    else:
+        await _reply(tx, app, chat, interview, turn, kind, id, explain=False)
+
+
+async def _reply(
+    tx: Tx,
+    app: AppContext,
+    chat: int,
+    interview: Interview,
+    turn: Turn,
+    kind: AsideKind,
+    id: int,
+    *,
+    explain: bool = True,
+) -> None:
+    """explain: a judge may be asked what the question means, where nobody wrote that down."""
     if kind is AsideKind.WAIT:
         await drafts.hold(tx, interview, turn.number)
     said = reply_to(interview, turn, kind)
     if not isinstance(said, Spoken):
         said = await _hint(tx, app, chat, interview, said, kind)
-    await notify(tx, app, chat, build.aside(interview, turn, kind, id, said))
+    if explain and app.judged and said.reply is AsideReply.ASSUME:
+        await _ask_judge(tx, app, interview, turn, id)
+    else:
+        await notify(tx, app, chat, build.aside(interview, turn, kind, id, said))
 
 
 async def _hint(tx: Tx, app: AppContext, chat: int, interview: Interview, event: HintAsked, kind: AsideKind) -> Spoken:

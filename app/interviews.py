@@ -178,7 +178,7 @@ async def answer(
     order: int | None = None,
     spoken: bool = False,
     confirmed: bool = False,
-    unclear: Unclear = Unclear.ASK,
+    unclear: Unclear = Unclear.JUDGE,
 ) -> None:
     """A text while a question is open: an answer or a part of one, or an aside, which is replied to.
 
@@ -243,16 +243,21 @@ async def _take(
 async def answer_aside(app: AppContext, chat: int, aside: int) -> bool:
     """A message that was taken for an aside, or asked about, is an answer to its question; False when that has passed."""
     async with app.db.write() as tx:
-        interview = await interviews.open_of(tx, chat, app.bank)
-        turn = interview.current if interview else None
-        if interview is None or turn is None:
-            return False
-        heard = await asides.taken(tx, chat, aside, interview.id, turn.number)
-        if heard is None:
-            return False
-        said = drafts.Heard(heard.source, heard.text)
-        await drafts.add(tx, app, chat, interview, drafts.Addressed(turn, seen=True), said)
-        return True
+        return await take_aside(tx, app, chat, aside)
+
+
+async def take_aside(tx: Tx, app: AppContext, chat: int, aside: int) -> bool:
+    """The same inside the caller's transaction."""
+    interview = await interviews.open_of(tx, chat, app.bank)
+    turn = interview.current if interview else None
+    if interview is None or turn is None:
+        return False
+    heard = await asides.taken(tx, chat, aside, interview.id, turn.number)
+    if heard is None:
+        return False
+    said = drafts.Heard(heard.source, heard.text)
+    await drafts.add(tx, app, chat, interview, drafts.Addressed(turn, seen=True), said)
+    return True
 
 
 async def _too_fast(tx: Tx, app: AppContext, chat: int, interview: Interview) -> bool:

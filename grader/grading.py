@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from grader.checks import with_checks
 from grader.errors import GradingError, Unusable
 from grader.grade import Grade, Job
-from questions.model import Language, Task
+from questions.model import Language, Task, Text
 from questions.text import readable
 
 if TYPE_CHECKING:
@@ -163,6 +163,22 @@ class Grader:
 
         asked = JudgeRequest(task, readable(answer), language, spoken, contested=point, reason=reason)
         return await self._panel.appealed(asked, grade)
+
+    async def kind_of(self, kinds: tuple[str, ...], question: Text, said: str, language: Language) -> str | None:
+        """Which of `kinds` the judge takes a message for; None without a judge, or when it cannot say so within seconds."""
+        if self._judge_at is None:
+            return None
+        from grader.judge.conversation import kind_of
+
+        return await kind_of(self._panel.judge, kinds, question, readable(said), language)
+
+    async def explanation(self, question: Text, said: str, language: Language) -> str | None:
+        """What a question means, in the judge's words, unchecked; None without a judge, or when there is none within seconds."""
+        if self._judge_at is None:
+            return None
+        from grader.judge.conversation import explanation
+
+        return await explanation(self._panel.judge, question, readable(said), language)
 
     async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncGenerator[Result, None]:
         """Yields index and grade, or error, of every job as it is done, at most `concurrency` at the judge at a time.

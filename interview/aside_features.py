@@ -19,6 +19,7 @@ Feature = tuple[str, float]
 
 PHRASE = 1.5  # value of a phrase of the whole message; beside 1 for any other feature the best in cross-validation
 LENGTHS = (2, 4, 8, 16, 32, 64)  # tokens
+TALKING = frozenset(("you", "particle", "wh"))  # cues of somebody who talks to somebody
 FREE = (0, 3, 8, 16, 30)  # words outside clauses with a cue for an aside
 
 _QUOTED = re.compile(r"“[^”]{1,120}”|「[^」]{1,120}」|\"[^\"\n]{2,160}\"|《[^》]{1,60}》")
@@ -201,6 +202,14 @@ def _cues(message: Message) -> Iterator[Feature]:
     beside = [name for name, there in _circumstances(message) if there]
     yield from ((f"{cue} {name}", 1) for cue in asides for name in beside)
     yield "no cue for an aside", not asides
+    plain = not asides and not message.cues & TALKING and "?" not in message.text
+    yield "plain statement", plain
+    yield "plain statement in a few words", plain and message.words <= 6
+    yield "plain statement with points", plain and bool(message.subject & message.asked.points)
+    yield "plain statement of a subject", plain and bool(message.subject)
+    yield "plain statement after others", plain and message.before is not None
+    yield "talk", not message.subject and bool(asides | (message.cues & TALKING))
+    yield "talk alone", not message.subject and not any(clause.is_free for clause in message.clauses)
     yield "two cues", len(asides) > 1
     yield "three cues", len(asides) > 2
 

@@ -55,6 +55,12 @@ def leak(text: str, point: KeyPoint, stem: str, language: Language) -> Leak:
     return Leak(share, told, words, tuple(terms))
 
 
+def gives_away(text: str, point: KeyPoint, known: str, language: Language) -> bool:
+    """Whether a text that is said beside a question tells too much of a point, as a hint would that the lint refuses."""
+    found = leak(text, point, known, language)
+    return bool(found.terms) or found.tells(HINT_SHARE)
+
+
 @lru_cache(maxsize=256)  # a stem stands against every hint and probe of its question
 def _phrases(text: str) -> frozenset[str]:
     return phrases(normalise(text))

@@ -61,9 +61,10 @@ async def of_chat(tx: Tx, chat: int, id: int) -> HeardAside | None:
     return _heard(row) if row else None
 
 
-async def become(tx: Tx, id: int, state: AsideState) -> None:
-    """What the message is from now on."""
-    await tx.execute(update(asides).where(asides.c.id == id).values(state=state.value))
+async def become(tx: Tx, id: int, state: AsideState, kind: AsideKind | None = None) -> None:
+    """What the message is from now on; its kind stays unless told."""
+    values = {"state": state.value} | ({"kind": kind.value} if kind else {})
+    await tx.execute(update(asides).where(asides.c.id == id).values(values))
 
 
 def _heard(row: Row[Any]) -> HeardAside:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,8 @@ from interview.aside_features import Message, features
 from interview.asides import Judgement, Weights
 from interview.asked import asked, known_probe
 from interview.linear import Linear
-from questions.bank import load_bank
-from questions.model import LANGUAGES, Language
+from questions.bank import Bank, load_bank
+from questions.model import LANGUAGES, Language, Question
 from training.logistic import Features, fit, write
 
 DATA = Path(__file__).parent / "data" / "asides.jsonl"
@@ -30,6 +31,7 @@ GIVEN = "aside-dev-"  # ids of the lines by another hand
 FOLDS, REPEATS = 10, 3
 LEAST, LEAST_KIND = 0.02, 0.06  # weights below are dropped
 SWALLOWED, GRADED, ASKED_ABOUT = 0.007, 0.03, 0.06  # shares to stay within; the first has a margin, it is the gravest
+ELSEWHERE = 0.1  # what an answer counts where another question is open
 HANDS = (2.0, 1.0)  # what the given lines and the others count when thresholds are chosen
 STEPS = np.arange(0.01, 0.99, 0.01)  # thresholds to choose from
 
@@ -38,17 +40,27 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled line and its features."""
+    """A labelled line and its features; `elsewhere`: an answer as a message while another question of its topic is open."""
 
     line: LabelledMessage
     message: Message
     row: Features
+    elsewhere: Message | None
 
     @classmethod
-    def of(cls, line: LabelledMessage) -> Example:
+    def of(cls, line: LabelledMessage, bank: Bank) -> Example:
         question = line.question
         message = Message.of(line.text, asked(question, known_probe(question, line.probe)), line.before)
-        return cls(line, message, features(message))
+        other = _other(line, bank) if line.is_answer and not line.ambiguous else None
+        elsewhere = Message.of(line.text, asked(*other), line.before) if other else None
+        return cls(line, message, features(message), elsewhere)
+
+
+def _other(line: LabelledMessage, bank: Bank) -> tuple[Question, str | None] | None:
+    """Another question of the topic, or one of its probes, chosen by the line's id; None where the topic has no other."""
+    topic = [q for q in bank.questions.values() if q.topic == line.question.topic and q.id != line.question.id]
+    put = [(question, probe) for question in topic for probe in (None, *(p.id for p in question.all_probes()))]
+    return put[crc32(line.id.encode()) % len(put)] if put else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +72,15 @@ class Thresholds:
 
 
 def answer_model(examples: Sequence[Example]) -> dict[str, Any]:
-    """Bias and weights of the probability that a message is an answer; nothing is learnt from ambiguous lines."""
+    """Bias and weights of the probability that a message is an answer; nothing is learnt from ambiguous lines.
+
+    An answer counts a little where another question is open, too: whoever is wrong is answering.
+    """
     clear = [it for it in examples if not it.line.ambiguous]
     sides = ["answer" if it.line.is_answer else "Aside" for it in clear]  # the later label is the one kept
-    return fit([it.row for it in clear], sides, LEAST)["answer"]
+    away = [features(it.elsewhere) for it in clear if it.elsewhere is not None]
+    rows, labels = [*(it.row for it in clear), *away], [*sides, *("answer" for _ in away)]
+    return fit(rows, labels, LEAST, [1.0] * len(clear) + [ELSEWHERE] * len(away))["answer"]
 
 
 def kind_models(examples: Sequence[Example]) -> dict[str, Any]:
@@ -176,7 +193,8 @@ def transferred(learnt: Sequence[Example], tested: Sequence[Example]) -> dict[st
 def examples(path: Path = DATA) -> list[Example]:
     """The labelled lines with their features."""
     with path.open("rb") as lines:
-        return [Example.of(line) for line in read_lines(lines, load_bank([]).get)]
+        bank = load_bank([])
+        return [Example.of(line, bank) for line in read_lines(lines, bank.get)]
 
 
 def show(every: Sequence[Example]) -> None:

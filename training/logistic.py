@@ -17,15 +17,18 @@ FEWEST = 3  # rows that a feature must stand in
 Features = Mapping[str, float]
 
 
-def fit(rows: Sequence[Features], labels: Sequence[str], least: float) -> dict[str, dict[str, Any]]:
+def fit(
+    rows: Sequence[Features], labels: Sequence[str], least: float, counts_as: Sequence[float] | None = None
+) -> dict[str, dict[str, Any]]:
     """A bias and weights per label, with a squared penalty; of two labels only the later in sorting order.
 
-    Weights smaller than `least` are dropped, the others rounded to two digits.
+    counts_as: how much each row counts, 1 unless told. Weights smaller than `least` are dropped, the others rounded to two
+    digits.
     """
     counts = Counter(name for row in rows for name in row)
     vectors = DictVectorizer()
     matrix = vectors.fit_transform([{n: v for n, v in row.items() if counts[n] >= FEWEST} for row in rows])
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5000).fit(matrix, labels)
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=5000).fit(matrix, labels, sample_weight=counts_as)
     names = vectors.get_feature_names_out()
     kept = [{n: round(float(w), 2) for n, w in zip(names, ws, strict=True) if abs(w) >= least} for ws in model.coef_]
     labels_kept = model.classes_[-len(model.coef_) :]

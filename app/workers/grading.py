@@ -17,7 +17,7 @@ from app.messages.answering import AppealUnjudged, JudgedEnough
 from app.messages.values import Notice
 from app.metrics import FAILED, GRADED, VERDICT
 from app.tasks import Handler, RetryPolicy
-from app.workers import runner
+from app.workers import asides, runner
 from grader.errors import JudgeUnavailable, Unusable
 from grader.grade import Grade
 from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong
@@ -184,4 +184,8 @@ async def gave_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:
 
 
 JUDGED = [Handler(kind, _counted(work), RETRY, gave_up) for kind, work in ((GRADE, _grade), (APPEAL, _appeal))]
-PATIENCE = [Handler(WAIT, _counted(_wait), RETRY, gave_up), drafts.HANDLER]
+PATIENCE = [  # what somebody waits for within seconds
+    Handler(WAIT, _counted(_wait), RETRY, gave_up),
+    drafts.HANDLER,
+    asides.HANDLER,
+]

@@ -21,7 +21,7 @@ from grader.bounded import ResponseRefusedError, WholeResponse, client, fetch, r
 from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.judge.prompt import ChatMessage
 from grader.judge.reply import BrokenReply, Completion, completion, error_message, models_in
-from grader.judge.schema import response_format, tokens_at_most
+from grader.judge.schema import ReplyForm, response_format, tokens_at_most
 
 THINKING_TOKENS = 8192  # on top of the reply, for a model that reasons before it writes
 BACKOFF = (0.5, 1.5)  # seconds before another try at a server that is busy or away
@@ -92,7 +92,9 @@ class JudgeClient:
                 "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
             ) from error
 
-    async def complete(self, messages: Sequence[ChatMessage], points: int, call: CompletionCall) -> Completion:
+    async def complete(
+        self, messages: Sequence[ChatMessage], points: int | ReplyForm, call: CompletionCall
+    ) -> Completion:
         """One finished completion. BrokenReply when it did not end well, else a GradingError.
 
         The caller cancels it at the deadline.
@@ -126,7 +128,7 @@ class JudgeClient:
             self._terms[model] = replace(terms, thinks=thinks)
 
     def _request(
-        self, messages: Sequence[ChatMessage], points: int, call: CompletionCall, terms: Terms
+        self, messages: Sequence[ChatMessage], points: int | ReplyForm, call: CompletionCall, terms: Terms
     ) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": call.model,

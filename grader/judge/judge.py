@@ -7,13 +7,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from grader.errors import JudgeUnavailable, Unusable
+from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.grade import FalseStatement, PointVerdict, Verdict, verdict_of
 from grader.judge.client import CompletionCall, JudgeClient
-from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, messages
+from grader.judge.prompt import JUDGED_AT_MOST, ChatMessage, JudgeRequest, messages
 from grader.judge.quotes import Evidence, fold
-from grader.judge.reply import BrokenReply, JudgeReply, verdicts
-from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ids
+from grader.judge.reply import BrokenReply, JudgeReply, field_of, verdicts
+from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ReplyForm, ids
 from grader.relevance import asks_for_marks
 from questions.model import Language
 from questions.text import han_share, readable
@@ -90,6 +90,16 @@ class Judge:
             if not taken:
                 raise
         return _joined(taken)
+
+    async def told(self, asked: Sequence[ChatMessage], form: ReplyForm, seconds: float) -> str | None:
+        """A short reply from one request; None when there is none that can be used in time."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        try:
+            async with asyncio.timeout_at(deadline):
+                call = CompletionCall(await self.model(deadline), deadline)
+                return field_of((await self._server.complete(asked, form, call)).content, form)
+        except (TimeoutError, GradingError, BrokenReply):
+            return None
 
     async def _take(self, asked: JudgeRequest, call: CompletionCall, taken: list[Opinion]) -> None:
         """Appends a usable opinion to `taken`, and a second one when the first is broken or leaves points unproven."""

@@ -131,11 +131,11 @@ def _point(name: str, point: KeyPoint) -> dict[str, object]:
 def _about_the_answer(asked: JudgeRequest, block: str) -> list[str]:
     told = WORDS[asked.language]
     answer = asked.answer[:JUDGED_AT_MOST]
-    code = _code(block, answer)
+    code = code_of(block, answer)
     parts = [told["spoken"]] if asked.spoken else []
     if len(asked.answer) > JUDGED_AT_MOST:
         parts.append(told["cut"].format(kept=JUDGED_AT_MOST))
-    parts.append(f"{told['answer'].format(code=code)}\n{_fenced('answer', code, answer)}")
+    parts.append(f"{told['answer'].format(code=code)}\n{fenced('answer', code, answer)}")
     return parts
 
 
@@ -145,16 +145,16 @@ def _closing(asked: JudgeRequest) -> str:
     if not asked.contested:
         return now
     reason = asked.reason[:REASON_AT_MOST]
-    code = _code(asked.answer, reason)
+    code = code_of(asked.answer, reason)
     name = names[[point.id for point in asked.shown()].index(asked.contested)]
-    return f"{told['appeal'].format(id=name, code=code)}\n{_fenced('reason', code, reason)}\n\n{now}"
+    return f"{told['appeal'].format(id=name, code=code)}\n{fenced('reason', code, reason)}\n\n{now}"
 
 
-def _code(key: str, text: str) -> str:
+def code_of(key: str, text: str) -> str:
     """16 hex digits of HMAC-SHA256(key, text): cannot be written into the text that it is made from."""
     return hmac.digest(key.encode(errors="replace"), text.encode(errors="replace"), "sha256").hex()[:16]
 
 
-def _fenced(name: str, code: str, text: str) -> str:
+def fenced(name: str, code: str, text: str) -> str:
     """The text as one JSON string (no line breaks) between two lines with the code."""
     return f"<{name} {code}>\n{json.dumps(harmless(text), ensure_ascii=False)}\n</{name} {code}>"

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from grader.bounded import check_depth
-from grader.judge.schema import ERRORS_AT_MOST, ids
+from grader.judge.schema import ERRORS_AT_MOST, ReplyForm, ids
 from questions.errors import InterviewerError
 
+SHORT = 50_000  # characters of a short reply that are read, with its reasoning
 LONGEST = 2000  # characters of content per key point, and for four points more; a whole reply has fewer
 MANY = 4  # times the false statements that were asked for, where the server enforces no schema
 ENDS_OF_THOUGHT = 20  # at which the reply itself is looked for
@@ -159,6 +160,18 @@ def verdicts(content: str, points: int) -> JudgeReply:
         except BrokenReply as broken:
             problem = broken
     raise problem
+
+
+def field_of(content: str, form: ReplyForm) -> str:
+    """The one field of a short reply. BrokenReply unless it matches its form."""
+    for candidate in _candidates(content[:SHORT]):
+        try:
+            said = _json(candidate).get(form.field)
+        except BrokenReply:
+            continue
+        if isinstance(said, str) and (said in form.values if form.values else 0 < len(said) <= 2 * form.characters):
+            return said
+    raise BrokenReply("it sent no readable JSON")
 
 
 def _candidates(content: str) -> Iterator[str]:

@@ -6,11 +6,27 @@ strings are bounded, because an unbounded one can use up the token budget; verdi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 QUOTE_AT_MOST, WHY_AT_MOST, FEEDBACK_AT_MOST, ERRORS_AT_MOST = 120, 120, 400, 4
 NAME = "verdicts"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyForm:
+    """A short reply that is no judgement: the name of its schema, its one field, and the most tokens of it."""
+
+    name: str
+    field: str
+    values: tuple[str, ...] = ()  # empty: any text of at most `characters`
+    characters: int = 0
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        said = {"type": "string", "enum": list(self.values)} if self.values else _string(self.characters)
+        return _object(**{self.field: said})
 
 
 def ids(points: int) -> list[str]:
@@ -47,13 +63,14 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-def response_format(points: int, mode: str) -> dict[str, Any]:
+def response_format(points: int | ReplyForm, mode: str) -> dict[str, Any]:
     """`response_format` of a chat completion request: the schema, or plain JSON mode."""
     if mode == "json_object":
         return {"type": "json_object"}
-    return {"type": "json_schema", "json_schema": {"name": NAME, "strict": True, "schema": schema(points)}}
+    name, form = (points.name, points.schema) if isinstance(points, ReplyForm) else (NAME, schema(points))
+    return {"type": "json_schema", "json_schema": {"name": name, "strict": True, "schema": form}}
 
 
-def tokens_at_most(points: int) -> int:
+def tokens_at_most(points: int | ReplyForm) -> int:
     """Token limit of a reply with every bounded string full, at one token per Chinese character."""
-    return 1600 + 300 * points
+    return 100 + points.characters if isinstance(points, ReplyForm) else 1600 + 300 * points

@@ -131,6 +131,7 @@ WHOLE: list[tuple[str, tuple[str, ...], str]] = [
         "longer than 2 | longer than 4 | longer than 8 | clauses = 0.667"
         " | words of the question = 0.333 | other words = 0.2 | a number of its own"  # 5; 2
         " | operator | code | several lines | quotes | no cue for an aside"
+        " | plain statement | plain statement in a few words | plain statement of a subject"
         " | free share | free words over 0 | free words over 3 | free clauses over 0 | free clauses over 1"
         " | first clause free | last clause free"
         " | unwanted number | short unwanted number | reason left out",
