@@ -45,6 +45,14 @@ HEADING = """# How an interview moves
 Printed by `python -m interview.diagram`, which walks the engine through every state of a small interview: a question with one
 probe, then its drill. An arrow reads: what happens / what the program does in answer; "?" marks what it does only sometimes.
 Whatever is not drawn is refused, and a refused event changes nothing.
+
+A message that is no answer never gets here ([asides.md](asides.md)).
+
+Every follow-up begins with a sentence that leads to it from what was said (`interview/bridges.py`): twelve for each reason and
+language, none twice in an interview before all were used, with a quote of at most 20 characters that proves a verdict and says
+no word of what is asked; where no quote does that, a sentence without one. In an exam the sentence tells no verdict. A
+follow-up with `needs` waits until those points were made. While one is open `/why` says what it is for, not what it is after,
+and hints are its own where it has any.
 """
 
 

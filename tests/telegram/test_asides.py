@@ -16,7 +16,6 @@ from testing.stored import holds
 UNCLEAR = (
     "late", "in time", "second one", "both", "the first version", "another answer", "maybe later", "fine", "as before", "twice",
 )  # fmt: skip
-CHAT = "haha, it is so cold today"
 
 
 def said(api: BotApi, person: Person, after: Message) -> Iterator[str]:
@@ -92,8 +91,8 @@ async def test_what_is_not_clear_is_asked_and_decided_by_one_tap(
         asked = await api.next_message(person.id, question.id, "Is that your answer, or")
         assert asked.buttons[0]["text"] == "✔ It's my answer"
         await holds(sqlite_url, "SELECT state FROM turns WHERE number = 1", "open")
-        await api.say(person, CHAT)
-        await api.next_message(person.id, asked.id, "I'm with you")
+        await api.say(person, "could you give me a hint please")
+        await api.next_message(person.id, asked.id, "something to go on")
         await holds(sqlite_url, "SELECT state FROM turns WHERE number = 1", "open")
         await api.tap(person, asked, "It's my answer")
         await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 1", words)
@@ -126,7 +125,6 @@ def test_the_messages_of_these_tests_are_what_they_are_meant_for(bank: Bank) -> 
         "let me think for a minute": AsideKind.WAIT,
         "不想做这题了，换一题吧": AsideKind.EASIER,
         "今天就到这里吧，结束面试": AsideKind.STOP,
-        CHAT: AsideKind.CHAT,
     }
     for words, kind in wanted.items():
         for question in attention:
