@@ -40,19 +40,19 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A labelled line and its features; `elsewhere`: an answer as a message while another question of its topic is open."""
+    """A labelled line and its features; `elsewhere`: those of an answer while another question of its topic is open."""
 
     line: LabelledMessage
     message: Message
     row: Features
-    elsewhere: Message | None
+    elsewhere: Features | None
 
     @classmethod
     def of(cls, line: LabelledMessage, bank: Bank) -> Example:
         question = line.question
         message = Message.of(line.text, asked(question, known_probe(question, line.probe)), line.before)
         other = _other(line, bank) if line.is_answer and not line.ambiguous else None
-        elsewhere = Message.of(line.text, asked(*other), line.before) if other else None
+        elsewhere = features(Message.of(line.text, asked(*other), line.before)) if other else None
         return cls(line, message, features(message), elsewhere)
 
 
@@ -78,7 +78,7 @@ def answer_model(examples: Sequence[Example]) -> dict[str, Any]:
     """
     clear = [it for it in examples if not it.line.ambiguous]
     sides = ["answer" if it.line.is_answer else "Aside" for it in clear]  # the later label is the one kept
-    away = [features(it.elsewhere) for it in clear if it.elsewhere is not None]
+    away = [it.elsewhere for it in clear if it.elsewhere is not None]
     rows, labels = [*(it.row for it in clear), *away], [*sides, *("answer" for _ in away)]
     return fit(rows, labels, LEAST, [1.0] * len(clear) + [ELSEWHERE] * len(away))["answer"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,13 +11,18 @@ import pytest
 from app import asides as aside_cases
 from app import interviews as use_cases
 from app.asides import Unclear
+from app.selection import Wish
 from interview.asides import Aside, AsideKind, Unsure, judge
-from interview.model import Phase
+from interview.model import Item, Phase
+from questions.model import Text
 from storage.database import Database
 from testing.context import ANSWER, QUESTION, Conversation, bank, running_app, working
 from testing.judge_server import JudgeServer
 from testing.until import until
 
+CLARIFY = "what do you mean by reranking here?"
+HARMLESS = "It means the second step of a search, after the first list has come back."
+TELLING = bank().questions[QUESTION].key_points[0].text.en[:300]
 HINT, STOP = "could you give me a hint please", "let's stop here for today"
 DOUBTFUL = (
     "depends on the second one",
@@ -56,7 +62,7 @@ async def answer_of(context: Conversation) -> str:
 
 def test_the_messages_are_what_they_are_meant_for() -> None:
     question = bank().questions[QUESTION]
-    for text, kind in ((HINT, AsideKind.HINT), (STOP, AsideKind.STOP)):
+    for text, kind in ((HINT, AsideKind.HINT), (STOP, AsideKind.STOP), (CLARIFY, AsideKind.CLARIFY)):
         found = judge(text, question)
         assert isinstance(found, Aside)
         assert found.kind is kind
@@ -172,6 +178,28 @@ async def test_a_judge_decides_what_is_not_clear(db: Database, judge: JudgeServe
             assert await answer_of(context) == ""
     assert len(judge.short) == 1
     assert doubtful() in judge.short[0].prompt
+
+
+@pytest.mark.parametrize(("told", "expected"), [(HARMLESS, "explained"), (TELLING, "assume"), ("", "assume")])
+async def test_a_judge_explains_what_nobody_wrote_down_unless_that_tells_a_point(
+    db: Database, judge: JudgeServer, told: str, expected: str
+) -> None:
+    judge.says = {"explanation": told} if told else {}
+    bare = replace(bank().questions[QUESTION], scope=Text(), revision="without scope")
+    async with running_app(db, judge_url=judge.url) as here, working(here):
+        context = await Conversation.of(here)
+        async with db.write() as tx:
+            await use_cases.begin_with(tx, here, context.chat.id, Wish("en"), [Item(bare)])
+        await says(context, CLARIFY)
+
+        async def replied() -> bool:
+            await context.listens()
+            return bool(context.of_kind("aside"))
+
+        await until(replied)
+        (said,) = context.of_kind("aside")
+        assert (said["kind"], said["reply"]) == ("clarify", expected)
+        assert said["text"] == (told if expected == "explained" else "")
 
 
 async def test_what_was_sent_first_is_in_sight_of_the_model_and_of_an_export(db: Database) -> None:
