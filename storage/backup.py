@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import URL, text
 
 from storage.errors import StorageError, parsed, place
-from storage.upgrade import check, connected, copy_file, known
+from storage.upgrade import check, connected, copy_file, known, private
 
 FRESH = 10  # seconds since its last heartbeat in which a program counts as at work
 
@@ -33,7 +33,12 @@ def backup(url: str, target: Path | None = None, *, keep: int | None = None, now
     if where.get_backend_name() == "sqlite":
         _backup_sqlite(where, file)
     else:
-        _run("pg_dump", where, "--format=custom", "--no-owner", f"--file={file}")
+        private(file)
+        try:
+            _run("pg_dump", where, "--format=custom", "--no-owner", f"--file={file}")
+        except StorageError:
+            file.unlink(missing_ok=True)
+            raise
     if keep is not None:
         _drop_older(where, file, keep)
     return file

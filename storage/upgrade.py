@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -99,6 +100,7 @@ def _upgrade(where: URL) -> Path | None:
     is_file = where.get_backend_name() == "sqlite"
     if is_file:
         _make_folder(where)
+        private(Path(str(where.database)))
     with connected(where) as connection:
         if not is_file:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({SAME_LOCK})"))
@@ -183,8 +185,19 @@ def _copy(where: URL, revision: str) -> Path:
     return copy
 
 
+def private(file: Path) -> None:
+    """Leaves a file to its owner alone, and makes it where there is none: what people answer is nobody else's to read.
+
+    What is beside a SQLite file gets its rights from it. Somebody else's file stays as it is.
+    """
+    with suppress(OSError):  # whoever opens the file says what is wrong
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        file.chmod(file.stat().st_mode & 0o600)
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copies a SQLite database as it is at one moment, while others read and write it."""
+    private(target)
     try:
         with closing(sqlite3.connect(source)) as from_, closing(sqlite3.connect(target)) as to:
             from_.backup(to)

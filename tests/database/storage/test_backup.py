@@ -17,7 +17,7 @@ from storage import heartbeats, people
 from storage.backup import backup, restore
 from storage.database import Database
 from storage.errors import StorageError
-from storage.upgrade import check, known
+from storage.upgrade import check, known, prepare
 from testing.needs import needs
 from testing.rows import begun, someone
 
@@ -261,3 +261,25 @@ async def test_nothing_is_restored_under_a_program_at_work(database_url: str, tm
         await heartbeats.beat(tx, "bot", now - timedelta(seconds=30))
     await db.close()
     backups._refuse_at_work(database_url)
+
+
+async def test_what_people_answered_is_for_the_owner_of_the_files_alone(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "interviews.db"
+    before = os.umask(0)
+    try:
+        await prepare(f"sqlite:///{file}")
+        db = Database.open(f"sqlite:///{file}")
+        async with db.write() as tx:
+            await someone(tx, "1")
+            beside = sorted(one.name for one in file.parent.iterdir())
+            assert len(beside) == 3, beside
+            rights = {one.name: one.stat().st_mode & 0o777 for one in file.parent.iterdir()}
+        await db.close()
+        made = backup(f"sqlite:///{file}")
+        rights[made.name] = made.stat().st_mode & 0o777
+        file.chmod(0o644)
+        await prepare(f"sqlite:///{file}")
+        rights["left open by an older version"] = file.stat().st_mode & 0o777
+    finally:
+        os.umask(before)
+    assert set(rights.values()) == {0o600}, rights
