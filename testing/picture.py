@@ -24,7 +24,7 @@ from testing.botapi import BotApi, Message, Person
 from testing.judge_server import JudgeServer, Play, Request, completed_with, judged
 from testing.phone import drawn
 from testing.running import Running
-from testing.stored import opened, quiet
+from testing.stored import handled, opened, quiet
 
 ASKED = "attn-kv-cache"
 STEPS_AT_MOST = 12
@@ -34,12 +34,14 @@ STEPS_AT_MOST = 12
 class Script:
     """What a person says in one conversation.
 
-    opening, answer: message by message. follow_ups: by a part of the question asked. taps: labels of buttons, tapped wherever
-    they appear. verdicts: of the judge, by key point, as (verdict, quote, why); none where there is no judge.
+    opening: up to the question. aside: asked back before the answer. answer: message by message. follow_ups: answers by a part
+    of the question asked, `otherwise` to any other. taps: labels of buttons that are tapped wherever they appear, `done` the one
+    that ends an answer. verdicts: of the judge, by a part of the key point, as (verdict, quote, why); none without a judge.
     """
 
     language: Language
     opening: tuple[str, ...]
+    aside: str
     answer: tuple[str, ...]
     follow_ups: Mapping[str, str]
     otherwise: str
@@ -52,8 +54,8 @@ class Script:
 ZH = Script(
     language="zh",
     opening=("/start", "/interview 注意力 1"),
+    aside="这里说的 KV cache，是把以前问题的答案存下来吗？",
     answer=(
-        "这里说的 KV cache，是把以前问题的答案存下来吗？",
         "每一层把历史 token 的 K 和 V 都存下来，因为因果注意力下它们不会再变",
         "所以每步只用算新来的那个 token，不用重复计算整段历史",
     ),
@@ -71,8 +73,8 @@ ZH = Script(
 EN = Script(
     language="en",
     opening=("/start", "/interview attention 1"),
+    aside="Hmm, let me think about that for a moment.",
     answer=(
-        "Hmm, let me think about that for a moment.",
         "Each layer stores Q, K and V of all past tokens, so a step only runs one new token.",
         "The price is memory: it grows with layers, length and the number of users.",
     ),
@@ -86,14 +88,14 @@ EN = Script(
     taps=("Just starting", "new to this"),
     done="Done",
     verdicts={
-        "what-stored": ("contradicted", "stores Q, K and V of all past tokens", "Old queries are never used again."),
-        "saves-recompute": ("covered", "a step only runs one new token", "Names what is saved."),
-        "memory-cost": ("partial", "it grows with layers, length and the number of users", "And the reading?"),
-        "not-prefill": ("missing", "", "Prefill was not mentioned."),
-        "states-change": ("covered", "A new token changes the states of old positions", "Exactly the reason."),
-        "ten-gib": ("covered", "make 10 GiB", "The figure is right."),
-        "five-hundred": ("covered", "about 500,000 positions", "The sum is right."),
-        "move-to-end": ("covered", "move the time to the end of the prompt", "The usual fix."),
+        "Each layer stores keys": ("contradicted", "stores Q, K and V of all past tokens", "Old queries are never used again."),
+        "Each step runs": ("covered", "a step only runs one new token", "Names what is saved."),
+        "Memory grows": ("partial", "it grows with layers, length and the number of users", "And the reading?"),
+        "cut prefill": ("missing", "", "Prefill was not mentioned."),
+        "changes old positions": ("covered", "A new token changes the states of old positions", "Exactly the reason."),
+        "About 10 GiB": ("covered", "make 10 GiB", "The figure is right."),
+        "About 500,000": ("covered", "about 500,000 positions", "The sum is right."),
+        "volatile content": ("covered", "move the time to the end of the prompt", "The usual fix."),
     },
     feedback="You know what the cache saves. Check again what it has to keep.",
 )  # fmt: skip
@@ -103,12 +105,11 @@ def judge_of(script: Script) -> Play:
     """A judge that says what the script has for each key point; a quote that was not said proves nothing, as ever."""
 
     def reply(request: Request) -> dict[str, Any]:
-        made = judged(request)
-        for point in made["points"]:
-            verdict, quote, why = script.verdicts.get(point["id"], ("missing", "", "Not said."))
+        made = judged(request) | {"feedback": script.feedback if len(request.ids) > 1 else ""}
+        for asked, point in zip(request.block["key_points"], made["points"], strict=True):
+            verdict, quote, why = next(said for part, said in script.verdicts.items() if part in str(asked))
             held = quote in request.answer
             point |= {"verdict": verdict if held else "missing", "quote": quote if held else "", "why": why}
-            made["feedback"] = script.feedback
         return made
 
     return completed_with(reply)
@@ -124,28 +125,32 @@ class Conversation:
 
     async def held(self) -> list[Message]:
         """The whole of it; the messages that stand in the chat at its end."""
-        for words in self._script.opening:
+        for words in (*self._script.opening, self._script.aside):
             await self._says(words)
-        for words in self._script.answer:
-            await self._says(words, settle=words is self._script.answer[-1])
+            await quiet(self._url)
+            await self._taps(*self._script.taps)
+        await self._answers(*self._script.answer)
         for _ in range(STEPS_AT_MOST):
             if any(message.text.startswith("🏁") for message in self._shown()):
                 break
             asked = self._shown()[-1].text
             known = (said for part, said in self._script.follow_ups.items() if part in asked)
-            await self._says(next(known, self._script.otherwise), settle=True)
+            await self._answers(next(known, self._script.otherwise))
         return self._api.messages[self._person.id]
 
     def _shown(self) -> list[Message]:
         return self._api.from_bot(self._person.id)
 
-    async def _says(self, words: str, *, settle: bool = False) -> None:
-        seen = len(self._shown())
+    async def _says(self, words: str) -> None:
         await self._api.say(self._person, words)
-        await self._api.wait(lambda: len(self._shown()) > seen or not self._api.pending())
-        if settle:
-            await self._taps(self._script.done)
-            await quiet(self._url)
+        await self._api.wait(lambda: not self._api.pending())
+        await handled(self._url)
+
+    async def _answers(self, *messages: str) -> None:
+        for words in messages:
+            await self._says(words)
+        await self._taps(self._script.done)
+        await quiet(self._url)
         await self._taps(*self._script.taps)
 
     async def _taps(self, *labels: str) -> None:
@@ -167,7 +172,8 @@ async def conversation(script: Script) -> list[Message]:
             judge.always(judge_of(script))
         url = f"sqlite:///{folder / 'interviews.db'}"
         await _only(url, ASKED)
-        async with BotApi() as api, Running(api, folder, **({"JUDGE_URL": judge.url} if judge else {})):
+        settings = {"SETTLE_SECONDS": "8"} | ({"JUDGE_URL": judge.url} if judge else {})
+        async with BotApi() as api, Running(api, folder, **settings):
             return await Conversation(api, script, url).held()
 
 

@@ -54,6 +54,17 @@ async def contended(db: Database) -> None:
     await until(is_waiting)
 
 
+async def handled(url: str) -> None:
+    """Waits until no update is left to be handled, and no message to be sent; what is put off may still wait."""
+    async with opened(url) as db:
+
+        async def is_handled() -> bool:
+            async with db.read() as tx:
+                return not (await inbox.waiting(tx) or await outbox.waiting(tx, datetime.now(UTC)))
+
+        await until(is_handled)
+
+
 async def quiet(url: str) -> None:
     """Waits until no update is left to be handled, no task to be done, and no message to be sent."""
     async with opened(url) as db:
