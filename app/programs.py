@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import interviews
-from app.apply import is_code
+from app.apply import Applied, apply, is_code, notify
+from app.messages.chatting import StaleButton, TaskParked
+from app.messages.values import Notice
+from app.selection import Wish
+from interview.events import Skipped
+from interview.model import Item
 from questions.handson.answer import code_in
 from questions.handson.load import PACKAGED, find
+from runner.protection import Level
+from storage import chats, idempotency, parked, tasks
 from storage import interviews as held
-from storage import tasks
 
 if TYPE_CHECKING:
     from app.context import AppContext
     from interview.model import Interview, Turn
+    from questions.model import Language
     from storage.tasks import QueuedTask
 FETCH = "program"  # kind of task
 KILOBYTES = 64  # what a program may have
@@ -65,6 +73,40 @@ async def hand_in(app: AppContext, chat: int, task: OpenTask, code: str) -> bool
         return await interviews.amend(app, chat, task.turn, said, graded=True)
     await interviews.answer(app, chat, said, confirmed=True)
     return True
+
+
+async def park(app: AppContext, chat: int, interview: str, turn: int) -> StaleButton | None:
+    """Puts the open task off: the interview goes on without it, and nothing of its solution is told."""
+    async with app.db.write() as tx:
+        found = await held.open_of(tx, chat, app.bank)
+        root = _root(found)
+        if found is None or root is None or found.id != interview or root.number != turn:
+            return StaleButton()
+        question = found.items[root.item].question
+        if not isinstance(await apply(tx, app, chat, found, Skipped(turn, parked=True)), Applied):
+            return StaleButton()
+        await parked.put(tx, found.person, question.id, app.now())
+        title = question.question.get(found.language).partition("\n")[0]
+        await notify(tx, app, chat, Notice(TaskParked(title, question.id), found.language))
+        return None
+
+
+async def take_up(
+    app: AppContext, chat: int, is_meant: Callable[[str], bool], language: Language, *, source: str = ""
+) -> bool:
+    """An interview of the task put off whose id is meant; False where there is none, or code cannot be run."""
+    guarded = await app.runner.warm()
+    async with app.db.write() as tx:
+        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
+            return True
+        person = (await chats.get(tx, chat)).person
+        id = next(filter(is_meant, await parked.of(tx, person)), None)
+        task = app.bank.get(id) if id else None
+        if task is None or not task.hands_on or guarded.level is Level.NONE:
+            return False
+        await parked.taken_up(tx, person, task.id)
+        await interviews.begin_with(tx, app, chat, Wish(language, count=1), [Item(task)])
+        return True
 
 
 async def request(app: AppContext, chat: int, person: int, file: str, source: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
 from interview.ramp import Seniority
 from questions.model import Language
@@ -45,6 +45,14 @@ class HintButton:
 
 @dataclass(frozen=True, slots=True)
 class SkipButton:
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class ParkButton:
+    """Puts a hands-on task off until one is at a computer."""
+
     interview: str
     turn: TurnNumber
 
@@ -202,6 +210,13 @@ class InDirectionButton:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeUpButton:
+    """A hands-on task that was put off, by its `topic_code`."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
+
+
+@dataclass(frozen=True, slots=True)
 class AgainButton:
     """One more interview."""
 
@@ -282,6 +297,7 @@ OfTurn = (
     DontKnowButton
     | HintButton
     | SkipButton
+    | ParkButton
     | StopButton
     | WhyButton
     | ReportWrongButton
@@ -295,7 +311,7 @@ OfTurn = (
     | AllRightButton
     | CorrectButton
 )
-StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton
+StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton | TakeUpButton
 Setting = (
     ChooseLanguageButton
     | SetModeButton
@@ -322,6 +338,7 @@ VERBS: dict[type[Button], str] = {
     DontKnowButton: "u",
     HintButton: "h",
     SkipButton: "s",
+    ParkButton: "later",
     StopButton: "x",
     WhyButton: "w",
     ReportWrongButton: "r",
@@ -344,6 +361,7 @@ VERBS: dict[type[Button], str] = {
     WarmupButton: "warmup",
     InDirectionButton: "d",
     AgainButton: "again",
+    TakeUpButton: "task",
     ReportButton: "report",
     UseHeldButton: "hold",
     AnswerAsideButton: "answer",

@@ -51,6 +51,7 @@ from bot.buttons import (
     ModeName,
     NoDateButton,
     NothingLeftButton,
+    ParkButton,
     ReportButton,
     ReportWrongButton,
     SeniorityButton,
@@ -59,6 +60,7 @@ from bot.buttons import (
     StopButton,
     StopSureButton,
     TakeBackButton,
+    TakeUpButton,
     TickButton,
     UseHeldButton,
     WarmupButton,
@@ -88,8 +90,10 @@ def _rows(*rows: Sequence[tuple[str, Button]]) -> Rows:
 # -- while a question is open ----------------------------------------------------------------------------------------
 
 
-def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows:
+def asked(interview: str, turn: int, language: Language, *, hints: bool, code: bool = False) -> Rows:
+    """hints: they may be asked for. code: the question asks for code, which can be put off."""
     say = catalogue(language).menus
+    later = [[(say.PARK_BUTTON, ParkButton(interview, turn))]] if code else []
     hint = [(say.HINT_BUTTON, HintButton(interview, turn))] if hints else []
     return _rows(
         [(say.UNKNOWN_BUTTON, DontKnowButton(interview, turn)), *hint, (say.SKIP_BUTTON, SkipButton(interview, turn))],
@@ -98,7 +102,13 @@ def asked(interview: str, turn: int, language: Language, *, hints: bool) -> Rows
             (say.WRONG_BUTTON, ReportWrongButton(interview, turn)),
             (say.STOP_BUTTON, StopButton(interview, turn)),
         ],
+        *later,
     )
+
+
+def taken_up(question: str, language: Language) -> Rows:
+    """Under the word that a task was put off."""
+    return _rows([(catalogue(language).menus.TAKE_UP_BUTTON, TakeUpButton(topic_code(question)))])
 
 
 def aside(message: AsideMessage) -> Rows:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from app.messages.answering import Listening
+from app.messages.chatting import TaskParked
 from app.messages.drills import DrillOffered
 from app.messages.groups import AssignmentTold
 from app.messages.interview import (
@@ -52,6 +53,7 @@ SYMBOL = {
     Verdict.UNJUDGED: "❔",
 }
 TOUCHED_SHOWN = 2
+CODE_LINES, CODE_LINE = 6, 120  # of a failed test, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _rows(message: Message) -> Rows:
     match message:
         case QuestionMessage() | ProbeMessage():
             hints = message.mode is not Mode.EXAM
-            return keyboards.asked(message.interview, message.turn, message.language, hints=hints)
+            code = isinstance(message, QuestionMessage) and message.hands_on
+            return keyboards.asked(message.interview, message.turn, message.language, hints=hints, code=code)
         case GradeMessage():
             return _under_grade(message)
         case AsideMessage():
@@ -97,6 +100,8 @@ def _rows(message: Message) -> Rows:
             return keyboards.listening(interview, turn, language, unclear=unclear)
         case Notice(DrillOffered(drill), language):
             return keyboards.drill_offer(drill, language)
+        case Notice(TaskParked(_, question), language):
+            return keyboards.taken_up(question, language)
         case Notice(AssignmentTold(topic), language):
             return keyboards.assignment(topic, language)
         case Notice(content, language) if isinstance(content, PlanNotice):
@@ -165,7 +170,7 @@ def _grade(message: GradeMessage) -> str:
     """A card of a few lines: while the question is open it shows what was talked about, the rest as a count."""
     if message.failed:
         return escaped(messages.grade_title(message))
-    lines = [bold(_headline(message)), escaped(messages.grade_range(message))]
+    lines = [bold(_headline(message)), escaped(messages.grade_range(message)), _code(message)]
     if message.provisional:
         lines += [f"✓ {escaped(clipped(point.text, LINE - 2))}" for point in _touched(message)]
     if message.pending:
@@ -173,6 +178,15 @@ def _grade(message: GradeMessage) -> str:
     if not message.provisional or message.flags:
         lines.append(_remarks(message))
     return "\n".join(filter(None, lines))
+
+
+def _code(message: GradeMessage) -> str:
+    """What the tests said of code, and the first failure as a block."""
+    if message.code is None:
+        return ""
+    told, shown = messages.code_lines(message)
+    block = "\n".join(clipped(line, CODE_LINE) for line in shown[:CODE_LINES]).replace("```", '"""')
+    return "\n".join(filter(None, [escaped(told), prose(f"```\n{block}\n```") if block else ""]))
 
 
 def _headline(message: GradeMessage) -> str:

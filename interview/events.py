@@ -86,9 +86,10 @@ class HintAsked:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """The person gives up the planned question of the open turn."""
+    """The person gives up the planned question of the open turn; `parked`: to come back to it, so nothing of it is told."""
 
     turn: int
+    parked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,8 @@ def step(interview: Interview, event: Event) -> Transition:
             return _unknown(interview, event)
         case HintAsked(turn):
             return _hint_asked(interview, turn)
-        case Skipped(turn):
-            return _skipped(interview, turn)
+        case Skipped(turn, parked):
+            return _skipped(interview, turn, told=not parked)
         case Estimated(turn, revision, grade):
             return _estimated(interview, turn, revision, grade)
         case WaitedLong(turn, revision):
@@ -159,9 +159,9 @@ def _ask(interview: Interview, turn: Turn) -> Transition:
     return replace(interview, turns=(*interview.turns, turn), phase=Phase.ASKING), (Ask(turn.number),)
 
 
-def _close(interview: Interview, item: int) -> Transition:
-    """Closes a planned question: reviews, result, then the next item."""
-    shown = (ShowQuestionResult(item),) if interview.mode is Mode.COACH else ()
+def _close(interview: Interview, item: int, *, told: bool = True) -> Transition:
+    """Closes a planned question: reviews, result (if it is to be told), then the next item."""
+    shown = (ShowQuestionResult(item),) if told and interview.mode is Mode.COACH else ()
     after, effects = _ask_item(interview, item + 1)
     return after, (*_reviews(interview, item), *shown, *effects)
 
@@ -300,12 +300,12 @@ def _hint(interview: Interview, turn: Turn) -> Transition | None:
     return _with(interview, hinted), (ShowHint(turn.number, left[0].point),)
 
 
-def _skipped(interview: Interview, number: int) -> Transition:
+def _skipped(interview: Interview, number: int, *, told: bool) -> Transition:
     if reason := _not_current(interview, number):
         return _refuse(interview, reason)
     turn = _current(interview)
     given_up = replace(turn, state=TurnState.SKIPPED, draft=replace(turn.draft, parts=(), open=False))
-    after, effects = _close(_with(interview, given_up), turn.item)
+    after, effects = _close(_with(interview, given_up), turn.item, told=told)
     return after, (*_heard(turn), *effects)
 
 

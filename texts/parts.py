@@ -125,6 +125,8 @@ class MenuWords(Protocol):
     UNKNOWN_BUTTON: str
     HINT_BUTTON: str
     SKIP_BUTTON: str
+    PARK_BUTTON: str
+    TAKE_UP_BUTTON: str
     WHY_BUTTON: str
     STOP_BUTTON: str
     WRONG_BUTTON: str

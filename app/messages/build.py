@@ -120,6 +120,7 @@ def _question(interview: Interview, turn: Turn) -> QuestionMessage:
         kind=question.kind,
         language=interview.language,
         text=task(question, turn.probe).question.get(interview.language),
+        hands_on=question.hands_on and turn.probe is None,
     )
 
 

@@ -270,6 +270,15 @@ class VoiceTooLong:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskParked:
+    """title: the first line of the task."""
+
+    title: str
+    question: str
+    kind: Literal["task_parked"] = "task_parked"
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramUnreadable:
     kilobytes: int
     kind: Literal["program_unreadable"] = "program_unreadable"
@@ -323,6 +332,7 @@ TalkNotice = (
     | VoiceOff
     | VoiceFailed
     | VoiceTooLong
+    | TaskParked
     | ProgramUnreadable
     | OnlyText
     | TooLateToEdit

@@ -33,7 +33,9 @@ GradedByText = Annotated[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionMessage:
-    """number, of: its place among the planned questions. turn: by which answers and buttons refer to it."""
+    """number, of: its place among the planned questions. turn: by which answers and buttons refer to it. hands_on: it asks for
+    code.
+    """
 
     event: Literal["question"] = "question"
     interview: str
@@ -47,6 +49,7 @@ class QuestionMessage:
     kind: Kind
     language: Language
     text: str
+    hands_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
-from app import interviews, selection
+from app import interviews, programs, selection
 from app.messages.answering import Welcome
 from app.messages.chatting import (
     ChooseCount,
@@ -164,6 +164,17 @@ async def warmup(update: Update, context: ChatContext) -> None:
     update_id = f"telegram:update:{update.update_id}"
     if not await interviews.begin(context.app, context.chat.id, wish, source=update_id):
         await begin(update, context, (), 2, 1, Mode.COACH, kind="warmup")
+
+
+async def take_up(update: Update, context: ChatContext, code: str) -> None:
+    """The hands-on task that was put off, by itself."""
+    source = f"telegram:update:{update.update_id}"
+
+    def is_meant(question: str) -> bool:
+        return keyboards.topic_code(question) == code
+
+    if not await programs.take_up(context.app, context.chat.id, is_meant, context.language, source=source):
+        await context.say(NoQuestions())
 
 
 async def again(update: Update, context: ChatContext) -> None:

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from telegram import Update
 
-from app import asides, drill_settings, drills, feedback, interviews
+from app import asides, drill_settings, drills, feedback, interviews, programs
 from app.context import AppContext
 from app.messages import build
 from app.messages.answering import Listening
@@ -47,6 +47,7 @@ from bot.buttons import (
     OfAside,
     OfTurn,
     Other,
+    ParkButton,
     ReportButton,
     ReportWrongButton,
     SeniorityButton,
@@ -57,6 +58,7 @@ from bot.buttons import (
     StopButton,
     StopSureButton,
     TakeBackButton,
+    TakeUpButton,
     TickButton,
     UseHeldButton,
     WarmupButton,
@@ -134,6 +136,8 @@ async def _begin(update: Update, context: ChatContext, button: StartsInterview) 
             await begin.direction(update, context, direction)
         case AgainButton():
             await begin.again(update, context)
+        case TakeUpButton(code):
+            await begin.take_up(update, context, code)
 
 
 async def _set(context: ChatContext, button: Setting) -> None:
@@ -175,6 +179,8 @@ async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> Noti
             return await interviews.hint(app, chat, turn, interview=interview)
         case SkipButton(interview, turn):
             return await interviews.skip(app, chat, turn, interview=interview)
+        case ParkButton(interview, turn):
+            return await programs.park(app, chat, interview, turn)
         case StopButton(interview, _):
             return await during.ask_to_stop(context, interview)
         case WhyButton(interview, turn):

@@ -117,6 +117,7 @@ def _grade(message: GradeMessage) -> Iterator[Line]:
         return
     if between := messages.grade_range(message):
         yield between, ""
+    yield from _code(message)
     told = [(n, p) for n, p in enumerate(message.points, 1) if p.verdict in TOLD]
     for number, point in told:
         yield from _point(number, point, message)
@@ -125,6 +126,14 @@ def _grade(message: GradeMessage) -> Iterator[Line]:
     yield from _remarks(message)
     if message.pending:
         yield words(message.language).GRADE_PENDING, "dim"
+
+
+def _code(message: GradeMessage) -> Iterator[Line]:
+    """What the tests said of code, and the first failure that may be shown."""
+    if message.code is not None:
+        told, shown = messages.code_lines(message)
+        yield told, ""
+        yield from ((f"    {line}", "dim") for part in shown for line in part.splitlines())
 
 
 def _point(number: int, point: JudgedPoint, message: GradeMessage) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from storage.tables.interviews import (
     turns,
 )
 from storage.tables.marks import point_marks, question_marks
-from storage.tables.memory import cards, difficulties, drills, plans, reviews
+from storage.tables.memory import cards, difficulties, drills, parked, plans, reviews
 from storage.tables.people import chats, heard, people
 from storage.tables.queues import inbox, leases, outbox, tasks
 
@@ -42,6 +42,7 @@ __all__ = [
     "memberships",
     "metadata",
     "outbox",
+    "parked",
     "people",
     "plans",
     "point_marks",

@@ -34,6 +34,14 @@ reviews = Table(
     Index(None, "person", "at"),
 )
 
+parked = Table(
+    "parked",
+    metadata,
+    Column("person", Id, ref("people.id"), primary_key=True),
+    Column("question", String(128), primary_key=True),  # a hands-on task, put off until its person is at a computer
+    Column("at", Instant, nullable=False),
+)
+
 cards = Table(
     "cards",
     metadata,

@@ -126,3 +126,20 @@ async def planned(app: AppContext, context: Conversation) -> list[Question]:
     assert interview is not None
     assert interview.ramp is not None
     return [*(item.question for item in interview.items), *interview.ramp.owed, *interview.ramp.free]
+
+
+async def test_a_task_that_is_put_off_tells_nothing_and_is_taken_up_later(app: AppContext) -> None:
+    context = await Conversation.of(app)
+    await context.begins(SOFTMAX, "rag-reranking")
+    open_task = await programs.open_task(app, context.chat.id)
+    assert open_task is not None
+    interview = context.heard[-1]["interview"] if context.heard else (await context.listens())[-1]["interview"]
+    assert await programs.park(app, context.chat.id, interview, open_task.turn) is None
+    await context.listens()
+    assert context.notices()[-1] == "task_parked"
+    assert not context.of_kind("result")
+    assert context.of_kind("question")[-1]["question_id"] == "rag-reranking"
+    assert await programs.take_up(app, context.chat.id, SOFTMAX.__eq__, "en")
+    await context.listens()
+    assert context.of_kind("question")[-1]["question_id"] == SOFTMAX
+    assert not await programs.take_up(app, context.chat.id, SOFTMAX.__eq__, "en")

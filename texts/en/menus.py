@@ -92,6 +92,8 @@ def mode(name: str) -> str:
 UNKNOWN_BUTTON = "🤷 I don't know"
 HINT_BUTTON = "💡 Hint"
 SKIP_BUTTON = "⏭ Next"
+PARK_BUTTON = "💻 Later, at a computer"
+TAKE_UP_BUTTON = "▶ Do it now"
 WHY_BUTTON = "❓ Why"
 STOP_BUTTON = "⏹ Stop"
 WRONG_BUTTON = "🚩 Question is wrong"

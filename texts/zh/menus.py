@@ -86,6 +86,8 @@ def mode(name: str) -> str:
 UNKNOWN_BUTTON = "🤷 不会"
 HINT_BUTTON = "💡 提示"
 SKIP_BUTTON = "⏭ 下一题"
+PARK_BUTTON = "💻 回电脑再做"
+TAKE_UP_BUTTON = "▶ 现在做"
 WHY_BUTTON = "❓ 为什么问"
 STOP_BUTTON = "⏹ 结束"
 WRONG_BUTTON = "🚩 题目有误"

@@ -42,6 +42,7 @@ from app.messages.chatting import (
     StopConfirmed,
     StopDropped,
     TalkNotice,
+    TaskParked,
     TooLateToEdit,
     UnknownChatCommand,
     UnknownTopic,
@@ -198,6 +199,8 @@ def talk(notice: TalkNotice) -> str:
             return "I could not transcribe that just now. Please write your answer, or try again later."
         case VoiceTooLong(megabytes):
             return f"That recording is too large: at most {megabytes} MB."
+        case TaskParked(title, _):
+            return f"Put off: {title} Tap below when you are at a computer."
         case ProgramUnreadable(kilobytes):
             return f"I could not read that file. Send UTF-8 Python of at most {kilobytes} kB, or paste the code as a message."
         case OnlyText():

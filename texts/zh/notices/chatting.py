@@ -42,6 +42,7 @@ from app.messages.chatting import (
     StopConfirmed,
     StopDropped,
     TalkNotice,
+    TaskParked,
     TooLateToEdit,
     UnknownChatCommand,
     UnknownTopic,
@@ -192,6 +193,8 @@ def talk(notice: TalkNotice) -> str:
             return "语音现在转不成文字，请打字回答，或者过一会儿再试。"
         case VoiceTooLong(megabytes):
             return f"录音太大，最多 {megabytes} MB。"
+        case TaskParked(title, _):
+            return f"先放着：{title}回到电脑前点下面的按钮接着做。"
         case ProgramUnreadable(kilobytes):
             return f"这个文件读不了。请发 UTF-8 编码、不超过 {kilobytes} kB 的 .py 文件，或者直接把代码发过来。"
         case OnlyText():
