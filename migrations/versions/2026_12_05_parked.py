@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_12_05_parked"
-down_revision = "2026_12_04_drafts"
+down_revision = "2026_12_04_inbox_by_bot"
 branch_labels = None
 depends_on = None
 
