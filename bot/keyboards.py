@@ -108,7 +108,7 @@ def asked(interview: str, turn: int, language: Language, *, hints: bool, code: b
 
 def taken_up(question: str, language: Language) -> Rows:
     """Under the word that a task was put off."""
-    return _rows([(catalogue(language).menus.TAKE_UP_BUTTON, TakeUpButton(topic_code(question)))])
+    return _rows([(catalogue(language).menus.PARKED_BUTTON, TakeUpButton(topic_code(question)))])
 
 
 def aside(message: AsideMessage) -> Rows:

@@ -126,7 +126,7 @@ class MenuWords(Protocol):
     HINT_BUTTON: str
     SKIP_BUTTON: str
     PARK_BUTTON: str
-    TAKE_UP_BUTTON: str
+    PARKED_BUTTON: str
     WHY_BUTTON: str
     STOP_BUTTON: str
     WRONG_BUTTON: str
