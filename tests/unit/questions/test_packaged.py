@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from statistics import median
 
 from questions.bank import PACKAGED, load_bank
+from questions.levels import length
 from questions.lint import COVERED, check_bank
-from questions.model import Kind
+from questions.model import LANGUAGES, Kind
 from questions.problem import Severity
+from questions.topics import TOPICS
+from questions.wording import questions_in
 
 BANK = load_bank()
 QUESTIONS = tuple(BANK.questions.values())
@@ -32,6 +36,32 @@ def test_there_are_enough_questions_of_every_sort() -> None:
     assert kinds[Kind.COMPARISON] + kinds[Kind.TRADE_OFF] >= 25
     assert min(kinds[kind] for kind in (Kind.DEBUGGING, Kind.DESIGN, Kind.CODE)) >= 15
     assert {question.level for question in QUESTIONS} == {1, 2, 3, 4, 5}
+
+
+def test_every_topic_has_first_questions_that_fit_a_phone() -> None:
+    """At least three of level 1 or 2 in every topic: one ask, two or three points."""
+    first = Counter(
+        question.topic
+        for question in QUESTIONS
+        if question.level <= 2
+        and len(question.key_points) <= 3
+        and all(questions_in(getattr(question.question, language), language) == 1 for language in LANGUAGES)
+    )
+    assert sum(first.values()) >= 60
+    assert min(first[topic.id] for topic in TOPICS) >= 3
+
+
+def test_a_higher_level_holds_more() -> None:
+    for language in LANGUAGES:
+        lengths = [
+            median(
+                length(getattr(question.reference, language), language)
+                for question in QUESTIONS
+                if question.level == level
+            )
+            for level in range(1, 6)
+        ]
+        assert lengths == sorted(set(lengths))
 
 
 def test_every_question_has_both_languages() -> None:
