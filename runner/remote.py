@@ -9,14 +9,14 @@ from typing import Final, Self
 
 import httpx
 
-from runner.limits import QUEUE_PLACES, QUEUE_SECONDS, START_SECONDS, WALL_SECONDS
+from runner.limits import END_SECONDS, QUEUE_PLACES, QUEUE_SECONDS, START_SECONDS, WALL_SECONDS
 from runner.model import Program, Result, Unavailable, Waiting
 from runner.protection import SETTING, Level, Protection
 from runner.values import Malformed, Plain, loads
 from runner.wire import LINE_BYTES, place_or_result
 
 CONNECT_SECONDS: Final = 5.0
-TOTAL_SECONDS: Final = QUEUE_SECONDS + START_SECONDS + WALL_SECONDS + CONNECT_SECONDS
+TOTAL_SECONDS: Final = QUEUE_SECONDS + START_SECONDS + WALL_SECONDS + END_SECONDS + CONNECT_SECONDS
 TOTAL_BYTES: Final = LINE_BYTES + (64 << 10)  # the result, and every place in the queue before it
 TOTAL_LINES: Final = 10 * QUEUE_PLACES
 SMALL_BYTES: Final = 4096  # a line that costs less to read than a thread

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.spread import stays
+from tests.spread import unit
 
 
 class Spread(LoadScopeScheduling):
-    """A unit of work is a file that stays together, or a test."""
+    """Each unit of work goes to the first worker that is free."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0].removeprefix("tests/")
-        return path if stays(path) else nodeid
+        return unit(nodeid)

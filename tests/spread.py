@@ -12,21 +12,21 @@ import pytest
 
 TESTS = Path(__file__).parent
 SLOW = ("models", "vllm", "faults", "telegram", "commands", "packaging", "runner", "judge", "database")
-TOGETHER = (
-    "models/test_evaluation.py",
-    "packaging/",
-    "runner/test_container.py",
-    "runner/test_service.py",
-    "telegram/test_any_update.py",
-    "unit/",
-    "vllm/",
-)
+ONE_WORKER = ("models/", "vllm/")  # each a unit: what loads gigabytes is loaded once
+TOGETHER = ("packaging/", "runner/test_container.py", "runner/test_service.py", "telegram/test_any_update.py", "unit/")
 SHARED = {"module", "package", "class"}
+
+
+def unit(nodeid: str) -> str:
+    """What goes to one worker in one piece, by the id of a test in it: a folder, a file, or the test alone."""
+    path = nodeid.partition("::")[0].removeprefix("tests/")
+    folder = next((folder for folder in ONE_WORKER if path.startswith(folder)), "")
+    return folder or (path if path.startswith(TOGETHER) else nodeid)
 
 
 def stays(path: str) -> bool:
     """Whether the tests of a file (its path below tests/) run in one worker, one after the other."""
-    return path.startswith(TOGETHER)
+    return path.startswith((*ONE_WORKER, *TOGETHER))
 
 
 def rank(item: pytest.Item) -> tuple[bool, bool, int]:
