@@ -52,9 +52,9 @@ async def test_words_that_look_like_commands_are_answers(
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
         candidate = Candidate(api, person, "en", bank)
         await api.say(person, "/interview attention 2")
-        for words in ("skip connection, then stop training", "next token prediction"):
-            await candidate.next()
-            await api.say(person, words)
+        for words in ("skip connection, then stop training.", "next token prediction."):
+            question = await candidate.next()
+            await api.say(person, f"{words} {candidate.model_answer(question)}")
         assert candidate.is_question(await candidate.next())
 
 
@@ -114,7 +114,8 @@ async def test_a_split_answer_is_one_and_a_second_message_is_added(
             candidate = Candidate(api, person, "zh", bank)
             await api.say(person, "/interview 注意力 1")
             question = await candidate.next()
-            long = ("注意力要除以根号维度。" * 1000)[:10_000]
+            long = (candidate.model_answer(question).partition("。")[0] + "。") * 1000
+            long = long[:10_000]
             for part in (long[:4096], long[4096:8192], long[8192:]):
                 await api.say(person, part)
             await api.wait(lambda: judge.requests)
@@ -123,18 +124,19 @@ async def test_a_split_answer_is_one_and_a_second_message_is_added(
             follow = await candidate.next()
             first, second = Held(), Held()
             judge.plays(first, second)
-            heard = len(judge.requests)
-            await api.say(person, "第一句。")
+            heard, words = len(judge.requests), candidate.model_answer(follow)
+            both, changed = f"{words}\n第二句：{words}", f"{words}\n改过的第二句：{words}"
+            await api.say(person, words)
             await api.wait(lambda: len(judge.requests) > heard)
-            added = await api.say(person, "第二句。")
-            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 2", "第一句。\n第二句。")
+            added = await api.say(person, f"第二句：{words}")
+            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 2", both)
             first.release()
-            await api.wait(lambda: any("第一句。\n第二句。" in r.answer for r in judge.requests))
-            await api.edit(person, added, "改过的第二句。")
-            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 2", "第一句。\n改过的第二句。")
+            await api.wait(lambda: any(both in r.answer for r in judge.requests))
+            await api.edit(person, added, f"改过的第二句：{words}")
+            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 2", changed)
             second.release()
             await api.next_message(person.id, follow.id, "得分")
-            assert judge.requests[-1].answer == "第一句。\n改过的第二句。"
+            assert judge.requests[-1].answer == changed
 
 
 async def test_an_edit_counts_until_the_grade_is_there(
@@ -148,13 +150,15 @@ async def test_an_edit_counts_until_the_grade_is_there(
             candidate = Candidate(api, person, "en", bank)
             await api.say(person, "/interview attention 1")
             question = await candidate.next()
-            answer = await api.say(person, "The first version.")
+            words = candidate.model_answer(question)
+            second = f"The second version: {words}"
+            answer = await api.say(person, f"The first version: {words}")
             await api.wait(lambda: judge.requests)
-            await api.edit(person, answer, "The second version.")
-            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 1", "The second version.")
+            await api.edit(person, answer, second)
+            await holds(sqlite_url, "SELECT answer FROM turns WHERE number = 1", second)
             held.release()
             await api.next_message(person.id, question.id, "Mark")
-            assert judge.requests[-1].answer == "The second version."
+            assert judge.requests[-1].answer == second
             await candidate.next()
             await api.edit(person, answer, "The third version.")
             await api.next_message(person.id, question.id, "came too late")
@@ -172,8 +176,8 @@ async def test_a_reply_to_an_earlier_question_is_not_the_answer(
         second = await candidate.next()
         await api.say(person, "late", reply_to=first)
         await api.next_message(person.id, second.id, "reply to an earlier question")
-        await api.say(person, "in time", reply_to=second)
-        await api.next_message(person.id, second.id, "correctness not verified")
+        await api.say(person, candidate.model_answer(second), reply_to=second)
+        await api.next_message(person.id, second.id, "correctness not")
 
 
 async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
@@ -183,7 +187,7 @@ async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_
             candidate = Candidate(api, person, "zh", bank)
             await api.say(person, "/interview 注意力 1")
             question = await candidate.next()
-            await api.say(person, "我不太确定，可能和缩放有关。")
+            await api.say(person, f"我不太确定，可能是这样：{candidate.model_answer(question)}")
             grade = await api.next_message(person.id, question.id, "得分")
             await api.tap(person, grade, "申诉")
             which = await api.next_message(person.id, grade.id, "哪个要点")
@@ -221,12 +225,12 @@ NONSENSE = [
     ("/interview attention 99999999", "The count is 1–50"),
     ("/interview " + "x" * 3000, "There is no topic"),
     ("/language klingon", "Which language?"),
-    ("/timezone Atlantis", "do not know the time zone"),
+    ("/timezone Atlantis", "don't know the time zone"),
     ("/drill 99:99", "99:99"),
     ("/plan yesterday", "/plan"),
     ("/appeal", "no grade to confirm"),
     ("/check maybe", "no grade to confirm"),
-    ("/nonsense", "do not know /nonsense"),
+    ("/nonsense", "don't know /nonsense"),
     ("hello", "No question is open"),
     ("/stats", "for administrators"),
     ("/start unknowncode", "invitation is used up"),
@@ -274,8 +278,8 @@ async def test_export_and_forget(api: BotApi, bank: Bank, tmp_path: Path, databa
         candidate = Candidate(api, person, "en", bank)
         await api.say(person, "/interview attention 1")
         question = await candidate.next()
-        await api.say(person, "My very own words.")
-        await api.next_message(person.id, question.id, "correctness not verified")
+        await api.say(person, f"My very own words. {candidate.model_answer(question)}")
+        await api.next_message(person.id, question.id, "correctness not")
         await api.say(person, "/export")
         document = await api.next_message(person.id, question.id, "All that is stored")
         assert "My very own words." in document.file.decode()
@@ -309,10 +313,8 @@ async def test_too_many_answers_get_a_clear_word(api: BotApi, bank: Bank, tmp_pa
     async with Running(api, tmp_path, DATABASE_URL=sqlite_url, ANSWERS_PER_MINUTE="1"):
         candidate = Candidate(api, person, "en", bank)
         await api.say(person, "/interview attention 2")
-        await candidate.next()
-        await api.say(person, "One answer.")
-        await candidate.next()
-        await api.say(person, "Another answer.")
+        await api.say(person, candidate.model_answer(await candidate.next()))
+        await api.say(person, candidate.model_answer(await candidate.next()))
         await api.next_message(person.id, candidate.last, "at most 1 answers a minute")
 
 
@@ -325,7 +327,7 @@ async def test_typing_is_shown_while_a_judge_thinks(api: BotApi, bank: Bank, tmp
             candidate = Candidate(api, person, "en", bank)
             await api.say(person, "/interview attention 1")
             question = await candidate.next()
-            await api.say(person, "An answer.")
+            await api.say(person, candidate.model_answer(question))
             await api.wait(lambda: (65, "typing") in api.actions)
             assert not any("Mark" in m.text for m in api.from_bot(65) if m.id > question.id)
             held.release()
@@ -343,8 +345,8 @@ async def test_one_person_in_a_private_chat_and_four_groups(
             await api.say(person, "/interview rag 1", chat=group)
             await api.next_message(group, 0, "private chat")
             await api.say(person, "an ordinary word of the group", chat=group)
-        await api.say(person, "The answer.")
-        await api.next_message(person.id, question.id, "correctness not verified")
+        await api.say(person, candidate.model_answer(question))
+        await api.next_message(person.id, question.id, "correctness not")
         await api.wait(lambda: api.pending() == 0)
         await quiet(sqlite_url)
     assert all(len(api.from_bot(group)) == 1 for group in (-1, -2, -3, -4))
