@@ -100,13 +100,18 @@ async def test_what_does_not_become_ready_is_not_started(script: str, monkeypatc
 
 
 async def test_a_start_that_is_given_up_leaves_nothing() -> None:
+    before = _children()
     starting = asyncio.ensure_future(Process.start(shell("exec sleep 3600")))
     await asyncio.sleep(0)
-    (child,) = psutil.Process().children()
+    (child,) = _children() - before
     starting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await starting
     assert not _runs(child.pid)
+
+
+def _children() -> set[psutil.Process]:
+    return set(psutil.Process().children())
 
 
 def test_no_pipe_outlives_its_loop() -> None:
@@ -114,6 +119,7 @@ def test_no_pipe_outlives_its_loop() -> None:
         started = await Process.start(shell(f"{SAY_READY}; yes >&2 & yes"))
         await started.run(PROGRAM, b"")
 
+    before = _children()
     asyncio.run(run())
     gc.collect()  # an open transport would warn, which is an error here
-    assert psutil.Process().children() == []
+    assert _children() == before

@@ -35,13 +35,13 @@ async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite
         question = await candidate.next()
         assert "1/3" in question.text
         await api.tap(person, hello, "interview date")
-        asked = await api.next_message(person.id, question.id, "with a date such as")
+        asked = await api.next_message(person.id, question.id, "When is the interview")
         for wrong, refused in (("2020-01-01", "in the past"), ("some day", "Write the day")):
             await api.say(person, wrong, reply_to=asked)
             said = await api.next_message(person.id, asked.id, refused)
-            asked = await api.next_message(person.id, said.id, "with a date such as")
+            asked = await api.next_message(person.id, said.id, "When is the interview")
         await api.say(person, "2027-01-15", reply_to=asked)
-        await api.next_message(person.id, asked.id, "2027-01-15")
+        await api.next_message(person.id, asked.id, "15 January 2027")
         assert len(api.answered) == 3
 
 
@@ -160,7 +160,7 @@ async def test_an_edit_counts_until_the_grade_is_there(
             await api.next_message(person.id, question.id, "Mark")
             assert judge.requests[-1].answer == second
             await candidate.next()
-            await api.edit(person, answer, "The third version.")
+            await api.edit(person, answer, f"The third version: {words}")
             await api.next_message(person.id, question.id, "came too late")
 
 
@@ -194,7 +194,7 @@ async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_
             await api.tap(person, which, "1")
             why = await api.next_message(person.id, which.id, "回复这条消息写理由")
             await api.say(person, "我说的缩放就是这个意思", reply_to=why)
-            await api.next_message(person.id, why.id, "申诉已记录")
+            await api.next_message(person.id, why.id, "的申诉记下了")
             await api.next_message(person.id, why.id, "复核")
             await api.say(person, "/appeal 99 没有这个")
             await api.next_message(person.id, why.id, "/appeal 编号 理由")
@@ -227,7 +227,7 @@ NONSENSE = [
     ("/language klingon", "Which language?"),
     ("/timezone Atlantis", "don't know the time zone"),
     ("/drill 99:99", "99:99"),
-    ("/plan yesterday", "/plan"),
+    ("/plan yesterday", "in the past"),
     ("/appeal", "no grade to confirm"),
     ("/check maybe", "no grade to confirm"),
     ("/nonsense", "don't know /nonsense"),
