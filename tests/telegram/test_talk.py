@@ -199,7 +199,7 @@ async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_
             await api.say(person, "/appeal 99 没有这个")
             await api.next_message(person.id, why.id, "/appeal 编号 理由")
             await api.tap(person, grade, "依据")
-            await api.next_message(person.id, why.id, "题目版本")
+            await api.next_message(person.id, why.id, "第 1 题：")
 
 
 async def test_photos_stickers_and_voice_get_a_clear_word(api: BotApi, tmp_path: Path, sqlite_url: str) -> None:
@@ -232,7 +232,7 @@ NONSENSE = [
     ("/check maybe", "no grade to confirm"),
     ("/nonsense", "don't know /nonsense"),
     ("hello", "No question is open"),
-    ("/stats", "for administrators"),
+    ("/stats", "Only administrators"),
     ("/start unknowncode", "invitation is used up"),
     ("/skip", "no open interview"),
     ("\u202e\u200b\x01", "No question is open"),
