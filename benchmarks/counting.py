@@ -23,9 +23,14 @@ LATE = 10.0  # seconds from an answer to whatever comes next
 
 @dataclass(frozen=True)
 class Account:
-    """lost, doubled: by name, what must all be zero. twice: messages that a lost response made arrive twice. waits: seconds."""
+    """answers, taken_back: messages. amended: turns. lost, doubled: by name, what must all be zero. waits: seconds.
+
+    twice: messages that a lost response made arrive twice.
+    """
 
     answers: int
+    taken_back: int
+    amended: int
     lost: dict[str, int]
     doubled: dict[str, int]
     twice: int
@@ -57,8 +62,10 @@ async def account(tx: Tx, town: Town, people: Sequence[Candidate]) -> Account:
     shown, strange = _on_screens(town, sent)
     return Account(
         answers=len(said),
+        taken_back=sum(one.taken_back for one in said),
+        amended=await _count(tx, turns, turns.c.first.is_not(None) & turns.c.taken_back.is_(False)),
         lost={
-            "answers": sum(not kept[one.words] for one in said),
+            "answers": sum(not kept[one.words] and not one.taken_back for one in said),
             "answers that nobody went on from": sum(person.gave_up for person in people),
             "grades": await _ungraded(tx),
             "messages": sum(m.state != "sent" for m in sent) + _vanished(town, sent),
@@ -69,7 +76,8 @@ async def account(tx: Tx, town: Town, people: Sequence[Candidate]) -> Account:
             "answers": sum(max(0, kept[one.words] - 1) for one in said),
             "grades": await _graded_twice(tx),
             "reviews": await _reviewed_twice(tx),
-            "messages": _said_twice(m.payload["message"] | {"to": m.address} for m in sent),
+            "messages": _said_twice(m.payload["message"] | {"to": m.address} for m in sent)
+            - await _count(tx, turns, turns.c.taken_back),  # whose question is asked again
             "drills": len(offers) - len(set(offers)),
             "messages nobody has said": strange,
         },
@@ -95,9 +103,12 @@ async def _kept(tx: Tx, said: Iterable[Said]) -> Counter[str]:
 
 
 async def _ungraded(tx: Tx) -> int:
-    """Answered turns without an accepted grade."""
+    """Answered turns without an accepted grade of the answer as it stands."""
     graded = select(grades.c.turn).where(
-        grades.c.interview == turns.c.interview, grades.c.turn == turns.c.number, grades.c.generation > 0
+        grades.c.interview == turns.c.interview,
+        grades.c.turn == turns.c.number,
+        grades.c.revision == turns.c.revision,
+        grades.c.generation > 0,
     )
     return await _count(tx, turns, (turns.c.state == "answered") & ~graded.exists())
 
@@ -145,4 +156,5 @@ def _on_screens(town: Town, sent: Sequence[Row[Any]]) -> tuple[int, int]:
 def _vanished(town: Town, sent: Sequence[Row[Any]]) -> int:
     """Messages that are said to be sent and are on no screen."""
     shown = {message.id for chat in town.messages for message in town.from_bot(chat)}
-    return sum(not set(row.message_ids) <= shown for row in sent if row.state == "sent")
+    removed = {message.id for chat in town.messages for message in town.messages[chat] if message.deleted}
+    return sum(not set(row.message_ids) <= shown | removed for row in sent if row.state == "sent")

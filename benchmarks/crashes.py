@@ -1,7 +1,8 @@
 """Kills the program at random points while people are interviewed, and counts what was lost, doubled and late.
 
 `python -m benchmarks.crashes [--answers 1000] [--database sqlite|postgres|both]`: bot, workers and drills in several real
-processes, people on a loopback Bot API server, a judge that takes its time. On SQLite one bot polls beside two workers; on
+processes, people on a loopback Bot API server who write an answer in one to three messages, end it by a tap or by silence,
+add to one that was graded or take it back, and a judge that takes its time. On SQLite one bot polls beside two workers; on
 Postgres two webhook replicas stand behind a balancer, beside two workers. Besides SIGKILL every few seconds: outages of the
 judge and of Telegram, lost responses, a full disk (SQLite) or a database that loses its power (Postgres), clocks that jump.
 Ends with 1 when anything was lost or doubled.
@@ -38,6 +39,7 @@ from testing.postgres import Postgres, postgres
 
 SETTLE = 240.0  # seconds for what is under way when everybody has been answered
 JUDGE_SECONDS = 0.6
+SILENCE = 1.5  # seconds that end an answer
 AT_ITS_START = 0.2  # share of the kills after which another one may hit a process that is only starting
 DAYS = {  # of Berlin's clocks: the instant a run begins at, and the wall time of drills, which that day lacks or has twice
     "spring": (datetime(2027, 3, 28, 0, 58, tzinfo=UTC), "02:01"),
@@ -173,7 +175,10 @@ async def sweep(
                 small_disk / "ballast" if small_disk else None,
             )  # fmt: skip
             people = crowd(
-                town, Errand(plan.answers, thinking(dice, *plan.thinks)), plan.people, opening=_drills(plan.day)
+                town,
+                Errand(plan.answers, thinking(dice, *plan.thinks), random.Random(plan.seed)),
+                plan.people,
+                opening=_drills(plan.day),
             )
             if plan.day:
                 storm.ahead = (DAYS[plan.day][0] - datetime.now(UTC)).total_seconds()
@@ -190,7 +195,7 @@ async def _fleet(url: str, folder: Path, plan: Plan, town: Town, judge: JudgeSer
     fleet = Fleet(folder)
     common = {
         "DATABASE_URL": url, "TELEGRAM_API_URL": town.url, "JUDGE_URL": judge.url,
-        "ANSWERS_PER_MINUTE": "1000", "JUDGED_PER_DAY": "100000",
+        "ANSWERS_PER_MINUTE": "1000", "JUDGED_PER_DAY": "100000", "SETTLE_SECONDS": str(SILENCE),
     }  # fmt: skip
     if url.startswith("sqlite"):
         fleet.add("bot", 1, **common)
@@ -274,7 +279,9 @@ def table(runs: dict[str, tuple[Account, Storm, float]]) -> str:
     accounts = [found for found, _, _ in runs.values()]
     storms = [storm for _, storm, _ in runs.values()]
     rows: list[tuple[str, Sequence[object]]] = [
-        ("answers given", [a.answers for a in accounts]),
+        ("messages of answers", [a.answers for a in accounts]),
+        ("of answers that were taken back", [a.taken_back for a in accounts]),
+        ("turns added to", [a.amended for a in accounts]),
         ("processes", [len(s.fleet.members) for s in storms]),
         ("SIGKILLs", [s.fleet.killed for s in storms]),
         ("ended by themselves and started again", [s.fleet.ended for s in storms]),

@@ -176,7 +176,7 @@ class Methods(Server):
         return self._as_json(message)
 
     async def _do_deleteMessage(self, call: dict[str, Any]) -> bool:
-        self._own(int(call["chat_id"]), int(call["message_id"])).deleted = True
+        self._own(int(call["chat_id"]), int(call["message_id"]), to="delete").deleted = True
         return True
 
     async def _do_answerCallbackQuery(self, call: dict[str, Any]) -> bool:

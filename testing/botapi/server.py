@@ -191,14 +191,14 @@ class Server:
                         "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
                     )
 
-    def _own(self, chat: int, id: int) -> Message:
+    def _own(self, chat: int, id: int, *, to: str = "edit") -> Message:
         self._reachable(chat)
         for message in self.messages[chat]:
             if message.id == id and not message.deleted:
                 if not message.from_bot:
-                    raise ApiError(400, "Bad Request: message can't be edited")
+                    raise ApiError(400, f"Bad Request: message can't be {to.removesuffix('e')}ed")
                 return message
-        raise ApiError(400, "Bad Request: message to edit not found")
+        raise ApiError(400, f"Bad Request: message to {to} not found")
 
     @staticmethod
     def _modified(message: Message, html: str, markup: dict[str, Any] | None) -> None:

@@ -20,5 +20,5 @@ def test_no_answer_is_lost_and_nothing_is_done_twice(database: str, request: pyt
     done = subprocess.run(command, cwd=ROOT, env=os.environ | server, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr[-4000:]
     figures = dict(re.findall(r"^\| (.+?) \| (.+?) \|$", done.stdout, re.MULTILINE))
-    assert figures["answers given"] == "40"
+    assert figures["messages of answers"] == "40"
     assert int(figures["SIGKILLs"]) >= 3
