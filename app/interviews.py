@@ -327,26 +327,32 @@ async def done(app: AppContext, chat: int, interview: str, turn: int) -> bool:
 
 async def add(app: AppContext, chat: int, interview: str, turn: int) -> bool:
     """The person wants to add to the answer given last; False when it is too late."""
-    return await _second_thought(app, chat, interview, turn, lambda _: Adding(turn))
+    return await _second_thought(app, chat, interview, turn, lambda *_: Adding(turn))
 
 
 async def belongs_before(app: AppContext, chat: int, interview: str, turn: int, part: str) -> bool:
     """A message of the open turn's draft (by its `drafts.part_code`) belongs to the answer before; False when it is too late."""
 
-    def moved(found: Turn) -> Event:
-        keys = (one.key for one in found.draft.parts)
+    def moved(_: Interview, about: Turn) -> Event:
+        keys = (one.key for one in about.draft.parts)
         return PartMoved(turn, next((key for key in keys if drafts.part_code(key) == part), ""))
 
     return await _second_thought(app, chat, interview, turn, moved)
 
 
 async def take_back(app: AppContext, chat: int, interview: str, turn: int) -> bool:
-    """The answer given last is taken back; False when it is too late, or was done before."""
-    return await _second_thought(app, chat, interview, turn, lambda _: TakenBack(turn))
+    """The answer to `turn`, or, while that is the open follow-up, the one before is taken back; False when it is too late."""
+
+    def taken_back(found: Interview, about: Turn) -> Event:
+        asked_again = about.taken_back or about.probe is None or about.is_answered
+        previous = found.previous if about is found.current and not asked_again else None
+        return TakenBack(previous.number if previous else turn)
+
+    return await _second_thought(app, chat, interview, turn, taken_back)
 
 
 async def _second_thought(
-    app: AppContext, chat: int, interview: str, turn: int, event: Callable[[Turn], Event]
+    app: AppContext, chat: int, interview: str, turn: int, event: Callable[[Interview, Turn], Event]
 ) -> bool:
     """Applies an event about a turn of the open interview; False when it changes nothing."""
     async with app.db.write() as tx:
@@ -354,7 +360,7 @@ async def _second_thought(
         about = found.turn(turn) if found is not None and found.id.startswith(interview) else None
         if found is None or about is None:
             return False
-        return isinstance(await apply(tx, app, chat, found, event(about)), Applied)
+        return isinstance(await apply(tx, app, chat, found, event(found, about)), Applied)
 
 
 async def unknown(

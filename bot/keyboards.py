@@ -90,10 +90,16 @@ def _rows(*rows: Sequence[tuple[str, Button]]) -> Rows:
 # -- while a question is open ----------------------------------------------------------------------------------------
 
 
-def asked(interview: str, turn: int, language: Language, *, hints: bool, code: bool = False) -> Rows:
-    """hints: they may be asked for. code: the question asks for code, which can be put off."""
+def asked(
+    interview: str, turn: int, language: Language, *, hints: bool, code: bool = False, take_back: bool = False
+) -> Rows:
+    """hints: they may be asked for. code: the question asks for code, which can be put off.
+
+    take_back: the answer before it can be taken back here, because no verdict is shown.
+    """
     say = catalogue(language).menus
     later = [[(say.PARK_BUTTON, ParkButton(interview, turn))]] if code else []
+    back = [[(say.TAKE_LAST_BACK_BUTTON, TakeBackButton(interview, turn))]] if take_back else []
     hint = [(say.HINT_BUTTON, HintButton(interview, turn))] if hints else []
     return _rows(
         [(say.UNKNOWN_BUTTON, DontKnowButton(interview, turn)), *hint, (say.SKIP_BUTTON, SkipButton(interview, turn))],
@@ -103,6 +109,7 @@ def asked(interview: str, turn: int, language: Language, *, hints: bool, code: b
             (say.STOP_BUTTON, StopButton(interview, turn)),
         ],
         *later,
+        *back,
     )
 
 

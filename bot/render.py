@@ -85,9 +85,11 @@ def _rows(message: Message) -> Rows:
     """The buttons that belong to a kind of message."""
     match message:
         case QuestionMessage() | ProbeMessage():
-            hints = message.mode is not Mode.EXAM
+            exam = message.mode is Mode.EXAM
             code = isinstance(message, QuestionMessage) and message.hands_on
-            return keyboards.asked(message.interview, message.turn, message.language, hints=hints, code=code)
+            back = exam and isinstance(message, ProbeMessage)
+            about = (message.interview, message.turn, message.language)
+            return keyboards.asked(*about, hints=not exam, code=code, take_back=back)
         case GradeMessage():
             return _under_grade(message)
         case AsideMessage():

@@ -14,10 +14,12 @@ from typing import Any, cast
 
 from grader.intervals import wilson
 from interview.asides import Answer, Aside, AsideKind, Judgement, Unsure
+from interview.completeness import finished
 from questions.errors import InterviewerError
 from questions.model import LANGUAGES, Language, Question
 
 ANSWERS = ("answer", "more")
+UNFINISHED = "unfinished"  # tag of an answer that breaks off
 COSTS = ("answers_swallowed", "asides_graded", "answers_asked_about")
 
 Find = Callable[[str], Question | None]
@@ -88,7 +90,10 @@ def _labelled(data: Mapping[str, Any], question: Question) -> LabelledMessage:
 
 
 def report(labelled: Sequence[LabelledMessage], judgements: Sequence[Judgement]) -> dict[str, Any]:
-    """The costs over all lines that are not ambiguous, the same per language and for hard lines, and the confusion."""
+    """The costs over all lines that are not ambiguous, the same per language and for hard lines, and the confusion.
+
+    whole_answers_waiting_longer: the share (0–1) of whole answers that read unfinished, so that more is waited for longer.
+    """
     both = [(one, found) for one, found in zip(labelled, judgements, strict=True) if not one.ambiguous]
     languages = {it: [pair for pair in both if pair[0].language == it] for it in LANGUAGES}
     return {
@@ -104,11 +109,16 @@ def figures(both: Sequence[tuple[LabelledMessage, Judgement]]) -> dict[str, Any]
     answers = [found for one, found in both if one.is_answer]
     asides = [(one, found) for one, found in both if not one.is_answer]
     judged = [(one, found) for one, found in asides if not isinstance(found, Answer)]
+    whole = [one for one, _ in both if one.is_answer and one.tag != UNFINISHED]
     counts = {
         "answers_swallowed": (sum(isinstance(found, Aside) for found in answers), len(answers)),
         "asides_graded": (sum(isinstance(found, Answer) for _, found in asides), len(asides)),
         "answers_asked_about": (sum(isinstance(found, Unsure) for found in answers), len(answers)),
         "asides_asked_about": (sum(isinstance(found, Unsure) for _, found in asides), len(asides)),
+        "whole_answers_waiting_longer": (
+            sum(not finished(one.draft, one.question, one.probe) for one in whole),
+            len(whole),
+        ),
         "kind_right": (sum(_kind(found) in {one.kind, *one.also} for one, found in judged), len(judged)),
     }
     return {
@@ -141,10 +151,10 @@ def confusion(both: Iterable[tuple[LabelledMessage, Judgement]]) -> dict[str, di
 def table(found: Mapping[str, Any]) -> str:
     """The figures as text for the terminal."""
     groups = {"all": found, **found["language"], "hard": found["hard"]}
-    names = (*COSTS, "asides_asked_about", "kind_right")
-    head = f"{'':6}{'answers':>9}{'asides':>8}" + "".join(f"{name.replace('_', ' '):>28}" for name in names)
+    names = (*COSTS, "asides_asked_about", "kind_right", "whole_answers_waiting_longer")
+    head = f"{'':6}{'answers':>9}{'asides':>8}" + "".join(f"{name.replace('_', ' '):>30}" for name in names)
     rows = [
-        f"{group:6}{row['answers']:>9}{row['asides']:>8}" + "".join(f"{_cell(row, name):>28}" for name in names)
+        f"{group:6}{row['answers']:>9}{row['asides']:>8}" + "".join(f"{_cell(row, name):>30}" for name in names)
         for group, row in groups.items()
     ]
     return "\n".join((head, *rows, "", *_grid(found["confusion"])))

@@ -144,6 +144,7 @@ class MenuWords(Protocol):
     BELONGS_HERE_BUTTON: str
     ADD_BUTTON: str
     TAKE_BACK_BUTTON: str
+    TAKE_LAST_BACK_BUTTON: str
     USE_ANSWER_BUTTON: str
     DROP_ANSWER_BUTTON: str
     AN_ANSWER_BUTTON: str

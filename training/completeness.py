@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.intervals import wilson
-from interview.aside_evaluation import LabelledMessage, read_lines
+from interview.aside_evaluation import UNFINISHED, LabelledMessage, read_lines
 from interview.aside_features import Message
 from interview.asked import asked, known_probe
 from interview.completeness import features
@@ -31,7 +31,6 @@ from training.logistic import Features, fit, write
 DATA = Path(__file__).parent / "data" / "asides.jsonl"
 WEIGHTS = Path(__file__).parents[1] / "interview" / "completeness.json"
 GIVEN = "aside-dev-"  # ids of the lines by another hand
-UNFINISHED = "unfinished"  # tag
 LEAST = 0.02  # weights below are dropped
 WAIT_LONGER = 0.06  # share of whole answers that may be taken for unfinished
 FOLDS = 10

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app import interviews
 from app.drafts import NotDelivered
 from app.messages.answering import Listening
+from app.messages.interview import SummaryMessage
 from app.messages.values import Notice
-from interview.model import Phase, TurnState
+from interview.marks import marks
+from interview.model import Mode, Phase, TurnState
 from storage import outbox
 from storage.database import Database
 from testing.chatting import LEASE, Phone
 from testing.context import ANSWER, QUESTION, Clock, running_app
-from testing.judge_server import JudgeServer
+from testing.judge_server import JudgeServer, behaves, verdicts
 
 WHOLE = "A cross-encoder reads the query and the passage together, so its order is better."
 BROKEN_OFF = "A cross-encoder reads the query and the passage together because the"
+
+
+def none_said(reply: dict[str, Any]) -> None:
+    """A judge that overlooked everything."""
+    for point in reply["points"]:
+        point.update(quote="", verdict="missing")
 
 
 async def test_messages_are_one_answer_after_a_silence(db: Database) -> None:
@@ -250,3 +260,56 @@ async def test_left_alone_it_answers_the_follow_up(db: Database, after: float, a
         assert (await phone.interview()).turns[1].answer == more
         await phone.delivers()
         assert "listening" not in phone.events()
+
+
+# -- second thoughts -------------------------------------------------------------------------------------------------
+
+
+async def test_in_an_exam_the_answer_before_is_taken_back_under_the_follow_up(db: Database) -> None:
+    async with running_app(db, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION, mode=Mode.EXAM)
+        await followed_up(phone)
+        id = (await phone.interview()).id
+        assert not await interviews.add(app, phone.chat.id, id, 1)
+        assert await interviews.take_back(app, phone.chat.id, id, 2)
+        assert not await interviews.take_back(app, phone.chat.id, id, 2), "its turn is over"
+        assert not await interviews.take_back(app, phone.chat.id, id, 1), "once"
+        found = await phone.interview()
+        assert found.current is found.turns[0]
+        assert found.turns[0].first is not None, "the follow-up had been seen"
+        await phone.delivers()
+        assert phone.events()[-2:] == ["withdrawn", "question"]
+
+
+async def test_what_is_added_is_graded_with_the_whole_and_raises_no_first_mark(
+    db: Database, judge: JudgeServer
+) -> None:
+    judge.always(verdicts(none_said))
+    async with running_app(db, settle_seconds=8, judge_url=judge.url) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        more = await followed_up(phone)
+        before = await phone.interview()
+        judge.always(behaves())
+        assert await interviews.add(app, phone.chat.id, before.id, 1)
+        await phone.delivers()
+        assert phone.events()[-1] == "listening"
+        await phone.says(more)
+        assert await interviews.done(app, phone.chat.id, before.id, 1)
+        await phone.works()
+        found = await phone.interview()
+        assert judge.requests[-1].answer == f"{ANSWER}\n{more}"
+        assert marks(found, 0).unprompted == marks(before, 0).unprompted == 0
+        assert (marks(found, 0).after or 0) > 0
+
+
+async def test_a_summary_says_that_something_was_taken_back(db: Database) -> None:
+    async with running_app(db, settle_seconds=8) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        await followed_up(phone)
+        assert await interviews.take_back(app, phone.chat.id, (await phone.interview()).id, 1)
+        await interviews.stop(app, phone.chat.id)
+        summed = [e.message for e in await phone.delivers() if isinstance(e.message, SummaryMessage)]
+        assert [message.taken_back for message in summed] == [1]
