@@ -51,7 +51,7 @@ from interview.events import (
     TakenUp,
     Unknown,
 )
-from interview.model import WHOLE, Interview, Item, Phase, Ramp, Turn
+from interview.model import WHOLE, Interview, Item, Phase, Ramp, Turn, TurnState
 from questions.model import Language
 from questions.text import readable
 from runner.protection import Level
@@ -442,6 +442,13 @@ async def printed(app: AppContext, numbers: list[int]) -> None:
     """These messages were shown."""
     async with app.db.write() as tx:
         await outbox.printed(tx, numbers, app.now())
+
+
+async def is_untouched(app: AppContext, chat: int) -> bool:
+    """Whether nothing was answered in the chat's open interview yet."""
+    async with app.db.read() as tx:
+        found = await interviews.open_of(tx, chat, app.bank)
+    return found is not None and [(t.state, t.hints, t.draft.parts) for t in found.turns] == [(TurnState.OPEN, (), ())]
 
 
 async def was_taken(app: AppContext, chat: int, source: str) -> bool:

@@ -35,11 +35,36 @@ async def arrival(app: AppContext, person: Person) -> Arrival:
     told = person.preferences.seniority
     asks = told is None if talked else told in (None, Seniority.UNTOLD)
     if talked and told is None:
-        await settle(app, person, Seniority.UNTOLD)
+        await settle(app, person.id, Seniority.UNTOLD)
     return Arrival(not talked, length.points, length.days, asks)
 
 
-async def settle(app: AppContext, person: Person, seniority: Seniority) -> None:
+async def is_unasked(app: AppContext, person: int) -> bool:
+    """Whether somebody was never asked where they stand; they count as asked from now on."""
+    async with app.db.write() as tx:
+        known = await people.get(tx, person)
+        if known is None or known.preferences.seniority is not None:
+            return False
+        await people.prefer(tx, person, replace(known.preferences, seniority=Seniority.UNTOLD))
+        return True
+
+
+async def settle(app: AppContext, person: int, seniority: Seniority) -> None:
     """Keeps where somebody says they stand."""
     async with app.db.write() as tx:
-        await people.prefer(tx, person.id, replace(person.preferences, seniority=seniority))
+        known = await people.get(tx, person)
+        if known is not None:
+            await people.prefer(tx, person, replace(known.preferences, seniority=seniority))
+
+
+SAID = {
+    Seniority.STARTING: ("1", "starting", "new", "beginner", "刚入门", "入门", "新手"),
+    Seniority.WORKING: ("2", "working", "在做", "在职"),
+    Seniority.SENIOR: ("3", "senior", "expert", "资深"),
+}
+
+
+def seniority_of(said: str) -> Seniority | None:
+    """Where somebody stands, by a number or a word; None for anything else."""
+    word = said.strip().casefold()
+    return next((seniority for seniority, words in SAID.items() if word in words), None)

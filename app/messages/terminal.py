@@ -42,6 +42,21 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class WhereYouStand:
+    """Asks, without waiting for a reply, where the person stands and when their interview is."""
+
+    kind: Literal["where_you_stand"] = "where_you_stand"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelKept:
+    """anew: this interview begins anew with it, else the next one does."""
+
+    anew: bool
+    kind: Literal["level_kept"] = "level_kept"
+
+
+@dataclass(frozen=True, slots=True)
 class NothingToResume:
     kind: Literal["nothing_to_resume"] = "nothing_to_resume"
 
@@ -105,6 +120,8 @@ TerminalNotice = (
     | ResumeOffered
     | Resumed
     | NothingToResume
+    | WhereYouStand
+    | LevelKept
     | VerdictsLater
     | NothingFits
     | Stopping

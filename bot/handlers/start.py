@@ -51,7 +51,7 @@ async def ask_seniority(context: ChatContext) -> None:
 
 async def seniority_told(context: ChatContext, told: Seniority) -> None:
     """Keeps it, then asks when the interview is, unless that is known."""
-    await welcome.settle(context.app, context.person, told)
+    await welcome.settle(context.app, context.person.id, told)
     dated = (await welcome.arrival(context.app, context.person)).days > 0
     if dated:
         await context.say(SeniorityKept(told, dated), buttons=keyboards.start(context.language, dated=True))

@@ -9,10 +9,11 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from app import asides, feedback, interviews, selection
+from app import asides, feedback, interviews, selection, study_plan, welcome
 from app.asides import Unclear
 from app.context import AppContext
 from app.messages.answering import AppealUsage, CheckUsage, RefusalTold, TicksRecorded
+from app.messages.chatting import NothingToTakeUp
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
@@ -25,6 +26,7 @@ from app.messages.terminal import (
     HowToAnswer,
     HowToAnswerOnPipe,
     JudgeIs,
+    LevelKept,
     NoJudge,
     NothingFits,
     NothingToResume,
@@ -34,6 +36,7 @@ from app.messages.terminal import (
     TypedAhead,
     UnknownCommand,
     VerdictsLater,
+    WhereYouStand,
 )
 from app.messages.values import Message, Notice, NoticeContent
 from app.self_ratings import read_appeal, read_check, read_why
@@ -93,8 +96,9 @@ def yes_or_no(said: str) -> bool | None:
 class Conversation:
     """The loop between one chat's outbox and one reader."""
 
-    def __init__(self, app: AppContext, chat: Chat, language: Language, screen: Screen, reader: Typed) -> None:
-        self._app, self._chat, self._person, self._language = app, chat.id, chat.person, language
+    def __init__(self, app: AppContext, chat: Chat, wanted: selection.Wish, screen: Screen, reader: Typed) -> None:
+        self._app, self._chat, self._person, self._language = app, chat.id, chat.person, wanted.language
+        self._wanted = wanted
         self._screen, self._reader = screen, reader
         self.summed_up = self._changed_after_summary = False
         self._aside: AsideMessage | None = None
@@ -160,6 +164,12 @@ class Conversation:
                 await self._appeal(asked.rest)
             case "stop":
                 await interviews.stop(self._app, self._chat)
+            case "resume":
+                await self._take_up()
+            case "level":
+                await self._level(asked.rest)
+            case "plan":
+                await study_plan.command(self._app, self._chat, asked.rest)
             case "help":
                 self._say(HowToAnswer())
             case "answer":
@@ -189,6 +199,24 @@ class Conversation:
         aside, self._aside = self._aside, None
         if aside is None or not await interviews.answer_aside(self._app, self._chat, aside.aside):
             self._say(RefusalTold(Refusal.OUTDATED))
+
+    async def _take_up(self) -> None:
+        if await interviews.take_up(self._app, self._chat):
+            self.summed_up = False
+        else:
+            self._say(NothingToTakeUp())
+
+    async def _level(self, rest: str) -> None:
+        """Where the person stands; an interview in which nothing was answered yet begins anew there."""
+        told = welcome.seniority_of(rest)
+        if told is None:
+            self._say(WhereYouStand())
+            return
+        await welcome.settle(self._app, self._person, told)
+        anew = await interviews.is_untouched(self._app, self._chat)
+        self._say(LevelKept(anew))
+        if anew:
+            await interviews.begin(self._app, self._chat, self._wanted)
 
     async def _check(self, rest: str) -> None:
         name, ticks = read_check(rest)
@@ -307,7 +335,7 @@ async def chat(
                 if not await _begun(app, here, wanted, screen, reader, resume):
                     screen.show(Notice(NothingFits(), language))
                     return 1
-                talking = Conversation(app, here, language, screen, reader)
+                talking = Conversation(app, here, wanted, screen, reader)
                 await talking.context()
             except (KeyboardInterrupt, asyncio.CancelledError):
                 screen.show(Notice(Stopping(), language))
@@ -352,4 +380,11 @@ async def _begun(
         screen.show(Notice(Resumed() if stands else NothingToResume(), language))
         if stands:
             return await interviews.resume(app, here.id, whole=True)
+    if (
+        screen.form == "text"
+        and sys.stdin.isatty()
+        and wanted.level is None
+        and await welcome.is_unasked(app, here.person)
+    ):
+        screen.show(Notice(WhereYouStand(), language))
     return await interviews.begin(app, here.id, wanted) is not None

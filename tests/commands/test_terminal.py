@@ -209,6 +209,25 @@ def test_an_unfinished_interview_is_offered_at_the_next_start(tmp_path: Path) ->
         person.waits_for("Question 1/3")
 
 
+def test_where_one_stands_and_a_stopped_interview_gone_on_with(tmp_path: Path) -> None:
+    with terminal(tmp_path, "--language", "en", "--questions", "3") as person:
+        assert "/level 1" in person.waits_for("Question 1/3")
+        person.waits_for("level 1")
+        person.types("/level 3")
+        person.waits_for("we begin there")
+        person.waits_for("level 3")
+        person.types("/plan in 3 weeks")
+        person.waits_for("will fill up")
+        person.types("/stop")
+        person.waits_for("Nothing was answered")
+        person.types("/resume")
+        person.waits_for("Question 1/3")
+        person.types("/skip")
+        person.waits_for("Question 2/3")
+    with terminal(tmp_path, "--language", "en", "--questions", "1") as person:
+        assert "/level" not in person.waits_for("Go on with it?"), "it is asked once"
+
+
 @pytest.mark.parametrize("unwanted", [False, True], ids=["colours", "NO_COLOR"])
 def test_no_color_means_no_colour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unwanted: bool) -> None:
     if unwanted:

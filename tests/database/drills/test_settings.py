@@ -181,7 +181,7 @@ async def test_a_person_without_answers_is_told_to_begin(app: AppContext) -> Non
     assert await told(app, chat) == (
         "plan_empty",
         "Interview on Thursday, 12 March 2026, 3 days left. You haven't practised any points yet: do a few"
-        " questions with /interview, and the plan will fill up.",
+        " questions first, and the plan will fill up.",
     )
 
 

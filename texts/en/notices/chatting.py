@@ -188,7 +188,7 @@ def talk(notice: TalkNotice) -> str:
         case StopDropped():
             return "All right, go on."
         case NothingToTakeUp():
-            return "There is no interview left to go on with. /interview starts a new one."
+            return "There is no interview left to go on with; start a new one."
         case NothingOpen():
             return "No question is open. /interview starts an interview, /help lists the commands."
         case NothingHeard():

@@ -50,7 +50,7 @@ def plan(notice: PlanNotice) -> str:
         case PlanEmpty(day, days):
             return (
                 f"Interview on {_day(day)}, {count(days, 'day')} left. You haven't practised any points yet: do a few"
-                " questions with /interview, and the plan will fill up."
+                " questions first, and the plan will fill up."
             )
         case PlanOutlook():
             return "\n".join(_outlook(notice))

@@ -9,6 +9,7 @@ from app.messages.terminal import (
     HowToAnswer,
     HowToAnswerOnPipe,
     JudgeIs,
+    LevelKept,
     NoJudge,
     NoTaskOpen,
     NothingFits,
@@ -21,6 +22,7 @@ from app.messages.terminal import (
     UnknownCommand,
     VerdictsLater,
     Watching,
+    WhereYouStand,
 )
 from texts.en.interview import HOW_TO_ANSWER
 
@@ -43,6 +45,13 @@ def terminal(notice: TerminalNotice) -> str:
             return f"Your interview stands at question {number}/{of}. Go on with it? [Y/n]"
         case Resumed():
             return "Going on with your last interview."
+        case WhereYouStand():
+            return (
+                "We begin easy. To begin elsewhere: /level 1 new to it, /level 2 working in it, /level 3 senior."
+                " Is there a day for your interview? /plan Dec 21"
+            )
+        case LevelKept(anew):
+            return "All right, we begin there." if anew else "Noted: the next interview begins there."
         case NothingToResume():
             return "There is nothing to resume; this is a new interview."
         case VerdictsLater():

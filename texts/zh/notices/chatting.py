@@ -182,7 +182,7 @@ def talk(notice: TalkNotice) -> str:
         case StopDropped():
             return "好，继续答吧。"
         case NothingToTakeUp():
-            return "没有可以接着面的面试了，用 /interview 开始新的一场。"
+            return "没有可以接着面的面试了，再开一场新的吧。"
         case NothingOpen():
             return "现在没有题目。用 /interview 开始面试，用 /help 看有哪些命令。"
         case NothingHeard():

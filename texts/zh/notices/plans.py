@@ -36,7 +36,7 @@ def plan(notice: PlanNotice) -> str:
         case PlanTooFar(day):
             return f"{_day(day)}太远了，计划最多排两年。"
         case PlanEmpty(day, days):
-            return f"面试日期 {_day(day)}，还剩 {days} 天。还没有练过的要点，先用 /interview 面试几题，计划才有内容。"
+            return f"面试日期 {_day(day)}，还剩 {days} 天。还没有练过的要点，先面试几题，计划才有内容。"
         case PlanOutlook():
             return "\n".join(_outlook(notice))
         case _:

@@ -9,6 +9,7 @@ from app.messages.terminal import (
     HowToAnswer,
     HowToAnswerOnPipe,
     JudgeIs,
+    LevelKept,
     NoJudge,
     NoTaskOpen,
     NothingFits,
@@ -21,6 +22,7 @@ from app.messages.terminal import (
     UnknownCommand,
     VerdictsLater,
     Watching,
+    WhereYouStand,
 )
 from texts.zh.interview import HOW_TO_ANSWER
 
@@ -40,6 +42,13 @@ def terminal(notice: TerminalNotice) -> str:
             return f"上次的面试停在第 {number}/{of} 题，继续吗？[Y/n]"
         case Resumed():
             return "接着上次的面试。"
+        case WhereYouStand():
+            return (
+                "先从简单的题开始。想换个起点：/level 1 刚入门，/level 2 在做，/level 3 资深。"
+                "面试日期定了就告诉我，比如 /plan 12月21日。"
+            )
+        case LevelKept(anew):
+            return "好，就从这个难度开始。" if anew else "记下了，下一场从这个难度开始。"
         case NothingToResume():
             return "没有可以继续的面试，开始新的一场。"
         case VerdictsLater():
