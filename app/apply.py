@@ -16,8 +16,10 @@ from app.context import AppContext
 from app.messages import build
 from app.messages.answering import AppealReceived, AppealWaiting, Listening, NoHintInExam, RefusalTold
 from app.messages.interview import (
+    DebriefMessage,
     DuePoint,
     GradeMessage,
+    InterviewMessage,
     ProbeMessage,
     QuestionMessage,
     ResultMessage,
@@ -127,7 +129,7 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
     if not quiet:
         lane: Lane = "result" if _is_late(interview, effects) else "reply"
         ends = _ended(interview, after)
-        for message in build.said(after, effects, coming):
+        for message in await _messages(tx, chat, after, effects, coming):
             last = isinstance(message, (QuestionMessage, ProbeMessage, SummaryMessage))
             await notify(tx, app, chat, message, lane, ends=ends if last else ())
         await _correct(tx, app, chat, accepted)
@@ -135,6 +137,16 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
         settled = await apply(tx, app, chat, after, Settled(draft.turn, draft.changes), quiet=quiet)
         after = settled.interview if isinstance(settled, Applied) else after
     return Applied(after)
+
+
+async def _messages(
+    tx: Tx, chat: int, interview: Interview, effects: tuple[Effect, ...], coming: list[DuePoint]
+) -> list[InterviewMessage | Notice]:
+    """What a step says; the end of an exam is told turn by turn, as the channel can."""
+    if not any(isinstance(effect, ShowSummary) for effect in effects) or not build.is_debriefed(interview):
+        return list(build.said(interview, effects, coming))
+    paged = (await chats.get(tx, chat)).channel != "terminal"
+    return list(build.closing(interview, effects, coming, paged=paged))
 
 
 def _ended(before: Interview, after: Interview) -> tuple[str, ...]:
@@ -280,7 +292,7 @@ def key_of(message: Message) -> str | None:
             return f"{message.event}:{message.interview}:{message.turn}"
         case ResultMessage():
             return f"{message.event}:{message.interview}:{message.number}"
-        case SummaryMessage():
+        case SummaryMessage() | DebriefMessage():
             return f"{message.event}:{message.interview}"
         case Notice(Listening(interview, turn)):
             return listening_key(interview, turn)

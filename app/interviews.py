@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from storage.transaction import Tx
 
 _DEFINITION = re.compile(r"^ *((?:def|class) \w+)", re.MULTILINE)
+TAP = "tap:"  # begins the source of a wish that a button made
 ANSWER_AT_MOST = 100_000  # characters; a longer message is refused whole, the question stays open
 
 
@@ -86,7 +87,7 @@ async def begin(
     """A new interview in this chat, its first question said (after `opening`); None when no question fits.
 
     One interview is open per chat: an unfinished one is stopped first, without a summary. `source` names the wish: the
-    same one a second time changes nothing.
+    same one a second time changes nothing; that of a button (`TAP`) may come again once no interview is open.
     """
     guarded = await protection_for(app, wish.topics)
     wish = replace(wish, hands_on=guarded is not None and guarded.level is not Level.NONE)
@@ -96,7 +97,9 @@ async def begin(
         if ramp is None:
             return None
         if source and not await idempotency.claim_once(tx, chat, source, app.now()):
-            return await interviews.latest_of(tx, chat, app.bank)
+            latest = await interviews.latest_of(tx, chat, app.bank)
+            if not source.startswith(TAP) or (latest is not None and latest.current is not None):
+                return latest
         if opening is not None:
             await notify(tx, app, chat, opening)
         if guarded is not None and not wish.hands_on:

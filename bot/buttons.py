@@ -183,6 +183,14 @@ class NoDateButton:
 
 
 @dataclass(frozen=True, slots=True)
+class DebriefButton:
+    """Another turn of an exam that is over, in the place of the one that is shown."""
+
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
 class NothingLeftButton:
     """Tells that all points are ticked, and does nothing."""
 
@@ -310,6 +318,7 @@ OfTurn = (
     | TakeBackButton
     | AllRightButton
     | CorrectButton
+    | DebriefButton
 )
 StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton | TakeUpButton
 Setting = (
@@ -351,6 +360,7 @@ VERBS: dict[type[Button], str] = {
     TakeBackButton: "b",
     AllRightButton: "ok",
     CorrectButton: "fix",
+    DebriefButton: "v",
     NothingLeftButton: "n",
     StopSureButton: "xx",
     GoOnButton: "go",

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from app.messages.interview import AsideMessage
+from app.messages.interview import AsideMessage, DebriefMessage
 from app.messages.plans import (
     NoPlan,
     PlanDropped,
@@ -40,6 +40,7 @@ from bot.buttons import (
     ConfirmForgetButton,
     ConfirmZoneButton,
     CorrectButton,
+    DebriefButton,
     DoneButton,
     DontKnowButton,
     DrillNowButton,
@@ -68,6 +69,7 @@ from bot.buttons import (
     pack,
 )
 from interview.aside_replies import OFFERS, AsideReply
+from interview.marks import MarkSource
 from interview.ramp import Seniority
 from questions.model import Language
 from questions.topics import Direction
@@ -202,6 +204,21 @@ def self_rating(interview: str, turn: int, language: Language, *, done: bool) ->
     say = catalogue(language).menus
     all_right = [] if done else [(say.ALL_RIGHT_BUTTON, AllRightButton(interview, turn))]
     return _rows([*all_right, (say.CORRECT_BUTTON, CorrectButton(interview, turn))])
+
+
+def debrief(message: DebriefMessage) -> Rows:
+    """Under a turn of an exam: the turns beside it, and what can be done about its grade."""
+    id, language = message.interview, message.language
+    here: tuple[str, Button] = (f"{message.page}/{message.of}", NothingLeftButton())
+    earlier = [("◀", DebriefButton(id, message.earlier))] if message.earlier else []
+    later = [("▶", DebriefButton(id, message.later))] if message.later else []
+    pager = _rows([*earlier, here, *later])
+    grade = message.grade
+    if grade is None or grade.failed or grade.is_triaged:
+        return pager
+    if grade.marked_by is MarkSource.JUDGE:
+        return [*pager, *judged(id, message.turn, language)]
+    return [*pager, *self_rating(id, message.turn, language, done=not message.to_tick)]
 
 
 def appealable(interview: str, turn: int, points: int, language: Language) -> Rows:

@@ -14,6 +14,7 @@ from app.messages.groups import AssignmentTold
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
+    DebriefMessage,
     GradeMessage,
     HintMessage,
     JudgedPoint,
@@ -96,6 +97,8 @@ def _rows(message: Message) -> Rows:
             return keyboards.aside(message)
         case ResultMessage():
             return _under_result(message)
+        case DebriefMessage():
+            return keyboards.debrief(message)
         case SummaryMessage():
             return keyboards.summed_up(message.interview, message.language, finished=message.finished)
         case Notice(Listening(interview, turn, _, unclear), language):
@@ -137,15 +140,17 @@ def _under_result(message: ResultMessage) -> Rows:
 def _html(message: Message) -> str:
     match message:
         case QuestionMessage():
-            return paragraphs([bold(messages.question_title(message)), prose(message.text)])
+            return f"{bold(messages.question_title(message))}\n{prose(message.text)}"
         case ProbeMessage():
-            return paragraphs([bold(messages.probe_title(message)), _after_bridge(message)])
+            return _probe(message)
         case HintMessage():
             return f"💡 {bold(words(message.language).HINT_TITLE)}\n{prose(message.text)}"
         case GradeMessage():
             return _grade(message)
         case ResultMessage():
             return _result(message)
+        case DebriefMessage():
+            return _debrief(message)
         case SummaryMessage():
             return _summary(message)
         case AppealMessage():
@@ -164,8 +169,11 @@ def _html(message: Message) -> str:
             assert_never(message)
 
 
-def _after_bridge(message: ProbeMessage) -> str:
-    return "\n".join(filter(None, [escaped(messages.bridge(message)), prose(message.text)]))
+def _probe(message: ProbeMessage) -> str:
+    """A follow-up under its name, what leads to it on the same line."""
+    name = catalogue(message.language).telegram.probe_name(f"{message.number}.{message.probe}")
+    led = " ".join(filter(None, [bold(name), escaped(messages.bridge(message))]))
+    return f"{led}\n{prose(message.text)}"
 
 
 def _grade(message: GradeMessage) -> str:
@@ -177,8 +185,10 @@ def _grade(message: GradeMessage) -> str:
         lines += [f"✓ {escaped(clipped(point.text, LINE - 2))}" for point in _touched(message)]
     if message.pending:
         lines.append(italic(words(message.language).GRADE_PENDING))
-    if not message.provisional or message.flags:
+    elif message.probe_id is None or message.flags:
         lines.append(_remarks(message))
+    else:
+        lines.append(escaped(clipped(message.feedback, LINE)))  # the whole of it comes with the result
     return "\n".join(filter(None, lines))
 
 
@@ -278,6 +288,47 @@ def _result_points(message: ResultMessage, *, probes: bool) -> Iterator[str]:
     for probe in message.probes if probes else ():
         yield bold(f"↳ {probe.name}")
         yield from (f"{SYMBOL[p.verdict]} {n}. {prose(p.text)}" for n, p in enumerate(probe.points, 1))
+        if probe.feedback:
+            yield prose(probe.feedback)
+
+
+def _debrief(message: DebriefMessage) -> str:
+    """One turn of an exam in one message; of what is longer the answer is cut first."""
+    for at_most in (1200, 400, 100):
+        html = _debrief_of(message, at_most)
+        if units(plain(html)) <= AT_MOST:
+            break
+    return split(html)[0]
+
+
+def _debrief_of(message: DebriefMessage, at_most: int) -> str:
+    say, telegram = words(message.language), catalogue(message.language).telegram
+    answer = message.answer if len(message.answer) <= at_most else f"{message.answer[:at_most]}…"
+    grade = message.grade
+    return "\n".join(
+        filter(
+            None,
+            [
+                bold(telegram.debrief_title(message.name, message.page, message.of)),
+                prose(message.question),
+                folded(f"{bold(telegram.YOUR_ANSWER)}\n{escaped(answer)}") if answer else italic(telegram.NO_ANSWER),
+                bold(_headline(grade)) if grade else "",
+                folded("\n".join(_debriefed_points(grade))) if grade and not grade.failed else "",
+                folded(f"{bold(say.REFERENCE)}\n{prose(message.reference)}"),
+            ],
+        )
+    )
+
+
+def _debriefed_points(grade: GradeMessage) -> Iterator[str]:
+    """Every point with its verdict, the words that prove it, and why; then the feedback and what was taken off."""
+    say = words(grade.language)
+    for number, point in enumerate(grade.points, 1):
+        yield f"{SYMBOL[point.verdict]} {number}. {prose(point.text)}"
+        yield from (escaped(part) for part in (point.quote and say.evidence(point.quote), point.why) if part)
+    yield from filter(None, [prose(grade.feedback)])
+    for found in grade.penalties:
+        yield f"−{found.amount:.2g} {escaped(messages.deduction(found, grade))}"
 
 
 def _summary(message: SummaryMessage) -> str:

@@ -92,10 +92,14 @@ class TelegramWords(Protocol):
     STALE: str
     TAKEN_AS_ANSWER: str
     TICK_OFFER: str
+    YOUR_ANSWER: str
+    NO_ANSWER: str
     TICKS_COUNT: str
     EXPORT_CAPTION: str
     FORGOTTEN: str
 
+    def debrief_title(self, name: str, page: int, of: int) -> str: ...
+    def probe_name(self, name: str) -> str: ...
     def digest_title(self, count: int) -> str: ...
     def of_question(self, number: int, of: int, probe: bool) -> str: ...
 

@@ -17,6 +17,7 @@ from app.messages.answering import (
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
+    DebriefMessage,
     Deduction,
     DuePoint,
     GradeMessage,
@@ -53,7 +54,7 @@ from interview.effects import (
 )
 from interview.hints import hints
 from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing, stands
-from interview.model import Interview, Phase, Turn
+from interview.model import Interview, Mode, Phase, Turn, TurnState
 from interview.names import name_of
 from interview.summary import TopicMarks, summary
 from interview.why import WhyAsked
@@ -89,6 +90,31 @@ def said(
                 yield summed_up(interview, coming)
             case _:
                 pass
+
+
+def closing(
+    interview: Interview, effects: Iterable[Effect], coming: Sequence[DuePoint], *, paged: bool
+) -> Iterator[InterviewMessage | Notice]:
+    """The same at the end of an exam: every turn's grade before its question's result or, `paged`, a debrief to page through."""
+    for message in said(interview, effects, coming):
+        if not isinstance(message, ResultMessage):
+            yield message
+        elif not paged:
+            yield from (
+                graded(interview, t.number) for t in interview.turns_of(message.number - 1) if effective(t) or t.failed
+            )
+            yield message
+    if paged:
+        yield debrief(interview, _asked_turns(interview)[0].number)
+
+
+def is_debriefed(interview: Interview) -> bool:
+    """Whether the end of an interview goes through its turns one by one: that of an exam of several turns."""
+    return interview.mode is Mode.EXAM and len(_asked_turns(interview)) > 1
+
+
+def _asked_turns(interview: Interview) -> list[Turn]:
+    return [turn for turn in interview.turns if turn.state is not TurnState.WITHDRAWN]
 
 
 def _turn(interview: Interview, number: int) -> Turn:
@@ -225,6 +251,7 @@ def graded(interview: Interview, number: int, *, replaces: bool = False) -> Grad
         name=name_of(interview, turn),
         marked_by=by,
         suspected=grade.suspected if grade and by is MarkSource.ESTIMATE else (),
+        closed=interview.is_closed(turn.item),
     )
 
 
@@ -311,6 +338,29 @@ def _of_probe(interview: Interview, turn: Turn) -> ResultProbe:
         marked_by=standing(turn).source,
         to_tick=is_to_tick(turn),
         points=_points(interview, turn),
+        feedback=grade.feedback if (grade := effective(turn)) else "",
+    )
+
+
+def debrief(interview: Interview, number: int) -> DebriefMessage:
+    """One turn of an exam that is over."""
+    turn, turns = _turn(interview, number), _asked_turns(interview)
+    place = [asked.number for asked in turns].index(number)
+    about = task(interview.items[turn.item].question, turn.probe)
+    return DebriefMessage(
+        interview=interview.id,
+        turn=number,
+        name=name_of(interview, turn),
+        page=place + 1,
+        of=len(turns),
+        question=about.question.get(interview.language),
+        answer=turn.answer,
+        reference=about.reference.get(interview.language),
+        grade=graded(interview, number) if effective(turn) or turn.failed else None,
+        to_tick=any(map(is_to_tick, interview.turns_of(turn.item))),
+        earlier=turns[place - 1].number if place else None,
+        later=turns[place + 1].number if place + 1 < len(turns) else None,
+        language=interview.language,
     )
 
 

@@ -167,6 +167,13 @@ class UnknownTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class InterviewStartedAlready:
+    """The button that starts an interview was tapped a second time."""
+
+    kind: Literal["started_already"] = "started_already"
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewUsage:
     """most: questions of one interview."""
 
@@ -189,7 +196,15 @@ class NoSandbox:
 
 
 ChoosingNotice = (
-    NoSandbox | ChooseTopic | ChooseLevel | ChooseCount | ChooseMode | UnknownTopic | InterviewUsage | NoQuestions
+    NoSandbox
+    | ChooseTopic
+    | ChooseLevel
+    | ChooseCount
+    | ChooseMode
+    | UnknownTopic
+    | InterviewStartedAlready
+    | InterviewUsage
+    | NoQuestions
 )
 
 

@@ -126,7 +126,7 @@ class GradeMessage:
 
     provisional: the score is an estimate, which channels for people do not show. pending: a judge is still to replace it.
     failed: there will be none. replaces: one was shown before. name: of the turn, as `interview.names` gives it.
-    suspected: points that the answer may contradict. code: what tests said.
+    suspected: points that the answer may contradict. code: what tests said. closed: its question is through.
     """
 
     event: Literal["grade"] = "grade"
@@ -153,6 +153,7 @@ class GradeMessage:
     name: str = ""
     marked_by: MarkSource = MarkSource.NONE
     suspected: tuple[str, ...] = ()
+    closed: bool = False
 
     @property
     def touched(self) -> int:
@@ -193,6 +194,7 @@ class ResultProbe:
     marked_by: MarkSource
     to_tick: bool
     points: tuple[JudgedPoint, ...]
+    feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,29 @@ class ResultMessage:
     def touched(self) -> int:
         """How many of the points were talked about, in the first answer or on a probe."""
         return sum((point.stands or point.verdict) in TOUCHED for point in self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DebriefMessage:
+    """One turn of an exam that is over, of `of` to page through. earlier, later: numbers of the turns beside it.
+
+    grade: None where nothing was graded. to_tick: estimates of its question are there that the person has not ticked.
+    """
+
+    event: Literal["debrief"] = "debrief"
+    interview: str
+    turn: int
+    name: str
+    page: int
+    of: int
+    question: str
+    answer: str
+    reference: str
+    grade: GradeMessage | None
+    to_tick: bool
+    earlier: int | None
+    later: int | None
+    language: Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +370,7 @@ InterviewMessage = (
     | HintMessage
     | GradeMessage
     | ResultMessage
+    | DebriefMessage
     | SummaryMessage
     | AppealMessage
     | AsideMessage

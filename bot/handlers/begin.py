@@ -14,11 +14,12 @@ from app.messages.chatting import (
     ChooseLevel,
     ChooseMode,
     ChooseTopic,
+    InterviewStartedAlready,
     InterviewUsage,
     NoQuestions,
     UnknownTopic,
 )
-from app.messages.values import Notice, Rows
+from app.messages.values import Notice, NoticeContent, Rows
 from app.search import searched
 from bot import keyboards
 from bot.buttons import ANY, ChooseButton
@@ -111,17 +112,35 @@ async def begin(
     *,
     among: tuple[str, ...] = (),
     name: str = "",
-) -> None:
-    """Starts; where nothing fits, a word and the choice again. The same message a second time starts nothing.
+) -> NoticeContent | None:
+    """Starts; where nothing fits, a word and the choice again.
 
+    The same message, or the same button while what it started goes on, starts nothing a second time; returns the word for it.
     among, name: the questions that were found, and the words they were searched by.
     """
+    source = _source(update)
+    if source.startswith(interviews.TAP) and await _goes_on(context, source):
+        return InterviewStartedAlready()
     wish = selection.Wish(context.language, topics, level, count, mode, kind=kind, among=among)
-    update_id = f"telegram:update:{update.update_id}"
     if not await interviews.begin(
-        context.app, context.chat.id, wish, source=update_id, opening=_opening(context, wish, name)
+        context.app, context.chat.id, wish, source=source, opening=_opening(context, wish, name)
     ):
         await context.say(NoQuestions(), buttons=topic_buttons(context))
+    return None
+
+
+def _source(update: Update) -> str:
+    """By what a wish is known again: a button and its message, else the update."""
+    tapped = update.callback_query
+    if tapped is not None and tapped.message is not None:
+        return f"{interviews.TAP}{tapped.message.message_id}:{tapped.data}"
+    return f"telegram:update:{update.update_id}"
+
+
+async def _goes_on(context: ChatContext, source: str) -> bool:
+    """Whether this button was tapped before and an interview is open."""
+    taken = await interviews.was_taken(context.app, context.chat.id, source)
+    return taken and await interviews.unfinished(context.app, context.chat.id) is not None
 
 
 def _opening(context: ChatContext, wish: selection.Wish, name: str) -> Notice:
@@ -134,7 +153,7 @@ def topic_buttons(context: ChatContext) -> Rows:
     return keyboards.choose_topic([topic for topic in bank.topics if topic in asked], context.language)
 
 
-async def chosen(update: Update, context: ChatContext, choice: ChooseButton) -> None:
+async def chosen(update: Update, context: ChatContext, choice: ChooseButton) -> NoticeContent | None:
     """One tap of the choice: asks for what is still open in the same message, or starts."""
     query, language = update.callback_query, context.language
     edits = query.message.message_id if query and query.message else None
@@ -149,33 +168,40 @@ async def chosen(update: Update, context: ChatContext, choice: ChooseButton) -> 
     else:
         found = keyboards.topic_of(choice.topic, context.app.bank.topics)
         level = None if choice.level == ANY else int(choice.level)
-        await begin(update, context, (found,) if found else (), level, int(choice.count), Mode(choice.mode))
+        return await begin(update, context, (found,) if found else (), level, int(choice.count), Mode(choice.mode))
+    return None
 
 
-async def direction(update: Update, context: ChatContext, wanted: Direction) -> None:
+async def direction(update: Update, context: ChatContext, wanted: Direction) -> NoticeContent | None:
     """A newcomer's direction: three questions from its topics."""
     topics = tuple(t.id for t in TOPICS if t.direction is wanted and t.id in context.app.bank.topics)
-    await begin(update, context, topics, None, 3, context.person.preferences.mode)
+    return await begin(update, context, topics, None, 3, context.person.preferences.mode)
 
 
-async def warmup(update: Update, context: ChatContext) -> None:
+async def warmup(update: Update, context: ChatContext) -> NoticeContent | None:
     """One easy question, about three minutes."""
+    source = _source(update)
+    if await _goes_on(context, source):
+        return InterviewStartedAlready()
     wish = selection.Wish(context.language, level=1, count=1, kind="warmup")
-    update_id = f"telegram:update:{update.update_id}"
-    if not await interviews.begin(context.app, context.chat.id, wish, source=update_id):
-        await begin(update, context, (), 2, 1, Mode.COACH, kind="warmup")
+    if not await interviews.begin(context.app, context.chat.id, wish, source=source):
+        return await begin(update, context, (), 2, 1, Mode.COACH, kind="warmup")
+    return None
 
 
-async def take_up(update: Update, context: ChatContext, code: str) -> None:
+async def take_up(update: Update, context: ChatContext, code: str) -> NoticeContent | None:
     """The hands-on task that was put off, by itself."""
-    source = f"telegram:update:{update.update_id}"
+    source = _source(update)
+    if await _goes_on(context, source):
+        return InterviewStartedAlready()
 
     def is_meant(question: str) -> bool:
         return keyboards.topic_code(question) == code
 
     if not await programs.take_up(context.app, context.chat.id, is_meant, context.language, source=source):
         await context.say(NoQuestions())
+    return None
 
 
-async def again(update: Update, context: ChatContext) -> None:
-    await begin(update, context, (), None, 3, context.person.preferences.mode)
+async def again(update: Update, context: ChatContext) -> NoticeContent | None:
+    return await begin(update, context, (), None, 3, context.person.preferences.mode)

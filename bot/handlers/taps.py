@@ -34,6 +34,7 @@ from bot.buttons import (
     ConfirmForgetButton,
     ConfirmZoneButton,
     CorrectButton,
+    DebriefButton,
     DoneButton,
     DontKnowButton,
     DrillNowButton,
@@ -95,8 +96,8 @@ async def _pressed(
     if isinstance(button, OfTurn):
         return await _of_turn(update, context, button)
     if isinstance(button, StartsInterview):
-        await _begin(update, context, button)
-    elif isinstance(button, Setting):
+        return await _begin(update, context, button)
+    if isinstance(button, Setting):
         await _set(context, button)
     else:
         return await _other(update, context, button)
@@ -126,18 +127,18 @@ async def _other(update: Update, context: ChatContext, button: Other) -> NoticeC
     return None
 
 
-async def _begin(update: Update, context: ChatContext, button: StartsInterview) -> None:
+async def _begin(update: Update, context: ChatContext, button: StartsInterview) -> NoticeContent | None:
     match button:
         case ChooseButton():
-            await begin.chosen(update, context, button)
+            return await begin.chosen(update, context, button)
         case WarmupButton():
-            await begin.warmup(update, context)
+            return await begin.warmup(update, context)
         case InDirectionButton(direction):
-            await begin.direction(update, context, direction)
+            return await begin.direction(update, context, direction)
         case AgainButton():
-            await begin.again(update, context)
+            return await begin.again(update, context)
         case TakeUpButton(code):
-            await begin.take_up(update, context, code)
+            return await begin.take_up(update, context, code)
 
 
 async def _set(context: ChatContext, button: Setting) -> None:
@@ -192,7 +193,11 @@ async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> Noti
         case AppealButton(interview, turn):
             return await _appeal(context, interview, turn)
         case AcceptTicksButton(interview, turn) | AllRightButton(interview, turn):
-            return await feedback.all_right(app, chat, interview, turn)
+            told = await feedback.all_right(app, chat, interview, turn)
+            await _turn_page(context, interview, turn, message_id)
+            return told
+        case DebriefButton(interview, turn):
+            return await _turn_page(context, interview, turn, message_id, asked=True)
         case CorrectButton(interview, turn):
             return await _ticks(context, interview, turn, message_id)
         case TickButton(interview, turn, point, credit):
@@ -225,6 +230,17 @@ async def _reconsider(
     return None
 
 
+async def _turn_page(
+    context: ChatContext, interview: str, turn: int, message_id: int | None, *, asked: bool = False
+) -> NoticeContent | None:
+    """Shows a turn of an exam that is over where another stood; of other interviews nothing, which is stale if `asked`."""
+    loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
+    if loaded is None or message_id is None or feedback.is_silent(loaded[0]) or not build.is_debriefed(loaded[0]):
+        return StaleButton() if asked else None
+    await context.post(Envelope(build.debrief(loaded[0], turn), edits=message_id))
+    return None
+
+
 async def _ticks(context: ChatContext, interview: str, turn: int, message_id: int | None) -> NoticeContent | None:
     """The points of a turn to be ticked one by one, under the result that shows them."""
     loaded = await interviews.turn_of(context.app, context.chat.id, interview, turn)
@@ -242,7 +258,8 @@ async def _ticks(context: ChatContext, interview: str, turn: int, message_id: in
         done=not any(map(build.is_to_tick, found.turns_of(asked.item))),
         others=[(name_of(found, t), t.number) for t in found.turns_of(asked.item) if feedback.is_estimated(t)],
     )
-    await context.post(Envelope(build.result(found, asked.item, replaces=True), rows, message_id))
+    page = build.debrief(found, turn) if build.is_debriefed(found) else build.result(found, asked.item, replaces=True)
+    await context.post(Envelope(page, rows, message_id))
     return None
 
 

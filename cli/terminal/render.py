@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
+    DebriefMessage,
     Deduction,
     GradeMessage,
     HintMessage,
@@ -75,7 +76,7 @@ def lines(message: Message) -> Iterator[Line]:
             yield messages.told(message), "dim"
         case WithdrawnMessage():
             yield messages.withdrawn(message), "dim"
-        case ReportMessage() | NewButtons() | Removal() | ExportFile():
+        case DebriefMessage() | ReportMessage() | NewButtons() | Removal() | ExportFile():
             pass
         case _:
             assert_never(message)
@@ -112,7 +113,8 @@ def _grade(message: GradeMessage) -> Iterator[Line]:
     if message.failed:
         yield messages.grade_title(message), "red"
         return
-    yield messages.grade_title(message), "bold"
+    title = messages.grade_title(message)
+    yield f"{message.name} · {title}" if message.closed else title, "bold"
     if message.is_triaged:
         return
     if between := messages.grade_range(message):
@@ -121,7 +123,7 @@ def _grade(message: GradeMessage) -> Iterator[Line]:
     told = [(n, p) for n, p in enumerate(message.points, 1) if p.verdict in TOLD]
     for number, point in told:
         yield from _point(number, point, message)
-    if len(told) < len(message.points):
+    if len(told) < len(message.points) and not message.closed:
         yield words(message.language).hidden(len(message.points) - len(told)), "dim"
     yield from _remarks(message)
     if message.pending:

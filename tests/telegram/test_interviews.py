@@ -76,7 +76,7 @@ async def test_an_exam_is_silent_to_the_end(api: BotApi, bank: Bank, tmp_path: P
     with JudgeServer() as judge:
         async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
             candidate = Candidate(api, person, "zh", bank)
-            await api.say(person, "/interview rag 1 模考")
+            await api.say(person, "/interview rag 2 模考")
             question = await candidate.next()
             assert not any("提示" in button["text"] for button in question.buttons)
             await api.say(person, "/hint")
@@ -85,6 +85,16 @@ async def test_an_exam_is_silent_to_the_end(api: BotApi, bank: Bank, tmp_path: P
             end = await candidate.interview(candidate.model_answer)
             before = [m for m in api.from_bot(person.id) if m.id < end.id and "10" in m.text]
             assert [m for m in before if "得分" in m.text] == []
+            page = await api.next_message(person.id, end.id, "逐题回顾 1/")
+            assert "第 1 题" in page.text and "参考答案" in page.text and "你的回答" in page.text
+            await api.tap(person, page, "▶")
+            await api.wait(lambda: "追问 1.1" in page.text)
+            assert any(b["text"].startswith("2/") for b in page.buttons)
+            await api.say(person, "/why 1.1 details")
+            why = await api.next_message(person.id, page.id, "题目版本")
+            assert "追问 1.1" in why.text
+            await api.say(person, "/appeal 1.1 1 我说的就是这个意思")
+            await api.next_message(person.id, why.id, "追问 1.1 要点 1 的申诉记下了")
 
 
 async def test_by_buttons_from_topic_to_mode(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
@@ -95,9 +105,12 @@ async def test_by_buttons_from_topic_to_mode(api: BotApi, bank: Bank, tmp_path: 
         for label, shown in (("Attention", "How difficult"), ("3", "How many"), ("1 question", "Coach gives")):
             await api.tap(person, menu, label)
             await api.wait(lambda shown=shown: shown in menu.text)  # type: ignore[misc]  # bound at once
-        await api.tap(person, menu, "Coach")
+        for _ in range(2):
+            await api.tap(person, menu, "Coach")
         candidate = Candidate(api, person, "en", bank, last=menu.id)
         question = await candidate.next()
+        await api.wait(lambda: any("started already" in call.get("text", "") for call in api.answered))
+        assert sum(candidate.is_question(m) for m in api.from_bot(person.id)) == 1
         assert "level 3" in question.text
         assert "Attention" in question.text
         await api.say(person, WORDS["en"]["unknown"])

@@ -125,7 +125,7 @@ def result_title(number: int, of: int) -> str:
 
 
 def two_marks(first: str, after: str, marked_by: str) -> str:
-    return f"First answer {first} · after probing {after}{_source(marked_by)}"
+    return f"First {first} · after probing {after}{_source(marked_by)}"
 
 
 def _source(marked_by: str) -> str:

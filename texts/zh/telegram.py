@@ -4,8 +4,21 @@ from __future__ import annotations
 
 STALE = "这个按钮已经过时了。"
 TAKEN_AS_ANSWER = "好，算作你的回答。"
-TICK_OFFER = "对照参考答案：标记都对就点一下，才会记入。"
+TICK_OFFER = "对照参考答案，点一下确认才会记入。"
 TICKS_COUNT = "没核实过的不会安排复习：在每题小结下面点一下确认，才会记入。"
+
+
+YOUR_ANSWER = "你的回答"
+NO_ANSWER = "这一问没有回答。"
+
+
+def debrief_title(name: str, page: int, of: int) -> str:
+    asked = f"追问 {name}" if "." in name else f"第 {name} 题"
+    return f"逐题回顾 {page}/{of} · {asked}"
+
+
+def probe_name(name: str) -> str:
+    return f"追问 {name}"
 
 
 def digest_title(count: int) -> str:

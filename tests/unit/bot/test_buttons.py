@@ -28,6 +28,7 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.TakeBackButton(INTERVIEW, 3), f"b:{INTERVIEW}:3"),
     (buttons.AllRightButton(INTERVIEW, 3), f"ok:{INTERVIEW}:3"),
     (buttons.CorrectButton(INTERVIEW, 99999), f"fix:{INTERVIEW}:99999"),
+    (buttons.DebriefButton(INTERVIEW, 7), f"v:{INTERVIEW}:7"),
     (buttons.NothingLeftButton(), "n"),
     (buttons.StopSureButton(INTERVIEW, True), f"xx:{INTERVIEW}:y"),
     (buttons.GoOnButton(), "go"),

@@ -19,6 +19,7 @@ from app.messages.chatting import (
     HeldTaken,
     Help,
     HelpInGroup,
+    InterviewStartedAlready,
     InterviewUsage,
     InvitationWrong,
     Invited,
@@ -160,6 +161,8 @@ def choosing(notice: ChoosingNotice) -> str:
         case UnknownTopic(name, near):
             meant = f" Did you mean {near}?" if near else ""
             return f"There is no topic “{name}”.{meant} /topics lists them all."
+        case InterviewStartedAlready():
+            return "It has started already, the question is below."
         case InterviewUsage(most):
             return f"Write /interview TOPIC COUNT, for example: /interview attention 3. The count is 1–{most}."
         case NoQuestions():

@@ -19,6 +19,7 @@ from app.messages.chatting import (
     HeldTaken,
     Help,
     HelpInGroup,
+    InterviewStartedAlready,
     InterviewUsage,
     InvitationWrong,
     Invited,
@@ -154,6 +155,8 @@ def choosing(notice: ChoosingNotice) -> str:
         case UnknownTopic(name, near):
             meant = f"你是想说 {near} 吗？" if near else ""
             return f"没有“{name}”这个主题。{meant}全部主题见 /topics。"
+        case InterviewStartedAlready():
+            return "已经开始了，题目在下面。"
         case InterviewUsage(most):
             return f"请写 /interview 主题 题数，例如：/interview 注意力 3。题数为 1–{most}。"
         case NoQuestions():
