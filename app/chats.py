@@ -80,11 +80,17 @@ class Post:
 
 
 async def say_each(app: AppContext, posts: Sequence[Post]) -> set[Holding]:
-    """Replies to several chats, written down in one transaction but for those to updates that others handle now: these."""
+    """Replies to several chats, written down in one transaction but for those to updates that others handle now: these.
+
+    The same reply to a chat is not written down while one still waits to be sent there: whoever sends a hundred commands is
+    answered as often as they can be, and what they ask next does not wait behind a hundred replies.
+    """
     async with app.db.write() as tx:
         lost = await fencing.note_replies(tx, [(post.to, post.number) for post in posts if post.to is not None])
-        rows = [(post.chat, pack(post.envelope)) for post in posts if post.to not in lost]
-        await outbox.say_each(tx, rows, "reply", app.now())
+        said = [(post.chat, pack(post.envelope)) for post in posts if post.to not in lost]
+        waiting = await outbox.unsent(tx, {chat for chat, _ in said}, "reply")
+        fresh = {(chat, outbox.text_of(payload)): (chat, payload) for chat, payload in said}
+        await outbox.say_each(tx, [row for key, row in fresh.items() if key not in waiting], "reply", app.now())
     return lost
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from app.health import Health
 from questions.bank import Bank
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class AppContext:
     seed: Callable[[], int] = field(default=lambda: random.SystemRandom().getrandbits(48))
     owner: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     invitations: InvitationCache = field(default_factory=InvitationCache)
+    health: Health = field(default_factory=Health)
     runner: Runner = field(default_factory=_no_runner)
 
     @property

@@ -32,8 +32,8 @@ from app.context import AppContext
 from app.messages import build
 from app.messages.answering import AnsweringTooFast, AnswerTooLong, WrittenTooEarly
 from app.messages.chatting import NoSandbox, Unreadable
-from app.messages.stored import read
-from app.messages.values import Message, Notice, NoticeContent
+from app.messages.stored import pack, read
+from app.messages.values import Envelope, Message, Notice, NoticeContent
 from app.selection import Wish
 from grader.triage import is_dont_know, looks_like_code
 from interview.effects import Refusal
@@ -270,7 +270,9 @@ async def _too_fast(tx: Tx, app: AppContext, chat: int, interview: Interview) ->
     since, minute = app.now() - timedelta(minutes=1), app.settings.answers_per_minute
     if await limits.answers_since(tx, interview.person, since) < minute:
         return False
-    await notify(tx, app, chat, Notice(AnsweringTooFast(minute), interview.language))
+    notice = Notice(AnsweringTooFast(minute), interview.language)
+    if (chat, outbox.text_of(pack(Envelope(notice)))) not in await outbox.unsent(tx, [chat], "reply"):
+        await notify(tx, app, chat, notice)
     return True
 
 

@@ -13,8 +13,9 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from app.context import AppContext
-from storage import drills, outbox, tasks
-from storage.database import StorageError
+from storage import drills, inbox, leases, outbox, tasks
+from storage.backup import BACKUP
+from storage.database import StorageError, size
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,10 +38,17 @@ SENT = Counter(
 )
 QUEUED = Gauge("interviewer_queue", "What waits to be done now.", ["queue"], registry=REGISTRY)
 OLDEST = Gauge("interviewer_queue_age_seconds", "Age of the oldest of what waits.", ["queue"], registry=REGISTRY)
+LAST_UPDATE = Gauge("interviewer_last_update_age_seconds", "Since the last update came.", registry=REGISTRY)
+DELIVERER = Gauge("interviewer_deliverer_elected", "Whether any process delivers messages.", registry=REGISTRY)
+BACKUP_AGE = Gauge(
+    "interviewer_backup_age_seconds", "Since the last backup by this program; -1 without one.", registry=REGISTRY
+)
+DATABASE = Gauge("interviewer_database_bytes", "Size of the database.", registry=REGISTRY)
 LATE = Gauge(
     "interviewer_drills_late", "Drills that should have been offered more than five minutes ago.", registry=REGISTRY
 )
 UP = Gauge("interviewer_part_up", "Whether a part of the program runs.", ["part"], registry=REGISTRY)
+DELIVERY = "delivery:telegram"  # the lease of whoever delivers
 GRACE = timedelta(minutes=5)
 
 
@@ -51,7 +59,16 @@ async def count_queues(app: AppContext) -> None:
         found: dict[str, tuple[int, datetime]] = {**await tasks.waiting(tx, now)}
         found |= {str(lane): waiting for lane, waiting in (await outbox.waiting(tx, now)).items()}
         late = await drills.late(tx, now - GRACE)
-    for name in ("grade", "run", "wait", "appeal", *outbox.LANES):
+        count, oldest_update, last_update = await inbox.backlog(tx)
+        found["inbox"] = (count, oldest_update or now)
+        backed_up = await leases.last(tx, BACKUP)
+        DELIVERER.set(await leases.is_held(tx, DELIVERY, now))
+        DATABASE.set(await size(tx))
+    LAST_UPDATE.set((now - (last_update or now)).total_seconds())
+    BACKUP_AGE.set((now - backed_up).total_seconds() if backed_up else -1)
+    for part, trouble in app.health.troubles.items():
+        UP.labels(part).set(not trouble)
+    for name in ("grade", "run", "wait", "appeal", "inbox", *outbox.LANES):
         count, oldest = found.get(name, (0, now))
         QUEUED.labels(name).set(count)
         OLDEST.labels(name).set((now - oldest).total_seconds())
@@ -65,7 +82,7 @@ def pages(app: AppContext, ready: Callable[[], str]) -> web.Application:
         return web.Response(text="ok\n")
 
     async def readyz(_: web.Request) -> web.Response:
-        wrong = ready() or await _database(app, app.now())
+        wrong = ready() or await _working(app, app.now())
         return web.Response(text=f"{wrong or 'ok'}\n", status=503 if wrong else 200)
 
     async def metrics(_: web.Request) -> web.Response:
@@ -82,13 +99,14 @@ def pages(app: AppContext, ready: Callable[[], str]) -> web.Application:
     return server
 
 
-async def _database(app: AppContext, now: datetime) -> str:
+async def _working(app: AppContext, now: datetime) -> str:
+    """Why the database cannot be used or nobody delivers; "" when all is well."""
     try:
         async with app.db.read() as tx:
             await outbox.waiting(tx, now)
+            return "" if await leases.is_held(tx, DELIVERY, now) else "nobody delivers messages"
     except StorageError as error:
         return str(error)
-    return ""
 
 
 async def serve(app: AppContext, ready: Callable[[], str]) -> None:

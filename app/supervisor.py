@@ -27,17 +27,19 @@ class WrongUseError(ServiceError):
     """The program was started in a way that would harm another; the text is one line that says what to do."""
 
 
-async def restart_on_failure(part: Part) -> None:
+async def restart_on_failure(part: Part, note: Callable[[str], None] = lambda _: None) -> None:
     """Runs a part that ends only with the program; an unexpected failure is logged and the part starts again.
 
-    Raises ServiceError when the part says that the program cannot run.
+    Raises ServiceError when the part says that the program cannot run. note: told "" when the part starts, and why it failed.
     """
     while True:
+        note("")
         try:
             return await part()
         except ServiceError:
             raise
-        except Exception:  # people may go on with everything else meanwhile
+        except Exception as error:  # people may go on with everything else meanwhile
+            note(type(error).__name__)
             log.exception("a part of the program failed and starts again", seconds=RESTART_AFTER)
         await asyncio.sleep(RESTART_AFTER)
 

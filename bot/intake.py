@@ -69,7 +69,9 @@ async def _announced(app: AppContext, application: BotApplication) -> None:
         secret = settings.webhook_secret.get_secret_value()
         await application.bot.set_webhook(settings.webhook_url, allowed_updates=WANTED, secret_token=secret)
 
+    app.health.note("webhook", "not set yet")
     await insisting(announce, "the webhook could not be set")
+    app.health.note("webhook")
     while True:
         await asyncio.sleep(LOOK_EVERY)
         try:
@@ -79,4 +81,6 @@ async def _announced(app: AppContext, application: BotApplication) -> None:
             continue
         if known != settings.webhook_url:
             log.error("the webhook was lost; it is set again", set_to=known or "nothing")
+            app.health.note("webhook", "lost")
             await insisting(announce, "the webhook could not be set")
+            app.health.note("webhook")

@@ -18,6 +18,7 @@ from storage.errors import StorageError
 
 WAIT, LIMIT = 25, 100  # seconds the server holds an empty answer, updates in one
 LARGEST = 16 * 2**20  # bytes of a response: a hundred updates of the greatest length have 6 MB
+DEAF_AFTER = 3  # failures in a row, after which it is told that nothing comes in
 PAUSES = (1, 2, 5, 10, 15, 30)  # seconds after failures in a row
 log = structlog.get_logger()
 
@@ -47,11 +48,14 @@ async def poll(app: AppContext, stored: Callable[[], None]) -> None:
                 continue
             except (aiohttp.ClientError, TimeoutError, ConflictError, StorageError, ValueError) as error:
                 failures += 1
+                if failures >= DEAF_AFTER:
+                    app.health.note("intake", _why(error))
                 pause = PAUSES[min(failures, len(PAUSES)) - 1]
                 log.warning("updates could not be fetched", why=_why(error), again_in=pause)
                 await asyncio.sleep(pause)
                 continue
             failures = 0
+            app.health.note("intake")
             if highest is not None:
                 offset = highest + 1
                 stored()

@@ -71,19 +71,19 @@ def background(app: AppContext, application: BotApplication) -> list[Coroutine[A
     """The parts that need no Telegram to begin with; each starts again when it fails."""
 
     def ready() -> str:
-        return "" if application.bot_data.connected else "Telegram was not reached yet"
+        return app.health.trouble() if application.bot_data.connected else "Telegram was not reached yet"
 
-    parts: list[Part] = [
-        partial(heartbeat.serve, app),
-        partial(grading.serve, app),
-        partial(runner.serve, app, [quiz.HANDLER]),
-        partial(runner.serve, app, [code_grading.HANDLER], at_once=code_grading.AT_ONCE),
-        partial(speech.serve, app, application.bot),
-        partial(programs.serve, app, application.bot),
-        Scheduler(app, message).serve,
-        partial(_observed, app, ready),
-    ]
-    return [restart_on_failure(part) for part in parts]
+    parts: dict[str, Part] = {
+        "heartbeat": partial(heartbeat.serve, app),
+        "grading": partial(grading.serve, app),
+        "quizzes": partial(runner.serve, app, [quiz.HANDLER]),
+        "code": partial(runner.serve, app, [code_grading.HANDLER], at_once=code_grading.AT_ONCE),
+        "speech": partial(speech.serve, app, application.bot),
+        "programs": partial(programs.serve, app, application.bot),
+        "scheduler": Scheduler(app, message).serve,
+        "metrics": partial(_observed, app, ready),
+    }
+    return [restart_on_failure(part, partial(app.health.note, name)) for name, part in parts.items()]
 
 
 async def _observed(app: AppContext, ready: Callable[[], str]) -> None:
@@ -106,11 +106,11 @@ async def _serve(
     """Takes in, handles and delivers; at the end what is at hand is handled, then what was said is delivered."""
     delivery = Delivery(app, application.bot_data.channel)
     dispatcher = Dispatcher(app, application, delivery.wake)
-    delivering = start(restart_on_failure(delivery.serve))
+    delivering = start(restart_on_failure(delivery.serve, partial(app.health.note, "delivery")))
     if intake:
         register(application)
-        start(restart_on_failure(application.bot_data.batch_writer.serve))
-        dispatching = start(restart_on_failure(dispatcher.serve))
+        start(restart_on_failure(application.bot_data.batch_writer.serve, partial(app.health.note, "replies")))
+        dispatching = start(restart_on_failure(dispatcher.serve, partial(app.health.note, "handling")))
         taking_in = taken_in(app, application, dispatcher, take_over=take_over)
         async with running(taking_in, _introduced(app, application)):
             await stopping.wait()

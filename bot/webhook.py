@@ -99,8 +99,10 @@ class Webhook:
                 await ingest(self._app, [update for update, _ in gathered])
             except StorageError as error:
                 log.warning("updates could not be stored; they will come again", why=str(error), updates=len(gathered))
+                self._app.health.note("intake", str(error))
                 _answer(gathered, kept=False)
             else:
+                self._app.health.note("intake")
                 _answer(gathered, kept=True)
                 self._stored()
 

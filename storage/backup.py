@@ -6,16 +6,18 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 
-from sqlalchemy import URL, text
+from sqlalchemy import URL, delete, insert, text
 
 from storage.errors import StorageError, parsed, place
+from storage.tables import leases
 from storage.upgrade import check, connected, copy_file, known, private
 
+BACKUP = "backup"  # the name under which its time is kept
 FRESH = 10  # seconds since its last heartbeat in which a program counts as at work
 
 
@@ -41,7 +43,16 @@ def backup(url: str, target: Path | None = None, *, keep: int | None = None, now
             raise
     if keep is not None:
         _drop_older(where, file, keep)
+    _note(where)
     return file
+
+
+def _note(where: URL) -> None:
+    """Keeps in the database when it was backed up last, for whoever watches that it is; an older schema keeps nothing."""
+    row = {"name": BACKUP, "owner": BACKUP, "until": datetime.now(UTC)}
+    with suppress(StorageError), connected(where) as connection:
+        connection.execute(delete(leases).where(leases.c.name == BACKUP))
+        connection.execute(insert(leases).values(row))
 
 
 def _stem(where: URL) -> str:

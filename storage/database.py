@@ -148,6 +148,14 @@ def _postgres(url: URL) -> AsyncEngine:
     return engine
 
 
+async def size(tx: Tx) -> int:
+    """Bytes of the database."""
+    if tx.dialect.name == "sqlite":
+        pages = (await tx.exec_driver_sql("PRAGMA page_count")).scalar_one()
+        return int(pages * (await tx.exec_driver_sql("PRAGMA page_size")).scalar_one())
+    return int((await tx.exec_driver_sql("SELECT pg_database_size(current_database())")).scalar_one())
+
+
 def locking(tx: Tx) -> bool:
     """Whether this transaction writes, so that the rows it reads should be locked (SQLite has locked everything)."""
     assert tx.sync_connection is not None

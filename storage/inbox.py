@@ -136,6 +136,13 @@ async def waiting(tx: Tx) -> int:
     return (await tx.execute(select(func.count()).select_from(inbox).where(inbox.c.done_at.is_(None)))).scalar_one()
 
 
+async def backlog(tx: Tx) -> tuple[int, datetime | None, datetime | None]:
+    """How many updates are still to be handled, since when the oldest is, and when the last of all came."""
+    query = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.done_at.is_(None))
+    count, oldest = (await tx.execute(query)).one()
+    return count, oldest, (await tx.execute(select(func.max(inbox.c.received_at)))).scalar()
+
+
 async def tidy(tx: Tx, before: datetime) -> int:
     """Forgets the numbers of updates handled before an instant; the one that came last stays."""
     last = await last_update_id(tx)

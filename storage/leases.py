@@ -26,6 +26,17 @@ async def holds(tx: Tx, name: str, owner: str, now: datetime) -> bool:
     return (await tx.execute(query)).first() is not None
 
 
+async def is_held(tx: Tx, name: str, now: datetime) -> bool:
+    """Whether anybody holds the lease called `name` now."""
+    query = select(leases.c.name).where(leases.c.name == name, leases.c.until > now)
+    return (await tx.execute(query)).first() is not None
+
+
+async def last(tx: Tx, name: str) -> datetime | None:
+    """Until when the lease called `name` was taken last; None for one that never was."""
+    return (await tx.execute(select(leases.c.until).where(leases.c.name == name))).scalar()
+
+
 async def resign(tx: Tx, name: str, owner: str) -> None:
     """Gives the lease up at once, if it is ours."""
     await tx.execute(delete(leases).where(leases.c.name == name, leases.c.owner == owner))

@@ -6,6 +6,7 @@ time. A message that waits in front of a more urgent one of its chat takes over 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -51,6 +52,18 @@ async def say(
     row = _row(chat, payload, lane, now) | {"turn_key": turn_key, "not_before": not_before or now}
     await tx.execute(_RAISE, {"of_chat": chat, "place": row["lane"], "at": now})
     return cast("int", (await tx.execute(_INSERT, row)).scalar_one())
+
+
+async def unsent(tx: Tx, chats: Collection[int], lane: Lane) -> set[tuple[int, str]]:
+    """Chat and text (JSON) of every message of a lane that still waits to be sent in these chats."""
+    query = select(outbox.c.chat, outbox.c.payload).where(outbox.c.chat.in_(chats), outbox.c.state == WAITING)
+    rows = await tx.execute(query.where(outbox.c.lane == LANES.index(lane)))
+    return {(row.chat, text_of(row.payload)) for row in rows}
+
+
+def text_of(payload: dict[str, Any]) -> str:
+    """By which two messages are known to be the same."""
+    return json.dumps(payload, sort_keys=True)
 
 
 async def say_each(tx: Tx, messages: Sequence[tuple[int, dict[str, Any]]], lane: Lane, now: datetime) -> None:

@@ -149,6 +149,9 @@ class Delivery:
                         await outbox.take_over(tx, self._app.owner, self._sending)
             except StorageError as error:
                 log.warning("the outbox cannot be read", why=str(error))
+                self._app.health.note("delivery", str(error))
+            else:
+                self._app.health.note("delivery")
             self._elected_until = asked + seconds if mine else 0.0
             await asyncio.sleep(seconds / 4)
 

@@ -14,6 +14,7 @@ import pytest
 from pydantic import SecretStr
 from telegram.ext import ExtBot
 
+from app.chats import Post, say_each
 from app.context import AppContext
 from app.messages.chatting import StaleButton
 from app.messages.settings import Listing, NothingForgotten
@@ -453,3 +454,13 @@ async def test_quiet_hours_over_midnight_end_in_the_morning() -> None:
     assert quiet_end(quiet, zone, datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
     assert quiet_end(quiet, zone, datetime(2026, 11, 24, 23, 0, tzinfo=UTC)) == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)
     assert quiet_end(quiet, zone, datetime(2026, 11, 24, 4, 0, tzinfo=UTC)) is None
+
+
+async def test_replies_that_are_the_same_are_one_while_the_first_waits(world: World) -> None:
+    app, chat = world.app(), await world.chat(7)
+    for words in ("a", "a", "b", "a"):
+        await say_each(app, [Post(chat, Envelope(Notice(Listing(words, ""), "en")))] * 2)
+    async with world.deliverer():
+        await world.until(7, "a", "b")
+        await say_each(app, [Post(chat, Envelope(Notice(Listing("a", ""), "en")))])
+        await world.until(7, "a", "b", "a")
