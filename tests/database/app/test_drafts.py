@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -313,3 +315,79 @@ async def test_a_summary_says_that_something_was_taken_back(db: Database) -> Non
         await interviews.stop(app, phone.chat.id)
         summed = [e.message for e in await phone.delivers() if isinstance(e.message, SummaryMessage)]
         assert [message.taken_back for message in summed] == [1]
+
+
+# -- killed in every window ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    opened = Database.open(sqlite_url)
+    yield opened
+    await opened.close()
+
+
+async def _settles(phone: Phone) -> None:
+    current = (await phone.interview()).current
+    assert current is not None
+    assert await interviews.done(phone.app, phone.chat.id, (await phone.interview()).id, current.number)
+
+
+STEPS = ("say", "say", "settle", "say", "settle", "grade", "say", "deliver", "say", "say", "settle", "grade", "deliver")
+
+
+@pytest.mark.parametrize("killed_after", range(1, len(STEPS) + 1))
+async def test_no_message_counts_twice_whenever_the_program_dies(sqlite: Database, killed_after: int) -> None:
+    """What was handled and not yet noted as done comes again after a kill; here everything does, in every window."""
+    async with running_app(sqlite, settle_seconds=600) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        said: dict[int, str] = {}
+        for place, step in enumerate(STEPS, 1):
+            match step:
+                case "say":
+                    words = f"{ANSWER} (message {len(said)})"
+                    said[await phone.says(words)] = words
+                case "settle":
+                    await _settles(phone)
+                case "grade":
+                    await phone.works()
+                case _:
+                    await phone.delivers()
+            if place == killed_after:
+                for number, words in said.items():
+                    await phone.says(words, number=number)
+        found = await phone.interview()
+        whole = "\n".join(turn.draft.text or turn.answer for turn in found.turns)
+        assert [whole.count(words) for words in said.values()] == [1] * len(said)
+
+
+@pytest.mark.parametrize("broken", ["storage.tasks.reschedule", "storage.outbox.say", "storage.interviews.save"])
+@pytest.mark.parametrize("first", [True, False])
+async def test_a_message_whose_transaction_dies_is_there_once_when_it_comes_again(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch, broken: str, first: bool
+) -> None:
+    class KilledError(Exception):
+        pass
+
+    async with running_app(sqlite, settle_seconds=600) as app:
+        phone = await Phone.of(app)
+        await phone.begins(QUESTION)
+        if not first:
+            await phone.says("one")
+            await phone.delivers()
+        number = phone.number()
+        module, name = broken.rsplit(".", 1)
+        works = getattr(importlib.import_module(module), name)
+
+        async def dies(*given: Any, **more: Any) -> None:
+            await works(*given, **more)
+            raise KilledError
+
+        if first or name != "say":
+            with monkeypatch.context() as patched, pytest.raises(KilledError):
+                patched.setattr(broken, dies)
+                await phone.says("two", number=number)
+        for _ in range(2):
+            await phone.says("two", number=number)
+        assert (await phone.interview()).turns[0].draft.text == ("two" if first else "one\ntwo")
