@@ -54,7 +54,8 @@ async def test_an_answer_that_is_handled_again_while_it_is_graded_is_not_added_t
         with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as rows:
             assert rows.execute("SELECT answer FROM turns WHERE number = 1").fetchone()[0] == words
             assert rows.execute("SELECT count(*) FROM inbox WHERE done_at IS NULL").fetchone()[0] == 0
-    assert len(api.from_bot(person.id)) == 4, api.transcript()
+    said = [message.text for message in api.from_bot(person.id)]
+    assert len(set(said)) == len(said), api.transcript()
 
 
 async def test_of_a_question_that_was_sent_twice_no_first_copy_is_known(db: Database) -> None:

@@ -68,7 +68,7 @@ async def test_a_voice_answer_is_confirmed_and_judged_as_spoken(
             shown = await api.next_message(person.id, question.id, WORDS)
             assert speech.heard[0] == {"model": "ear", "sound": b"ogg"}
             assert not judge.requests
-            await api.tap(person, shown, "是，评分")
+            await api.tap(person, shown, "算我的回答")
             await api.next_message(person.id, shown.id, "得分")
             await api.wait(lambda: "已作为你的回答" in shown.text)
             assert judge.requests[0].answer == WORDS
@@ -87,6 +87,6 @@ async def test_what_cannot_be_written_down_gets_a_clear_word(
         question = await candidate.next()
         speech.fails = 9
         await api.send(person, "voice", VOICE, b"ogg")
-        failed = await api.next_message(person.id, question.id, "could not be transcribed")
+        failed = await api.next_message(person.id, question.id, "could not transcribe")
         await api.send(person, "voice", VOICE | {"file_size": 30 * 2**20}, b"ogg")
         await api.next_message(person.id, failed.id, "at most 20 MB")
