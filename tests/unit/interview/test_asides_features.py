@@ -75,7 +75,7 @@ def test_a_turn_of_phrase_is_a_cue(text: str, cue: str) -> None:
 
 def test_every_cue_has_patterns() -> None:
     assert all(pattern.pattern for pattern in patterns().values())
-    assert len(patterns()) == 23
+    assert len(patterns()) == 24
 
 
 def test_the_shape_of_what_was_asked_counts() -> None:
