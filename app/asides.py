@@ -96,10 +96,13 @@ async def waiting(tx: Tx, interview: Interview) -> tuple[str, ...]:
     return await _taken_along(tx, await asides.of_turn(tx, interview.id, interview.latest.number))
 
 
-async def taken(tx: Tx, chat: int, id: int, interview: str, turn: int) -> HeardAside | None:
-    """Makes an answer of a message of this turn that was taken for an aside, or asked about; None when it is none (now)."""
+async def taken(tx: Tx, chat: int, id: int, interview: Interview) -> HeardAside | None:
+    """Makes an answer of a message that was taken for an aside, or asked about; None when it is one, or its turn has passed."""
     heard = await asides.of_chat(tx, chat, id)
-    if heard is None or heard.state is AsideState.ANSWER or (heard.interview, heard.turn) != (interview, turn):
+    open_for = {turn.number for turn in (interview.current, interview.previous) if turn is not None}
+    if heard is None or heard.state is AsideState.ANSWER or heard.interview != interview.id:
+        return None
+    if heard.turn not in open_for:
         return None
     await asides.become(tx, id, AsideState.ANSWER)
     return heard

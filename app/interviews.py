@@ -244,7 +244,10 @@ async def _take(
 
 
 async def answer_aside(app: AppContext, chat: int, aside: int) -> bool:
-    """A message that was taken for an aside, or asked about, is an answer to its question; False when that has passed."""
+    """A message that was taken for an aside, or asked about, is an answer to its question; False when that has passed.
+
+    It is added to an answer that was given already, until the next one is given.
+    """
     async with app.db.write() as tx:
         return await take_aside(tx, app, chat, aside)
 
@@ -252,13 +255,10 @@ async def answer_aside(app: AppContext, chat: int, aside: int) -> bool:
 async def take_aside(tx: Tx, app: AppContext, chat: int, aside: int) -> bool:
     """The same inside the caller's transaction."""
     interview = await interviews.open_of(tx, chat, app.bank)
-    turn = interview.current if interview else None
-    if interview is None or turn is None:
+    heard = await asides.taken(tx, chat, aside, interview) if interview else None
+    if interview is None or heard is None:
         return False
-    heard = await asides.taken(tx, chat, aside, interview.id, turn.number)
-    if heard is None:
-        return False
-    said = drafts.Heard(heard.source, heard.text)
+    turn, said = interview.turns[heard.turn - 1], drafts.Heard(heard.source, heard.text)
     await drafts.add(tx, app, chat, interview, drafts.Addressed(turn, seen=True), said)
     return True
 

@@ -16,7 +16,7 @@ from interview.asides import Aside, AsideKind, Unsure, judge
 from interview.model import Item, Phase
 from questions.model import Text
 from storage.database import Database
-from testing.context import ANSWER, QUESTION, Conversation, bank, running_app, working
+from testing.context import ANSWER, QUESTION, Conversation, bank, running_app, settled, working
 from testing.judge_server import JudgeServer
 from testing.until import until
 
@@ -87,6 +87,23 @@ async def test_an_aside_is_replied_to_once_and_made_an_answer_once(db: Database)
 def _heaviest() -> int:
     points = bank().questions[QUESTION].key_points
     return max(range(len(points)), key=lambda n: (points[n].weight, -n))
+
+
+async def test_later_a_tap_adds_to_the_answer_that_was_given_until_the_next_one(db: Database) -> None:
+    async with running_app(db) as here, working(here):
+        context = await Conversation.of(here)
+        await context.begins(QUESTION)
+        await context.listens()
+        early, late = await says(context, HINT, source="m1"), await says(context, CLARIFY, source="m2")
+        await says(context, ANSWER, source="m3")
+        await settled(context)
+        assert context.heard[-1]["event"] == "probe"
+        assert await use_cases.answer_aside(here, context.chat.id, early["aside"])
+        await settled(context)
+        assert await answer_of(context) == f"{ANSWER}\n{HINT}"
+        await says(context, ANSWER, source="m4")
+        await settled(context)
+        assert not await use_cases.answer_aside(here, context.chat.id, late["aside"])
 
 
 async def test_stopping_in_words_waits_for_a_tap_that_works_once(db: Database) -> None:
