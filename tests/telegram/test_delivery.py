@@ -385,7 +385,7 @@ async def test_a_verdict_within_the_minute_takes_the_place_of_the_estimate(world
         await settled(world)
     (message,) = world.api.from_bot(7)
     assert "8.0/10" in message.text
-    assert "3.0/10" in message.history[0]
+    assert "touched 2/5" in message.history[0]
 
 
 async def test_a_verdict_after_the_minute_is_a_message_of_its_own(world: World) -> None:
@@ -396,8 +396,9 @@ async def test_a_verdict_after_the_minute_is_a_message_of_its_own(world: World) 
         await world.post(chat, grade("en", replaces=True, score=8.0), "result", KEY)
         world.clock = timedelta(minutes=6)
         await world.api.wait(lambda: len(world.said(7)) == 2)
-    assert "8.0/10" in world.said(7)[1]
-    assert "3.0/10" in world.said(7)[0]
+    card, news = world.api.from_bot(7)
+    assert "touched 2/5" in card.history[0] and "8.0/10" in card.text, "corrected where it stands, too"
+    assert "8.0/10" in news.text
 
 
 async def test_several_late_verdicts_are_one_digest(world: World) -> None:
