@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,8 +76,7 @@ async def account(tx: Tx, town: Town, people: Sequence[Candidate]) -> Account:
             "answers": sum(max(0, kept[one.words] - 1) for one in said),
             "grades": await _graded_twice(tx),
             "reviews": await _reviewed_twice(tx),
-            "messages": _said_twice(m.payload["message"] | {"to": m.address} for m in sent)
-            - await _count(tx, turns, turns.c.taken_back),  # whose question is asked again
+            "messages": _said_twice([m.payload["message"] | {"to": m.address} for m in sent], await _taken_back(tx)),
             "drills": len(offers) - len(set(offers)),
             "messages nobody has said": strange,
         },
@@ -132,9 +131,16 @@ def _content(payload: dict[str, Any]) -> NoticeContent | None:
     return message.content if isinstance(message, Notice) else None
 
 
-def _said_twice(messages: Iterable[dict[str, object]]) -> int:
+async def _taken_back(tx: Tx) -> set[tuple[str, int]]:
+    """Interview and question (from 1) of every answer that was taken back: what is asked again may be said again."""
+    query = select(turns.c.interview, turns.c.item).where(turns.c.taken_back)
+    return {(interview, item + 1) for interview, item in await tx.execute(query)}
+
+
+def _said_twice(messages: Sequence[dict[str, object]], again: Collection[tuple[str, int]]) -> int:
     """Outbox rows that say what another row of the same chat has said, of those that are said once."""
-    once = (p for p in messages if p.get("event") in ("question", "probe", "grade", "result", "summary"))
+    kinds = ("question", "probe", "grade", "result", "summary")
+    once = (p for p in messages if p.get("event") in kinds and (p["interview"], p.get("number")) not in again)
     said = Counter(json.dumps(payload, sort_keys=True, default=str) for payload in once)
     return sum(said.values()) - len(said)
 
@@ -145,7 +151,7 @@ def _on_screens(town: Town, sent: Sequence[Row[Any]]) -> tuple[int, int]:
     twice = strange = 0
     for chat in [chat for chat in town.messages if chat]:
         words = Counter((m.text, json.dumps(m.markup)) for m in town.from_bot(chat) if m.id in known)
-        ever = {text for m in town.from_bot(chat) if m.id in known for text in (m.text, *m.history)}
+        ever = {text for m in town.messages[chat] if m.id in known for text in (m.text, *m.history)}  # removed ones too
         for message in town.from_bot(chat):
             if message.id not in known:
                 same = (message.text, json.dumps(message.markup)) in words or message.text in ever
