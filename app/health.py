@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+NEEDED = frozenset({"intake", "webhook", "handling", "replies", "delivery"})
+
 
 @dataclass(slots=True)
 class Health:
@@ -15,5 +17,5 @@ class Health:
         self.troubles[part] = trouble
 
     def trouble(self) -> str:
-        """Of a part that does not work, its name and why; "" when all do."""
-        return next((f"{part}: {why}" for part, why in self.troubles.items() if why), "")
+        """Of a part that people cannot do without and that does not work, its name and why; "" when all do."""
+        return next((f"{part}: {why}" for part, why in self.troubles.items() if why and part in NEEDED), "")

@@ -93,6 +93,12 @@ async def met(tx: Tx, channel: Channel, address: str, now: datetime) -> tuple[Ch
     return Chat(row.chat, channel, address, row.id, row.language), persons.person_from(row)
 
 
+async def reachable(tx: Tx, channel: Channel, address: str) -> Chat | None:
+    """A chat that something can be said in, whenever somebody was last seen there; None where there is none."""
+    found = await _at(tx, channel, address)
+    return None if found is None or found.gone else _chat(found)
+
+
 async def ensure_group(tx: Tx, address: str, *, language: Language, now: datetime) -> Chat:
     """The Telegram group chat at this address, made on first use; a chat that was gone is back."""
     found = await _at(tx, "telegram", address)

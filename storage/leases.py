@@ -26,6 +26,12 @@ async def holds(tx: Tx, name: str, owner: str, now: datetime) -> bool:
     return (await tx.execute(query)).first() is not None
 
 
+async def names(tx: Tx, prefix: str, owner: str) -> list[str]:
+    """The owner's leases whose names begin so, whether they have run out or not."""
+    query = select(leases.c.name).where(leases.c.name.startswith(prefix, autoescape=True), leases.c.owner == owner)
+    return list((await tx.execute(query.order_by(leases.c.name))).scalars())
+
+
 async def is_held(tx: Tx, name: str, now: datetime) -> bool:
     """Whether anybody holds the lease called `name` now."""
     query = select(leases.c.name).where(leases.c.name == name, leases.c.until > now)

@@ -83,6 +83,21 @@ class ForgetAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertRaised:
+    """To an administrator: a part of the program does not work, and why (as the log says it)."""
+
+    part: str
+    why: str
+    kind: Literal["alert_raised"] = "alert_raised"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertOver:
+    part: str
+    kind: Literal["alert_over"] = "alert_over"
+
+
+@dataclass(frozen=True, slots=True)
 class NothingForgotten:
     kind: Literal["forget_not"] = "forget_not"
 
@@ -144,4 +159,14 @@ class UsageFigures:
     kind: Literal["stats"] = "stats"
 
 
-DataNotice = ForgetAsked | NothingForgotten | Listing | TopicsListed | HistoryListed | NoHistory | UsageFigures
+DataNotice = (
+    AlertRaised
+    | AlertOver
+    | ForgetAsked
+    | NothingForgotten
+    | Listing
+    | TopicsListed
+    | HistoryListed
+    | NoHistory
+    | UsageFigures
+)

@@ -19,7 +19,7 @@ from app.metrics import FAILED, GRADED, VERDICT
 from app.tasks import Handler, RetryPolicy
 from app.workers import asides, runner
 from grader.errors import JudgeUnavailable, Unusable
-from grader.grade import Grade
+from grader.grade import Grade, Method
 from interview.events import AppealDecided, Estimated, Event, Graded, GradingFailed, WaitedLong
 from interview.model import Interview, Phase, Turn
 from questions.model import task as graded_against
@@ -89,6 +89,8 @@ async def _grade(app: AppContext, one: QueuedTask) -> None:
             revision=interview.items[asked.item].question.revision,
             estimate=grade,
         )
+    if grade.graded_by.method is Method.JUDGE:
+        app.health.note("judge")
     await apply_result(app, one, lambda _: Graded(turn, revision, generation, grade))
     _observed(app, one, grade)
 
@@ -167,6 +169,8 @@ def _counted(
             await work(app, one)
         except Exception as error:
             FAILED.labels("unusable" if isinstance(error, Unusable) else "unavailable").inc()
+            if isinstance(error, Unusable):
+                app.health.note("judge", str(error))
             raise
 
     return handle

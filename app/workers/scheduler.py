@@ -17,7 +17,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from app import drills, quiz, weekly_reports
+from app import alerts, drills, quiz, weekly_reports
 from app.context import AppContext
 from app.learner import learn_difficulties
 from app.weekly_reports import ReportWriter
@@ -25,6 +25,7 @@ from storage import retention
 from storage.errors import StorageError
 
 QUIZ_EVERY, OFFER_EVERY, PLAN_EVERY, REFRESH_EVERY = 1, 2, 20, 30  # seconds
+ALERT_EVERY = 30  # seconds
 REPORT_EVERY, LEARN_EVERY, TIDY_EVERY = 60, 3600, 6 * 3600  # seconds
 OFFERED_AHEAD = 1.2  # offers made, as a multiple of what the channel can deliver meanwhile
 JUMP = timedelta(minutes=15)
@@ -80,6 +81,7 @@ class Scheduler:
             (self.report, REPORT_EVERY, 20),
             (self.learn, LEARN_EVERY, 60),
             (self.tidy, TIDY_EVERY, 120),
+            (self.alert, ALERT_EVERY, 15),
         ):
             first = start + timedelta(seconds=after)
             scheduler.add_job(work, IntervalTrigger(seconds=seconds), next_run_time=first, **options)
@@ -129,6 +131,17 @@ class Scheduler:
             await learn_difficulties(self._app)
         except StorageError as error:
             log.warning("difficulties wait for the database", why=str(error))
+
+    async def alert(self) -> None:
+        """Tells administrators what does not work, and what works again."""
+        try:
+            async with self._busy:
+                said = await alerts.tell(self._app)
+        except StorageError as error:
+            log.warning("alerts wait for the database", why=str(error))
+            return
+        if said:
+            self._wake()
 
     async def tidy(self) -> None:
         """Drops what is kept only for a while, unless the clock has just jumped."""

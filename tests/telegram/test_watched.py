@@ -8,13 +8,18 @@ from pathlib import Path
 import aiohttp
 import yaml
 
-from app import metrics
+from app import alerts, metrics
+from app.messages.settings import AlertOver, AlertRaised
+from app.messages.stored import unpack
+from app.messages.values import Notice
 from app.metrics import REGISTRY, count_queues
+from storage import outbox
 from storage.backup import backup
 from storage.database import Database
 from testing.botapi import BotApi, Person
-from testing.context import running_app
+from testing.context import Clock, running_app
 from testing.readiness import Probe
+from testing.rows import someone
 from testing.running import Running
 
 ALERTS = Path(__file__).parents[2] / "serving" / "alerts.yml"
@@ -65,3 +70,38 @@ def test_alerts_ask_for_what_there_is() -> None:
     asked = {name for rule in rules for name in re.findall(r"interviewer_[a-z_]+", rule["expr"])}
     assert len(rules) >= 9
     assert asked <= known, asked - known
+
+
+async def test_administrators_hear_once_what_does_not_work_and_once_that_it_is_over(db: Database) -> None:
+    clock, admins = Clock(), (71, 72)
+    async with (
+        running_app(db, clock=clock, admins=admins) as here,
+        running_app(db, clock=clock, admins=admins, owner="other") as other,
+    ):
+        async with db.write() as tx:
+            chat = await someone(tx, "71")
+        here.health.note("intake", "no answer")
+        here.health.note("grading")
+        assert await alerts.tell(here) == 1, "whoever never wrote to the bot cannot be told"
+        clock.passes(minutes=1)
+        other.health.note("intake", "no answer here either")
+        assert [await alerts.tell(one) for one in (here, other, here)] == [0, 0, 0]
+        clock.passes(seconds=alerts.REMEMBERED - 1)
+        assert await alerts.tell(here) == 0
+        here.health.note("intake")
+        other.health.note("intake")
+        assert [await alerts.tell(one) for one in (other, here, other, here)] == [0, 1, 0, 0]
+        async with db.read() as tx:
+            said = [unpack(row.payload).message for row in await outbox.of_chat(tx, chat.id)]
+    assert said == [
+        Notice(AlertRaised("intake", "no answer"), chat.language),
+        Notice(AlertOver("intake"), chat.language),
+    ]
+
+
+async def test_a_judge_that_refuses_leaves_the_bot_ready(db: Database) -> None:
+    async with running_app(db) as here:
+        here.health.note("judge", "refuses the key")
+        assert here.health.trouble() == ""
+        here.health.note("intake", "no answer")
+        assert here.health.trouble() == "intake: no answer"

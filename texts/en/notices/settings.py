@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from app.messages.settings import (
+    AlertOver,
+    AlertRaised,
     DataNotice,
     DateAsked,
     ForgetAsked,
@@ -62,8 +64,23 @@ def _settings(wished: SettingsShown) -> str:
     return f"Mode: {mode}\nLanguage: {language}\nTime zone: {wished.zone}\nDaily drill: {drill}"
 
 
+ALERTS = {
+    "intake": "Messages do not come in",
+    "webhook": "The webhook is not set",
+    "handling": "Messages are not handled",
+    "delivery": "Replies are not sent",
+    "judge": "The judge refuses",
+    "backup": "No backup",
+    "disk": "The disk is nearly full",
+}  # by part of the program
+
+
 def data(notice: DataNotice) -> str:
     match notice:
+        case AlertRaised(part, why):
+            return f"⚠️ {ALERTS.get(part, part)}: {why}"
+        case AlertOver(part):
+            return f"✅ Over: {ALERTS.get(part, part)}"
         case ForgetAsked():
             return "Delete all of your interviews, marks, reviews and settings? This cannot be undone."
         case NothingForgotten():

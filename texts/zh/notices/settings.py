@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from app.messages.settings import (
+    AlertOver,
+    AlertRaised,
     DataNotice,
     DateAsked,
     ForgetAsked,
@@ -62,8 +64,23 @@ def _settings(wished: SettingsShown) -> str:
     return f"模式：{mode}\n语言：{language}\n时区：{wished.zone}\n每日一练：{drill}"
 
 
+ALERTS = {
+    "intake": "收不到新消息",
+    "webhook": "webhook 没有设好",
+    "handling": "消息处理不了",
+    "delivery": "回复发不出去",
+    "judge": "评分服务拒绝请求",
+    "backup": "很久没有备份",
+    "disk": "磁盘快满了",
+}  # by part of the program
+
+
 def data(notice: DataNotice) -> str:
     match notice:
+        case AlertRaised(part, why):
+            return f"⚠️ {ALERTS.get(part, part)}：{why}"
+        case AlertOver(part):
+            return f"✅ 已恢复正常（{ALERTS.get(part, part)}）"
         case ForgetAsked():
             return "要删除你的全部面试、分数、复习和设置吗？删除后无法恢复。"
         case NothingForgotten():
