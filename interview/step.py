@@ -49,7 +49,7 @@ from interview.events import (
     Unknown,
     WaitedLong,
 )  # fmt: skip
-from interview.hints import hints
+from interview.hints import next_hint
 from interview.marks import effective
 from interview.model import WHOLE, Appeal, Draft, Interview, Mode, Outcome, Part, Phase, Reason, Tick, Turn, TurnState
 from interview.probing import next_probe
@@ -273,11 +273,11 @@ def _current(interview: Interview) -> Turn:
 
 
 def _unknown(interview: Interview, event: Unknown) -> Transition:
-    """ "I don't know": one hint where there is one, else an answer graded by triage. What was said before is an answer."""
+    """ "I don't know": one hint, at the easiest point, else an answer graded by triage. What was said before is an answer."""
     if reason := _not_current(interview, event.turn):
         return _refuse(interview, reason)
     turn = _current(interview)
-    hinted = _hint(interview, turn)
+    hinted = _hint(interview, turn, easiest=True)
     if hinted is not None and not turn.hints:
         return hinted
     if turn.draft.parts:
@@ -291,13 +291,13 @@ def _hint_asked(interview: Interview, number: int) -> Transition:
     return _hint(interview, _current(interview)) or _refuse(interview, Refusal.NO_HINT)
 
 
-def _hint(interview: Interview, turn: Turn) -> Transition | None:
+def _hint(interview: Interview, turn: Turn, *, easiest: bool = False) -> Transition | None:
     """Shows the next hint; None without one, or in an exam."""
-    left = hints(interview, turn)[len(turn.hints) :]
-    if interview.mode is Mode.EXAM or not left:
+    hint = next_hint(interview, turn, easiest=easiest)
+    if interview.mode is Mode.EXAM or hint is None:
         return None
-    hinted = replace(turn, hints=(*turn.hints, left[0].point))
-    return _with(interview, hinted), (ShowHint(turn.number, left[0].point),)
+    hinted = replace(turn, hints=(*turn.hints, hint.point))
+    return _with(interview, hinted), (ShowHint(turn.number, hint.point),)
 
 
 def _skipped(interview: Interview, number: int, *, told: bool) -> Transition:

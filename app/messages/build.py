@@ -52,7 +52,7 @@ from interview.effects import (
     ShowUnchanged,
     ShowWithdrawn,
 )
-from interview.hints import hints
+from interview.hints import last_hint
 from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing, stands
 from interview.model import Interview, Mode, Phase, Turn, TurnState
 from interview.names import name_of
@@ -194,7 +194,7 @@ def withdrawn(interview: Interview, number: int) -> WithdrawnMessage:
 def hint(interview: Interview, number: int, point: str) -> HintMessage:
     """The hint that was shown last on a turn."""
     turn = _turn(interview, number)
-    text = hints(interview, turn)[max(len(turn.hints), 1) - 1].text
+    text = last_hint(interview, turn).text
     return HintMessage(interview=interview.id, turn=number, point=point, language=interview.language, text=text)
 
 
