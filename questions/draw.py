@@ -114,7 +114,7 @@ def candidates(
     hold enough. Owed ones leave one place to the question an interview begins with.
     """
     dice = random.Random(str(seed))  # noqa: S311 - dice, not secrets
-    hand = _Hand(bank, wanted, _Memory.of(past, now), ability, difficulty, dice)
+    hand = _Hand(bank, wanted, _Memory.of(past, now), ability, difficulty, dice, looks=LOOKS // 2)
     hand.take(one.question_id for one in sorted(due, key=lambda one: (-one.urgency, one.question_id)))
     hand.take(hand.memory.failed(), at_most=(wanted.count + 1) // 2)
     owed = len(hand.drawn) if wanted.count == 1 else min(len(hand.drawn), wanted.count - 1)
@@ -170,6 +170,7 @@ class _Hand:
     difficulty: Mapping[str, float]
     dice: random.Random
     drawn: dict[str, Question] = field(default_factory=dict)
+    looks: int = LOOKS
 
     @property
     def full(self) -> bool:
@@ -240,9 +241,9 @@ class _Hand:
 
     def _sample(self, ids: tuple[str, ...]) -> list[str]:
         """A few ids that were never asked, at random; all there are, where most have been asked."""
-        tries = self.dice.sample(ids, min(len(ids), LOOKS))
+        tries = self.dice.sample(ids, min(len(ids), self.looks))
         found = [id for id in tries if self._new(id)]
-        return found or [id for id in ids if self._new(id)][:LOOKS]
+        return found or [id for id in ids if self._new(id)][: self.looks]
 
     def _new(self, id: str) -> bool:
         return id not in self.memory.last and id not in self.drawn
