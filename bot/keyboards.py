@@ -245,11 +245,12 @@ def start(language: Language, *, asks: bool = False, dated: bool = False) -> Row
     """For a newcomer; `asks`: also where they stand. dated: the day of the interview needs no asking."""
     say = catalogue(language).menus
     date = [] if dated else [[(say.DATE_BUTTON, AskDateButton())]]
-    return (seniority(language) if asks else []) + _rows(
+    rows = _rows(
         [(say.WARMUP_BUTTON, WarmupButton())],
         *([(say.direction(d.value), InDirectionButton(d))] for d in Direction),
         *date,
     )
+    return rows + (seniority(language) if asks else [])
 
 
 def seniority(language: Language, *, skips: bool = False) -> Rows:

@@ -36,7 +36,7 @@ async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite
         assert "1/3" in question.text
         await api.tap(person, hello, "interview date")
         asked = await api.next_message(person.id, question.id, "When is the interview")
-        for wrong, refused in (("2020-01-01", "in the past"), ("some day", "Write the day")):
+        for wrong, refused in (("2020-01-01", "in the past"), ("some day", "Which day")):
             await api.say(person, wrong, reply_to=asked)
             said = await api.next_message(person.id, asked.id, refused)
             asked = await api.next_message(person.id, said.id, "When is the interview")

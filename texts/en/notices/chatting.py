@@ -113,7 +113,7 @@ def _greeting(host: str) -> str:
     return (
         "I interview you for LLM and ML-engineering jobs and ask after what your answer leaves out.\n"
         "Stored: your answers, marks and settings, until you delete them with /forget; /export gives you all of it.\n"
-        f"{reads}."
+        f"{reads}. Tap below where you stand, and interviews begin at that level; else they begin easy."
     )
 
 
