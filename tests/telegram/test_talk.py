@@ -82,7 +82,9 @@ async def test_stale_doubled_and_unknown_taps_are_answered_politely(
         await api.wait(lambda: len(api.answered) == 3 + len(nonsense))
         hint = data_of(second, "Hint")
         await api.tap(person, second, "Stop")
-        await api.next_message(person.id, second.id, "Interview stopped")
+        sure = await api.next_message(person.id, second.id, "End this interview?")
+        await api.tap(person, sure, "End it")
+        await api.next_message(person.id, sure.id, "Interview stopped")
         await api.tap(person, second, data=hint)
         await api.wait(lambda: "There is no open interview" in api.answered[-1].get("text", ""))
         said = [m.text for m in api.from_bot(person.id)]
