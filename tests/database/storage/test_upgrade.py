@@ -209,6 +209,22 @@ async def test_what_was_dictated_outlives_the_upgrade(fresh_url: str) -> None:
     assert [tuple(row) for row in found] == [(1, False), (2, True), (3, False), (4, True), (5, False)]
 
 
+@pytest.mark.parametrize("invited", [False, True])
+async def test_who_was_in_before_the_first_invitation_is_in_again(fresh_url: str, invited: bool) -> None:
+    if fresh_url.startswith("sqlite"):
+        Path(fresh_url.removeprefix("sqlite:///")).parent.mkdir()
+    with _connection(fresh_url) as connection:
+        migrate(connection, "2026_12_02_asides")
+        for statement in (*FIRST_ROWS, FIRST_ROWS[0].replace("(1, 'me'", "(2, 'only knocked'")):
+            connection.execute(sa.text(statement))
+        if invited:
+            connection.execute(sa.text(f"INSERT INTO invitations (token, made_at) VALUES ('t', {AT})"))
+    upgrade(fresh_url)
+    with _connection(fresh_url) as connection:
+        found = connection.execute(sa.text("SELECT access FROM people ORDER BY id")).scalars().all()
+    assert found == ["admitted" if invited else "new", "new"]
+
+
 A_TURN = (
     "INSERT INTO turns (interview, number, item, reason, state, hints, answer, revision, generation, failed, ticks,"
     f" asked_at) VALUES ('i', :number, 0, 'drawn', 'answered', '[]', '', 1, 0, false, '[]', {AT})"
