@@ -219,6 +219,8 @@ async def appeal(
         found = await _of(tx, app, chat, interview)
         if await _silent(tx, app, chat, found):
             return True
+        if found is not None and name.isdecimal() and turn_called(found, name) is None:
+            point, reason, name = int(name), f"{point} {reason}", ""  # a reason that begins with a number
         if found is not None and name:
             called = await _called(tx, app, chat, found, name)
             if called is None:

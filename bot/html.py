@@ -56,11 +56,6 @@ def folded(html: str) -> str:
     return f"<blockquote expandable>{html}</blockquote>"
 
 
-def veiled(html: str) -> str:
-    """A passage that is read only after a tap; blocks of code cannot be veiled and stay in sight."""
-    return f"<tg-spoiler>{html}</tg-spoiler>" if html and "<pre>" not in html else html
-
-
 def link(title: str, url: str) -> str:
     return f'<a href="{attribute(url)}">{escaped(title)}</a>' if url else escaped(title)
 

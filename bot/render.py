@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from app.messages.answering import Listening
+from app.messages.answering import GradeReceipt, Listening
 from app.messages.chatting import TaskParked
 from app.messages.drills import DrillOffered
 from app.messages.groups import AssignmentTold
@@ -43,6 +43,7 @@ from bot.split import AT_MOST, plain, split, units
 from grader.grade import Contradicted, Verdict
 from interview.marks import TOUCHED, MarkSource
 from interview.model import Mode
+from questions.model import Language
 from texts import catalogue, messages
 from texts.messages import words
 
@@ -157,6 +158,8 @@ def _html(message: Message) -> str:
             return escaped(messages.appeal(message))
         case AsideMessage():
             return paragraphs([escaped(messages.aside(message)), prose(message.text)])
+        case Notice(GradeReceipt() as receipt, language):
+            return _receipt(receipt, language)
         case Notice():
             return prose(messages.told(message))
         case ReportMessage():
@@ -174,6 +177,13 @@ def _probe(message: ProbeMessage) -> str:
     name = catalogue(message.language).telegram.probe_name(f"{message.number}.{message.probe}")
     led = " ".join(filter(None, [bold(name), escaped(messages.bridge(message))]))
     return f"{led}\n{prose(message.text)}"
+
+
+def _receipt(receipt: GradeReceipt, language: Language) -> str:
+    """What a grade rests on in words, its hashes folded away."""
+    told = catalogue(language).told
+    said, whole = told(replace(receipt, details=False)), told(replace(receipt, details=True))
+    return f"{prose(said)}\n{folded(escaped(whole.removeprefix(said).strip()))}"
 
 
 def _grade(message: GradeMessage) -> str:

@@ -106,11 +106,14 @@ class Grader:
         """Loads the embedder ahead of the first estimate."""
         await self._in_thread(self._embedder)
 
-    async def estimate(self, task: Task, answer: str, language: Language) -> Grade:
-        """The similarity estimate of an answer, or triage's grade; always provisional. Never raises for any text."""
+    async def estimate(self, task: Task, answer: str, language: Language, *, wait: bool = True) -> Grade:
+        """The similarity estimate of an answer, or triage's grade; always provisional. Never raises for any text.
+
+        wait: for the embedder to load; without it words alone are compared until it has.
+        """
         from grader.triage import triage
 
-        return triage(task, answer) or await self._estimated(task, answer, language)
+        return triage(task, answer) or await self._estimated(task, answer, language, wait=wait)
 
     async def grade(
         self,
@@ -240,8 +243,8 @@ class Grader:
         judge = Judge(JudgeClient(at.url, at.api_key, thinking=at.thinking), at.model, at.timeout)
         return JudgePanel(judge, at.second_model, SecondOpinionBudget(at.second_share))
 
-    async def _estimated(self, *job: *Job) -> Grade:
-        return (await self._in_thread(partial(self._estimates, [job])))[0]
+    async def _estimated(self, *job: *Job, wait: bool = True) -> Grade:
+        return (await self._in_thread(partial(self._estimates, [job], wait=wait)))[0]
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -273,12 +276,13 @@ class Grader:
         """Whether an embedding server that was away is to be tried again."""
         return self._loaded == (None,) and bool(self._embedding[1]) and time.monotonic() >= self._again
 
-    def _estimates(self, jobs: list[Job]) -> list[Grade]:
+    def _estimates(self, jobs: list[Job], *, wait: bool = True) -> list[Grade]:
         from grader.embedding import AwayError
         from grader.similarity import estimate_many
 
         try:
-            return _checked(jobs, estimate_many(jobs, self._embedder()))
+            embedder = self._embedder() if wait or self._loaded is not None else None
+            return _checked(jobs, estimate_many(jobs, embedder))
         except Exception as error:  # an embedder that fails costs precision, never the estimate
             log.warning("the embedder failed (%s), this estimate uses words alone", error)
             if isinstance(error, AwayError):

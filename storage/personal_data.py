@@ -35,14 +35,24 @@ def _through_turn(table: Table, person: int) -> ColumnElement[bool] | None:
 
 
 async def of_person(tx: Tx, person: int) -> dict[str, Any]:
-    """Every row that belongs to a person, as JSON values, by table."""
+    """Every row that belongs to a person, as JSON values, by table; estimates without a mark."""
     found: dict[str, Any] = {}
     for table in metadata.sorted_tables:
         theirs = belonging(table, person)
         if theirs is not None:
             rows = await tx.execute(select(table).where(theirs).order_by(*table.primary_key))
-            found[table.name] = [_as_json(row) for row in rows.mappings()]
+            found[table.name] = [_unmarked(_as_json(row)) for row in rows.mappings()]
     return found
+
+
+def _unmarked(row: dict[str, Any]) -> dict[str, Any]:
+    """The row without the mark of an estimate: nobody checked what it rests on."""
+    if row.get("source") == "estimate" and "first" in row:
+        return row | {"first": None, "after": None}
+    content = row.get("content")
+    if "method" in row and isinstance(content, dict) and content.get("provisional") and row["method"] != "triage":
+        return row | {"content": content | {"score": None, "low": None, "high": None}}
+    return row
 
 
 def _as_json(row: Any) -> dict[str, Any]:

@@ -78,8 +78,9 @@ async def _grade(app: AppContext, one: QueuedTask) -> None:
         return
     interview, asked = loaded
     against = graded_against(interview.items[asked.item].question, asked.probe)
-    grade = asked.estimate or await app.grader.estimate(against, asked.answer, interview.language)
-    if app.judged and await _may_judge(app, interview):
+    judged = app.judged and await _may_judge(app, interview)
+    grade = asked.estimate or await app.grader.estimate(against, asked.answer, interview.language, wait=not judged)
+    if judged:
         await _estimated(app, one, grade)
         grade = await app.grader.grade(
             against,
