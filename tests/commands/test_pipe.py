@@ -52,6 +52,13 @@ def test_an_empty_line_ends_an_answer_and_commands_count_only_on_its_first_line(
     assert ran.of("summary")[-1]["answered"] == 1
 
 
+def test_an_aside_is_told_apart_and_nothing_is_asked_back(tmp_path: Path) -> None:
+    said = f"could you give me a hint please\n\nlet's stop here for today\n\nas before\n\n{GOOD}\n\n/stop\n"
+    ran = run(tmp_path, "chat", "--language", "en", "--questions", "1", "--format", "json", stdin=said)
+    assert [(aside["kind"], aside["asked"]) for aside in ran.of("aside")] == [("hint", False), ("stop", False)]
+    assert len(ran.of("grade")) == 2, "what is not clear is an answer where nobody can be asked"
+
+
 def test_text_output_tells_what_was_touched_and_shows_no_number_for_it(tmp_path: Path) -> None:
     ran = run(tmp_path, "chat", "--language", "en", "--questions", "1", stdin=f"{GOOD}\n\n")
     assert re.search(r"touched \d/\d", ran.out)
