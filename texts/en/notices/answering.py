@@ -104,7 +104,7 @@ def answer(notice: AnswerNotice) -> str:
         case Listening(unclear=part) if part:
             return "That sounds like more of your last answer. Is it? If you don't tap, I'll take it for the follow-up."
         case Listening():
-            return "I'm listening: send as many messages as you like, then tap ✅. If you go quiet, I'll take it as complete."
+            return "I'm listening… Use as many messages as you like; tap ✅ when you're done, or just pause."
         case WrittenTooEarly():
             return "You sent that before the question arrived. Once you have read the question, please send it again."
         case VerdictsUnchanged():

@@ -103,7 +103,7 @@ def answer(notice: AnswerNotice) -> str:
         case Listening(unclear=part) if part:
             return "这句像是接着上一个回答说的：算补充，还是在答追问？不点的话，就当在答追问。"
         case Listening():
-            return "在听，想到哪儿说到哪儿，分几条发都行。说完点 ✅；停一会儿没动静，我就当你说完了。"
+            return "在听……分几条发都行，说完点 ✅；停一会儿，我也当你说完了。"
         case WrittenTooEarly():
             return "这句话发得比题目早，我不知道该算在哪儿。题目出来以后，请再发一次。"
         case VerdictsUnchanged():
