@@ -16,7 +16,7 @@ _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _FIGURES = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 _AROUND = re.compile(
     r"^(?:(?:my|the|our)\s+)?(?:interview\s+)?(?:it'?s\s+|it\s+is\s+|is\s+|will\s+be\s+)?(?:(?:on|by|around|about|due)\s+)*"
-    r"|[\s,.!]+$|\s+(?:i think|probably|maybe|or so)$"
+    r"|(?<![\s,.!])[\s,.!]++$|(?<!\s)\s++(?:i think|probably|maybe|or so)$"
 )
 
 

@@ -22,7 +22,7 @@ FEASTS |= {"圣诞": (12, 25), "圣诞节": (12, 25)}
 PARTS = {"初": 1, "上旬": 5, "中": 15, "中旬": 15, "下旬": 25}  # of a month
 FILLERS = re.compile(
     r"我的?|他们|公司|面试|时间|日期|暂|定在|定于|安排在|预计|应该|可能|大概|大约|差不多|估计|就?是|就在|在|还有|还剩|再过|过|到|吧|左右|前后|上午|下午|晚上"
-    r"|[\s,，。.!！~～:：、的]+$|^[\s,，。!！:：]+"
+    r"|(?<![\s,，。.!！~～:：、的])[\s,，。.!！~～:：、的]++$|^[\s,，。!！:：]+"
 )
 
 
@@ -161,7 +161,7 @@ def _feast(m: re.Match[str], today: date) -> date:
 
 
 YEAR = r"(?:(今年|明年|后年|去年|\d{4}年|\d{2}年|[零〇一二三四五六七八九]{4}年)?)"
-MONTH = rf"(?:(这个?|本|当|下+个?|{NUMBER})月)?"
+MONTH = rf"(?:(这个?|本|当|下{1,3}个?|{NUMBER})月)?"
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), read)
@@ -174,9 +174,9 @@ RULES: tuple[Rule, ...] = tuple(
         (r"(半)个月后?", lambda _, today: today + timedelta(days=15)),
         (r"半年后?", lambda _, today: _months_on(today, 6)),
         (rf"({NUMBER})年后", lambda m, today: _months_on(today, 12 * number(m[1]))),
-        (rf"(这个?|本|下+个?|上个?)?{ON}([一二三四五六日天1-7])", _weekday),
-        (r"(这个?|本|下+个?)?周末", _weekend),
-        (rf"(下+)个?{ON}", _next_week),
+        (rf"(这个?|本|下{1,3}个?|上个?)?{ON}([一二三四五六日天1-7])", _weekday),
+        (r"(这个?|本|下{1,3}个?)?周末", _weekend),
+        (rf"(下{1,3})个?{ON}", _next_week),
         (r"下个?月", lambda _, today: _months_on(today, 1)),
         (rf"{YEAR}{MONTH}月?(?<=月)([初中底末]|[上中下]旬)", _part_of_month),
         (r"()()月([初中底末]|[上中下]旬)", _part_of_month),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from interview.names import read_name
 
 TICK = re.compile(r"(\d{1,3})\s*[=＝]\s*(1(?:\.0)?|0?\.5|½|0(?:\.0)?)(?![\d.])")
-APPEAL = re.compile(r"\s*(?:(\d{1,3}(?:[.．]\d{1,2})?)\s+)?(\d{1,3})(?:\s+(.*))?", re.DOTALL)
+APPEAL = re.compile(r"(?<!\s)\s*+(?:(\d{1,3}(?:[.．]\d{1,2})?)\s++)?(\d{1,3})(?:\s++(.*))?", re.DOTALL)
 DETAILS = ("details", "detail", "细节", "详情")
 
 

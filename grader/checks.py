@@ -46,7 +46,7 @@ _HEARSAY = re.compile(
 )
 _NOT = re.compile(
     r"(?:不是|不等于|并非|不该是|别写|别说|不要写|绝不是|不会是|不止|≠|\bnot|n't|\bnever|\bnor|\binstead of|\brather than)"
-    r"(?:\s?(?:be|just|simply|really|exactly|quite|简单的?|单纯的?|什么))?\s*(?:the|a)?\s*$"
+    r"(?:\s?(?:be|just|simply|really|exactly|quite|简单的?|单纯的?|什么))?\s*+(?:(?:the|a)\s*+)?$"
 )
 _CORRECTED = re.compile(
     r"不对|哦不|噢不|不不|错了|说错|算错|更正|等等|等一下|等下|稍等|重来|重新算"
@@ -71,7 +71,7 @@ _CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 _RESULT = re.compile(
-    r"\s*[,，]?\s*(?:[=≈→~]|是|得|即|就是|也就是|约|大约|等于|(?:which |that )?is\b|gives\b|makes\b|(?:or |so )?about\b)"
+    r"(?<!\s)\s*+(?:[,，]\s*+)?(?:[=≈→~]|是|得|即|就是|也就是|约|大约|等于|(?:which |that )?is\b|gives\b|makes\b|(?:or |so )?about\b)"
 )
 _STILL = re.compile(
     r"(?:\bstill|\bstays?(?: at)?|\bremains?(?: at)?|\bunchanged at|还是|仍然?是?|依然是?|保持|不变[，,还是]*)\s*$",

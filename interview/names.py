@@ -6,7 +6,7 @@ import re
 
 from interview.model import Interview, Turn
 
-NAMED = re.compile(r"\s*#?(\d{1,3})(?:[.．](\d{1,2}))?(?![\d.．])(?!\s*[=＝])\s*")
+NAMED = re.compile(r"(?<!\s)\s*+#?(\d{1,3})(?:[.．](\d{1,2}))?(?![\d.．])(?!\s*[=＝])\s*")
 
 
 def name_of(interview: Interview, turn: Turn) -> str:

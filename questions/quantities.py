@@ -39,7 +39,7 @@ _TOKEN = re.compile(
     |(?P<numeral>[{ZH_NUMERALS}]+)
     |(?P<superscript>[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)
     |(?P<latex>\\(?:times|cdot|div|frac|dfrac|sqrt|approx|sim|%|text|mathrm|left|right|,|;|\ ))
-    |(?P<word>[A-Za-zµμ]+(?:['’][a-z]+)?(?:[A-Za-z_]*\d[\w]*|-\d+(?!\d*[%.]))?)
+    |(?P<word>[A-Za-zµμ]++(?:['’][a-z]++)?(?:(?:_[A-Za-z_]*+)?\d\w*+|-\d++(?![%.]))?)
     |(?P<operator>\*\*|[-+*/×·÷^√=≈~<>→]|[xX](?=\s?\d))
     |(?P<open>[(\[{{])|(?P<close>[)\]}}])
     |(?P<han>[{HAN}])

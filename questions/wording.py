@@ -10,7 +10,7 @@ from questions.model import Language
 from questions.text import normalise, prose, telling_phrases
 
 FEWEST_DIGITS = 3  # a number of fewer stands in answers to anything
-_ASIDE = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|（[^）]*）|\([^)]*\)")
+_ASIDE = re.compile(r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」|（[^（）]*）|\([^()]*\)")
 _QUESTION_MARK = re.compile("[?？]")
 _ASKS = {
     "zh": re.compile("为什么|为何|怎么|怎样|如何|什么|哪|多少|多大|多久|多长|是否|吗|谁"),
@@ -55,8 +55,8 @@ _DENIAL = {
 }
 _NEW = {"zh": 2, "en": 1}  # phrases that say something of their own; one Chinese word makes two pairs
 _EXCLUDED = {
-    "zh": re.compile("[^，。；！？]*(?:不用|不必|无需|不需要)(?:再)?(?:讲|谈|说|展开|提|细|列|推)[^，。；！？]*"),
-    "en": re.compile(r"[^,.;!?]*\b(?:no need|needn't|isn't needed|aren't needed|leave)\b[^.;!?]*", re.IGNORECASE),
+    "zh": re.compile("(?<![^，。；！？])[^，。；！？]*(?:不用|不必|无需|不需要)(?:再)?(?:讲|谈|说|展开|提|细|列|推)[^，。；！？]*"),
+    "en": re.compile(r"(?<![^,.;!?])[^,.;!?]*\b(?:no need|needn't|isn't needed|aren't needed|leave)\b[^.;!?]*", re.IGNORECASE),
 }  # fmt: skip
 
 

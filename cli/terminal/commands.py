@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 NAMES = ("skip", "hint", "why", "check", "appeal", "stop", "help", "answer", "edit", "watch", "resume", "level", "plan")
 _SAME = {"quit": "stop", "exit": "stop", "q": "stop"}
-_FORM = re.compile(r"(\s*)[/／]([A-Za-z]+|[?？])(?:\s+(.*))?")
+_FORM = re.compile(r"(?<!\s)(\s*+)[/／]([A-Za-z]+|[?？])(?:\s+(.*))?")
 
 
 @dataclass(frozen=True, slots=True)
