@@ -105,7 +105,9 @@ def speaks_chinese() -> bool:
     if not named:
         with contextlib.suppress(OSError):
             found = re.findall(
-                r"^[ \t]*+INTERVIEWER_LANGUAGE[ \t]*+=[ \t]*+['\"]?(\w+)", Path(".env").read_text("utf-8", "replace"), re.M
+                r"^[ \t]*+INTERVIEWER_LANGUAGE[ \t]*+=[ \t]*+['\"]?(\w+)",
+                Path(".env").read_text("utf-8", "replace"),
+                re.M,
             )
             named = found[-1] if found else ""
     return (named or language_of_locale()) == "zh"

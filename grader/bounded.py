@@ -34,10 +34,6 @@ class ResponseRefusedError(httpx.RequestError):
     """A response that is not read to its end: too long, or compressed though nobody asked for that."""
 
 
-class TooDeepError(ValueError):
-    """JSON that is nested deeper than anything sensible."""
-
-
 @dataclass(frozen=True, slots=True)
 class WholeResponse:
     """A whole response."""
@@ -127,12 +123,12 @@ def parsed(body: bytes, **how: Any) -> Any:
 
 
 def check_depth(body: bytes, most: int = DEPTH) -> None:
-    """TooDeepError when brackets outside of strings are nested deeper than `most`."""
+    """ValueError when brackets outside of strings are nested deeper than `most`."""
     level = 0
     for bracket in _STRING.sub(b"", body).translate(None, _OTHERS):
         level += 1 if bracket in _OPENING else -1
         if level > most:
-            raise TooDeepError(f"JSON is nested deeper than {most}")
+            raise ValueError(f"JSON is nested deeper than {most}")
 
 
 async def read(body: bytes, work: Callable[[bytes], T]) -> T:

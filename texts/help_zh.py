@@ -74,6 +74,7 @@ OPTIONS = {
     'Labelled lines: "score", "covered" per point, "answer_kind".': "标注过的行：score、每个要点的 covered、answer_kind。",
     "All figures as one JSON object.": "把全部数字输出成一个 JSON 对象。",
     "The lines are answers with a quantity, labelled with its verdict.": "这些行是含数值的回答，标注了结论。",
+    "Poll also where a webhook is set, which ends it for whoever serves it.": "已经设了 webhook 也改成轮询；原来收 webhook 的那一方就收不到了。",
     "The lines are messages, labelled as answer or aside.": "这些行是消息，标注了是回答还是闲话。",
     "Labelled lines; the default is the packaged set.": "标注过的行；默认用自带的。",
     "Folder for the fits; the default is the one in use.": "拟合结果放到哪个文件夹；默认是正在用的那个。",

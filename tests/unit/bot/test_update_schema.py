@@ -54,7 +54,7 @@ def test_chat_and_sender_are_read_from_whatever_comes(
 def test_a_text_that_the_client_cut_is_one_again() -> None:
     parts = [said(1, "长" * 4096), said(2, "文" * 4096), said(3, "。完"), said(4, "下一条")]
     whole = list(joined(parts))
-    assert [ids for ids, _ in whole] == [[1, 2, 3], [4]]
+    assert [[part.id for part in parts] for parts, _ in whole] == [[1, 2, 3], [4]]
     assert whole[0][1].payload["message"]["text"] == "长" * 4096 + "文" * 4096 + "。完"
     assert whole[0][1].payload["message"]["message_id"] == 1
 
@@ -67,7 +67,7 @@ def test_a_text_cut_at_a_line_keeps_the_line() -> None:
 @pytest.mark.parametrize("second", ["/stop", "somebody else"])
 def test_commands_and_other_people_are_never_joined(second: str) -> None:
     other = said(2, second, sender=7 if second == "/stop" else 8)
-    assert [ids for ids, _ in joined([said(1, "a" * 4096), other])] == [[1], [2]]
+    assert [[part.id for part in parts] for parts, _ in joined([said(1, "a" * 4096), other])] == [[1], [2]]
 
 
 def test_code_keeps_its_fences() -> None:
