@@ -71,7 +71,8 @@ _CONCLUDES = re.compile(
     re.IGNORECASE,
 )
 _RESULT = re.compile(
-    r"(?<!\s)\s*+(?:[,，]\s*+)?(?:[=≈→~]|是|得|即|就是|也就是|约|大约|等于|(?:which |that )?is\b|gives\b|makes\b|(?:or |so )?about\b)"
+    r"(?<!\s)\s*+(?:[,，]\s*+)?"
+    r"(?:[=≈→~]|是|得|即|就是|也就是|约|大约|等于|(?:which |that )?is\b|gives\b|makes\b|(?:or |so )?about\b)"
 )
 _STILL = re.compile(
     r"(?:\bstill|\bstays?(?: at)?|\bremains?(?: at)?|\bunchanged at|还是|仍然?是?|依然是?|保持|不变[，,还是]*)\s*$",

@@ -55,7 +55,9 @@ _DENIAL = {
 }
 _NEW = {"zh": 2, "en": 1}  # phrases that say something of their own; one Chinese word makes two pairs
 _EXCLUDED = {
-    "zh": re.compile("(?<![^，。；！？])[^，。；！？]*(?:不用|不必|无需|不需要)(?:再)?(?:讲|谈|说|展开|提|细|列|推)[^，。；！？]*"),
+    "zh": re.compile(
+        "(?<![^，。；！？])[^，。；！？]*(?:不用|不必|无需|不需要)(?:再)?(?:讲|谈|说|展开|提|细|列|推)[^，。；！？]*"
+    ),
     "en": re.compile(r"(?<![^,.;!?])[^,.;!?]*\b(?:no need|needn't|isn't needed|aren't needed|leave)\b[^.;!?]*", re.IGNORECASE),
 }  # fmt: skip
 
