@@ -33,7 +33,7 @@ async def arrival(app: AppContext, person: Person) -> Arrival:
         talked = await interviews.listed(tx, person.id, limit=1, but="quiz")
         length = (await drills.lengths(tx, app.bank, [person], app.now()))[person.id]
     told = person.preferences.seniority
-    asks = told is None if talked else told in (None, Seniority.UNTOLD)
+    asks = not talked or told is None
     if talked and told is None:
         await settle(app, person.id, Seniority.UNTOLD)
     return Arrival(not talked, length.points, length.days, asks)
