@@ -43,7 +43,7 @@ def test_an_invitation_lets_so_many_into_the_group(program: Program, sqlite_url:
     ran = program("people", "invite", "--group", "New  group", "--uses", "1", "--days", "2")
     token = ran.out.strip().removeprefix("/start ")
     assert ran.code == 0 and "1 person, into the group New group, for 2 days" in ran.err
-    assert "only invited people" in ran.err and "only invited" not in program("people", "invite").err
+    assert "newcomers need an invitation" in ran.err and "newcomers" not in program("people", "invite").err
     now = datetime.now(UTC)
 
     async def accepted(tx: Any) -> list[bool]:
