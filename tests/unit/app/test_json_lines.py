@@ -13,7 +13,9 @@ from app.messages.terminal import NothingFits, UnknownCommand
 from app.messages.values import Message, Notice
 from cli.terminal.json_lines import line
 from grader.grade import Flag, Verdict, verdict_of
-from interview.model import Appeal, Interview, Outcome
+from interview.aside_replies import AsideReply, Spoken
+from interview.asides import AsideKind
+from interview.model import Appeal, Interview, Outcome, Phase
 from interview.why import why
 from tests.unit.grader.build import judged
 from tests.unit.interview.build import POINTS, followed, guess, interview, root
@@ -34,7 +36,11 @@ def messages() -> Iterator[Message]:
     told, guessed = talked(), interview(root(guess(1.0, 0.5, None, score=6.0), ticks="a=1 b=0.5 c=0"))
     yield build.asked(told, 1)
     yield build.asked(told, 2)
-    yield build.hint(told, 1, "a")
+    hinted = interview(root(None, "a"), phase=Phase.ASKING)
+    yield build.hint(hinted, 1, "a")
+    yield build.aside(hinted, hinted.turns[0], AsideKind.WAIT, 7, Spoken(AsideReply.TAKE_YOUR_TIME))
+    yield build.aside(hinted, hinted.turns[0], AsideKind.REPEAT, 8, Spoken(AsideReply.QUESTION))
+    yield build.aside(hinted, hinted.turns[0], AsideKind.IDK, 9, Spoken(AsideReply.WHICH))
     yield build.graded(told, 1)
     yield build.graded(told, 2, replaces=True)
     yield build.graded(guessed, 1)
