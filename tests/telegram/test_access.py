@@ -23,7 +23,7 @@ from testing.running import Running, by_webhook
 
 MINE, OTHER, GROUP = 501, 502, -77
 NOW = datetime.now(UTC)
-ANSWER = "My very own words about queries, keys and values."
+ANSWER = "It divides by the root of d_k."
 
 
 @pytest.fixture
@@ -32,10 +32,20 @@ async def bot(api: BotApi, sqlite_url: str) -> AsyncIterator[Inside]:
         yield world
 
 
+async def delivered(bot: Inside, chat: int, message: int) -> None:
+    """Everything said in a chat so far is on the screen, as this message."""
+    async with bot.app.db.write() as tx:
+        for row in await outbox.of_chat(tx, chat, unsent=True):
+            await tx.exec_driver_sql(
+                f"UPDATE outbox SET state = 'sent', attempts = 1, message_ids = '[{message}]' WHERE id = {row.id}"
+            )
+
+
 async def interviewed(bot: Inside, who: int) -> str:
     """An interview in which the first question has been answered; its id."""
     await bot.say(who, "/interview attention 1")
     assert await bot.last(who) == "question"
+    await delivered(bot, 1, 1)
     await bot.say(who, ANSWER)
     async with bot.app.db.read() as tx:
         row = await people.by_telegram(tx, who)
@@ -64,7 +74,7 @@ async def test_buttons_with_anothers_interview_do_nothing_and_show_nothing(bot: 
     assert {t: rows for t, rows in (await bot.state()).items() if t != "chats"} == {
         t: rows for t, rows in before.items() if t != "chats"
     }
-    assert "own words" not in str(await bot.said(OTHER)) + str(await bot.said(GROUP))
+    assert "root of d_k" not in str(await bot.said(OTHER)) + str(await bot.said(GROUP))
     assert {m.get("name") for m in await bot.said(OTHER)} <= {"help_text", "refused", "stale"}
     assert await bot.said(GROUP) == []
 
@@ -83,17 +93,16 @@ async def test_a_prefix_of_an_id_finds_nothing_in_another_chat(bot: Inside) -> N
 async def test_a_reply_to_anothers_message_reads_and_answers_nothing(bot: Inside) -> None:
     """A message's number says nothing outside its chat: the reply answers the sender's own question."""
     theirs = await interviewed(bot, MINE)
-    async with bot.app.db.write() as tx:
-        for row in await outbox.of_chat(tx, 1, unsent=True):
-            await tx.exec_driver_sql(f"UPDATE outbox SET state = 'sent', message_ids = '[4242]' WHERE id = {row.id}")
+    await delivered(bot, 1, 4242)
     await bot.say(OTHER, "/interview attention 1")
+    await delivered(bot, 2, 1)
     before = await bot.state()
     replied = {"message_id": 4242, "date": 1, "chat": place(OTHER), "text": "q", "from": user(9) | {"is_bot": True}}
-    await bot.say(OTHER, "an answer to your question", reply_to_message=replied)
+    await bot.say(OTHER, "The cache grows with layers and heads, so memory runs out.", reply_to_message=replied)
     assert await bot.last(OTHER) == "question"
     before, after = before["turns"], (await bot.state())["turns"]
     assert [row for row in before if theirs in row] == [row for row in after if theirs in row]
-    assert sum("an answer to your question" in row for row in after) == 1
+    assert sum("memory runs out" in row for row in after) == 1
 
 
 async def test_another_private_chat_is_another_person_whoever_claims_to_write(bot: Inside) -> None:
