@@ -79,8 +79,8 @@ tasked AS (INSERT INTO tasks (kind, key, person, payload, state, attempts, run_a
   SELECT 'grade', id, person, '{}', 'done', 1, at, '', at, at FROM said),
 posted AS (INSERT INTO outbox (chat, lane, payload, turn_key, state, attempts, not_before, message_ids, error, said_at, done_at)
   SELECT chat, 0, '{}', 'question:' || id, 'sent', 1, at, '[1]', '', at, at FROM said),
-taken AS (INSERT INTO inbox (update_id, chat, sender, received_at, attempts, done_at, error)
-  SELECT n, chat, chat, at, 1, at, '' FROM said),
+taken AS (INSERT INTO inbox (bot, update_id, chat, sender, received_at, attempts, done_at, error)
+  SELECT 1, n, chat, chat, at, 1, at, '' FROM said),
 drilled AS (INSERT INTO drills (person, local_day, due_at, state, planned_at, changed_at)
   SELECT person, (now() - n * interval '1 day')::date, at, 'missed', at, at FROM said)
 INSERT INTO heard (chat, source, at) SELECT chat, 'telegram:' || n, at FROM said
