@@ -243,7 +243,7 @@ def _proven(message: GradeMessage) -> Iterator[str]:
     for point in message.points:
         quote = escaped(say.evidence(point.quote)) if point.quote else ""
         if point.verdict is Verdict.COVERED:
-            yield " ".join(filter(None, [SYMBOL[point.verdict], prose(point.text), quote]))
+            yield f"{SYMBOL[point.verdict]} " + " · ".join(filter(None, [prose(point.text), quote]))
         elif quote:
             yield f"{SYMBOL[point.verdict]} {quote}"
 

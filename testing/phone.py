@@ -19,7 +19,7 @@ from testing.botapi import Message
 
 COLUMNS = 40
 COLUMN, LINE = 7.4, 20.0  # pixels
-SCREEN, HEIGHT, GAP, PADDING = 360.0, 860.0, 28.0, 10.0
+SCREEN, HEIGHT, GAP, PADDING = 360.0, 980.0, 28.0, 10.0
 FOLDED_LINES = 3  # of a quote that unfolds with a tap
 STYLES = {"b": "b", "strong": "b", "i": "i", "em": "i", "code": "c", "a": "a", "tg-spoiler": "s"}
 HEAD = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}">

@@ -85,7 +85,7 @@ EN = Script(
         "current time": "Everything behind the time misses the prefix cache. I'd move the time to the end of the prompt.",
     },
     otherwise="I don't know",
-    taps=("Just starting", "new to this"),
+    taps=("New to it",),
     done="Done",
     verdicts={
         "Each layer stores keys": ("contradicted", "stores Q, K and V of all past tokens", "Old queries are never used again."),
