@@ -148,7 +148,7 @@ async def test_a_quiz_in_a_group(api: BotApi, bank: Bank, tmp_path: Path, databa
             await api.say(anna, "/quiz attention", chat=group)
             asked = await api.next_message(group, 0, "Quiz · Attention")
             await api.say(anna, "/quiz", chat=group)
-            await api.next_message(group, asked.id, "A quiz is open here")
+            await api.next_message(group, asked.id, "A quiz is already open here")
             question = Candidate(api, anna, "en", bank).question(asked.text)
             assert question is not None
             await api.say(anna, question.reference.en, chat=group, reply_to=asked)

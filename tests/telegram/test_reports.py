@@ -35,7 +35,7 @@ async def test_a_report_is_words_and_a_picture(
         assert picture.kind == "photo" and picture.file.startswith(b"\x89PNG")
         newcomer = Person(62, "en")
         await api.say(newcomer, "/report")
-        words = await api.next_message(newcomer.id, 0, "No answers yet")
+        words = await api.next_message(newcomer.id, 0, "not answered anything yet")
         await api.say(newcomer, "/history")
         assert (await api.next_message(newcomer.id, words.id)).kind == "text"  # there is no picture of nothing
 

@@ -24,9 +24,8 @@ async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite
         await api.say(person, "/start")
         hello = await api.next_message(person.id, 0)
         assert len(hello.text.splitlines()) == 3
-        assert [b["text"] for b in hello.buttons][1:4] == [
-            "Algorithms and training", "Inference and deployment", "RAG and agents",
-        ]  # fmt: skip
+        offered = [button["text"] for button in hello.buttons]
+        assert {"Algorithms and training", "Inference and deployment", "RAG and agents"} < set(offered)
         candidate = Candidate(api, person, "en", bank)
         await api.tap(person, hello, "Warm-up")
         question = await candidate.next()
@@ -146,14 +145,13 @@ async def test_an_edit_counts_until_the_grade_is_there(
 ) -> None:
     person = Person(46, "en")
     with JudgeServer() as judge:
-        held = Held()
-        judge.plays(held)
         async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
             candidate = Candidate(api, person, "en", bank)
             await api.say(person, "/interview attention 1")
             question = await candidate.next()
             words = candidate.model_answer(question)
-            second = f"The second version: {words}"
+            second, held = f"The second version: {words}", Held()
+            judge.plays(held)
             answer = await api.say(person, f"The first version: {words}")
             await api.wait(lambda: judge.requests)
             await api.edit(person, answer, second)
@@ -161,7 +159,8 @@ async def test_an_edit_counts_until_the_grade_is_there(
             held.release()
             await api.next_message(person.id, question.id, "Mark")
             assert judge.requests[-1].answer == second
-            await candidate.next()
+            while not candidate.is_end(asked := await candidate.next()):
+                await api.tap(person, asked, WORDS["en"]["skip"])
             await api.edit(person, answer, f"The third version: {words}")
             await api.next_message(person.id, question.id, "came too late")
 
@@ -200,7 +199,8 @@ async def test_an_appeal_by_buttons_and_by_command(api: BotApi, bank: Bank, tmp_
             await api.next_message(person.id, why.id, "复核")
             await api.say(person, "/appeal 99 没有这个")
             await api.next_message(person.id, why.id, "/appeal 编号 理由")
-            await api.tap(person, grade, "依据")
+            latest = [m for m in api.from_bot(person.id) if any("依据" in button["text"] for button in m.buttons)][-1]
+            await api.tap(person, latest, "依据")
             await api.next_message(person.id, why.id, "第 1 题：")
 
 
