@@ -17,6 +17,8 @@ from interview.asked import asked, known_probe
 from interview.linear import Linear, packaged, softmax
 from questions.model import Question
 
+LONG = 600  # characters
+
 
 class AsideKind(StrEnum):
     """What a message that is no answer wants."""
@@ -83,7 +85,12 @@ class Weights:
 
 
 def judge(text: str, question: Question, probe: str | None = None, before: Sequence[str] = ()) -> Judgement:
-    """What a message is. `probe` names the probe that is open, `before` what was sent in the turn already, oldest first."""
+    """What a message is. `probe` names the probe that is open, `before` what was sent in the turn already, oldest first.
+
+    A long text is an answer: no labelled aside is half as long, and reading on would take its time.
+    """
+    if len(text) > LONG:
+        return Answer()
     return _weights().judge(Message.of(text, asked(question, known_probe(question, probe)), before))
 
 

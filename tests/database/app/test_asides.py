@@ -24,16 +24,7 @@ CLARIFY = "what do you mean by reranking here?"
 HARMLESS = "It means the second step of a search, after the first list has come back."
 TELLING = bank().questions[QUESTION].key_points[0].text.en[:300]
 HINT, STOP = "could you give me a hint please", "let's stop here for today"
-DOUBTFUL = (
-    "depends on the second one",
-    "late",
-    "in time",
-    "second one",
-    "both",
-    "the first version",
-    "as before",
-    "twice",
-)
+DOUBTFUL = ("the latter?", "see you at lunch", "the list again", "hm, scores", "lists of ten?")
 
 
 def doubtful(question: str = QUESTION) -> str:

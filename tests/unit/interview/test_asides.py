@@ -33,6 +33,12 @@ def weights(bias: float) -> Weights:
 MESSAGE = Message.of("anything", asked(question()))
 
 
+def test_a_long_text_is_an_answer() -> None:
+    asked_for = bank().questions["attn-kv-cache"]
+    assert isinstance(judge("please give me a hint. " * 3, asked_for), Aside)
+    assert judge("please give me a hint. " * 30, asked_for) == Answer()
+
+
 def test_from_the_upper_threshold_on_it_is_an_answer() -> None:
     assert weights(0.0).judge(MESSAGE) == Answer()
 
