@@ -88,13 +88,15 @@ async def test_an_exam_is_silent_to_the_end(api: BotApi, bank: Bank, tmp_path: P
             page = await api.next_message(person.id, end.id, "逐题回顾 1/")
             assert "第 1 题" in page.text and "参考答案" in page.text and "你的回答" in page.text
             await api.tap(person, page, "▶")
-            await api.wait(lambda: "追问 1.1" in page.text)
+            await api.wait(lambda: "逐题回顾 2/" in page.text)
             assert any(b["text"].startswith("2/") for b in page.buttons)
-            await api.say(person, "/why 1.1 details")
+            named = page.text.splitlines()[0].split(" · ")[1]  # 第 2 题, or 追问 1.1
+            name = named.split()[1]
+            await api.say(person, f"/why {name} details")
             why = await api.next_message(person.id, page.id, "题目版本")
-            assert "追问 1.1" in why.text
-            await api.say(person, "/appeal 1.1 1 我说的就是这个意思")
-            await api.next_message(person.id, why.id, "追问 1.1 要点 1 的申诉记下了")
+            assert named in why.text
+            await api.say(person, f"/appeal {name} 1 我说的就是这个意思")
+            await api.next_message(person.id, why.id, "要点 1 的申诉记下了")
 
 
 async def test_by_buttons_from_topic_to_mode(api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str) -> None:
