@@ -161,7 +161,7 @@ def _feast(m: re.Match[str], today: date) -> date:
 
 
 YEAR = r"(?:(今年|明年|后年|去年|\d{4}年|\d{2}年|[零〇一二三四五六七八九]{4}年)?)"
-MONTH = rf"(?:(这个?|本|当|下{1, 3}个?|{NUMBER})月)?"
+MONTH = rf"(?:(这个?|本|当|下{{1,3}}个?|{NUMBER})月)?"
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str], date], date | None]]
 RULES: tuple[Rule, ...] = tuple(
     (re.compile(pattern), read)
@@ -174,9 +174,9 @@ RULES: tuple[Rule, ...] = tuple(
         (r"(半)个月后?", lambda _, today: today + timedelta(days=15)),
         (r"半年后?", lambda _, today: _months_on(today, 6)),
         (rf"({NUMBER})年后", lambda m, today: _months_on(today, 12 * number(m[1]))),
-        (rf"(这个?|本|下{1, 3}个?|上个?)?{ON}([一二三四五六日天1-7])", _weekday),
+        (rf"(这个?|本|下{{1,3}}个?|上个?)?{ON}([一二三四五六日天1-7])", _weekday),
         (r"(这个?|本|下{1,3}个?)?周末", _weekend),
-        (rf"(下{1, 3})个?{ON}", _next_week),
+        (rf"(下{{1,3}})个?{ON}", _next_week),
         (r"下个?月", lambda _, today: _months_on(today, 1)),
         (rf"{YEAR}{MONTH}月?(?<=月)([初中底末]|[上中下]旬)", _part_of_month),
         (r"()()月([初中底末]|[上中下]旬)", _part_of_month),

@@ -430,7 +430,7 @@ class _Reader:
                 return value + share, after + (3 if self._is(after + 1, "a", "an") else 2)
         if token.text == "个" and self._is(after + 1, "半"):
             return value + 0.5, after + 2
-        if token.text == "又" and (part_zh := self._fraction(after + 1)) is not None:
+        if token.text == "又" and self._at(after + 1) and (part_zh := self._fraction(after + 1)) is not None:
             return value + part_zh[0].value, part_zh[1]
         return value, after
 
