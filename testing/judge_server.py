@@ -25,7 +25,7 @@ from typing import Any
 import jsonschema
 from aiohttp import web
 
-from grader.judge.quotes import fold
+from grader.judge.quotes import fold, locate
 from questions.text import clauses
 from testing.until import DEADLINE
 
@@ -241,17 +241,21 @@ def judged(request: Request) -> dict[str, Any]:
         if re.search("[\u4e00-\u9fff]", request.rules)
         else "Part of it holds. Add the rest."
     )
-    points = [_judged(point, answer) for point in request.block["key_points"]]
+    asked = request.block["key_points"]
+    points = [_judged(point, answer, alone=len(asked) == 1) for point in asked]
     return {"points": points, "errors": [], "feedback": feedback}
 
 
-def _judged(point: dict[str, Any], answer: str) -> dict[str, str]:
+def _judged(point: dict[str, Any], answer: str, *, alone: bool) -> dict[str, str]:
+    """The verdict on one point; asked about it alone, the judge quotes its term and nothing around it."""
     if mistake := next((m for m in point.get("mistakes", ()) if fold(m).text in fold(answer).text), None):
         return {"id": point["id"], "quote": mistake[:120], "why": "the opposite", "verdict": "contradicted"}
     terms = [term for term in point.get("terms", ()) if fold(term).text in fold(answer).text]
     if not terms:
         return {"id": point["id"], "quote": "", "why": "not said", "verdict": "missing"}
     said = next((s for s in clauses(answer) if fold(terms[0]).text in fold(s).text), terms[0])
+    if alone:
+        said = locate(terms[0], fold(answer)) or said
     verdict = "covered" if len(terms) > 1 else "partial"
     return {"id": point["id"], "quote": said[:120], "why": "said", "verdict": verdict}
 

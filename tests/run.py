@@ -14,7 +14,7 @@ import pytest
 from testing.needs import STRICT
 from tests.spread import Spreading
 
-WORKERS_PER_CORE = 2  # most of what takes long waits for another process
+WORKERS_PER_CORE = 4  # most of what takes long waits for another process
 
 
 class LeftOut:

@@ -10,6 +10,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from questions import plainyaml
 from questions.bank import load_bank
@@ -18,6 +19,7 @@ from questions.format import from_json
 from questions.imports.files import read_file
 from questions.problem import FormatError
 from storage.backup import backup, restore
+from storage.tables import outbox
 from testing.botapi import BotApi, parse_html
 from testing.in_process import inside
 from testing.program import run
@@ -53,7 +55,9 @@ async def test_whatever_a_person_writes_is_text(api: BotApi, sqlite_url: str) ->
         ):
             await bot.say(7, words)
         await bot.say(7, "/interview attention 1")
-        await bot.say(7, nasty)
+        async with bot.app.db.write() as tx:  # the question was on the screen
+            await tx.execute(update(outbox).values(state="sent", message_ids=[1]))
+        await bot.say(7, f"Attention weighs the values by how well the query matches each key. {nasty}")
         await bot.say(7, "/why")
         for envelope in await bot.envelopes(7):
             for part in show(envelope).parts:

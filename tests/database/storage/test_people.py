@@ -12,10 +12,26 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from grader.grade import Verdict
+from interview.asides import AsideKind
 from interview.events import Answered, Appealed
 from interview.model import Mode
 from interview.occurrence import Quiet
-from storage import bank_rows, chats, groups, idempotency, inbox, interviews, outbox, people, plans, quizzes, tasks
+from storage import (
+    asides,
+    bank_rows,
+    chats,
+    groups,
+    idempotency,
+    inbox,
+    interviews,
+    outbox,
+    parked,
+    people,
+    plans,
+    quizzes,
+    tasks,
+)
+from storage.asides import AsideState
 from storage.chats import Chat
 from storage.database import Database
 from storage.errors import StorageError
@@ -156,6 +172,8 @@ async def _full_life(tx: Tx, address: str) -> Chat:
     await tasks.put(tx, "grade", f"{address}:1", {"interview": interview.id}, NOW, person=chat.person)
     await outbox.say(tx, chat.id, {"text": "to you"}, "reply", NOW)
     await plans.make(tx, chat.person, NOW.date(), NOW)
+    await parked.put(tx, chat.person, "hand-softmax", NOW)
+    await asides.keep(tx, interview.id, 1, AsideKind.CHAT, AsideState.ASIDE, f"words of {address}", "", NOW)
     await bank_rows.report(tx, chat.person, packaged()[0], interview.id, 1, "wrong", NOW)
     number = await groups.ensure(tx, "G", NOW)
     await groups.join(tx, number, chat.person, NOW)
