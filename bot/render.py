@@ -55,7 +55,7 @@ SYMBOL = {
     Verdict.UNJUDGED: "❔",
 }
 TOUCHED_SHOWN = 2
-CODE_LINES, CODE_LINE = 6, 120  # of a failed test, and characters of each
+CODE_LINES, CODE_LINE = 9, 120  # of a failed test, and characters of each
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def result_title(message: ResultMessage) -> str:
 
 
 def code_lines(message: GradeMessage) -> tuple[str, list[str]]:
-    """What the tests said of code: the sentence, and the first failure that may be shown, line by line."""
+    """What the tests said of code: the sentence; then, line by line, the points that failed and the first failure to be shown."""
     run = message.code
     assert run is not None
     say = catalogue(message.language).code
@@ -103,8 +103,9 @@ def code_lines(message: GradeMessage) -> tuple[str, list[str]]:
             say.LOAD_FAILED,
             say.raised(run.failed.kind, run.failed.message, run.failed.line or 0, run.failed.text),
         ]
+    failed = [f"✗ {point.why} {point.text}" for point in message.points if point.verdict is not Verdict.COVERED]
     lines = _failure(run.failure, message) if run.failure is not None else []
-    return told, [*lines, *([say.PRINTED, run.printed] if run.printed else [])]
+    return told, [*failed, *lines, *([say.PRINTED, run.printed] if run.printed else [])]
 
 
 def _failure(failure: ShownFailure, message: GradeMessage) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from app import interviews, programs
 from app.context import AppContext, BankView
+from app.messages import build
 from app.workers import code_grading, runner
 from questions.handson.banked import with_tasks
 from questions.handson.load import find
@@ -20,6 +21,7 @@ from storage import interviews as stored
 from storage.database import Database
 from testing.context import Conversation, bank, running_app
 from testing.until import until
+from texts.messages import code_lines
 
 SOFTMAX = "hand-softmax"
 NO_MAX = """```python
@@ -72,6 +74,13 @@ async def test_the_first_visible_failure_is_told_with_what_came(app: AppContext)
     assert verdicts["formula"] == "covered"
     assert grade["code"]["failure"]["point"] == "stable"
     assert "softmax(" in grade["code"]["failure"]["calls"][0]
+    async with app.db.read() as tx:
+        interview = await stored.open_of(tx, context.chat.id, app.bank)
+    assert interview is not None
+    told, lines = code_lines(build.graded(interview, 1))
+    assert told.startswith(f"{grade['code']['passed']} of {grade['code']['total']} tests passed")
+    assert any(line.startswith("✗") and "maximum of the same row" in line for line in lines)
+    assert "The first test that failed:" in lines
 
 
 async def test_code_that_does_not_load_names_the_persons_line(app: AppContext) -> None:
