@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from testing.botapi import BotApi, Person
 from testing.running import Running
 from tests.vllm.server import KEY
 from tests.vllm.server import Running as Server
+
+TOLD = re.compile("/10|correctness not verified|judged")
 
 
 @pytest.mark.timeout(300)
@@ -23,9 +26,14 @@ async def test_an_interview_in_telegram(judge: Server, tmp_path: Path) -> None:
             said = await api.say(
                 person, "The answer is that memory grows with the length of the context and the batch."
             )
-            result = await api.next_message(person.id, said.id, "/10", 90)
+            result = await api.wait(
+                lambda: next((m for m in api.from_bot(7) if m.id > said.id and TOLD.search(m.text)), None), 90
+            )
             await api.say(person, "/stop")
-            end = await api.next_message(person.id, result.id, "🏁", 30)
+            asked = await api.next_message(person.id, result.id, "", 30)
+            sure = await api.wait(lambda: next((m for m in api.from_bot(7) if "End it" in str(m.markup)), None), 30)
+            await api.tap(person, sure, "End it")
+            end = await api.next_message(person.id, asked.id - 1, "🏁", 30)
     assert question.id < result.id < end.id
     if "correctness not verified" not in result.text:
         assert "covered ·" not in result.text, "random words were taken for a proof"
