@@ -42,7 +42,7 @@ class Phone:
         """An interview about these questions; the first one is delivered."""
         items = [Item(self.app.bank.questions[id]) for id in ids]
         async with self.app.db.write() as tx:
-            await interviews.begin_with(tx, self.app, self.chat.id, selection.Wish("en", **wish), items)  # type: ignore[arg-type]
+            await interviews.begin_with(tx, self.app, self.chat.id, selection.Wish("en", **wish), items)  # type: ignore[arg-type]  # fields of a wish
         await self.delivers()
 
     def number(self) -> int:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]  # the parser that `re` itself uses
-from re import _parser as parser  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]  # the only parser of patterns there is
 from types import ModuleType
 from typing import Any
 
@@ -64,7 +64,7 @@ def _held(value: object, depth: int = 3) -> Iterator[re.Pattern[str]]:
         for one in value.values() if isinstance(value, dict) else value:
             yield from _held(one, depth - 1)
     elif depth and getattr(value, "__name__", "") == "patterns":  # compiled when they are first asked for
-        yield from _held(value(), depth - 1)  # type: ignore[operator]
+        yield from _held(value(), depth - 1)  # type: ignore[operator]  # a function, as the line above found
 
 
 def _written(module: ModuleType) -> Iterator[tuple[int, re.Pattern[str]]]:

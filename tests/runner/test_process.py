@@ -75,7 +75,7 @@ async def test_what_a_run_leaves_in_its_group_is_killed(left: Path) -> None:
     stray = f"sleep 3600 < /dev/null > /dev/null 2>&1 & echo $! > {left}"
     started = await Process.start(shell(f"{stray}; {SAY_READY}; {STARTED}"))
     assert (await started.run(PROGRAM, b"")).end is End.DIED
-    stray_pid = int(left.read_text())  # noqa: ASYNC240
+    stray_pid = int(left.read_text())  # noqa: ASYNC240 - a few bytes, in a test
     async with asyncio.timeout(60):
         while _runs(stray_pid):
             await asyncio.sleep(0.01)

@@ -134,7 +134,7 @@ def test_a_strong_answer_on_level_1_needs_no_probe_but_in_a_drill() -> None:
 )
 def test_an_estimate_leads_too_but_takes_more_to_be_weak(grade: object, level: int) -> None:
     interview = climbing(*LADDER)
-    graded = replace(interview.turns[0], revision=1, generation=1, grade=grade)  # type: ignore[arg-type]
+    graded = replace(interview.turns[0], revision=1, generation=1, grade=grade)  # type: ignore[arg-type]  # any grade
     said = replace(interview, turns=(graded,))
     assert said.ramp is not None
     assert wanted_level(said, said.ramp) == level

@@ -90,12 +90,12 @@ async def test_a_look_that_cannot_be_had_proves_nothing() -> None:
 async def test_without_shared_quotes_nobody_is_asked() -> None:
     judge = Alone({})
     first = opinion("Keys and values are kept", "they never change", "")
-    assert await with_second_look(judge, ASKED, first, 0.0) is first  # type: ignore[arg-type]
+    assert await with_second_look(judge, ASKED, first, 0.0) is first  # type: ignore[arg-type]  # as above
     assert judge.asked == []
 
 
 async def test_its_cost_is_counted() -> None:
-    after = await with_second_look(Alone({"a": "Keys", "b": "values"}), ASKED, opinion(ANSWER, ANSWER, ""), 0.0)  # type: ignore[arg-type]
+    after = await with_second_look(Alone({"a": "Keys", "b": "values"}), ASKED, opinion(ANSWER, ANSWER, ""), 0.0)  # type: ignore[arg-type]  # as above
     assert (after.replies, after.usage) == (3, {"prompt": 30})
 
 
