@@ -195,8 +195,8 @@ def _grade(message: GradeMessage) -> str:
         lines += [f"✓ {escaped(clipped(point.text, LINE - 2))}" for point in _touched(message)]
     if message.pending:
         lines.append(italic(words(message.language).GRADE_PENDING))
-    elif message.probe_id is None or message.flags:
-        lines.append(_remarks(message))
+    elif (message.probe_id is None and message.code is None) or message.flags:
+        lines.append(_remarks(message))  # of code the tests have named every point that failed
     else:
         lines.append(escaped(clipped(message.feedback, LINE)))  # the whole of it comes with the result
     return "\n".join(filter(None, lines))

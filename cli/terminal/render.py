@@ -119,7 +119,9 @@ def _grade(message: GradeMessage) -> Iterator[Line]:
         return
     if between := messages.grade_range(message):
         yield between, ""
-    yield from _code(message)
+    if message.code is not None:  # it names every point that failed
+        yield from _code(message)
+        return
     told = [(n, p) for n, p in enumerate(message.points, 1) if p.verdict in TOLD]
     for number, point in told:
         yield from _point(number, point, message)
