@@ -82,8 +82,8 @@ class Post:
 async def say_each(app: AppContext, posts: Sequence[Post]) -> set[Holding]:
     """Replies to several chats, written down in one transaction but for those to updates that others handle now: these.
 
-    The same reply to a chat is not written down while one still waits to be sent there: whoever sends a hundred commands is
-    answered as often as they can be, and what they ask next does not wait behind a hundred replies.
+    The same reply to a chat is not written down while one waits there that nobody has begun to send: whoever sends a
+    hundred commands is answered as often as they can be, and what they ask next does not wait behind a hundred replies.
     """
     async with app.db.write() as tx:
         lost = await fencing.note_replies(tx, [(post.to, post.number) for post in posts if post.to is not None])

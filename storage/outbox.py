@@ -55,9 +55,9 @@ async def say(
 
 
 async def unsent(tx: Tx, chats: Collection[int], lane: Lane) -> set[tuple[int, str]]:
-    """Chat and text (JSON) of every message of a lane that still waits to be sent in these chats."""
+    """Chat and text (JSON) of every message of a lane that nobody has begun to send in these chats."""
     query = select(outbox.c.chat, outbox.c.payload).where(outbox.c.chat.in_(chats), outbox.c.state == WAITING)
-    rows = await tx.execute(query.where(outbox.c.lane == LANES.index(lane)))
+    rows = await tx.execute(query.where(outbox.c.lane == LANES.index(lane), outbox.c.attempts == 0))
     return {(row.chat, text_of(row.payload)) for row in rows}
 
 
