@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from runner.model import Waiting
 
 
-async def protection_for(app: AppContext, topics: Collection[str]) -> Protection | None:
-    """What guards the machine when code is run, found out by trying; None where these topics have no hands-on task."""
-    tasks = any(question.hands_on and question.topic in topics for question in app.bank.questions.values())
+async def protection_for(app: AppContext, topics: Collection[str], among: Collection[str] = ()) -> Protection | None:
+    """What guards the machine when code is run, found out by trying; None without a hands-on task among the questions.
+
+    topics, among: ids of the topics and of the questions that were chosen.
+    """
+    bank = app.bank.questions.values()
+    tasks = any(question.hands_on and (question.topic in topics or question.id in among) for question in bank)
     return await app.runner.warm() if tasks else None
 
 

@@ -89,7 +89,7 @@ async def begin(
     One interview is open per chat: an unfinished one is stopped first, without a summary. `source` names the wish: the
     same one a second time changes nothing; that of a button (`TAP`) may come again once no interview is open.
     """
-    guarded = await protection_for(app, wish.topics)
+    guarded = await protection_for(app, wish.topics, wish.among)
     wish = replace(wish, hands_on=guarded is not None and guarded.level is not Level.NONE)
     async with app.db.write() as tx:
         person = (await chats.get(tx, chat)).person

@@ -68,7 +68,10 @@ def _root(
 def chat(
     language: Annotated[str, typer.Option(help="zh or en; the default follows the settings or the locale.")] = "",
     topic: Annotated[
-        list[str] | None, typer.Option(help="A topic by id or name, in either language; repeatable.")
+        list[str] | None,
+        typer.Option(
+            help="A topic by id or name, in either language, a question's id, or words to search for; repeatable."
+        ),
     ] = None,
     level: Annotated[int | None, typer.Option(min=1, max=5, help="Only questions of this level.")] = None,
     questions: Annotated[int, typer.Option(min=1, max=50, help="How many questions.")] = 3,

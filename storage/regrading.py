@@ -14,7 +14,7 @@ from storage.transaction import Tx
 async def graded_since(tx: Tx, since: datetime) -> list[tuple[str, int]]:
     """Interview id and turn number of every answer whose standing grade dates from `since` or later, oldest interview first.
 
-    Answers graded by triage (blank, "I don't know") are left out.
+    Left out is what no judge decides: answers graded by triage (blank, "I don't know") and code graded by its tests.
     """
     standing = and_(
         grades.c.interview == turns.c.interview,
@@ -30,7 +30,7 @@ async def graded_since(tx: Tx, since: datetime) -> list[tuple[str, int]]:
             turns.c.state == "answered",
             turns.c.generation > 0,
             grades.c.at >= since,
-            grades.c.method != Method.TRIAGE.value,
+            grades.c.method.not_in((Method.TRIAGE.value, Method.TESTS.value)),
         )
         .order_by(interviews.c.started_at, turns.c.interview, turns.c.number)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, cast
 
 from cli.commands.startup import (
@@ -18,7 +19,7 @@ from cli.commands.startup import (
 from questions.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from interview.model import Mode
+    from app.selection import Wish
 
 
 def run_chat(
@@ -33,6 +34,7 @@ def run_chat(
     form: str,
 ) -> int:
     """The exit code of a whole conversation; wrong options end with exit 2 before anything is opened."""
+    from app.selection import Wish
     from interview.model import Mode
 
     if wanted_language:
@@ -40,42 +42,38 @@ def run_chat(
     one_of(mode, *Mode, option="--mode")
     one_of(form, "text", "json")
     speaks = cast("Language", wanted_language) or language()
-    ids = [_topic(name) for name in topics]
-    return run(
-        _chat(speaks, ids, level, questions, Mode(mode), seed, person, resume, cast('Literal["text", "json"]', form))
-    )
+    wish = _about(topics, Wish(speaks, level=level, count=questions, mode=Mode(mode), seed=seed))
+    return run(_chat(wish, person, resume, cast('Literal["text", "json"]', form)))
 
 
-def _topic(name: str) -> str:
+def _about(names: list[str], wish: Wish) -> Wish:
+    """The wish for these topics; where one is none, for the questions that its words are about, too."""
+    from app.search import about
     from questions.bank import suggest
 
     bank = interview_bank()
-    found = bank.find_topic(name)
-    if found is None:
-        fail(words().commands.no_topic(name, ", ".join(suggest(name))), WRONG_USAGE)
-    return found
+    topics, among = [], []
+    for name in names:
+        if topic := bank.find_topic(name):
+            topics.append(topic)
+        elif found := about(bank, name, wish.language):
+            among += [question.id for question in found]
+        else:
+            fail(words().commands.no_topic(name, ", ".join(suggest(name))), WRONG_USAGE)
+    if among:
+        among += [question.id for question in bank.questions.values() if question.topic in topics]
+        return replace(wish, among=tuple(dict.fromkeys(among)))
+    return replace(wish, topics=tuple(topics))
 
 
-async def _chat(
-    speaks: Language,
-    topics: list[str],
-    level: int | None,
-    questions: int,
-    mode: Mode,
-    seed: int | None,
-    person: str,
-    resume: bool,
-    form: Literal["text", "json"],
-) -> int:
+async def _chat(wish: Wish, person: str, resume: bool, form: Literal["text", "json"]) -> int:
     from app.context import opened
     from app.logs import configure
-    from app.selection import Wish
     from cli.terminal.chat import chat
 
     configure("ERROR", "text")  # the conversation itself says what the person needs to know
-    wish = Wish(language=speaks, topics=tuple(topics), level=level, count=questions, mode=mode, seed=seed)
     async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
-        return await chat(app, wish, person=person, language=speaks, zone=_zone(), form=form, resume=resume)
+        return await chat(app, wish, person=person, language=wish.language, zone=_zone(), form=form, resume=resume)
 
 
 def _zone() -> str:

@@ -13,7 +13,7 @@ def not_known(option: str, given: str, known: str) -> str:
 
 def no_topic(given: str, near: str) -> str:
     more = f" Did you mean {near}?" if near else ""
-    return f"--topic: there is no topic {given!r}.{more} `interviewer bank stats` lists them."
+    return f"--topic: there is no topic {given!r}, and no question about it.{more} `interviewer bank stats` lists the topics."
 
 
 def unreadable(path: str, why: str) -> str:

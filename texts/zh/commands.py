@@ -11,7 +11,7 @@ def not_known(option: str, given: str, known: str) -> str:
 
 def no_topic(given: str, near: str) -> str:
     more = f"你是想说 {near} 吗？" if near else ""
-    return f"--topic：没有“{given}”这个主题。{more}用 `interviewer bank stats` 看全部主题。"
+    return f"--topic：没有“{given}”这个主题，也没有讲它的题。{more}用 `interviewer bank stats` 看全部主题。"
 
 
 def unreadable(path: str, why: str) -> str:

@@ -8,16 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app.context import AppContext, BankView
 from app.regrade import Regraded, put_in_force, rejudge, report
 from app.settings import Settings
-from grader.grade import Verdict, verdict_of
+from grader.grade import Method, Verdict, verdict_of
 from grader.grading import Grader
 from interview.events import Answered, AppealDecided, Appealed
 from questions.bank import load_bank
 from storage import interviews, outbox
 from storage.database import Database
+from storage.tables import grades
 from testing.judge_server import JudgeServer, behaves, status
 from testing.program import run
 from testing.rows import NOW, begun, grade_of, happened, someone
@@ -160,3 +162,10 @@ def test_the_command_needs_a_judge(tmp_path: Path) -> None:
     ran = run(tmp_path, "rejudge", "--since", "2026-11-01")
     assert ran.code == 2
     assert "INTERVIEWER_JUDGE_URL" in ran.err
+
+
+async def test_code_graded_by_its_tests_is_left_alone(app: AppContext) -> None:
+    await answered(app, M)
+    async with app.db.write() as tx:
+        await tx.execute(update(grades).values(method=Method.TESTS.value))
+    assert await rejudge(app, NOW - timedelta(days=1)) == []
