@@ -1,0 +1,13 @@
+"""Takes the rank of every row for the row of every rank: argsort twice.
+
+Betrays: order
+"""
+
+import numpy as np
+
+
+def top_k(query, docs, k):
+    lengths = np.linalg.norm(docs, axis=1) * np.linalg.norm(query)
+    scores = docs @ query / np.where(lengths == 0, 1.0, lengths)
+    best = np.argsort(np.argsort(-scores))[:k]
+    return best, scores[best]

@@ -1,0 +1,13 @@
+"""Sorts from the lowest score up.
+
+Betrays: order
+"""
+
+
+def rrf(rankings, k=60, top=None):
+    scores = {}
+    for ranking in rankings:
+        for rank, doc in enumerate(ranking, start=1):
+            scores[doc] = scores.get(doc, 0.0) + 1 / (k + rank)
+    best = sorted(scores, key=scores.get)[:top]
+    return best, [scores[doc] for doc in best]

@@ -1,0 +1,15 @@
+"""Averages over the lists that hold a document.
+
+Betrays: sum
+"""
+
+
+def rrf(rankings, k=60, top=None):
+    scores = {}
+    for ranking in rankings:
+        for rank, doc in enumerate(ranking, start=1):
+            scores[doc] = scores.get(doc, 0.0) + 1 / (k + rank)
+    for doc in scores:
+        scores[doc] /= sum(doc in ranking for ranking in rankings)
+    best = sorted(scores, key=scores.get, reverse=True)[:top]
+    return best, [scores[doc] for doc in best]

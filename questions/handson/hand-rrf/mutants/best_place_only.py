@@ -1,0 +1,13 @@
+"""Takes the best rank of a document instead of the sum.
+
+Betrays: sum
+"""
+
+
+def rrf(rankings, k=60, top=None):
+    scores = {}
+    for ranking in rankings:
+        for rank, doc in enumerate(ranking, start=1):
+            scores[doc] = max(scores.get(doc, 0.0), 1 / (k + rank))
+    best = sorted(scores, key=scores.get, reverse=True)[:top]
+    return best, [scores[doc] for doc in best]

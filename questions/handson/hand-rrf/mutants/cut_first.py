@@ -1,0 +1,13 @@
+"""Cuts every list to top before fusing.
+
+Betrays: order
+"""
+
+
+def rrf(rankings, k=60, top=None):
+    scores = {}
+    for ranking in rankings:
+        for rank, doc in enumerate(ranking[:top], start=1):
+            scores[doc] = scores.get(doc, 0.0) + 1 / (k + rank)
+    best = sorted(scores, key=scores.get, reverse=True)[:top]
+    return best, [scores[doc] for doc in best]

@@ -1,0 +1,2 @@
+def rrf(rankings, k=60, top=None):
+    raise NotImplementedError
