@@ -42,6 +42,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("decoding", Text("解码", "Decoding"), I, ("采样", "sampling", "generation")),
     Topic("inference", Text("推理与服务", "Inference and serving"), I, ("推理", "服务", "serving", "vllm")),
     Topic("quantization", Text("量化与蒸馏", "Quantization and distillation"), I, ("量化", "蒸馏", "distillation", "compression")),
+    Topic("kernels", Text("算子与低精度", "Kernels and low precision"), I, ("算子", "核函数", "低精度", "kernel", "cuda", "triton", "low-precision")),
     Topic("system-design", Text("系统设计与部署", "System design and deployment"), I, ("系统设计", "部署", "deployment", "design")),
     Topic("coding", Text("代码阅读与编写", "Reading and writing code"), I, ("代码", "编程", "code")),
     Topic("rag", Text("检索增强生成", "Retrieval-augmented generation"), G, ("检索", "retrieval")),
