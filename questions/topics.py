@@ -48,6 +48,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("coding", Text("代码阅读与编写", "Reading and writing code"), I, ("代码", "编程", "code")),
     Topic("rag", Text("检索增强生成", "Retrieval-augmented generation"), G, ("检索", "retrieval")),
     Topic("agents", Text("智能体与工具调用", "Agents and tool use"), G, ("智能体", "agent", "工具", "tools")),
+    Topic("context", Text("上下文工程", "Context engineering"), G, ("上下文管理", "context-management", "提示词工程", "prompt-engineering")),
     Topic("evaluation", Text("评测与安全", "Evaluation and safety"), G, ("评测", "评估", "安全", "safety", "eval")),
 )  # fmt: skip
 
