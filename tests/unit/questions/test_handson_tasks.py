@@ -25,6 +25,13 @@ SIGNATURES = {
     "hand-rope": {"apply_rope": "x, positions, base=10000.0"},
     "hand-kv-cache": {"KVCache": "", "KVCache.append": "self, k, v", "KVCache.__len__": "self"},
     "hand-topp": {"top_p_filter": "probs, p"},
+    "hand-sampling": {"sampling_probs": "logits, temperature=1.0, top_k=None", "draw": "probs, u"},
+    "hand-beam-search": {"beam_search": "start, step, eos, beams, max_len, alpha=0.0"},
+    "hand-speculative": {"verify": "draft, q, p, accept, draw"},
+    "hand-sliding-window": {
+        "window_mask": "queries, keys, window, sinks=0",
+        "window_attention": "q, k, v, window, sinks=0",
+    },
     "hand-bpe": {"train_bpe": "text, merges", "encode_bpe": "text, merges"},
     "hand-lora": {"lora_forward": "x, w, a, b, alpha"},
     "hand-cross-entropy": {"cross_entropy": "logits, targets, ignore_index=-100"},

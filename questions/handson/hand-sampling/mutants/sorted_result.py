@@ -1,0 +1,22 @@
+"""Returns the probabilities in sorted order.
+
+Betrays: top-k
+"""
+
+import numpy as np
+
+
+def sampling_probs(logits, temperature=1.0, top_k=None):
+    if temperature == 0:
+        probs = np.zeros(len(logits))
+        probs[np.argmax(logits)] = 1.0
+        return probs
+    scaled = (logits - logits.max()) / temperature
+    if top_k is not None and top_k < len(logits):
+        scaled = np.where(np.arange(len(scaled)) < top_k, np.sort(scaled)[::-1], -np.inf)
+    exps = np.exp(scaled)
+    return exps / exps.sum()
+
+
+def draw(probs, u):
+    return int(np.argmax(np.cumsum(probs) > u))

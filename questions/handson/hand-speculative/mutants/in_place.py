@@ -1,0 +1,21 @@
+"""Subtracts in the caller's array.
+
+Betrays: inputs
+"""
+
+import numpy as np
+
+
+def verify(draft, q, p, accept, draw):
+    tokens = []
+    for i, token in enumerate(draft):
+        if accept[i] < min(1.0, p[i, token] / q[i, token]):
+            tokens.append(int(token))
+            continue
+        p[i] -= q[i]
+        left = np.maximum(p[i], 0.0)
+        left = left / left.sum()
+        tokens.append(int(np.argmax(np.cumsum(left) > draw)))
+        return tokens
+    tokens.append(int(np.argmax(np.cumsum(p[len(draft)]) > draw)))
+    return tokens
