@@ -1,0 +1,12 @@
+"""Uses the mask of the better answers for both.
+
+Betrays: sums
+"""
+
+import numpy as np
+
+
+def dpo_loss(logp, ref_logp, mask, beta=0.1, smoothing=0.0):
+    chosen, rejected = (mask[0] * (logp - ref_logp)).sum(axis=-1)
+    h = beta * (chosen - rejected)
+    return np.mean((1 - smoothing) * np.logaddexp(0, -h) + smoothing * np.logaddexp(0, h))

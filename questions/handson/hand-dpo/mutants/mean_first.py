@@ -1,0 +1,13 @@
+"""Averages h over the pairs first.
+
+Betrays: loss
+"""
+
+import numpy as np
+
+
+def dpo_loss(logp, ref_logp, mask, beta=0.1, smoothing=0.0):
+    chosen, rejected = (mask * (logp - ref_logp)).sum(axis=-1)
+    h = beta * (chosen - rejected)
+    h = np.mean(h)
+    return np.mean((1 - smoothing) * np.logaddexp(0, -h) + smoothing * np.logaddexp(0, h))

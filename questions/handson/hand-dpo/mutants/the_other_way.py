@@ -1,0 +1,12 @@
+"""Prefers the worse answer.
+
+Betrays: margin
+"""
+
+import numpy as np
+
+
+def dpo_loss(logp, ref_logp, mask, beta=0.1, smoothing=0.0):
+    chosen, rejected = (mask * (logp - ref_logp)).sum(axis=-1)
+    h = beta * (rejected - chosen)
+    return np.mean((1 - smoothing) * np.logaddexp(0, -h) + smoothing * np.logaddexp(0, h))

@@ -1,0 +1,16 @@
+"""Goes on beyond the end of an episode.
+
+Betrays: terminated, truncated
+"""
+
+import numpy as np
+
+
+def gae(rewards, values, next_values, terminated, truncated, gamma=0.99, lam=0.95):
+    advantages = np.zeros_like(values)
+    after = 0.0
+    for t in reversed(range(len(rewards))):
+        delta = rewards[t] + gamma * (1 - terminated[t]) * next_values[t] - values[t]
+        after = delta + gamma * lam * after
+        advantages[t] = after
+    return advantages, advantages + values

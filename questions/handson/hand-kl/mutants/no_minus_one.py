@@ -1,0 +1,15 @@
+"""Leaves out the 1 of k3.
+
+Betrays: k3
+"""
+
+import numpy as np
+
+
+def kl_estimates(logp, ref_logp, mask):
+    log_r = np.where(mask, ref_logp - logp, 0.0)
+    k1 = -log_r
+    k2 = log_r**2 / 2
+    k3 = np.where(mask, np.exp(log_r) - log_r, 0.0)
+    kept = max(mask.sum(), 1)
+    return k1.sum() / kept, k2.sum() / kept, k3.sum() / kept
