@@ -654,7 +654,7 @@ class _Reader:
         hyphenated = f"{name}-{self.tokens[i + 2].text}" if self._is(i + 1, "-") and self._at(i + 2) else ""
         if hyphenated in aliases():
             return aliases()[hyphenated], i + 3, self.tokens[i + 2].end
-        if name in ("x", "X", "×") and gap:
+        if name in ("x", "X", "×") and (gap or self._multiplies(i)):
             return None
         if name in _AMBIGUOUS and gap and name in ("m", "t", "b", "k", "w"):
             return None
@@ -663,6 +663,11 @@ class _Reader:
             if name in _SUFFIX or name in aliases() or name.lower() in aliases()
             else None
         )
+
+    def _multiplies(self, i: int) -> bool:
+        """Whether a number follows the sign at token `i` without a blank: "5×10^11" is a product, "4× 40 tokens" isn't."""
+        following = self._at(i + 1)
+        return following is not None and following.kind == "number" and following.start == self.tokens[i].end
 
     def _suffixed(self, name: str, i: int, token: _Token) -> tuple[tuple[Unit, ...], int, int]:
         """A unit; a letter that is a power of ten before another unit ("640M tokens") multiplies it."""

@@ -34,6 +34,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("architecture", Text("架构基础", "Architecture"), A, ("架构", "transformer", "transformers")),
     Topic("attention", Text("注意力与长上下文", "Attention and long context"), A, ("注意力", "长上下文", "long-context")),
     Topic("training", Text("训练与优化", "Training and optimisation"), A, ("训练", "优化", "optimization", "pretraining")),
+    Topic("data", Text("数据与中期训练", "Data and mid-training"), A, ("训练数据", "预训练数据", "中期训练", "数据工程", "mid-training", "midtraining", "training-data")),
     Topic("distributed", Text("分布式训练", "Distributed training"), A, ("分布式", "并行", "数据并行", "parallelism", "data-parallel", "data-parallelism")),
     Topic("finetuning", Text("微调与 PEFT", "Fine-tuning and PEFT"), A, ("微调", "peft", "lora", "sft", "fine-tuning")),
     Topic("alignment", Text("对齐与偏好优化", "Alignment and preference optimisation"), A, ("对齐", "对齐与推理模型", "alignment-and-reasoning-models", "rlhf", "dpo")),
