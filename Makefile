@@ -16,7 +16,7 @@ test: $(VENV)/.dev  ## Every test this machine can run; its last lines name what
 	@$(BIN)/python -m tests.run $(ARGS)
 
 unit: $(VENV)/.dev  ## The rules alone: no database, no server, a minute at most
-	@$(BIN)/python -m pytest -q --confcutdir=tests/unit tests/unit $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal --confcutdir=tests/unit tests/unit $(ARGS)
 
 mutants: $(VENV)/.dev  ## How many small changes to the scoring rules the unit tests notice (a quarter of an hour)
 	@$(BIN)/python -m tests.mutation $(ARGS)

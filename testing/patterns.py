@@ -20,7 +20,9 @@ from typing import Any
 PACKAGES = ("questions", "interview", "grader", "runner", "storage", "app", "texts", "reports", "bot", "cli", "serving")
 LENGTH, SECONDS = 20_000, 0.05  # characters of a hostile text, and what it may take of the processor's time
 # Shorter ones go first: above the first number of seconds a pattern is slow whatever comes, below the second it is not.
-SCREENS = ((20, 0.002, 0.0), (200, 0.02, 0.000_008), (2_000, 0.05, 0.000_3))
+SCREENS = (
+    (20, 0.002, 0.0), (200, 0.02, 0.000_008), (600, 0.05, 0.000_045), (2_000, 0.05, 0.000_3), (6_000, 0.05, 0.001_7),
+)  # fmt: skip
 FUNCTIONS = {"compile", "match", "search", "fullmatch", "sub", "subn", "split", "findall", "finditer"}
 SINGLES, PAIRED = 40, 8  # leaves of a pattern that are repeated alone, and in pairs
 CATEGORIES = {

