@@ -23,7 +23,7 @@ from interview.occurrence import UnknownZoneError, instant, zone_called
 from interview.planning import Held, content, urgency
 from questions.bank import Bank
 from questions.draw import DueQuestion
-from questions.model import Language, Question, authored_difficulty
+from questions.model import Kind, Language, Question, authored_difficulty
 from storage import difficulties, people, plans, reviews
 from storage.difficulties import FirstMark, Learned
 from storage.people import Person, Preferences
@@ -41,11 +41,11 @@ NO_LIMIT = 1_000_000  # minutes
 
 
 def askable(bank: Bank, language: Language, *, hands_on: bool = False) -> dict[str, Question]:
-    """The questions that can be asked in a language; hands-on tasks only where somebody asks for them."""
+    """The questions that can be asked in a language unasked; hands-on tasks only where somebody asks for them."""
     return {
         id: question
         for id, question in bank.questions.items()
-        if language in question.languages and (hands_on or not question.hands_on)
+        if language in question.languages and (hands_on or not question.hands_on) and question.kind is not Kind.OPEN
     }
 
 

@@ -46,7 +46,7 @@ async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | N
     known = await learner.best_abilities(tx, person, now)
     found = candidates(
         bank,
-        Wanted(wish.language, wish.topics, wish.level, wish.count, wish.hands_on),
+        Wanted(wish.language, wish.topics, wish.level, wish.count, wish.hands_on, open=bool(wish.among)),
         await interviews.past(tx, person),
         due,
         {topic: known.of(topic).mean for topic in bank.topics} if known else {},

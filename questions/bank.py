@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from questions.cache import Known, default_folder
-from questions.model import Language, Question
+from questions.model import Kind, Language, Question
 from questions.problem import FormatError, Problem
 from questions.regular import LARGEST_QUESTION, content
 from questions.similar import Finder
@@ -66,14 +66,18 @@ class Bank:
         return (*packaged, *sorted(used.difference(packaged)))
 
     @cached_property
-    def index(self) -> Index:
-        """What drawing needs, computed once per bank; hands-on tasks are left out."""
-        return Index.of(question for question in self.questions.values() if not question.hands_on)
+    def _indexes(self) -> dict[tuple[bool, bool], Index]:
+        return {}
 
-    @cached_property
-    def index_with_tasks(self) -> Index:
-        """What drawing needs where hands-on tasks may come, computed once per bank."""
-        return Index.of(self.questions.values())
+    def index(self, *, hands_on: bool = False, open: bool = False) -> Index:
+        """What drawing needs, computed once; with hands-on tasks and open questions only where they may come."""
+        wanted = hands_on, open
+        if wanted not in self._indexes:
+            every = self.questions.values()
+            self._indexes[wanted] = Index.of(
+                one for one in every if (hands_on or not one.hands_on) and (open or one.kind is not Kind.OPEN)
+            )
+        return self._indexes[wanted]
 
     @cached_property
     def finder(self) -> Finder:

@@ -12,7 +12,7 @@ from itertools import islice, takewhile
 from operator import attrgetter
 
 from questions.bank import Bank
-from questions.model import LEVELS, Language, Question, authored_difficulty
+from questions.model import LEVELS, Kind, Language, Question, authored_difficulty
 
 RESTS = timedelta(days=3)  # what was asked is left alone that long, unless it failed
 SETTLES = timedelta(hours=12)  # what failed comes back, but not in the same sitting
@@ -27,13 +27,22 @@ BALANCED = 100  # of the questions asked last count for the balance of topics, a
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person asked for; no topics means all of them, no level means any. hands_on: tasks may come, too."""
+    """What a person asked for; no topics means all of them, no level means any.
+
+    hands_on: tasks may come, too. open: so may open questions (a project, an introduction), and they do where topics are
+    chosen.
+    """
 
     language: Language
     topics: tuple[str, ...] = ()
     level: int | None = None
     count: int = 3
     hands_on: bool = False
+    open: bool = False
+
+    @property
+    def takes_open(self) -> bool:
+        return self.open or bool(self.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +194,7 @@ class _Hand:
             and wanted.language in question.languages
             and (not wanted.topics or question.topic in wanted.topics)
             and (wanted.hands_on or not question.hands_on)
+            and (wanted.takes_open or question.kind is not Kind.OPEN)
             and wanted.level in (None, question.level)
         )
 
@@ -226,7 +236,7 @@ class _Hand:
     def _places(self) -> dict[str, dict[int, tuple[str, ...]]]:
         """The ids that may be drawn from, by topic and level."""
         found: dict[str, dict[int, tuple[str, ...]]] = {}
-        index = self.bank.index_with_tasks if self.wanted.hands_on else self.bank.index
+        index = self.bank.index(hands_on=self.wanted.hands_on, open=self.wanted.takes_open)
         for (topic, level), ids in index.places[self.wanted.language].items():
             if (not self.wanted.topics or topic in self.wanted.topics) and self.wanted.level in (None, level):
                 found.setdefault(topic, {})[level] = ids

@@ -257,9 +257,11 @@ class Task:
     question: Text
     reference: Text
     key_points: tuple[KeyPoint, ...]
+    open: bool = False
+    """The key points are criteria that what the person tells of themselves meets, not facts."""
 
 
 def task(question: Question, probe: str | None = None) -> Task:
     """The task of the question itself, or of its probe called `probe`."""
     asked: Question | Probe = question if probe is None else question.probe(probe)
-    return Task(asked.question, asked.reference, asked.key_points)
+    return Task(asked.question, asked.reference, asked.key_points, open=question.kind is Kind.OPEN)

@@ -105,8 +105,9 @@ def without_unbelievable_number(asked: JudgeRequest, grade: Grade, guess: Grade)
     """
     if guess.score is None or grade.score is None:
         return grade
-    flagged = guess.score <= THIN and any(flag in OF_THE_ANSWER for flag in grade.flags)
-    hollow = guess.score <= HOLLOW
+    told = asked.task.open  # a reference that is a pattern says nothing about how full an answer is
+    flagged = (told or guess.score <= THIN) and any(flag in OF_THE_ANSWER for flag in grade.flags)
+    hollow = not told and guess.score <= HOLLOW
     if (flagged or hollow) and grade.score >= (TALKED_ROUND if flagged and hollow else WON_OVER):
         return marked(asked.task.key_points, replace(grade, flags=(*grade.flags, Flag.UNBELIEVABLE)))
     return grade

@@ -52,6 +52,14 @@ class JudgeRequest:
 WORDS = {
     "en": {
         "block": "QUESTION BLOCK",
+        "open": "The key points of this question are criteria. The candidate tells of their own work, plans or wishes, which "
+        "nobody can check against the world. A criterion is covered when the answer gives the concrete thing that it names: "
+        "a name, a figure with what it measures, a decision with its reason, an event. It is partial when the answer speaks "
+        "of it in general words or gives half of what the criterion names. It is missing when the answer says nothing of it "
+        "or only claims it ('I owned it end to end', 'the results were very good'). It is contradicted only when the answer "
+        "itself takes back what it says elsewhere or tells what cannot be (a recall above 1, a test set that was trained on "
+        "called unseen); quote the passage that cannot stand. The reference says what kind of thing a good answer holds: "
+        "other facts are no error. 'errors' holds false technical statements and what does not add up inside the story.",
         "spoken": "The answer was dictated: terms may be misheard ('Laura' for LoRA). "
         "Read them as the term they sound like.",
         "cut": "The answer is longer; only its first {kept} characters are shown. "
@@ -64,6 +72,12 @@ WORDS = {
     },
     "zh": {
         "block": "题目块",
+        "open": "这道题的要点是评判标准。候选人讲的是自己的工作、打算或想法，没人能拿外面的事实去核对。"
+        "回答给出了标准所要的具体内容，就判 covered：名称、带口径的数字、决定及其理由、发生过的事。"
+        "只是笼统提到，或只给出标准所要内容的一半，判 partial。完全没讲，或只有空口声明（“我全程负责”“效果很好”），判 missing。"
+        "只有当回答前后自相矛盾，或讲了不可能成立的事（召回率大于 1、把训练过的测试集说成没见过）时才判 contradicted，"
+        "引用站不住的那一段。"
+        "参考答案说明好的回答该有哪类内容，事实与它不同不算错误。“errors” 里放错误的技术陈述，以及故事内部对不上的地方。",
         "spoken": "这份回答是口述转写的，术语可能被听错（比如把 LoRA 听成“劳拉”）。按读音相近的术语来理解。",
         "cut": "回答比这更长，这里只给出前 {kept} 个字符。结尾不完整不影响判定。",
         "answer": "回答在带有代码 {code} 的两行之间：",
@@ -100,7 +114,8 @@ def messages(asked: JudgeRequest) -> list[ChatMessage]:
     """The chat messages of one request."""
     block = question_block(asked.task.question, asked.task.reference, asked.shown())
     told = WORDS[asked.language]
-    body = "\n\n".join([f"{told['block']}\n{block}", *_about_the_answer(asked, block), _closing(asked)])
+    criteria = [told["open"]] if asked.task.open else []
+    body = "\n\n".join([f"{told['block']}\n{block}", *criteria, *_about_the_answer(asked, block), _closing(asked)])
     return [{"role": "system", "content": rules(asked.language)}, {"role": "user", "content": body}]
 
 

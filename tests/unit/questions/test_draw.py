@@ -18,7 +18,7 @@ from interview.ramp import start_level
 from interview.step import step
 from questions.bank import Bank, load_bank
 from questions.draw import UNKNOWN_ABILITY, DueQuestion, Past, Wanted, candidates, draw, expected
-from questions.model import Language, Text, authored_difficulty
+from questions.model import Kind, Language, Text, authored_difficulty
 from testing.questions import question
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -231,3 +231,13 @@ def test_newcomers_begin_with_an_easy_question_of_the_packaged_bank(language: La
             )
             begun, _ = step(planned, Started())
             assert begun.items[0].question.level <= most
+
+
+@pytest.mark.parametrize("wanted", [Wanted("zh", count=60), Wanted("zh", count=60, hands_on=True)])
+def test_nobody_is_asked_for_their_project_unasked(wanted: Wanted) -> None:
+    told = replace(BANK.questions["q000"], kind=Kind.OPEN)
+    bank = BANK.with_edits([told])
+    due = (DueQuestion("q000", ("p",), 1.0),)
+    assert "q000" not in drawn(bank, wanted, due=due)
+    assert "q000" in drawn(bank, replace(wanted, open=True), due=due)
+    assert "q000" in drawn(bank, replace(wanted, topics=(told.topic,)))

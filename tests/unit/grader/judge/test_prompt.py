@@ -40,6 +40,15 @@ def test_everyone_on_the_same_question_shares_all_but_the_answer(language: Langu
     assert first[1]["content"].index('"cost"'.replace("cost", "p3")) < code.search(first[1]["content"]).start()  # type: ignore[union-attr]  # every prompt has a code
 
 
+@pytest.mark.parametrize(("language", "words"), [("zh", "评判标准"), ("en", "are criteria")])
+def test_criteria_are_said_to_be_criteria_before_the_answer(language: Language, words: str) -> None:
+    fact, told = (
+        messages(JudgeRequest(replace(KV, open=open), FULL, language))[1]["content"] for open in (False, True)
+    )
+    assert words not in fact
+    assert told.index('"p3"') < told.index(words) < told.index("<answer ")
+
+
 def test_the_block_holds_both_languages_terms_and_mistakes() -> None:
     block = as_request(JudgeRequest(KV, FULL, "en")).block
     assert block["question"] == {"zh": KV.question.zh, "en": KV.question.en}

@@ -155,3 +155,12 @@ def test_a_number_that_the_answer_cannot_carry_is_not_shown(
     assert (Flag.UNBELIEVABLE in after.flags) is not believed
     if not believed:
         assert (after.low, after.high, after.penalties) == (None, None, ())
+
+
+@pytest.mark.parametrize(("flags", "believed"), [((), True), ((Flag.INJECTION,), False)])
+def test_a_pattern_of_a_reference_says_nothing_about_how_full_a_story_is(
+    flags: tuple[Flag, ...], believed: bool
+) -> None:
+    told = replace(ASKED, task=replace(ASKED.task, open=True))
+    after = without_unbelievable_number(told, judged(9.0, *flags), replace(judged(0.0), score=0.5, provisional=True))
+    assert (after.score is not None) is believed
