@@ -35,9 +35,9 @@ def _made(call: CodeCall, names: Names, code: str) -> Outcome:
         target = _target(call.target, names)
     except (KeyError, AttributeError):
         return CallRaised("Missing", f"there is no {call.target}")
-    args = [names[arg.name] if isinstance(arg, KeptRef) else copy.deepcopy(arg) for arg in call.args]
     kwargs = copy.deepcopy(dict(call.kwargs))
     try:
+        args = [names[arg.name] if isinstance(arg, KeptRef) else copy.deepcopy(arg) for arg in call.args]
         value = target(*args, **kwargs)
     except Exception as error:
         return _raised(error, code)

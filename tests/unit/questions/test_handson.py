@@ -195,6 +195,15 @@ def test_calls_on_a_kept_object_stay_within_their_test() -> None:
     assert standings(COUNTER.replace("self.n += by", "self.n = by + 1"), made)["reuse"] is Standing.WRONG
 
 
+def test_a_call_that_needs_what_an_earlier_one_did_not_give_fails_alone() -> None:
+    run = execute(
+        SOLUTION,
+        (CodeCall("double", ("a", "b"), keep="c"), CodeCall("double", (KeptRef("c"),)), CodeCall("double", (1,))),
+    )
+    assert run.failed is None
+    assert [type(outcome) for outcome in run.outcomes] == [CallRaised, CallRaised, CallReturned]
+
+
 def test_a_relation_is_told_with_both_sides() -> None:
     same = agree("一样", "the same", lambda a, b: (a, b))
     made = task(cases=(case("reuse", call("double", THREE), call("double", 2 * THREE), holds=same),))

@@ -1,0 +1,14 @@
+"""Ignores base.
+
+Betrays: angle
+"""
+
+import numpy as np
+
+
+def sinusoidal(positions, dim, base=10000.0):
+    angles = positions[:, None] / 10000.0 ** (np.arange(0, dim, 2) / dim)
+    encoded = np.zeros((len(positions), dim))
+    encoded[:, 0::2] = np.sin(angles)
+    encoded[:, 1::2] = np.cos(angles)
+    return encoded

@@ -1,0 +1,12 @@
+"""Adds the two instead of multiplying them.
+
+Betrays: gate
+"""
+
+import numpy as np
+
+
+def swiglu(x, w_gate, w_up, w_down):
+    gate = x @ w_gate
+    up = x @ w_up
+    return (gate / (1 + np.exp(-gate)) + up) @ w_down

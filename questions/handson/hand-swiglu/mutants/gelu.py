@@ -1,0 +1,12 @@
+"""Takes GELU for the activation.
+
+Betrays: silu
+"""
+
+import numpy as np
+
+
+def swiglu(x, w_gate, w_up, w_down):
+    gate = x @ w_gate
+    up = x @ w_up
+    return (gate / (1 + np.exp(-1.702 * gate)) * up) @ w_down
