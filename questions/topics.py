@@ -41,6 +41,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic("reasoning", Text("推理模型与强化学习", "Reasoning models and RL"), A, ("推理模型", "强化学习", "后训练", "reasoning-models", "post-training", "rlvr", "grpo", "rl")),
     Topic("moe", Text("混合专家", "Mixture of experts"), A, ("moe", "专家", "mixture-of-experts")),
     Topic("multimodal", Text("多模态", "Multimodal models"), A, ("多模态模型", "视觉语言模型", "vlm", "multi-modal", "vision-language")),
+    Topic("diffusion", Text("扩散语言模型", "Diffusion language models"), A, ("扩散", "扩散模型", "dllm", "diffusion-models")),
     Topic("sequence", Text("经典序列模型", "Classic sequence models"), A, ("序列模型", "rnn", "lstm", "classic")),
     Topic("decoding", Text("解码", "Decoding"), I, ("采样", "sampling", "generation")),
     Topic("inference", Text("推理与服务", "Inference and serving"), I, ("推理", "服务", "serving", "vllm")),
