@@ -1,0 +1,22 @@
+"""Takes the logarithm to the base of 2.
+
+Betrays: idf
+"""
+
+import math
+
+
+def bm25(query, docs, k1=1.5, b=0.75):
+    average = sum(len(doc) for doc in docs) / len(docs)
+    scores = []
+    for doc in docs:
+        norm = k1 * (1 - b + b * len(doc) / average)
+        score = 0.0
+        for word in query:
+            tf = doc.count(word)
+            if tf:
+                df = sum(word in other for other in docs)
+                idf = math.log2(1 + (len(docs) - df + 0.5) / (df + 0.5))
+                score += idf * tf * (k1 + 1) / (tf + norm)
+        scores.append(score)
+    return scores

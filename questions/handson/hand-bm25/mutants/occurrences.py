@@ -1,0 +1,22 @@
+"""Counts occurrences where documents are asked for.
+
+Betrays: idf
+"""
+
+import math
+
+
+def bm25(query, docs, k1=1.5, b=0.75):
+    average = sum(len(doc) for doc in docs) / len(docs)
+    scores = []
+    for doc in docs:
+        norm = k1 * (1 - b + b * len(doc) / average)
+        score = 0.0
+        for word in query:
+            tf = doc.count(word)
+            if tf:
+                df = sum(other.count(word) for other in docs) + 1
+                idf = math.log(1 + (len(docs) - df + 0.5) / (df + 0.5))
+                score += idf * tf * (k1 + 1) / (tf + norm)
+        scores.append(score)
+    return scores

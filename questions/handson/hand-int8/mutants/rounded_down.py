@@ -1,0 +1,17 @@
+"""Rounds down.
+
+Betrays: rounding
+"""
+
+import numpy as np
+
+
+def quantize(w, group):
+    parts = w.reshape(len(w), -1, group)
+    scale = np.abs(parts).max(axis=-1) / 127
+    q = np.floor(parts / np.where(scale == 0, 1.0, scale)[..., None] + 1e-9)
+    return q.reshape(w.shape), scale
+
+
+def dequantize(q, scale):
+    return q * np.repeat(scale, q.shape[1] // scale.shape[1], axis=1)

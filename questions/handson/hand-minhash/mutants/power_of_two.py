@@ -1,0 +1,26 @@
+"""Takes the remainder by 2³¹.
+
+Betrays: exact
+"""
+
+from itertools import combinations
+
+
+def minhash(items, a, b):
+    return [min((x * item + y) % 2**31 for item in items) for x, y in zip(a, b)]
+
+
+def similarity(one, other):
+    return sum(mine == theirs for mine, theirs in zip(one, other)) / len(one)
+
+
+def candidates(signatures, bands):
+    rows = len(signatures[0]) // bands
+    pairs = set()
+    for band in range(bands):
+        buckets = {}
+        for n, signature in enumerate(signatures):
+            buckets.setdefault(tuple(signature[band * rows : (band + 1) * rows]), []).append(n)
+        for members in buckets.values():
+            pairs.update(combinations(members, 2))
+    return sorted(pairs)

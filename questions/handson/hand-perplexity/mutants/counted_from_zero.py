@@ -1,0 +1,25 @@
+"""Takes a position in the text for one in the window.
+
+Betrays: once
+"""
+
+import math
+
+
+def windows(n, size, stride):
+    parts, last = [], 1
+    for begin in range(0, n, stride):
+        end = min(begin + size, n)
+        parts.append((begin, end, last))
+        last = end
+        if end == n:
+            break
+    return parts
+
+
+def perplexity(logps, parts):
+    total, tokens = 0.0, 0
+    for window, (begin, end, first) in zip(logps, parts):
+        total += sum(window[first:])
+        tokens += end - first
+    return math.exp(-total / tokens)

@@ -1,0 +1,26 @@
+"""Takes the scored values out of the caller's lists.
+
+Betrays: inputs
+"""
+
+import math
+
+
+def windows(n, size, stride):
+    parts, last = [], 1
+    for begin in range(0, n, stride):
+        end = min(begin + size, n)
+        parts.append((begin, end, last))
+        last = end
+        if end == n:
+            break
+    return parts
+
+
+def perplexity(logps, parts):
+    total, tokens = 0.0, 0
+    for window, (begin, end, first) in zip(logps, parts):
+        del window[: first - begin]
+        total += sum(window)
+        tokens += end - first
+    return math.exp(-total / tokens)

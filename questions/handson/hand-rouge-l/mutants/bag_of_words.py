@@ -1,0 +1,20 @@
+"""Counts common words whatever their order.
+
+Betrays: subsequence
+"""
+
+
+def rouge_l(candidate, references):
+    return max((score(candidate.split(), reference.split()) for reference in references), key=lambda result: result[2])
+
+
+def score(candidate, reference):
+    common = longest(candidate, reference)
+    if common == 0:
+        return 0.0, 0.0, 0.0
+    precision, recall = common / len(candidate), common / len(reference)
+    return precision, recall, 2 * precision * recall / (precision + recall)
+
+
+def longest(one, other):
+    return sum(min(one.count(word), other.count(word)) for word in set(one))

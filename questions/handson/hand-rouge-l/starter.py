@@ -1,0 +1,2 @@
+def rouge_l(candidate, references):
+    raise NotImplementedError
