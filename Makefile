@@ -1,16 +1,19 @@
-# Two commands: `make chat` starts an interview here, `make test` runs every test this machine can run.
+# `make chat` starts an interview here, `make web` one in the browser, `make test` runs every test this machine can run.
 PYTHON ?= python3
 VENV ?= .venv
 ARGS ?=
 BIN = $(VENV)/bin
 
-.PHONY: help chat test unit mutants check vllm clean
+.PHONY: help chat web test unit mutants check vllm clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ \t/' | expand -t 12
 
 chat: $(VENV)/.local  ## An interview in the terminal, here and now (ARGS="--language zh --topic 注意力")
 	@$(BIN)/interviewer chat $(ARGS)
+
+web: $(VENV)/.local  ## An interview in your browser, on this machine alone
+	@$(BIN)/interviewer web $(ARGS)
 
 test: $(VENV)/.dev  ## Every test this machine can run; its last lines name what was left out, and why
 	@$(BIN)/python -m tests.run $(ARGS)

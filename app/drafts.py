@@ -45,12 +45,13 @@ class NotDelivered(InterviewerError):
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message. key: its name. order: its number in the channel, larger than that of every message before it; None
-    where nothing can come too early. spoken: a transcript."""
+    where nothing can come too early. spoken: a transcript. whole: nothing more is waited for after it."""
 
     key: str
     text: str
     order: int | None = None
     spoken: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ async def add(tx: Tx, app: AppContext, chat: int, interview: Interview, addresse
     if unclear and isinstance(outcome, Applied):
         asked = Listening(interview.id, turn.number, adding=False, unclear=part_code(heard.key))
         await notify(tx, app, chat, Notice(asked, interview.language))
+    if heard.whole and isinstance(outcome, Applied):
+        draft = outcome.interview.turns[turn.number - 1].draft
+        if draft.open:
+            await apply(tx, app, chat, outcome.interview, Settled(turn.number, draft.changes))
 
 
 def part_code(key: str) -> str:

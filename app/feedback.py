@@ -100,8 +100,10 @@ async def check(
         return True
 
 
-async def tick(app: AppContext, chat: int, interview: str, turn: int, ticks: dict[int, float]) -> RefusalTold | None:
-    """Ticks these points of a turn and no others, by button; why nothing changed."""
+async def tick(
+    app: AppContext, chat: int, interview: str, turn: int, ticks: dict[int, float], *, card: bool = False
+) -> RefusalTold | None:
+    """Ticks these points of a turn and no others, by button; why nothing changed. `card`: the result is said anew, too."""
     async with app.db.write() as tx:
         found = await _of(tx, app, chat, interview)
         asked = found.turn(turn) if found else None
@@ -111,7 +113,7 @@ async def tick(app: AppContext, chat: int, interview: str, turn: int, ticks: dic
         if not all(1 <= n <= len(ids) for n in ticks):
             return RefusalTold(Refusal.NO_POINT)
         ticked = await _tick(
-            tx, app, chat, found, {turn: {ids[n - 1]: credit for n, credit in ticks.items()}}, card=False
+            tx, app, chat, found, {turn: {ids[n - 1]: credit for n, credit in ticks.items()}}, card=card
         )
         return RefusalTold(ticked) if isinstance(ticked, Refusal) else None
 

@@ -181,6 +181,7 @@ async def answer(
     order: int | None = None,
     spoken: bool = False,
     confirmed: bool = False,
+    whole: bool = False,
     unclear: Unclear = Unclear.JUDGE,
 ) -> None:
     """A text while a question is open: an answer or a part of one, or an aside, which is replied to.
@@ -188,7 +189,8 @@ async def answer(
     Control characters are dropped; a whole-message "I don't know" is taken as such. `source` names the message it came
     from: it gathers with others until their draft settles, and a second time changes nothing; without one the text is a
     whole answer. `order`: its number in the chat, as in `drafts.Heard`. `spoken`: a transcript, whose terms may be
-    misheard. `confirmed`: the person said that it is an answer. Raises `drafts.NotDelivered`.
+    misheard. `confirmed`: the person said that it is an answer. `whole`: nothing more of it is to come, although it has a
+    source. Raises `drafts.NotDelivered`.
     """
     async with app.db.write() as tx:
         if source and not await idempotency.claim_once(tx, chat, source, app.now()):
@@ -199,7 +201,7 @@ async def answer(
         elif len(text) + len(interview.current.draft.text) > ANSWER_AT_MOST:
             await notify(tx, app, chat, Notice(AnswerTooLong(ANSWER_AT_MOST), interview.language))
         elif not await _too_fast(tx, app, chat, interview):
-            heard = drafts.Heard(source, readable(text), order, spoken)
+            heard = drafts.Heard("" if whole else source, readable(text), order, spoken, whole)
             await _take(tx, app, chat, interview, heard, None if confirmed else unclear)
 
 
@@ -243,22 +245,22 @@ async def _take(
         await drafts.add(tx, app, chat, interview, addressed, replace(heard, text="\n".join(said)))
 
 
-async def answer_aside(app: AppContext, chat: int, aside: int) -> bool:
+async def answer_aside(app: AppContext, chat: int, aside: int, *, whole: bool = False) -> bool:
     """A message that was taken for an aside, or asked about, is an answer to its question; False when that has passed.
 
-    It is added to an answer that was given already, until the next one is given.
+    It is added to an answer that was given already, until the next one is given. whole: nothing more is waited for.
     """
     async with app.db.write() as tx:
-        return await take_aside(tx, app, chat, aside)
+        return await take_aside(tx, app, chat, aside, whole=whole)
 
 
-async def take_aside(tx: Tx, app: AppContext, chat: int, aside: int) -> bool:
+async def take_aside(tx: Tx, app: AppContext, chat: int, aside: int, *, whole: bool = False) -> bool:
     """The same inside the caller's transaction."""
     interview = await interviews.open_of(tx, chat, app.bank)
     heard = await asides.taken(tx, chat, aside, interview) if interview else None
     if interview is None or heard is None:
         return False
-    turn, said = interview.turns[heard.turn - 1], drafts.Heard(heard.source, heard.text)
+    turn, said = interview.turns[heard.turn - 1], drafts.Heard(heard.source, heard.text, whole=whole)
     await drafts.add(tx, app, chat, interview, drafts.Addressed(turn, seen=True), said)
     return True
 

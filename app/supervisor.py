@@ -27,6 +27,13 @@ class WrongUseError(ServiceError):
     """The program was started in a way that would harm another; the text is one line that says what to do."""
 
 
+def first_of(error: BaseException) -> BaseException:
+    """The first error inside of groups of errors, or the error itself."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
 async def restart_on_failure(part: Part, note: Callable[[str], None] = lambda _: None) -> None:
     """Runs a part that ends only with the program; an unexpected failure is logged and the part starts again.
 

@@ -14,7 +14,21 @@ import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
-from cli.commands import appeals, bank, code, database, drills, grading, judge, people, rejudge, report, serve, setup
+from cli.commands import (
+    appeals,
+    bank,
+    code,
+    database,
+    drills,
+    grading,
+    judge,
+    page,
+    people,
+    rejudge,
+    report,
+    serve,
+    setup,
+)
 from questions.errors import InterviewerError
 
 LEFT_BEHIND = (
@@ -45,6 +59,7 @@ app.command()(grading.evaluate)
 app.command()(grading.calibrate)
 app.command()(rejudge.rejudge)
 app.command()(serve.bot)
+app.command()(page.web)
 app.command()(serve.worker)
 
 

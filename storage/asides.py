@@ -53,6 +53,12 @@ async def of_turn(tx: Tx, interview: str, turn: int) -> list[HeardAside]:
     return [_heard(row) for row in await tx.execute(select(asides).where(mine).order_by(asides.c.id))]
 
 
+async def of_interview(tx: Tx, interview: str) -> list[HeardAside]:
+    """The messages of a whole interview, oldest first."""
+    query = select(asides).where(asides.c.interview == interview).order_by(asides.c.id)
+    return [_heard(row) for row in await tx.execute(query)]
+
+
 async def of_chat(tx: Tx, chat: int, id: int) -> HeardAside | None:
     """One message of this chat, locked until the end of a writing transaction; None when there is none."""
     query = select(asides).join(interviews, interviews.c.id == asides.c.interview)

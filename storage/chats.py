@@ -1,4 +1,4 @@
-"""Where people are talked to: a terminal, a private Telegram chat, or a group chat that belongs to nobody."""
+"""Where people are talked to: a terminal, a page, a private Telegram chat, or a group chat that belongs to nobody."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.people import Person
 from storage.tables import WAITING, chats, interviews, outbox, people
 from storage.transaction import Tx
 
-Channel = Literal["terminal", "telegram"]
+Channel = Literal["terminal", "telegram", "web"]
 SEEN_EVERY = timedelta(hours=1)
 
 
@@ -24,7 +24,7 @@ SEEN_EVERY = timedelta(hours=1)
 class Chat:
     """One place to talk.
 
-    address: a Telegram chat id as text, or the person's name in the terminal. person: 0 in a group chat.
+    address: a Telegram chat id as text, the person's name in the terminal, their number on the page. person: 0 in a group chat.
     language: the person's; in a group chat the chat's own. gone: nothing can be sent there any more.
     """
 
@@ -76,6 +76,12 @@ async def ensure(
         await tx.execute(update(chats).where(chats.c.id == found.id).values(gone=False))
         await tx.execute(update(people).where(people.c.id == found.person).values(seen_at=now))
     return await get(tx, found.id)
+
+
+async def page_of(tx: Tx, person: int, *, language: Language, now: datetime) -> Chat:
+    """The page of somebody who is known, made on first use."""
+    found = await _at(tx, "web", str(person))
+    return _chat(found) if found is not None else await _made(tx, "web", str(person), person, language, now)
 
 
 _MET = (

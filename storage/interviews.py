@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -193,6 +194,13 @@ async def phase_of(tx: Tx, chat: int) -> Phase | None:
     query = select(interviews.c.phase).where(interviews.c.chat == chat).order_by(interviews.c.started_at.desc())
     phase = (await tx.execute(query.limit(1))).scalar()
     return Phase(phase) if phase else None
+
+
+async def touched(tx: Tx, of_chats: Collection[int]) -> dict[int, datetime]:
+    """By chat: when any of its interviews changed last; chats without one are left out."""
+    query = select(interviews.c.chat, func.max(interviews.c.touched_at, type_=interviews.c.touched_at.type))
+    rows = await tx.execute(query.where(interviews.c.chat.in_(of_chats)).group_by(interviews.c.chat))
+    return {row[0]: row[1] for row in rows}
 
 
 async def past(tx: Tx, person: int) -> list[Past]:

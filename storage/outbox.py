@@ -227,6 +227,30 @@ async def of_chat(tx: Tx, chat: int, *, unsent: bool = True) -> list[Outgoing]:
     return [_outgoing(row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One message of a chat, said or still to be said. shown: it was on a screen already."""
+
+    id: int
+    payload: dict[str, Any]
+    turn_key: str | None
+    shown: bool
+
+
+async def latest_of_chat(tx: Tx, chat: int, limit: int) -> list[Stored]:
+    """A chat's last messages, sent or not, in the order of saying; those that were given up are left out."""
+    columns = (outbox.c.id, outbox.c.payload, outbox.c.turn_key, outbox.c.state)
+    query = select(*columns).where(outbox.c.chat == chat, outbox.c.state != "failed").order_by(outbox.c.id.desc())
+    rows = (await tx.execute(query.limit(limit))).all()
+    return [Stored(row.id, row.payload, row.turn_key, row.state != WAITING) for row in reversed(rows)]
+
+
+async def last_ids(tx: Tx, of_chats: Collection[int]) -> dict[int, int]:
+    """By chat: the number of the message that was said last; chats where nothing was said are left out."""
+    query = select(outbox.c.chat, func.max(outbox.c.id)).where(outbox.c.chat.in_(of_chats)).group_by(outbox.c.chat)
+    return {row[0]: row[1] for row in await tx.execute(query)}
+
+
 async def printed(tx: Tx, ids: Collection[int], now: datetime) -> None:
     """These messages are on the terminal."""
     await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="sent", done_at=now))

@@ -449,6 +449,63 @@ class CodeWords(Protocol):
     def raised(self, kind: str, message: str, line: int, text: str) -> str: ...
 
 
+class PageWords(Protocol):
+    """What only the page says."""
+
+    TITLE: str
+    SKIP_LINK: str
+    NAV: str
+    NAV_INTERVIEW: str
+    CONVERSATION: str
+    YOU: str
+    YOUR_TURN: str
+    IS_OVER: str
+    YOUR_ANSWER: str
+    ANSWER_HERE: str
+    MORE_HERE: str
+    SEND: str
+    SENDING: str
+    NO_NETWORK: str
+    OFFLINE: str
+    IN_THE_BOX: str
+    TOO_LONG: str
+    WENT_WRONG: str
+    CANCEL: str
+    STOP_SURE: str
+    SKIP_SURE: str
+    TAKE_BACK_SURE: str
+    MORE_ACTIONS: str
+    NEW_INTERVIEW: str
+    BEGIN: str
+    WARMUP: str
+    TOPIC: str
+    LEVEL: str
+    QUESTIONS: str
+    MODE: str
+    COACH: str
+    EXAM: str
+    WHERE_YOU_STAND: str
+    POINT: str
+    REASON: str
+    CONTEST: str
+    DEBRIEF: str
+    NOT_ASKED: str
+    NO_SCRIPT: str
+    CLOSED_TITLE: str
+    CLOSED_STRANGER: str
+    CLOSED_ORIGIN: str
+    CLOSED_HOST: str
+    MISSING_TITLE: str
+    BACK: str
+
+    def adding_to(self, name: str) -> str: ...
+    def turn_of(self, number: int, of: int) -> str: ...
+    def not_at_home(self, host: str) -> str: ...
+    def cannot_listen(self, where: str, why: str) -> str: ...
+    def open_at(self, address: str) -> str: ...
+    def no_address(self, given: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All words of one language. told: the words of a notice."""
@@ -464,3 +521,4 @@ class Catalogue:
     administration: AdministrationWords
     bank: BankWords
     code: CodeWords
+    page: PageWords

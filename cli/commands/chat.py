@@ -73,10 +73,10 @@ async def _chat(wish: Wish, person: str, resume: bool, form: Literal["text", "js
 
     configure("ERROR", "text")  # the conversation itself says what the person needs to know
     async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
-        return await chat(app, wish, person=person, language=wish.language, zone=_zone(), form=form, resume=resume)
+        return await chat(app, wish, person=person, language=wish.language, zone=zone(), form=form, resume=resume)
 
 
-def _zone() -> str:
+def zone() -> str:
     """The configured time zone, else that of this machine; "" where it cannot be found out."""
     from zoneinfo import ZoneInfo
 

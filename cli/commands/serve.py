@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.startup import WRONG_USAGE, fail, first_of, interview_bank, opened_database, run, settings, words
+from cli.commands.startup import WRONG_USAGE, fail, interview_bank, opened_database, run, settings, words
 
 if TYPE_CHECKING:
     from app.context import AppContext
@@ -34,7 +34,7 @@ def worker() -> None:
 
 def _run(serve: Callable[[AppContext], Awaitable[None]]) -> None:
     from app.logs import configure
-    from app.supervisor import ServiceError, WrongUseError
+    from app.supervisor import ServiceError, WrongUseError, first_of
 
     if not settings().telegram_token.get_secret_value():
         fail(words().commands.ASK_BOTFATHER, WRONG_USAGE)

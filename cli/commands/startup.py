@@ -89,19 +89,13 @@ def put_out(made: str | bytes, output: Path | None) -> None:
         fail(f"--output: {words().commands.unwritable(str(output), str(error.strerror))}", WRONG_USAGE)
 
 
-def first_of(error: BaseException) -> BaseException:
-    """The first error inside of groups of errors, or the error itself."""
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
-
-
 def unforeseen(error: BaseException) -> str:
     """What nobody foresaw, in one line; under LOG_LEVEL=DEBUG with the traceback. Secrets are struck out."""
     import traceback
 
     from app.logs import without_secrets
     from app.settings import WrongSettings, load
+    from app.supervisor import first_of
 
     cause = first_of(error)
     said = (str(cause).strip().splitlines() or [""])[0][:300]

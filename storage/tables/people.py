@@ -48,7 +48,7 @@ chats = Table(
     Column("paused_until", Instant),  # nothing is sent before
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("channel", "address"),
-    one_of("channel", "terminal", "telegram"),
+    one_of("channel", "terminal", "telegram", "web"),
     **NUMBERED,
 )
 

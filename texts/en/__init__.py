@@ -1,8 +1,21 @@
 """The words in English."""
 
-from texts.en import administration, bank, code, commands, doctor, interview, menus, notices, report, setup, telegram
+from texts.en import (
+    administration,
+    bank,
+    code,
+    commands,
+    doctor,
+    interview,
+    menus,
+    notices,
+    page,
+    report,
+    setup,
+    telegram,
+)
 from texts.parts import Catalogue
 
 CATALOGUE = Catalogue(
-    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code
+    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page
 )

@@ -1,8 +1,21 @@
 """The words in Chinese."""
 
 from texts.parts import Catalogue
-from texts.zh import administration, bank, code, commands, doctor, interview, menus, notices, report, setup, telegram
+from texts.zh import (
+    administration,
+    bank,
+    code,
+    commands,
+    doctor,
+    interview,
+    menus,
+    notices,
+    page,
+    report,
+    setup,
+    telegram,
+)
 
 CATALOGUE = Catalogue(
-    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code
+    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page
 )

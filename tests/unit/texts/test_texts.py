@@ -38,6 +38,7 @@ TERMS = {
     "Ctrl",
     "English",
     "Enter",
+    "JavaScript",
     "OpenAI",
     "Telegram",
     "daily",

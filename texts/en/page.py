@@ -1,0 +1,73 @@
+"""What only the page says: English."""
+
+from __future__ import annotations
+
+TITLE = "Mock interview"
+SKIP_LINK = "Skip to the content"
+NAV = "Pages"
+NAV_INTERVIEW = "Interview"
+CONVERSATION = "Conversation"
+YOU = "You"
+YOUR_TURN = "Your turn"
+IS_OVER = "This interview is over."
+YOUR_ANSWER = "Your answer"
+ANSWER_HERE = "Take your time. Ctrl + Enter sends."
+MORE_HERE = "Anything to add while it is graded?"
+SEND = "Send"
+SENDING = "Sending…"
+NO_NETWORK = "No connection. Your answer is kept and goes out by itself."
+OFFLINE = "Connecting… What you write is kept."
+IN_THE_BOX = "The question has changed. Your text is still in the box."
+TOO_LONG = "That is too long to be sent."
+WENT_WRONG = "That did not work. Please try again."
+CANCEL = "Leave it as it is"
+STOP_SURE = "End the interview? You can go on with it later."
+SKIP_SURE = "Leave this question and go on to the next?"
+TAKE_BACK_SURE = "Take the answer back and answer again? That works once."
+MORE_ACTIONS = "More"
+NEW_INTERVIEW = "New interview"
+BEGIN = "Start"
+WARMUP = "One easy question"
+TOPIC = "Topic"
+LEVEL = "Level"
+QUESTIONS = "Questions"
+MODE = "Mode"
+COACH = "Coach: feedback after each answer"
+EXAM = "Exam: results at the end"
+WHERE_YOU_STAND = "Where do you stand?"
+POINT = "Point"
+REASON = "Why?"
+CONTEST = "Contest it"
+DEBRIEF = "Every turn, with verdicts"
+NOT_ASKED = "not asked yet"
+NO_SCRIPT = "This page needs JavaScript."
+CLOSED_TITLE = "This page is not open here"
+CLOSED_STRANGER = "Open the address that the terminal printed when it started; it has a key in it."
+CLOSED_ORIGIN = "This request came from another page and was refused."
+CLOSED_HOST = "The page is not served under this name."
+MISSING_TITLE = "There is no such page"
+BACK = "Back to the interview"
+
+
+def adding_to(name: str) -> str:
+    return f"You are adding to answer {name}."
+
+
+def turn_of(number: int, of: int) -> str:
+    return f"Question {number} of {of}"
+
+
+def not_at_home(host: str) -> str:
+    return f"Only this machine may reach the page without sign-in; --listen takes 127.0.0.1:PORT, not {host}."
+
+
+def cannot_listen(where: str, why: str) -> str:
+    return f"Cannot listen on {where}: {why}."
+
+
+def open_at(address: str) -> str:
+    return f"Open {address}\nCtrl-C ends it."
+
+
+def no_address(given: str) -> str:
+    return f"--listen: {given} is no address; it is a host and a port, such as 127.0.0.1:8765."

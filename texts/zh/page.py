@@ -1,0 +1,73 @@
+"""只有网页上才说的话：中文。"""
+
+from __future__ import annotations
+
+TITLE = "模拟面试"
+SKIP_LINK = "跳到正文"
+NAV = "页面"
+NAV_INTERVIEW = "面试"
+CONVERSATION = "对话"
+YOU = "你"
+YOUR_TURN = "请回答"
+IS_OVER = "这场面试结束了。"
+YOUR_ANSWER = "你的回答"
+ANSWER_HERE = "慢慢说，Ctrl + Enter 发送。"
+MORE_HERE = "评分的时候还可以补充。"
+SEND = "发送"
+SENDING = "正在发送……"
+NO_NETWORK = "连不上网络。回答已经存好，连上后自动发送。"
+OFFLINE = "正在连接……你写的内容都留着。"
+IN_THE_BOX = "题目已经换了，你写的还在输入框里。"
+TOO_LONG = "太长了，发不出去。"
+WENT_WRONG = "没有成功，请再试一次。"
+CANCEL = "不补充了"
+STOP_SURE = "结束这场面试？之后可以接着面。"
+SKIP_SURE = "跳过这道题，换下一题？"
+TAKE_BACK_SURE = "撤回这个回答，重新回答？只能撤回一次。"
+MORE_ACTIONS = "更多"
+NEW_INTERVIEW = "开始新面试"
+BEGIN = "开始"
+WARMUP = "来一道简单的"
+TOPIC = "主题"
+LEVEL = "难度"
+QUESTIONS = "题数"
+MODE = "模式"
+COACH = "陪练：每答完一题就有反馈"
+EXAM = "模考：最后才看结果"
+WHERE_YOU_STAND = "你现在的水平？"
+POINT = "要点"
+REASON = "为什么？"
+CONTEST = "提出申诉"
+DEBRIEF = "逐题回顾"
+NOT_ASKED = "还没有问"
+NO_SCRIPT = "这个网页需要启用 JavaScript。"
+CLOSED_TITLE = "这里打不开"
+CLOSED_STRANGER = "请打开程序启动时终端里显示的地址，里面带有钥匙。"
+CLOSED_ORIGIN = "这个请求来自别的网页，已拒绝。"
+CLOSED_HOST = "网页不在这个域名下提供。"
+MISSING_TITLE = "没有这个页面"
+BACK = "回到面试"
+
+
+def adding_to(name: str) -> str:
+    return f"正在补充第 {name} 个回答。"
+
+
+def turn_of(number: int, of: int) -> str:
+    return f"第 {number}/{of} 题"
+
+
+def not_at_home(host: str) -> str:
+    return f"没有登录时，网页只能在本机打开：--listen 请用 127.0.0.1:端口，不能用 {host}。"
+
+
+def cannot_listen(where: str, why: str) -> str:
+    return f"无法监听 {where}：{why}。"
+
+
+def open_at(address: str) -> str:
+    return f"请打开 {address}\nCtrl-C 结束。"
+
+
+def no_address(given: str) -> str:
+    return f"--listen：{given} 不是地址，应写成主机和端口，如 127.0.0.1:8765。"

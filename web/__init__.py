@@ -1,0 +1,1 @@
+"""The page: the interview in a browser, rendered on the server."""
