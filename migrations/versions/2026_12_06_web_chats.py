@@ -21,7 +21,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM chats WHERE channel = 'web'")
+    op.execute("UPDATE chats SET channel = 'terminal', address = 'page ' || address WHERE channel = 'web'")
     _allow(BEFORE)
 
 
