@@ -1,0 +1,15 @@
+"""Mixes up the two decay rates.
+
+Betrays: moments
+"""
+
+import numpy as np
+
+
+def adamw_step(w, g, m, v, t, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8, decay=0.01):
+    m = b2 * m + (1 - b2) * g
+    v = b1 * v + (1 - b1) * g**2
+    m_hat = m / (1 - b1**t)
+    v_hat = v / (1 - b2**t)
+    step = m_hat / (np.sqrt(v_hat) + eps)
+    return w - lr * (step + decay * w), m, v

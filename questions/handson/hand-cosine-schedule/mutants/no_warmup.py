@@ -1,0 +1,12 @@
+"""Stays at the peak until the cosine begins.
+
+Betrays: warmup
+"""
+
+import numpy as np
+
+
+def learning_rate(steps, total, warmup, peak, floor=0.0):
+    r = np.clip((steps - warmup) / (total - warmup), 0, 1)
+    down = floor + (peak - floor) * 0.5 * (1 + np.cos(np.pi * r))
+    return down

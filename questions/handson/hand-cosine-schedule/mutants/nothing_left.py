@@ -1,0 +1,13 @@
+"""Gives 0 after the end.
+
+Betrays: after
+"""
+
+import numpy as np
+
+
+def learning_rate(steps, total, warmup, peak, floor=0.0):
+    up = peak * steps / max(warmup, 1)
+    r = np.clip((steps - warmup) / (total - warmup), 0, 1)
+    down = floor + (peak - floor) * 0.5 * (1 + np.cos(np.pi * r))
+    return np.where(steps > total, 0.0, np.where(steps < warmup, up, down))
