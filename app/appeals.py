@@ -11,7 +11,7 @@ from grader.grade import Decision, Flag, Grade, PointVerdict, Verdict, marked, v
 from interview.events import AppealDecided, Appealed
 from interview.model import Interview, Outcome, Turn
 from interview.step import step
-from questions.errors import InterviewerError
+from questions.errors import InterviewerError, sentence
 from questions.model import Text, task
 from storage import appeals, interviews, tasks
 
@@ -40,7 +40,9 @@ async def numbered(db: Database, number: int) -> Contested:
 async def _numbered(tx: Tx, number: int) -> Contested:
     found = await appeals.get(tx, number)
     if found is None:
-        raise NoSuchAppealError(f"There is no appeal {number}; `interviewer appeals list --all` shows every one.")
+        raise NoSuchAppealError(
+            sentence("There is no appeal {number}; `interviewer appeals list --all` shows every one.", number=number)
+        )
     return found
 
 
@@ -53,7 +55,7 @@ async def decide_numbered(
         before = await interviews.load(tx, contested.interview, app.bank)
         after = await decide(tx, app, contested, verdict, why)
         if before is None or after is None:
-            raise NoSuchAppealError(f"The interview of appeal {number} is gone.")
+            raise NoSuchAppealError(sentence("The interview of appeal {number} is gone.", number=number))
     turns = [interview.turn(contested.turn) for interview in (before, after)]
     old, new = (turn.grade.score if turn and turn.grade else None for turn in turns)
     return old, new

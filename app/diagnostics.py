@@ -90,7 +90,7 @@ async def _database(settings: Settings, say: DiagnosticWords) -> Finding:
     try:
         schema = await asyncio.to_thread(check, settings.database_url)
     except StorageError as error:
-        return Finding("database", "wrong", str(error))
+        return Finding("database", "wrong", error.args[0])
     if schema.is_newer:
         return Finding("database", "wrong", f"{where}: {say.SCHEMA_NEWER}", say.INSTALL_NEWER)
     if not schema.is_current and where.startswith("sqlite"):

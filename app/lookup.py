@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from questions.errors import InterviewerError
+from questions.errors import InterviewerError, sentence
 from storage import groups, people
 
 if TYPE_CHECKING:
@@ -21,10 +21,16 @@ async def person_called(tx: Tx, called: str) -> Person:
     """The one person meant. Raises UnknownNameError for nobody and for several."""
     found = await people.by_name(tx, called)
     if not found:
-        raise UnknownNameError(f"There is nobody called {called!r}; `interviewer people list` shows everybody.")
+        raise UnknownNameError(
+            sentence("There is nobody called {called!r}; `interviewer people list` shows everybody.", called=called)
+        )
     if len(found) > 1:
         several = ", ".join(f"'#{person.id}' ({person.name})" for person in found)  # a bare # begins a comment
-        raise UnknownNameError(f"{called!r} can mean several people; say which, in quotes: {several}.")
+        raise UnknownNameError(
+            sentence(
+                "{called!r} can mean several people; say which, in quotes: {several}.", called=called, several=several
+            )
+        )
     return found[0]
 
 
@@ -33,6 +39,10 @@ async def group_called(tx: Tx, name: str) -> Group:
     found = await groups.called(tx, name)
     if found is None:
         names = ", ".join(group.name for group in await groups.listed(tx))
-        there = f"there are: {names}" if names else "`interviewer people invite --group` makes one"
-        raise UnknownNameError(f"There is no group {name!r}; {there}.")
+        there = (
+            sentence("there are: {names}", names=names)
+            if names
+            else sentence("`interviewer people invite --group` makes one")
+        )
+        raise UnknownNameError(sentence("There is no group {name!r}; {there}.", name=name, there=there))
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.assignments import assign
 from app.lookup import UnknownNameError, group_called, person_called
+from questions.errors import sentence
 from storage import groups, people, report_queries
 from storage.people import Access
 
@@ -82,9 +83,13 @@ async def bar(db: Database, name: str, *, out: bool) -> Person:
         person = await person_called(tx, name)
         named = f"{person.name} (#{person.id})"
         if person.telegram is None:
-            raise UnknownNameError(f"{named} uses the terminal here; only who comes by Telegram can be kept out.")
+            raise UnknownNameError(
+                sentence("{named} uses the terminal here; only who comes by Telegram can be kept out.", named=named)
+            )
         if (person.access is Access.BLOCKED) is out:
-            raise UnknownNameError(f"{named} is blocked already." if out else f"{named} is not blocked.")
+            raise UnknownNameError(
+                sentence("{named} is blocked already." if out else "{named} is not blocked.", named=named)
+            )
         await people.admit(tx, person.id, Access.BLOCKED if out else Access.ADMITTED)
     return person
 

@@ -13,7 +13,7 @@ from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from questions.errors import InterviewerError
+from questions.errors import InterviewerError, sentence
 
 PREFIX = "INTERVIEWER_"
 OTHERS = {"INTERVIEWER_TESTS_STRICT"}  # of the tests, not of the program
@@ -41,7 +41,7 @@ def _numbers(value: object) -> object:
         return value
     listed = value.replace(",", " ").split()
     if not all(one.isascii() and one.isdigit() for one in listed):
-        raise ValueError("must be Telegram numbers such as 123456789, with commas between them")
+        raise ValueError(sentence("must be Telegram numbers such as 123456789, with commas between them"))
     return listed
 
 
@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     @classmethod
     def _database(cls, value: str) -> str:
         if not value.startswith(("sqlite:///", "postgresql://")):
-            raise ValueError("must start with sqlite:/// or postgresql://")
+            raise ValueError(sentence("must start with sqlite:/// or postgresql://"))
         return value
 
     @field_validator("telegram_api_url", "webhook_url", "judge_url", "embedding_url", "speech_url")
@@ -121,21 +121,21 @@ class Settings(BaseSettings):
     def _http(cls, value: str) -> str:
         value = value.rstrip("/")
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
-            raise ValueError("must be an http:// or https:// address")
+            raise ValueError(sentence("must be an http:// or https:// address"))
         return value
 
     @field_validator("judge_url")
     @classmethod
     def _versioned(cls, value: str) -> str:
         if value and not value.endswith("/v1"):
-            raise ValueError("must end in /v1")
+            raise ValueError(sentence("must end in /v1"))
         return value
 
     @field_validator("runner")
     @classmethod
     def _runner(cls, value: str) -> str:
         if value not in ("auto", "none") and not value.startswith(("unix:/", "http://", "https://")):
-            raise ValueError("must be auto, none, unix:/PATH or http://HOST:PORT")
+            raise ValueError(sentence("must be auto, none, unix:/PATH or http://HOST:PORT"))
         return value
 
     @field_validator("webhook_listen", "metrics_listen")
@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     def _host_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
         if value and not (host and port.isdigit() and 0 < int(port) < 65536):
-            raise ValueError("must be host:port, for example 127.0.0.1:8443")
+            raise ValueError(sentence("must be host:port, for example 127.0.0.1:8443"))
         return value
 
     @field_validator("timezone")
@@ -153,7 +153,7 @@ class Settings(BaseSettings):
             try:
                 ZoneInfo(value)
             except (OSError, ValueError, KeyError) as error:
-                raise ValueError("must be a zone such as Asia/Shanghai") from error
+                raise ValueError(sentence("must be a zone such as Asia/Shanghai")) from error
         return value
 
     @field_validator("webhook_secret")
@@ -161,13 +161,13 @@ class Settings(BaseSettings):
     def _secret(cls, value: SecretStr) -> SecretStr:
         text = value.get_secret_value()
         if text and not (len(text) <= 256 and all(c.isascii() and (c.isalnum() or c in "_-") for c in text)):
-            raise ValueError("must be 1–256 characters of A-Z a-z 0-9 _ -")
+            raise ValueError(sentence("must be 1–256 characters of A-Z a-z 0-9 _ -"))
         return value
 
     @model_validator(mode="after")
     def _webhook(self) -> Settings:
         if self.webhook_url and not self.webhook_secret.get_secret_value():
-            raise ValueError("WEBHOOK_SECRET: must be set when INTERVIEWER_WEBHOOK_URL is")
+            raise ValueError(sentence("INTERVIEWER_WEBHOOK_SECRET: must be set when INTERVIEWER_WEBHOOK_URL is"))
         return self
 
     @property
@@ -219,7 +219,7 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         raise WrongSettings([_sentence(dict(problem)) for problem in error.errors()]) from error
     except UnicodeDecodeError as error:
-        raise WrongSettings([".env: is not UTF-8 text; save it as UTF-8"]) from error
+        raise WrongSettings([sentence(".env: is not UTF-8 text; save it as UTF-8")]) from error
 
 
 def unknown() -> list[str]:
@@ -234,7 +234,8 @@ def unknown() -> list[str]:
 
 
 def _sentence(problem: Mapping[str, Any]) -> str:
-    said = str(problem["msg"]).removeprefix("Value error, ")
+    ours = problem.get("ctx", {}).get("error")
+    fault: str = ours.args[0] if isinstance(ours, ValueError) else problem["msg"][:1].lower() + problem["msg"][1:]
     if not problem["loc"]:
-        return PREFIX + said
-    return f"{PREFIX}{str(problem['loc'][0]).upper()}: {said[:1].lower()}{said[1:]}"
+        return fault
+    return sentence("{name}: {fault}", name=f"{PREFIX}{problem['loc'][0]}".upper(), fault=fault)

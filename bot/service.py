@@ -25,6 +25,7 @@ from bot.handlers import register
 from bot.intake import taken_in
 from bot.menus import set_menus
 from bot.polling import RejectedError
+from questions.errors import sentence
 from reports import message
 from storage.errors import StorageError
 
@@ -57,11 +58,20 @@ async def _run(app: AppContext, *, intake: bool, take_over: bool = False) -> Non
     except* RejectedError:
         where = app.settings.telegram_api_url
         raise ServiceError(
-            f"INTERVIEWER_TELEGRAM_TOKEN: {where} does not know this token; copy it again from @BotFather."
+            sentence(
+                "INTERVIEWER_TELEGRAM_TOKEN: {where} does not know this token; copy it again from @BotFather.",
+                where=where,
+            )
         ) from None
     except* OSError as failed:
         listen = app.settings.webhook_listen
-        raise ServiceError(f"INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {failed.exceptions[0]}.") from None
+        raise ServiceError(
+            sentence(
+                "INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {error}.",
+                listen=listen,
+                error=failed.exceptions[0],
+            )
+        ) from None
     finally:
         await application.shutdown()
         await application.bot.shutdown()  # of which the application knows nothing before the server has answered once
@@ -91,7 +101,9 @@ async def _observed(app: AppContext, ready: Callable[[], str]) -> None:
         await metrics.serve(app, ready)
     except OSError as error:
         listen = app.settings.metrics_listen
-        raise ServiceError(f"INTERVIEWER_METRICS_LISTEN: cannot listen on {listen}: {error}.") from None
+        raise ServiceError(
+            sentence("INTERVIEWER_METRICS_LISTEN: cannot listen on {listen}: {error}.", listen=listen, error=error)
+        ) from None
 
 
 async def _serve(

@@ -185,7 +185,10 @@ def _run() -> NoReturn:
         sys.stderr.close()  # the reader of our output has left; there is nobody to tell
         sys.exit(0)
     except InterviewerError as error:
-        print(error, file=sys.stderr)
+        from cli.commands.startup import language_of_terminal
+        from texts.errors import told
+
+        print(told(error, language_of_terminal()), file=sys.stderr)
         sys.exit(1)
     except Exception as error:  # a mistake in this program
         from cli.commands.startup import FAILED, unforeseen

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from grader.checks import with_checks
 from grader.errors import GradingError, Unusable
 from grader.grade import Grade, Job
+from questions.errors import sentence
 from questions.model import Language, Task, Text
 from questions.text import readable
 
@@ -161,7 +162,7 @@ class Grader:
         An appeal never lowers a mark, and gives credit only with a quote from the answer. Raises like `grade`.
         """
         if self._judge_at is None:
-            raise Unusable("An appeal needs a judge: set INTERVIEWER_JUDGE_URL.")
+            raise Unusable(sentence("An appeal needs a judge: set INTERVIEWER_JUDGE_URL."))
         from grader.judge.prompt import JudgeRequest
 
         asked = JudgeRequest(task, readable(answer), language, spoken, contested=point, reason=reason)

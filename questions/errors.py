@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class InterviewerError(Exception):
     """Base class of every error this program raises on purpose.
@@ -10,3 +12,17 @@ class InterviewerError(Exception):
     fault where there are several), what failed and, where it is known, what to do about it. It holds no secret and no
     part of anybody's answer. Whatever else is raised is a defect of the program, to be logged with its traceback.
     """
+
+
+class Sentence(str):
+    """A sentence in English that can be said in another language, too: `template` filled with `values` (`str.format`)."""
+
+    template: str
+    values: dict[str, Any]
+
+
+def sentence(template: str, **values: object) -> Sentence:
+    """A template with its values; by the template its translation is found (`texts.errors`)."""
+    filled = Sentence(template.format(**values))
+    filled.template, filled.values = template, values
+    return filled

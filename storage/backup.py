@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, delete, insert, text
 
+from questions.errors import sentence
 from storage.errors import StorageError, parsed, place
 from storage.tables import leases
 from storage.upgrade import check, connected, copy_file, known, private
@@ -30,7 +31,7 @@ def backup(url: str, target: Path | None = None, *, keep: int | None = None, now
     where = parsed(url)
     file = _target(where, target, now or datetime.now(UTC))
     if file.exists():
-        raise StorageError(f"{file}: exists already; name another file.")
+        raise StorageError(sentence("{file}: exists already; name another file.", file=file))
     _make(file.parent)
     if where.get_backend_name() == "sqlite":
         _backup_sqlite(where, file)
@@ -75,13 +76,17 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"{folder}: cannot be made ({error.strerror}); name another folder.") from error
+        raise StorageError(
+            sentence(
+                "{folder}: cannot be made ({strerror}); name another folder.", folder=folder, strerror=error.strerror
+            )
+        ) from error
 
 
 def _backup_sqlite(where: URL, file: Path) -> None:
     source = Path(str(where.database))
     if not source.exists():
-        raise StorageError(f"{source}: does not exist, so there is nothing to back up.")
+        raise StorageError(sentence("{source}: does not exist, so there is nothing to back up.", source=source))
     part = file.with_name(file.name + ".part")
     copy_file(source, part)
     try:
@@ -98,7 +103,7 @@ def _examine(file: Path) -> None:
         connection.execute("PRAGMA journal_mode=DELETE")
         sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if sound != "ok":
-        raise StorageError(f"{file}: the copy is damaged ({sound}); check the disk.")
+        raise StorageError(sentence("{file}: the copy is damaged ({sound}); check the disk.", file=file, sound=sound))
 
 
 def _drop_older(where: URL, newest: Path, keep: int) -> None:
@@ -116,7 +121,7 @@ def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
     """
     where = parsed(url)
     if not source.is_file():
-        raise StorageError(f"{source}: there is no such backup.")
+        raise StorageError(sentence("{source}: there is no such backup.", source=source))
     _refuse_at_work(url)
     if where.get_backend_name() == "sqlite":
         return _restore_sqlite(where, source, replace)
@@ -150,7 +155,11 @@ def _refuse_at_work(url: str) -> None:
         return
     if any(abs((datetime.now(UTC) - beat).total_seconds()) < FRESH for beat in seen):
         raise StorageError(
-            f"{place(where)}: a program is at work with this database; stop it, and restore {FRESH} seconds later."
+            sentence(
+                "{place}: a program is at work with this database; stop it, and restore {fresh} seconds later.",
+                place=place(where),
+                fresh=FRESH,
+            )
         )
 
 
@@ -169,7 +178,9 @@ def people_in(url: str) -> dict[int, str]:
 
 
 def _occupied(where: str) -> StorageError:
-    return StorageError(f"{where}: holds a database; say --replace to put the backup in its place.")
+    return StorageError(
+        sentence("{where}: holds a database; say --replace to put the backup in its place.", where=where)
+    )
 
 
 def _restore_sqlite(where: URL, source: Path, replace: bool) -> Path | None:
@@ -192,11 +203,19 @@ def _check_backup(source: Path) -> None:
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     except (sqlite3.Error, TypeError) as error:
-        raise StorageError(f"{source}: is no backup of this program ({error}).") from error
+        raise StorageError(
+            sentence("{source}: is no backup of this program ({error}).", source=source, error=error)
+        ) from error
     if sound != "ok":
-        raise StorageError(f"{source}: is damaged ({sound}); use another backup.")
+        raise StorageError(sentence("{source}: is damaged ({sound}); use another backup.", source=source, sound=sound))
     if revision not in known():
-        raise StorageError(f"{source}: its schema {revision} is newer than this program; install the newer version.")
+        raise StorageError(
+            sentence(
+                "{source}: its schema {revision} is newer than this program; install the newer version.",
+                source=source,
+                revision=revision,
+            )
+        )
 
 
 def _set_aside(target: Path) -> Path | None:
@@ -219,7 +238,10 @@ def _run(program: str, where: URL, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise StorageError(
-            f"{program} is not on the PATH; install the client programs of Postgres (postgresql-client)."
+            sentence(
+                "{program} is not on the PATH; install the client programs of Postgres (postgresql-client).",
+                program=program,
+            )
         )
     password = where.password or where.query.get("password")
     address = where.set(drivername="postgresql", password=None).difference_update_query(["password"]).render_as_string()
@@ -228,4 +250,10 @@ def _run(program: str, where: URL, *arguments: str) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # no shell
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if "error" in line.lower()] or done.stderr.splitlines()
-        raise StorageError(f"{place(where)}: {'; '.join(line.strip() for line in said[:2]) or f'{program} failed'}")
+        raise StorageError(
+            sentence(
+                "{place}: {why}",
+                place=place(where),
+                why="; ".join(line.strip() for line in said[:2]) or sentence("{program} failed", program=program),
+            )
+        )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import bindparam, false, func, select, update
 
+from questions.errors import sentence
 from questions.model import Language
 from storage import people as persons
 from storage.dialects import insert
@@ -138,7 +139,7 @@ async def get(tx: Tx, chat: int) -> Chat:
     """The chat with this number; StorageError when it was forgotten."""
     row = (await tx.execute(_CHAT.where(chats.c.id == chat))).first()
     if row is None:
-        raise StorageError(f"There is no chat {chat} any more.")
+        raise StorageError(sentence("There is no chat {chat} any more.", chat=chat))
     return _chat(row)
 
 

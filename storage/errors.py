@@ -9,7 +9,7 @@ from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError, TimeoutError
 
-from questions.errors import InterviewerError
+from questions.errors import InterviewerError, sentence
 
 UPGRADE = "`interviewer db upgrade`"
 SQLITE = {
@@ -44,9 +44,14 @@ def parsed(url: str) -> URL:
     """A `sqlite:///FILE` or `postgresql://` address; StorageError for anything else, and for a database in memory."""
     found = _made(url)
     if found.get_backend_name() not in ("sqlite", "postgresql"):
-        raise StorageError(f"{found.drivername}:// is no known database; use sqlite:///FILE or postgresql://…")
+        raise StorageError(
+            sentence(
+                "{drivername}:// is no known database; use sqlite:///FILE or postgresql://…",
+                drivername=found.drivername,
+            )
+        )
     if found.get_backend_name() == "sqlite" and found.database in (None, "", ":memory:"):
-        raise StorageError("A database in memory forgets everything; name a file: sqlite:///FILE")
+        raise StorageError(sentence("A database in memory forgets everything; name a file: sqlite:///FILE"))
     return found
 
 
@@ -56,7 +61,9 @@ def _made(url: str) -> URL:
     try:
         return make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise StorageError("The database address cannot be read; write sqlite:///FILE or postgresql://…") from error
+        raise StorageError(
+            sentence("The database address cannot be read; write sqlite:///FILE or postgresql://…")
+        ) from error
 
 
 def place(url: URL) -> str:
@@ -94,22 +101,28 @@ def told(url: URL) -> Iterator[None]:
     except IntegrityError:
         raise
     except TimeoutError as error:
-        raise StorageError(f"{place(url)}: no connection became free in time; try again.") from error
+        raise StorageError(
+            sentence("{place}: no connection became free in time; try again.", place=place(url))
+        ) from error
     except DBAPIError as error:
-        raise StorageError(f"{place(url)}: {_said(error)}") from error
+        raise StorageError(sentence("{place}: {fault}", place=place(url), fault=_fault(error))) from error
     except SQLAlchemyError:
         raise
     except OSError as error:
-        raise StorageError(f"{place(url)}: {error.strerror or error}; check that it exists and runs.") from error
+        raise StorageError(
+            sentence("{place}: {why}; check that it exists and runs.", place=place(url), why=error.strerror or error)
+        ) from error
 
 
-def _said(error: DBAPIError) -> str:
+def _fault(error: DBAPIError) -> str:
     cause = error.orig
     assert cause is not None
     first = _without_values(cause)
     state = getattr(cause, "sqlstate", None)
     if state is not None:
-        return POSTGRES.get(state, f"{first}.")
+        return sentence(POSTGRES[state]) if state in POSTGRES else f"{first}."
     if type(cause).__module__.startswith("psycopg"):
-        return f"cannot be reached ({first}); check that it runs and that INTERVIEWER_DATABASE_URL is right."
-    return next((text for sign, text in SQLITE.items() if sign in first.lower()), f"{first}.")
+        return sentence(
+            "cannot be reached ({first}); check that it runs and that INTERVIEWER_DATABASE_URL is right.", first=first
+        )
+    return next((sentence(text) for sign, text in SQLITE.items() if sign in first.lower()), f"{first}.")

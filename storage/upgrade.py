@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, inspect, text
 
+from questions.errors import sentence
 from storage.database import BUSY_MS, folder_of, prepare_sqlite
 from storage.errors import UPGRADE, StorageError, hide_rows, parsed, place, told
 
@@ -56,8 +57,15 @@ def _prepare(where: URL) -> Path | None:
         return _upgrade(where)
     schema = _checked(where)
     if not schema.is_current:
-        has = f"its schema is {schema.current or 'empty'}, the program needs {schema.newest}"
-        raise StorageError(f"{place(where)}: {has}; run {UPGRADE}.")
+        raise StorageError(
+            sentence(
+                "{place}: its schema is {current}, the program needs {newest}; run {upgrade}.",
+                place=place(where),
+                current=schema.current or sentence("empty"),
+                newest=schema.newest,
+                upgrade=UPGRADE,
+            )
+        )
     return None
 
 
@@ -84,7 +92,11 @@ def _fitting(where: URL, connection: Connection) -> Schema:
     schema = _schema(connection)
     if schema.is_newer:
         raise StorageError(
-            f"{place(where)}: its schema {schema.current} is newer than this program; install the newer version."
+            sentence(
+                "{place}: its schema {current} is newer than this program; install the newer version.",
+                place=place(where),
+                current=schema.current,
+            )
         )
     return schema
 
@@ -138,7 +150,13 @@ def _check_keys(where: URL, connection: Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         tables = ", ".join(sorted({str(row[0]) for row in broken}))
-        raise StorageError(f"{place(where)}: rows in {tables} refer to rows that do not exist; nothing was changed.")
+        raise StorageError(
+            sentence(
+                "{place}: rows in {tables} refer to rows that do not exist; nothing was changed.",
+                place=place(where),
+                tables=tables,
+            )
+        )
 
 
 @contextmanager
@@ -169,7 +187,11 @@ def _make_folder(where: URL) -> None:
         folder_of(where).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"{folder_of(where)}: cannot be made ({error.strerror}); name another place in INTERVIEWER_DATABASE_URL."
+            sentence(
+                "{folder}: cannot be made ({strerror}); name another place in INTERVIEWER_DATABASE_URL.",
+                folder=folder_of(where),
+                strerror=error.strerror,
+            )
         ) from error
 
 
@@ -203,4 +225,10 @@ def copy_file(source: Path, target: Path) -> None:
             from_.backup(to)
     except sqlite3.Error as error:
         target.unlink(missing_ok=True)
-        raise StorageError(f"{target}: cannot be written ({error}); check the folder and its free space.") from error
+        raise StorageError(
+            sentence(
+                "{target}: cannot be written ({error}); check the folder and its free space.",
+                target=target,
+                error=error,
+            )
+        ) from error

@@ -9,9 +9,10 @@ from typing import Annotated, cast
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, prompted, words_of_terminal
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, fail_with, prompted, words_of_terminal
 from questions.model import LANGUAGES, Language
 from texts import catalogue, language_of_locale
+from texts.errors import in_language
 
 ENV = Path(".env")
 
@@ -44,7 +45,7 @@ def setup(
     try:
         settings = load()
     except WrongSettings as wrong:
-        fail("\n".join(wrong.problems), WRONG_USAGE)
+        fail_with(wrong, WRONG_USAGE)
     if name := telegram_name(settings, catalogue(_spoken(language_)).doctor):
         typer.echo(words.bot_is(name))
     doctor()
@@ -115,6 +116,6 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON object
         typer.echo(json.dumps({"findings": listed}, ensure_ascii=False, indent=1))
     else:
         for f in findings:
-            typer.echo(f"{f.mark} {f.check}: {f.said}" + (f"\n    → {f.do}" if f.do else ""))
+            typer.echo(f"{f.mark} {f.check}: {in_language(f.said, _spoken(''))}" + (f"\n    → {f.do}" if f.do else ""))
     if any(f.state == "wrong" for f in findings):
         raise typer.Exit(FAILED)

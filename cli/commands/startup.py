@@ -14,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from app.settings import Settings
     from questions.bank import Bank
+    from questions.errors import InterviewerError
     from questions.model import Language
     from storage.database import Database
     from texts.parts import Catalogue
@@ -26,6 +27,13 @@ def fail(sentence: str, code: int = FAILED) -> NoReturn:
     """Ends the command with one clear line on stderr."""
     print(sentence, file=sys.stderr)
     raise typer.Exit(code)
+
+
+def fail_with(error: InterviewerError, code: int = FAILED) -> NoReturn:
+    """Ends the command with what the error says, in the language of commands."""
+    from texts.errors import told
+
+    fail(told(error, language_of_terminal() if code == WRONG_USAGE else language()), code)
 
 
 def one_of(given: str, *known: str, option: str = "--format") -> str:
@@ -67,13 +75,20 @@ def prompted(question: str, take: Callable[[str], Any] = str, **more: Any) -> An
 
 
 def words_of_terminal() -> Catalogue:
-    """What commands say where the settings cannot be used: in the language that the environment names."""
+    """What commands say where the settings cannot be used."""
+    from texts import catalogue
+
+    return catalogue(language_of_terminal())
+
+
+def language_of_terminal() -> Language:
+    """The language that the environment names; no settings are read."""
     import os
 
-    from texts import catalogue, language_of_locale
+    from texts import language_of_locale
 
     named = os.environ.get("INTERVIEWER_LANGUAGE", "")
-    return catalogue("zh" if named == "zh" else "en" if named == "en" else language_of_locale())
+    return "zh" if named == "zh" else "en" if named == "en" else language_of_locale()
 
 
 def put_out(made: str | bytes, output: Path | None) -> None:
@@ -119,7 +134,7 @@ def settings() -> Settings:
     try:
         return load()
     except WrongSettings as wrong:
-        fail("\n".join(wrong.problems), WRONG_USAGE)
+        fail_with(wrong, WRONG_USAGE)
 
 
 def language() -> Language:
@@ -178,4 +193,4 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     try:
         return asyncio.run(work)
     except InterviewerError as error:
-        fail(str(error))
+        fail_with(error)

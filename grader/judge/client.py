@@ -22,6 +22,7 @@ from grader.errors import GradingError, JudgeUnavailable, Unusable
 from grader.judge.prompt import ChatMessage
 from grader.judge.reply import BrokenReply, Completion, completion, error_message, models_in
 from grader.judge.schema import ReplyForm, response_format, tokens_at_most
+from questions.errors import sentence
 
 THINKING_TOKENS = 8192  # on top of the reply, for a model that reasons before it writes
 BACKOFF = (0.5, 1.5)  # seconds before another try at a server that is busy or away
@@ -88,8 +89,11 @@ class JudgeClient:
             return await read(response.body, models_in)
         except BrokenReply as error:
             raise Unusable(
-                f"The judge at {self.host} sends no list of models: set INTERVIEWER_JUDGE_MODEL, and check that "
-                "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1."
+                sentence(
+                    "The judge at {host} sends no list of models: set INTERVIEWER_JUDGE_MODEL, and check that "
+                    "INTERVIEWER_JUDGE_URL is the address of an OpenAI-compatible server and ends in /v1.",
+                    host=self.host,
+                )
             ) from error
 
     async def complete(
@@ -153,11 +157,19 @@ class JudgeClient:
                 response = await self._once(method, path, body)
                 if response.status not in TEMPORARY and (response.status < 500 or response.status in REFUSALS):
                     return response
-                said = await read(response.body, error_message)
-                what = f"The judge at {self.host} cannot grade now ({response.status}: {said})."
-                problem = JudgeUnavailable(what, wait(response.headers))
+                problem = JudgeUnavailable(
+                    sentence(
+                        "The judge at {host} cannot grade now ({status}: {said}).",
+                        host=self.host,
+                        status=response.status,
+                        said=await read(response.body, error_message),
+                    ),
+                    wait(response.headers),
+                )
             except httpx.RequestError as error:
-                problem = JudgeUnavailable(f"The judge at {self.host} cannot be reached ({_named(error)}).")
+                problem = JudgeUnavailable(
+                    sentence("The judge at {host} cannot be reached ({named}).", host=self.host, named=_named(error))
+                )
             if pause is None or (problem.retry_after or 0) > pause or clock() + pause >= deadline:
                 raise problem
             await asyncio.sleep(pause)
@@ -174,20 +186,37 @@ class JudgeClient:
         """The error for a status that a retry does not change, with what to do about it."""
         if status in (401, 403):
             return Unusable(
-                f"The judge at {self.host} refuses the key ({status}): set INTERVIEWER_JUDGE_API_KEY "
-                "to the key it expects."
+                sentence(
+                    "The judge at {host} refuses the key ({status}): set INTERVIEWER_JUDGE_API_KEY to the key it expects.",
+                    host=self.host,
+                    status=status,
+                )
             )
         if status in (404, 405):
-            what = f"the model {model}" if model else "its models"
+            what = sentence("the model {model}", model=model) if model else sentence("its models")
             return Unusable(
-                f"The judge at {self.host} does not serve {what} here ({status}: {said}): check "
-                "INTERVIEWER_JUDGE_MODEL, and that INTERVIEWER_JUDGE_URL ends in /v1."
+                sentence(
+                    "The judge at {host} does not serve {what} here ({status}: {said}): check INTERVIEWER_JUDGE_MODEL, "
+                    "and that INTERVIEWER_JUDGE_URL ends in /v1.",
+                    host=self.host,
+                    what=what,
+                    status=status,
+                    said=said,
+                )
             )
         if 300 <= status < 400:
             return Unusable(
-                f"The judge at {self.host} redirects ({status}): set INTERVIEWER_JUDGE_URL to where it leads."
+                sentence(
+                    "The judge at {host} redirects ({status}): set INTERVIEWER_JUDGE_URL to where it leads.",
+                    host=self.host,
+                    status=status,
+                )
             )
-        return Unusable(f"The judge at {self.host} refuses the request ({status}: {said}).")
+        return Unusable(
+            sentence(
+                "The judge at {host} refuses the request ({status}: {said}).", host=self.host, status=status, said=said
+            )
+        )
 
 
 def downgrade(terms: Terms, said: str) -> Terms | None:

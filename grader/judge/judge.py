@@ -15,6 +15,7 @@ from grader.judge.quotes import Evidence, fold
 from grader.judge.reply import BrokenReply, JudgeReply, field_of, verdicts
 from grader.judge.schema import FEEDBACK_AT_MOST, WHY_AT_MOST, ReplyForm, ids
 from grader.relevance import asks_for_marks
+from questions.errors import sentence
 from questions.model import Language
 from questions.text import han_share, readable
 
@@ -65,8 +66,14 @@ class Judge:
             return self.name
         listed = await self._server.models(deadline)
         if len(listed) != 1:
-            names = f"lists {len(listed)} models ({', '.join(listed[:5])})" if listed else "lists no model"
-            raise Unusable(f"The judge at {self._server.host} {names}: set INTERVIEWER_JUDGE_MODEL to the one to use.")
+            none = "The judge at {host} lists no model: set INTERVIEWER_JUDGE_MODEL to the one to use."
+            several = (
+                "The judge at {host} lists {models} models ({names}): set INTERVIEWER_JUDGE_MODEL to the one to use."
+            )
+            names = ", ".join(listed[:5])
+            raise Unusable(
+                sentence(several if listed else none, host=self._server.host, models=len(listed), names=names)
+            )
         self._found = listed[0]
         return self._found
 
@@ -84,7 +91,11 @@ class Judge:
         except TimeoutError:
             if not taken:
                 raise JudgeUnavailable(
-                    f"The judge at {self._server.host} did not answer in {self._timeout:g} s."
+                    sentence(
+                        "The judge at {host} did not answer in {timeout:g} s.",
+                        host=self._server.host,
+                        timeout=self._timeout,
+                    )
                 ) from None
         except JudgeUnavailable:
             if not taken:
@@ -114,7 +125,13 @@ class Judge:
             if not taken[-1].unproven:
                 return
         if not taken:
-            raise JudgeUnavailable(f"The judge at {self._server.host} sent nothing that can be used: {broken}.")
+            raise JudgeUnavailable(
+                sentence(
+                    "The judge at {host} sent nothing that can be used: {broken}.",
+                    host=self._server.host,
+                    broken=broken,
+                )
+            )
 
     async def _ask(self, asked: JudgeRequest, evidence: Evidence, call: CompletionCall) -> Opinion:
         model, points = call.model or await self.model(call.deadline), len(asked.task.key_points)
