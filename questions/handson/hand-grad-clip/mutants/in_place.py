@@ -1,0 +1,20 @@
+"""Scales the caller's arrays.
+
+Betrays: inputs
+"""
+
+import numpy as np
+
+
+def global_norm(grads):
+    return np.sqrt(sum((g**2).sum() for g in grads))
+
+
+def clip_by_norm(grads, max_norm):
+    norm = global_norm(grads)
+    if not np.isfinite(norm):
+        return [np.zeros_like(g) for g in grads]
+    factor = max_norm / norm if norm > max_norm else 1.0
+    for g in grads:
+        g *= factor
+    return grads
