@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import interviews
@@ -16,6 +15,7 @@ from app.selection import Wish
 from interview.events import Skipped
 from interview.model import Item
 from questions.handson.answer import code_in
+from questions.handson.compare import written
 from questions.handson.load import PACKAGED, find
 from runner.protection import Level
 from storage import chats, idempotency, parked, tasks
@@ -24,7 +24,7 @@ from storage import interviews as held
 if TYPE_CHECKING:
     from app.context import AppContext
     from interview.model import Interview, Turn
-    from questions.model import Language
+    from questions.model import Language, Question
     from storage.tasks import QueuedTask
 FETCH = "program"  # kind of task
 KILOBYTES = 64  # what a program may have
@@ -32,12 +32,20 @@ KILOBYTES = 64  # what a program may have
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """The task whose code is being asked for or asked about. code: what was handed in last, else the starter."""
+    """The task whose code is being asked for or asked about. code: what was handed in last, else the starter.
+
+    visible: calls of each test whose input the person may see, as Python. hidden: how many other tests there are. starter:
+    what the task began with.
+    """
 
     turn: int
     id: str
     code: str
     handed_in: bool
+    interview: str
+    visible: tuple[str, ...]
+    hidden: int
+    starter: str
 
 
 async def open_task(app: AppContext, chat: int) -> OpenTask | None:
@@ -48,8 +56,13 @@ async def open_task(app: AppContext, chat: int) -> OpenTask | None:
     if interview is None or root is None:
         return None
     id = interview.items[root.item].question.id
-    starter = await asyncio.to_thread(_starter, id, tuple(app.settings.bank))
-    return OpenTask(root.number, id, code_in(root.answer) if root.answer else starter, bool(root.answer))
+    task = await asyncio.to_thread(find, id, (PACKAGED, *app.settings.bank))
+    starter = task.starter if task else ""
+    code = code_in(root.answer) if root.answer else starter
+    shown = [case for case in task.cases if case.visible] if task else []
+    visible = tuple("\n".join(written(step.call) for step in case.steps) for case in shown)
+    hidden = task.tests - len(shown) if task else 0
+    return OpenTask(root.number, id, code, bool(root.answer), interview.id, visible, hidden, starter)
 
 
 def _root(interview: Interview | None) -> Turn | None:
@@ -61,17 +74,15 @@ def _root(interview: Interview | None) -> Turn | None:
     return root if is_code(interview, root.number) else None
 
 
-def _starter(id: str, roots: tuple[Path, ...]) -> str:
-    task = find(id, (PACKAGED, *roots))
-    return task.starter if task else ""
+async def hand_in(app: AppContext, chat: int, task: OpenTask, code: str, *, source: str = "") -> bool:
+    """The code is the answer, in place of what was handed in before; False when that is no longer possible.
 
-
-async def hand_in(app: AppContext, chat: int, task: OpenTask, code: str) -> bool:
-    """The code is the answer, in place of what was handed in before; False when that is no longer possible."""
+    source: names the wish; the same code a second time changes nothing in any case.
+    """
     said = f"```python\n{code.rstrip()}\n```"
     if task.handed_in:
         return await interviews.amend(app, chat, task.turn, said, graded=True)
-    await interviews.answer(app, chat, said, confirmed=True)
+    await interviews.answer(app, chat, said, source=source, confirmed=True, whole=True)
     return True
 
 
@@ -89,6 +100,13 @@ async def park(app: AppContext, chat: int, interview: str, turn: int) -> StaleBu
         title = question.question.get(found.language).partition("\n")[0]
         await notify(tx, app, chat, Notice(TaskParked(title, question.id), found.language))
         return None
+
+
+async def parked_tasks(app: AppContext, person: int) -> list[Question]:
+    """The tasks that a person has put off and that there still are, the longest put off first."""
+    async with app.db.read() as tx:
+        ids = await parked.of(tx, person)
+    return [question for id in ids if (question := app.bank.get(id)) is not None]
 
 
 async def take_up(

@@ -459,9 +459,9 @@ class PageWords(Protocol):
     CONVERSATION: str
     YOU: str
     YOUR_TURN: str
-    IS_OVER: str
     YOUR_ANSWER: str
     ANSWER_HERE: str
+    SKIPPED: str
     MORE_HERE: str
     SEND: str
     SENDING: str
@@ -472,7 +472,6 @@ class PageWords(Protocol):
     WENT_WRONG: str
     CANCEL: str
     STOP_SURE: str
-    SKIP_SURE: str
     TAKE_BACK_SURE: str
     MORE_ACTIONS: str
     NEW_INTERVIEW: str
@@ -489,7 +488,19 @@ class PageWords(Protocol):
     REASON: str
     CONTEST: str
     DEBRIEF: str
-    NOT_ASKED: str
+    CODE: str
+    CODE_LABEL: str
+    CODE_KEYS: str
+    RUN: str
+    CODE_ANEW: str
+    CODE_CHANGED: str
+    CODE_MOVED: str
+    TESTS: str
+    TESTS_HIDDEN: str
+    INDENT: str
+    DEDENT: str
+    UNDO: str
+    PARKED: str
     NO_SCRIPT: str
     CLOSED_TITLE: str
     CLOSED_STRANGER: str

@@ -172,6 +172,33 @@ async def answer(request: web.Request) -> web.Response:
     return done(request)
 
 
+async def code(request: web.Request) -> web.Response:
+    """The task whose code may be handed in: what stands in the editor, and the tests that may be seen; 404 without one."""
+    task = await programs.open_task(site(request).app, visitor(request).chat.id)
+    if task is None:
+        return web.Response(status=404)
+    shown = {"interview": task.interview, "turn": task.turn, "code": task.code, "given": task.handed_in}
+    return web.json_response(shown | {"tests": task.visible, "hidden": task.hidden, "starter": task.starter})
+
+
+async def hand_in(request: web.Request) -> web.Response:
+    """Code for the open task, run by its tests. The same code a second time changes nothing. 409 as for `answer`."""
+    form = await read(request, AnswerForm)
+    if form is None:
+        return done(request, words(request).page.WENT_WRONG, status=400)
+    if len(form.text.encode()) > programs.KILOBYTES * 1024:
+        return done(request, words(request).page.TOO_LONG, status=413)
+    app, chat, source = site(request).app, visitor(request).chat.id, f"web:{form.key}"
+    if await interviews.was_taken(app, chat, source):
+        return done(request)
+    task = await programs.open_task(app, chat)
+    if task is None or (task.interview, task.turn) != (form.interview, form.turn):
+        return done(request, words(request).page.CODE_MOVED, status=409)
+    taken = not form.text.strip() or await programs.hand_in(app, chat, task, form.text, source=source)
+    site(request).live.changed(chat)
+    return done(request, "" if taken else words(request).page.CODE_MOVED, status=200 if taken else 409)
+
+
 @verb("unknown", OfTurn)
 async def unknown(here: Here, form: OfTurn) -> NoticeContent | None:
     return await interviews.unknown(here.app, here.chat, form.turn, interview=form.interview)

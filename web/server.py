@@ -26,6 +26,8 @@ def application(here: Site) -> web.Application:
             web.get("/", talk),
             web.get("/live", live.stream),
             web.post("/answer", actions.answer),
+            web.get("/code", actions.code),
+            web.post("/code", actions.hand_in),
             web.post("/language", actions.language),
             web.post("/do/{verb}", actions.act),
             web.get("/static/{name:.+}", static),
@@ -98,5 +100,5 @@ async def talk(request: web.Request) -> web.Response:
         "talk.html.j2",
         cards=render.cards(found),
         state=talks.dock(found, words(request)),
-        choices=talks.choices(app, here),
+        choices=await talks.choices(app, here),
     )

@@ -1,6 +1,6 @@
 // The code editor of hands-on tasks: Python, four spaces, everything by keyboard.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab, toggleTabFocusMode } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore, indentWithTab, toggleTabFocusMode, undo } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { HighlightStyle, bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
@@ -16,7 +16,7 @@ const style = HighlightStyle.define([
   { tag: [t.function(t.definition(t.variableName)), t.definition(t.className)], color: "var(--code-name)" },
 ]);
 const theme = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--field)", fontSize: "var(--code-size)" },
+  "&": { color: "var(--ink)", backgroundColor: "var(--field)", fontSize: "var(--code-size)", height: "var(--editor-height)" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5" },
   ".cm-gutters": { backgroundColor: "var(--field)", color: "var(--quiet)", border: "none" },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--band)" },
@@ -28,8 +28,10 @@ const theme = EditorView.theme({
 
 /** An editor in `parent`. label: its accessible name. changed(text): after every edit. send(): on Ctrl-Enter. */
 export function open(parent, { text, label, changed, send }) {
+  const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" }); // where styles need no <style>, which the page's policy forbids
   const view = new EditorView({
-    parent,
+    parent: root,
+    root,
     state: EditorState.create({
       doc: text,
       extensions: [
@@ -49,6 +51,7 @@ export function open(parent, { text, label, changed, send }) {
   return {
     get text() { return view.state.doc.toString(); },
     set text(whole) { view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: whole } }); },
+    press(name) { ({ indent: indentMore, dedent: indentLess, undo })[name](view); view.focus(); },
     focus() { view.focus(); },
     destroy() { view.destroy(); },
   };

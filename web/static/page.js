@@ -50,11 +50,12 @@
   // -- the answer ------------------------------------------------------------------------------------------------------
 
   const form = one("answer"), box = one("say"), send = one("send"), going = one("going");
+  const run = one("run");
+  let coded = "", editor = null, task = null;
   const OUT = "interviewer:out"; // what was sent and not acknowledged yet
   const dock = () => one("dock").dataset;
   const place = () => `interviewer:draft:${dock().interview}:${dock().turn}`;
-  let editor = null, at = place(), sending = false, again = 0;
-  const text = () => (editor ? editor.text : box.value);
+  let at = place(), sending = false, again = 0;
 
   function grow() {
     box.style.height = "auto";
@@ -65,7 +66,7 @@
 
   // Another turn is open: what stands in the box and was not sent stays there.
   function turned() {
-    const { phase, code } = dock();
+    const { phase } = dock();
     box.placeholder = phase === "grading" ? box.dataset.grading : box.dataset.asking;
     if (at !== place()) {
       const left = box.value;
@@ -74,7 +75,7 @@
       const kept = store.get(at);
       if (left.trim()) keep(left); else if (kept) put(kept);
     }
-    if (window.openEditor) window.openEditor(code ? dock() : null);
+    if (dock().task !== coded) coding(dock().task);
   }
   box.addEventListener("input", () => { keep(box.value); grow(); });
   box.addEventListener("keydown", (event) => {
@@ -94,12 +95,11 @@
     again = 0;
     post();
   }
-  window.sendOut = out;
 
   function state() {
     const waiting = store.get(OUT);
     going.hidden = !waiting;
-    send.disabled = Boolean(waiting);
+    send.disabled = run.disabled = Boolean(waiting);
     if (waiting) {
       going.replaceChildren(Object.assign(document.createElement("b"), { textContent: again > 1 ? told("noNetwork") : told("sending") }),
         Object.assign(document.createElement("p"), { textContent: waiting.text.slice(0, 400) }));
@@ -126,13 +126,47 @@
     }
     if (store.get(OUT)?.key === waiting.key) store.set(OUT, null);
     const trigger = answered.headers.get("HX-Trigger");
-    if (!answered.ok && !store.get(place())) {
+    if (!answered.ok && waiting.path === "/answer" && !store.get(place())) {
       put(box.value ? `${waiting.text}\n${box.value}` : waiting.text);
       keep(box.value);
     }
     toast(trigger ? JSON.parse(trigger).toast?.value ?? JSON.parse(trigger).toast : answered.ok ? "" : answered.status === 413 ? told("tooLong") : told("wrong"));
     state();
   }
+  // -- code ------------------------------------------------------------------------------------------------------------
+
+  // The task in the editor: what was written last, here or as it was handed in. `coded`: the number of its turn.
+  async function coding(turn) {
+    coded = turn;
+    one("code").hidden = !turn;
+    main.classList.toggle("coding", Boolean(turn));
+    editor?.destroy();
+    editor = task = null;
+    if (!turn) return;
+    try {
+      const [{ open }, given] = await Promise.all([import(one("code").dataset.editor), fetch("/code").then((found) => found.json())]);
+      if (coded !== turn || editor) return;
+      task = { ...given, name: `interviewer:code:${given.interview}:${given.turn}` };
+      editor = open(one("editor"), {
+        text: store.get(task.name) ?? given.code, label: one("code").dataset.label, changed: (text) => store.set(task.name, text), send: handIn,
+      });
+      one("tests").querySelector("code").textContent = given.tests.join("\n\n");
+      one("tests").querySelector("span").textContent = given.hidden;
+    } catch { // no network: tried again with the next word from the server
+      coded = null;
+    }
+  }
+  function handIn() {
+    if (editor?.text.trim() && !store.get(OUT) && dock().phase !== "grading") {
+      out({ interview: task.interview, turn: task.turn, text: editor.text, path: "/code" });
+    }
+  }
+  run.addEventListener("click", handIn);
+  one("anew").addEventListener("click", () => {
+    if (editor && window.confirm(one("code").dataset.changed)) editor.text = task.starter;
+  });
+  document.querySelectorAll("[data-key]").forEach((key) => key.addEventListener("click", () => editor?.press(key.dataset.key)));
+
   window.addEventListener("online", post);
   window.addEventListener("storage", (event) => { if (event.key === OUT) state(); });
 

@@ -40,6 +40,7 @@ TERMS = {
     "Enter",
     "JavaScript",
     "OpenAI",
+    "Python",
     "Telegram",
     "daily",
     "interviewer",
