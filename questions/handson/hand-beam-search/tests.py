@@ -61,7 +61,7 @@ ENDLESS = np.array([-0.25, -3.0]), np.array([[-0.5, -3.0], [-1.0, -1.0]])
 
 CASES = [
     case("joint", call(NAME, *FORK, 4, 2, 3).close((([1, 3, 4], -1.375), ([0, 2, 4], -1.75))), visible=True),
-    case("joint", call(NAME, *TWINS, 4, 2, 3).close((([0, 3, 4], -1.25), ([0, 2, 4], -1.5)))),
+    case("joint", call(NAME, *TWINS, 4, 2, 3).close((([0, 3, 4], -1.25), ([0, 2, 4], -1.5))), visible=True),
     case("joint", call(NAME, *LAYERS, 6, 3, 3).close(slow(*LAYERS, 6, 3, 3))),
     case("joint", call(NAME, *LAYERS, 6, 2, 3).close(slow(*LAYERS, 6, 2, 3))),
     case("score", call(NAME, *FORK, 4, 1, 3).close((([0, 2, 4], -1.75),)), visible=True),
