@@ -9,9 +9,9 @@ from typing import Annotated, cast
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, fail_with, prompted, words_of_terminal
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, fail_with, language_of_terminal, prompted, words_of_terminal
 from questions.model import LANGUAGES, Language
-from texts import catalogue, language_of_locale
+from texts import catalogue
 from texts.errors import in_language
 
 ENV = Path(".env")
@@ -59,8 +59,8 @@ def _spoken(chosen: str) -> Language:
         said = words_of_terminal().commands.not_known("--language", chosen, ", ".join(LANGUAGES))
         fail(said, WRONG_USAGE)
     with suppress(WrongSettings):  # which this command is there to mend
-        return cast("Language", chosen) or load().language or language_of_locale()
-    return cast("Language", chosen) or language_of_locale()
+        return cast("Language", chosen) or load().language or language_of_terminal()
+    return cast("Language", chosen) or language_of_terminal()
 
 
 def _asked(name: str, question: str, before: str, is_secret: bool) -> str:
