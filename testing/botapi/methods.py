@@ -6,7 +6,6 @@ import asyncio
 import json
 import re
 import time
-from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -37,8 +36,7 @@ class Methods(Server):
         me = object()
         if self._polling is not None:
             self._polling = me
-            async with self._changed:
-                self._changed.notify_all()
+            await self._notify()
         self._polling = me
         offset, until = int(call.get("offset") or 0), time.monotonic() + float(call.get("timeout") or 0)
         if offset:
@@ -49,9 +47,7 @@ class Methods(Server):
                 left = until - time.monotonic()
                 if left <= 0:
                     return []
-                async with self._changed:
-                    with suppress(TimeoutError):
-                        await asyncio.wait_for(self._changed.wait(), left)
+                await self._change(left)
                 if self._polling is not me:
                     raise ApiError(
                         409,
@@ -88,9 +84,7 @@ class Methods(Server):
         async with aiohttp.ClientSession() as session:
             while self.webhook:
                 if not self._updates:
-                    async with self._changed:
-                        with suppress(TimeoutError):
-                            await asyncio.wait_for(self._changed.wait(), 0.5)
+                    await self._change(0.5)
                     continue
                 update = self._updates[0]
                 try:

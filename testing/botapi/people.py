@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 from testing.botapi.methods import Methods
@@ -108,9 +106,7 @@ class BotApi(Methods):
             left = until - time.monotonic()
             if left <= 0:
                 raise AssertionError(f"waited {seconds} s in vain; the last messages: {self.transcript()[-1500:]}")
-            async with self._changed:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), min(left, 0.25))
+            await self._change(min(left, 0.25))
         return found
 
     async def next_message(self, chat: int, after: int, containing: str = "", seconds: float = DEADLINE) -> Message:

@@ -57,7 +57,7 @@ class Server:
         self._sent_to: dict[int, deque[float]] = defaultdict(deque)
         self._ids = iter(range(1, 10**9))
         self._update_ids = iter(range(1000, 10**9))
-        self._changed = asyncio.Condition()
+        self._changed = asyncio.Event()  # another one after every change
         self._runner: web.AppRunner | None = None
         self._hooks: list[asyncio.Task[None]] = []
         self.url = ""
@@ -241,8 +241,14 @@ class Server:
         return self._as_json(message)
 
     async def _notify(self) -> None:
-        async with self._changed:
-            self._changed.notify_all()
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def _change(self, seconds: float) -> None:
+        """Waits for the next change, at most so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
 
     def _as_json(self, message: Message) -> dict[str, Any]:
         shown: dict[str, Any] = {

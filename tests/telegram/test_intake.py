@@ -12,7 +12,8 @@ import aiohttp
 import pytest
 
 from app.supervisor import running
-from bot import webhook
+from bot import intake, webhook
+from bot.application import build
 from storage.database import Database
 from testing.botapi import TOKEN, ApiError, BotApi, Person
 from testing.context import running_app
@@ -164,6 +165,25 @@ async def test_a_poller_beside_a_webhook_refuses_unless_it_is_meant(
     async with Running(api, tmp_path, "bot --take-over", DATABASE_URL=sqlite_url):
         await api.say(person, "/help")
         await api.next_message(person.id, 0, "While a question is open")
+
+
+async def test_a_webhook_that_was_lost_is_set_again(
+    api: BotApi, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "LOOK_EVERY", 0.02)
+    db = Database.open(sqlite_url)
+    hook = {"webhook_url": "http://127.0.0.1:9/hook", "webhook_secret": SECRET}
+    async with running_app(db, telegram_api_url=api.url, telegram_token=TOKEN, **hook) as here:
+        application = build(here)
+        await application.initialize()
+        async with running(intake._announced(here, application)):
+            await api.wait(lambda: api.webhook)
+            for lost in ({}, {"url": "https://another.example/hook"}):
+                api.webhook = lost
+                await until(lambda: api.webhook.get("url") == hook["webhook_url"])
+            assert api.webhook["secret_token"] == SECRET
+        await application.shutdown()
+    await db.close()
 
 
 async def test_a_connection_without_a_whole_request_is_ended(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
