@@ -100,6 +100,13 @@ def _texts(question: Question) -> Iterator[tuple[str, Text]]:
         yield from ((f"{place}.or[{n}]", text) for n, text in enumerate(point.alternatives, 1))
 
 
+def _hint_pairs(question: Question) -> Iterator[tuple[str, Text]]:
+    """Every hint in both languages; a list that is short in one of them is told by `_hints`."""
+    asked = (("hints", question.hints), *((f"probes[{p.id}].hints", p.hints) for p in question.all_probes()))
+    for place, hints in asked:
+        yield from ((f"{place}[{n}]", Text(*pair)) for n, pair in enumerate(zip(hints.zh, hints.en, strict=False), 1))
+
+
 def _points(question: Question) -> Iterator[tuple[str, KeyPoint]]:
     """Every key point of the question and of its probes, with its place."""
     yield from ((f"key_points[{point.id}]", point) for point in question.key_points)
@@ -110,10 +117,17 @@ def _points(question: Question) -> Iterator[tuple[str, KeyPoint]]:
 def _languages(question: Question, severity: Severity) -> Iterator[Found]:
     for place, text in _texts(question):
         yield from ((f"{place}.{name}", "is missing", severity) for name in LANGUAGES if not getattr(text, name))
-        if text.en and len(re.findall(f"[{HAN}]", text.en)) > len(text.en) / 4:
-            yield f"{place}.en", "is written in Chinese", severity
-        if text.zh and not re.search(f"[{HAN}]", text.zh) and len(prose(text.zh)) > 60:
-            yield f"{place}.zh", "holds no Chinese", WARNING
+        yield from _in_the_other(place, text, severity)
+    for place, text in _hint_pairs(question):
+        yield from _in_the_other(place, text, severity)
+
+
+def _in_the_other(place: str, text: Text, severity: Severity) -> Iterator[Found]:
+    """Where a text stands in the other language's place."""
+    if text.en and len(re.findall(f"[{HAN}]", text.en)) > len(text.en) / 4:
+        yield f"{place}.en", "is written in Chinese", severity
+    if text.zh and not re.search(f"[{HAN}]", text.zh) and len(prose(text.zh)) > 60:
+        yield f"{place}.zh", "holds no Chinese", WARNING
 
 
 def _key_points(question: Question) -> Iterator[Found]:

@@ -52,6 +52,7 @@ FAULTS: list[tuple[Question, str]] = [
     (replace(GOOD, question=Text("只有中文？")), "error: kv-cache: question.en: is missing"),
     (replace(GOOD, reference=Text("", "English")), "error: kv-cache: reference.zh: is missing"),
     (replace(GOOD, question=Text("中文", "这里也是中文")), "question.en: is written in Chinese"),
+    (replace(GOOD, hints=Lines(GOOD.hints.zh, GOOD.hints.zh)), "error: kv-cache: hints[1].en: is written in Chinese"),
     (replace(GOOD, key_points=GOOD.key_points[:1], probes=(rung("a", rung("b")),)), "error: kv-cache: key_points: are 1;"),
     (replace(GOOD, key_points=GOOD.key_points * 3, kind=Kind.CONCEPT), "key_points: are 9; such a question has 2–6"),
     (replace(GOOD, key_points=GOOD.key_points * 3, kind=Kind.OPEN), "key_points: are 9; such a question has 2–8"),
