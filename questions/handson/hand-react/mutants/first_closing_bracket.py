@@ -1,0 +1,21 @@
+"""Ends the input at the first closing bracket.
+
+Betrays: loop
+"""
+
+
+def react(question, replies, tools, steps=5):
+    prompt = [question]
+    for reply in replies[:steps]:
+        lines, kept, result = reply.split("\n"), [], "error"
+        for line in lines:
+            if line.startswith("Final Answer: "):
+                return line[len("Final Answer: ") :], prompt
+            kept.append(line)
+            if line.startswith("Action: "):
+                name, _, rest = line[len("Action: ") :].partition("[")
+                if rest.endswith("]"):
+                    result = tools.get(name, {}).get(rest.split("]")[0], "error")
+                break
+        prompt = [*prompt, *kept, "Observation: " + result]
+    return "", prompt
