@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app import drills, study_plan
 from app import interviews as talks
 from app.messages.stored import read
 from app.messages.values import Notice
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from app.context import AppContext
+    from app.messages.plans import PlanEmpty, PlanOutlook
     from app.messages.values import Envelope
     from interview.model import Interview
     from questions.model import Language
@@ -127,6 +129,22 @@ async def stamps(app: AppContext, of_chats: Collection[int]) -> dict[int, Stamp]
         said = await outbox.last_ids(tx, of_chats)
         touched = await interviews.touched(tx, of_chats)
     return {chat: (said.get(chat, 0), touched.get(chat)) for chat in of_chats}
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What there is to do today. points, minutes: due now, and how long a drill of it takes. plan: None without a date."""
+
+    points: int
+    minutes: int
+    plan: PlanEmpty | PlanOutlook | None
+
+
+async def today(app: AppContext, person: Person) -> Today:
+    """What there is to do today for a person."""
+    async with app.db.read() as tx:
+        length = (await drills.lengths(tx, app.bank, [person], app.now()))[person.id]
+    return Today(length.points, length.minutes, await study_plan.standing(app, person.id))
 
 
 def topics_asked(bank: Bank) -> list[str]:

@@ -8,15 +8,29 @@ from storage import chats, interviews, people, statistics
 
 if TYPE_CHECKING:
     from app.context import AppContext
+    from interview.model import Interview
     from questions.model import Language
     from storage.interviews import Listed
     from storage.statistics import Figures
 
 
-async def history(app: AppContext, person: int, *, limit: int) -> list[Listed]:
-    """A person's interviews, the latest first."""
+async def history(app: AppContext, person: int, *, limit: int, skip: int = 0) -> list[Listed]:
+    """A person's interviews, the latest first, after the first `skip`."""
     async with app.db.read() as tx:
-        return await interviews.listed(tx, person, limit=limit)
+        return await interviews.listed(tx, person, limit=limit, skip=skip)
+
+
+async def interview_of(app: AppContext, person: int, id: str) -> Interview | None:
+    """One interview of a person, wherever it was held; None when it is none of theirs."""
+    async with app.db.read() as tx:
+        found = await interviews.load(tx, id, app.bank, lock=False)
+    return found if found is not None and found.person == person else None
+
+
+async def export(app: AppContext, person: int) -> dict[str, Any]:
+    """Everything stored of a person."""
+    async with app.db.read() as tx:
+        return await people.export(tx, person)
 
 
 async def export_of_chat(app: AppContext, chat: int) -> tuple[Language, dict[str, Any]]:

@@ -25,11 +25,22 @@ Place = tuple[float, float]  # x and y within the figure, in its own units
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """The first marks of a week. low, high: the ends of the standard error, the same where there is none."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trend:
-    """Both marks by week as lines. grid: a mark and its height."""
+    """Both marks by week as lines, the first with its standard error. grid: a mark and its height."""
 
     grid: tuple[tuple[int, float], ...]
-    first: tuple[Place, ...]
+    first: tuple[TrendPoint, ...]
     after: tuple[Place, ...]
     begins: str
     ends: str
@@ -102,23 +113,28 @@ class PageSection:
 
 def page(facts: Facts, *, quotes: bool) -> str:
     """One person's report."""
-    panels: list[PageSection] = []
+    return _rendered(words.title(facts), facts.language, panels(facts, quotes=quotes))
+
+
+def panels(facts: Facts, *, quotes: bool) -> list[PageSection]:
+    """The sections of one person's report with their figures."""
+    found: list[PageSection] = []
     sources = iter(facts.marks)
     for section in words.sections(facts, quotes=quotes):
         match section.key:
             case "marks":
                 marks = next(sources)
-                panels.append(PageSection(section, _trend(marks.weeks)))
+                found.append(PageSection(section, _trend(marks.weeks)))
             case "topics":
-                panels.append(PageSection(section, _topics(marks, facts.language), replaces_entries=True))
+                found.append(PageSection(section, _topics(marks, facts.language), replaces_entries=True))
             case "forecast":
-                panels.append(PageSection(section, _forecast(facts.forecast, facts.language)))
+                found.append(PageSection(section, _forecast(facts.forecast, facts.language)))
             case _:
-                panels.append(PageSection(section))
+                found.append(PageSection(section))
     if facts.totals.answers:
         title = catalogue(facts.language).report.FIGURE_CALENDAR
-        panels.insert(1, PageSection(Section("calendar", title, ()), _calendar(facts), replaces_entries=True))
-    return _rendered(words.title(facts), facts.language, panels)
+        found.insert(1, PageSection(Section("calendar", title, ()), _calendar(facts), replaces_entries=True))
+    return found
 
 
 def group_page(facts: GroupFacts) -> str:
@@ -133,9 +149,9 @@ def _template() -> Template:
     return environment.get_template("report.html.j2")
 
 
-def _rendered(title: str, language: Language, panels: Sequence[PageSection]) -> str:
+def _rendered(title: str, language: Language, found: Sequence[PageSection]) -> str:
     lang = {"zh": "zh-Hans", "en": "en"}[language]
-    return _template().render(title=title, lang=lang, panels=panels, say=catalogue(language).report)
+    return _template().render(title=title, lang=lang, panels=found, say=catalogue(language).report)
 
 
 def linked(line: str) -> Markup:
@@ -172,11 +188,18 @@ def _trend(weeks: Sequence[Week]) -> Trend | None:
     across = [round(30 + 290 * (w.monday - first).days / (last - first).days, 1) for w in weeks]
     return Trend(
         tuple((mark, _height(mark)) for mark in (0, 5, 10)),
-        tuple((x, _height(w.first.value)) for x, w in zip(across, weeks, strict=True)),
+        tuple(_point(x, w) for x, w in zip(across, weeks, strict=True)),
         tuple((x, _height(w.after)) for x, w in zip(across, weeks, strict=True)),
         f"{first:%m-%d}",
         f"{last:%m-%d}",
     )
+
+
+def _point(x: float, week: Week) -> TrendPoint:
+    mean, error = week.first.value, week.first.error or 0.0
+    low, high = max(0.0, mean - error), min(10.0, mean + error)
+    label = f"{week.monday}: {words.spelled(week.first)} → {week.after:.1f} (n = {week.first.n})"
+    return TrendPoint(x, _height(mean), _height(low), _height(high), label)
 
 
 def _height(mark: float) -> float:

@@ -230,8 +230,8 @@ class Listed:
     questions: int
 
 
-async def listed(tx: Tx, person: int, *, limit: int = 20, but: str = "") -> list[Listed]:
-    """A person's interviews, the latest first; without those of the kind `but`."""
+async def listed(tx: Tx, person: int, *, limit: int = 20, but: str = "", skip: int = 0) -> list[Listed]:
+    """A person's interviews, the latest first, after the first `skip`; without those of the kind `but`."""
     asked = func.count(items.c.asked_at).label("asked")
     query = (
         select(interviews, asked, func.count(items.c.place).label("questions"))
@@ -240,6 +240,7 @@ async def listed(tx: Tx, person: int, *, limit: int = 20, but: str = "") -> list
         .group_by(interviews.c.id)
         .order_by(interviews.c.started_at.desc(), interviews.c.id)
         .limit(limit)
+        .offset(skip)
     )
     rows = await tx.execute(query)
     return [Listed(r.id, r.kind, Phase(r.phase), r.started_at, r.asked, _of_ramp(r) or r.questions) for r in rows]

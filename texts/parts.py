@@ -501,6 +501,32 @@ class PageWords(Protocol):
     DEDENT: str
     UNDO: str
     PARKED: str
+    NAV_TODAY: str
+    NAV_REPORT: str
+    NAV_HISTORY: str
+    TODAY_TITLE: str
+    DRILL: str
+    DRILL_NONE: str
+    DRILL_SETTINGS: str
+    DRILL_AT: str
+    DRILL_MINUTES: str
+    SAVE: str
+    DRILL_OFF: str
+    PLAN: str
+    PLAN_DAY: str
+    PLAN_DROP: str
+    EXPORTS: str
+    EXPORT_HTML: str
+    EXPORT_PNG: str
+    EXPORT_JSON: str
+    EXPORT_CSV: str
+    EXPORT_ANKI: str
+    EXPORT_ALL: str
+    HISTORY_TITLE: str
+    HISTORY_NONE: str
+    OLDER: str
+    FILTER: str
+    STILL_OPEN: str
     NO_SCRIPT: str
     CLOSED_TITLE: str
     CLOSED_STRANGER: str
@@ -515,6 +541,7 @@ class PageWords(Protocol):
     def cannot_listen(self, where: str, why: str) -> str: ...
     def open_at(self, address: str) -> str: ...
     def no_address(self, given: str) -> str: ...
+    def due(self, points: int, minutes: int) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

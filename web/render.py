@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.feedback import is_estimated, pre_ticks
+from app.feedback import is_estimated, is_silent, pre_ticks
 from app.messages import build
 from app.messages.answering import GradeReceipt, Listening
 from app.messages.chatting import TaskParked
+from app.messages.drills import DrillSettingNotice
 from app.messages.interview import (
     AppealMessage,
     AsideMessage,
@@ -28,12 +30,14 @@ from app.messages.interview import (
     SummaryMessage,
     WithdrawnMessage,
 )
+from app.messages.plans import PlanNotice
 from app.messages.values import ExportFile, Message, NewButtons, Notice, Removal, ReportMessage
 from grader.grade import Contradicted, Verdict
 from interview.aside_replies import OFFERS, AsideReply
 from interview.marks import MarkSource, asked_points
 from interview.model import Mode, Phase, TurnState
 from interview.names import name_of
+from reports.html import linked
 from storage.asides import AsideState
 from texts import LANGUAGE_NAMES, catalogue, messages, topic_name
 from web.cards import Placed, placed
@@ -106,15 +110,20 @@ class Ticks:
 def environment() -> Environment:
     """The templates; whatever is put into one is escaped."""
     made = Environment(
-        loader=PackageLoader("web"),
+        loader=ChoiceLoader([PackageLoader("web"), PrefixLoader({"reports": PackageLoader("reports", "")})]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.globals |= {"messages": messages, "topic_name": topic_name, "LANGUAGE_NAMES": LANGUAGE_NAMES}
-    made.filters["prose"] = prose
+    made.filters["prose"], made.filters["linked"] = prose, linked
     return made
+
+
+def once() -> str:
+    """A name for something that is to happen once."""
+    return secrets.token_hex(16)
 
 
 def page(name: str, **values: Any) -> str:
@@ -170,6 +179,8 @@ def _html(made: Any, talk: Talk, interview: Interview, message: Message, say: Ca
             html = made.receipt(said, whole.removeprefix(said).strip(), say)
         case Notice(Listening()):
             html = None  # the answer itself is shown
+        case Notice(content) if isinstance(content, PlanNotice | DrillSettingNotice):
+            html = None  # said over the page that it was asked on
         case Notice(TaskParked(_, question)):
             html = made.parked(messages.told(message), question, say)
         case Notice():
@@ -301,11 +312,13 @@ def _credit(stands: float | None) -> str:
     return {0: "0", 1: "h", 2: "1"}[round((stands or 0.0) * 2)]
 
 
-def debriefed(interview: Interview) -> Iterator[dict[str, Any]]:
-    """Every turn of an exam that is over, with all that is known of it."""
+def debriefed(interview: Interview, *, acts: bool = True) -> Iterator[dict[str, Any]]:
+    """Every turn of the questions that are through, with all that is known of it; `acts`: it can be ticked and contested."""
     shown: set[int] = set()
+    if is_silent(interview):
+        return
     for turn in interview.turns:
-        if turn.state is TurnState.WITHDRAWN:
+        if turn.state is TurnState.WITHDRAWN or not interview.is_closed(turn.item):
             continue
         message = build.debrief(interview, turn.number)
         grade = message.grade
@@ -317,7 +330,7 @@ def debriefed(interview: Interview) -> Iterator[dict[str, Any]]:
             )
             for n, p in enumerate(grade.points if grade and not grade.failed else (), 1)
         ]  # fmt: skip
-        ticks = tuple(ticks_of(interview, turn.item)) if turn.item not in shown else ()
+        ticks = tuple(ticks_of(interview, turn.item)) if acts and turn.item not in shown else ()
         shown.add(turn.item)
         to_tick = any(map(build.is_to_tick, interview.turns_of(turn.item)))
         yield {
@@ -325,7 +338,7 @@ def debriefed(interview: Interview) -> Iterator[dict[str, Any]]:
             "title": messages.grade_title(grade) if grade else "",
             "points": points,
             "deductions": [(d.amount, messages.deduction(d, grade)) for d in grade.penalties] if grade else [],
-            "contested": len(points) if grade and grade.marked_by is MarkSource.JUDGE else 0,
+            "contested": len(points) if acts and grade and grade.marked_by is MarkSource.JUDGE else 0,
             "ticks": ticks,
             "to_tick": to_tick,
         }

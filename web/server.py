@@ -8,7 +8,7 @@ from aiohttp import web
 from app import page
 from questions.errors import InterviewerError
 from storage.errors import StorageError
-from web import actions, live, render, talks
+from web import actions, live, pages, render, talks
 from web.door import FILES, Closed, Handler, with_headers
 from web.site import SITE, VISITOR, Site, done, shown, site, static, visitor, words
 
@@ -30,6 +30,12 @@ def application(here: Site) -> web.Application:
             web.post("/code", actions.hand_in),
             web.post("/language", actions.language),
             web.post("/do/{verb}", actions.act),
+            web.get("/today", pages.today),
+            web.post("/today/{what}", pages.settle),
+            web.get("/report", pages.report),
+            web.get("/history", pages.history),
+            web.get("/history/{id}", pages.past),
+            web.get("/export/{name}", pages.export),
             web.get("/static/{name:.+}", static),
         ]
     )

@@ -66,7 +66,8 @@ def shown(request: web.Request, template: str, *, status: int = 200, **values: A
     language = known.person.preferences.language if known else site(request).fallback
     say = catalogue(language)
     other = "en" if language == "zh" else "zh"
-    pages = [("/", say.page.NAV_INTERVIEW)]
+    named = (say.page.NAV_INTERVIEW, say.page.NAV_TODAY, say.page.NAV_REPORT, say.page.NAV_HISTORY)
+    pages = list(zip(("/", "/today", "/report", "/history"), named, strict=True))
     common = {"say": say, "language": language, "other_language": other, "here": request.path, "pages": pages}
     html = render.page(template, **common, file=address, **values)
     return web.Response(text=html, content_type="text/html", status=status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from interview.model import Mode, Phase
 from interview.names import name_of
 from interview.ramp import Seniority
 from texts import catalogue, topic_name
+from web import render
 
 if TYPE_CHECKING:
     from app.context import AppContext
@@ -73,7 +73,7 @@ async def choices(app: AppContext, visitor: Visitor) -> dict[str, Any]:
     parked = await programs.parked_tasks(app, visitor.person.id)
     order = (*(s for s in Seniority if s is not Seniority.UNTOLD), Seniority.UNTOLD)
     return {
-        "key": secrets.token_hex(16),
+        "key": render.once(),
         "topics": [(topic, topic_name(topic, language)) for topic in page.topics_asked(app.bank)],
         "mode": wishes.mode.value,
         "seniority": [(s.value, say.menus.SENIORITY[s]) for s in order] if asks else [],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from texts.en import plural
+
 TITLE = "Mock interview"
 SKIP_LINK = "Skip to the content"
 NAV = "Pages"
@@ -51,6 +53,32 @@ INDENT = "Indent"
 DEDENT = "Unindent"
 UNDO = "Undo"
 PARKED = "Put off until you are at a computer"
+NAV_TODAY = "Today"
+NAV_REPORT = "Report"
+NAV_HISTORY = "History"
+TODAY_TITLE = "Today"
+DRILL = "Today's drill"
+DRILL_NONE = "Nothing is due now. A drill would ask new questions."
+DRILL_SETTINGS = "Daily drill"
+DRILL_AT = "At what time"
+DRILL_MINUTES = "Minutes a day"
+SAVE = "Save"
+DRILL_OFF = "Turn it off"
+PLAN = "The day of your interview"
+PLAN_DAY = "Date"
+PLAN_DROP = "No date any more"
+EXPORTS = "Take it with you"
+EXPORT_HTML = "Report as a page"
+EXPORT_PNG = "Picture"
+EXPORT_JSON = "Report as JSON"
+EXPORT_CSV = "Missed points as a table"
+EXPORT_ANKI = "Missed points for Anki"
+EXPORT_ALL = "Everything stored about you"
+HISTORY_TITLE = "Your interviews"
+HISTORY_NONE = "No interview yet."
+OLDER = "Older ones"
+FILTER = "Show only lines with"
+STILL_OPEN = "This one goes on; what is not through yet is not shown."
 NO_SCRIPT = "This page needs JavaScript."
 CLOSED_TITLE = "This page is not open here"
 CLOSED_STRANGER = "Open the address that the terminal printed when it started; it has a key in it."
@@ -82,3 +110,7 @@ def open_at(address: str) -> str:
 
 def no_address(given: str) -> str:
     return f"--listen: {given} is no address; it is a host and a port, such as 127.0.0.1:8765."
+
+
+def due(points: int, minutes: int) -> str:
+    return f"{points} {'point is' if points == 1 else 'points are'} due, about {plural.count(minutes, 'minute')}."

@@ -3,7 +3,7 @@
 (() => {
   const main = document.querySelector("main.talk");
   const one = (id) => document.getElementById(id);
-  const told = (name) => main.dataset[name];
+  const told = (name) => document.body.dataset[name];
   const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
   const store = {
     get(name) { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
@@ -22,12 +22,20 @@
     setTimeout(() => shown.remove(), 6000);
   }
   document.body.addEventListener("toast", (event) => toast(event.detail.value));
-  if (!main) return;
   document.body.addEventListener("htmx:responseError", (event) => {
     if (!event.detail.xhr.getResponseHeader("HX-Trigger")) toast(told("wrong"));
   });
   document.body.addEventListener("htmx:sendError", () => toast(told("wrong")));
   document.body.addEventListener("htmx:timeout", () => toast(told("wrong")));
+
+  document.querySelectorAll("[data-filters]").forEach((box) => box.addEventListener("input", () => {
+    const wanted = box.value.toLowerCase().split(/\s+/).filter(Boolean);
+    document.querySelectorAll(box.dataset.filters).forEach((line) => {
+      const text = line.textContent.toLowerCase();
+      line.hidden = !wanted.every((word) => text.includes(word));
+    });
+  }));
+  if (!main) return;
 
   // -- what changes under the reader -----------------------------------------------------------------------------------
 

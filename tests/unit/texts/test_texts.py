@@ -36,6 +36,7 @@ TERMS = {
     "attention",  # a topic by its id
     "cache",
     "Ctrl",
+    "Anki",
     "English",
     "Enter",
     "JavaScript",
