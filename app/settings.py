@@ -103,6 +103,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     metrics_listen: str = ""
+    backup_recipient: str = ""  # a public key of age, to which backups are encrypted; empty: they are not
 
     @field_validator("log_level", mode="before")
     @classmethod

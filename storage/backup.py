@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import URL, delete, insert, text
 
 from questions.errors import sentence
+from storage import encryption
 from storage.errors import StorageError, parsed, place
 from storage.tables import leases
 from storage.upgrade import check, connected, copy_file, known, private
@@ -22,17 +23,41 @@ BACKUP = "backup"  # the name under which its time is kept
 FRESH = 10  # seconds since its last heartbeat in which a program counts as at work
 
 
-def backup(url: str, target: Path | None = None, *, keep: int | None = None, now: datetime | None = None) -> Path:
+def backup(
+    url: str,
+    target: Path | None = None,
+    *,
+    keep: int | None = None,
+    recipient: str = "",
+    now: datetime | None = None,
+) -> Path:
     """Writes a backup and returns its path; `keep` leaves only that many of this database in the folder.
 
     `target` is a file that does not exist yet, or a folder; by default the folder "backups" beside a SQLite file, or in
-    the current one.
+    the current one. With a `recipient` (a public key of age) only an encrypted file stays, called so with .age behind it.
     """
     where = parsed(url)
     file = _target(where, target, now or datetime.now(UTC))
-    if file.exists():
-        raise StorageError(sentence("{file}: exists already; name another file.", file=file))
+    written = file.with_name(file.name + encryption.ENDING) if recipient else file
+    for one in {file, written}:
+        if one.exists():
+            raise StorageError(sentence("{file}: exists already; name another file.", file=one))
+    if recipient:
+        encryption.check_recipient(recipient)
     _make(file.parent)
+    _write(where, file)
+    if recipient:
+        try:
+            encryption.encrypt(file, written, recipient)
+        finally:
+            file.unlink()
+    if keep is not None:
+        _drop_older(where, written, keep)
+    _note(where)
+    return written
+
+
+def _write(where: URL, file: Path) -> None:
     if where.get_backend_name() == "sqlite":
         _backup_sqlite(where, file)
     else:
@@ -42,10 +67,6 @@ def backup(url: str, target: Path | None = None, *, keep: int | None = None, now
         except StorageError:
             file.unlink(missing_ok=True)
             raise
-    if keep is not None:
-        _drop_older(where, file, keep)
-    _note(where)
-    return file
 
 
 def _note(where: URL) -> None:
@@ -108,21 +129,28 @@ def _examine(file: Path) -> None:
 
 def _drop_older(where: URL, newest: Path, keep: int) -> None:
     """Backups are named by their time, so their names are in its order."""
-    made = sorted(newest.parent.glob(f"{escape(_stem(where))}-????????-??????{_ending(where)}"))
+    named = f"{escape(_stem(where))}-????????-??????{_ending(where)}"
+    made = sorted([*newest.parent.glob(named), *newest.parent.glob(named + encryption.ENDING)])
     for old in made[: max(0, len(made) - keep)]:
         if old != newest:
             old.unlink()
 
 
-def restore(url: str, source: Path, *, replace: bool = False) -> Path | None:
+def restore(url: str, source: Path, *, replace: bool = False, identity: Path | None = None) -> Path | None:
     """Puts a backup in the place of the database; where one is already, only with `replace`.
 
-    Returns where the SQLite file went that was there before; nobody may have it open.
+    identity: a file with the secret key of age, for an encrypted backup. Returns where the SQLite file went that was there
+    before; nobody may have it open.
     """
-    where = parsed(url)
     if not source.is_file():
         raise StorageError(sentence("{source}: there is no such backup.", source=source))
     _refuse_at_work(url)
+    with encryption.decrypted(source, identity) as plain:
+        return _restore(url, plain, replace)
+
+
+def _restore(url: str, source: Path, replace: bool) -> Path | None:
+    where = parsed(url)
     if where.get_backend_name() == "sqlite":
         return _restore_sqlite(where, source, replace)
     if check(url).current is not None and not replace:

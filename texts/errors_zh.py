@@ -73,6 +73,11 @@ ERRORS = {
     "{source}: its schema {revision} is newer than this program; install the newer version.": "{source}：它的表结构 {revision} 比这个程序新；请安装更新的版本。",
     "{program} is not on the PATH; install the client programs of Postgres (postgresql-client).": "PATH 里没有 {program}；请安装 Postgres 的客户端程序（postgresql-client）。",
     "{program} failed": "{program} 失败了",
+    "{file}: cannot be encrypted ({why}).": "{file}：无法加密（{why}）。",
+    "{source}: is encrypted; name the file with its secret key in --identity.": "{source}：是加密的；请用 --identity 指定私钥文件。",
+    "{source}: cannot be decrypted with {identity} ({why}).": "{source}：用 {identity} 解不开（{why}）。",
+    "INTERVIEWER_BACKUP_RECIPIENT: must be a public key of age, age1…: run age-keygen.": "INTERVIEWER_BACKUP_RECIPIENT：要写 age 的公钥 age1…，用 age-keygen 生成。",
+    "Encrypted backups need pyrage: pip install 'mock-interviewer[encryption]'.": "加密备份需要 pyrage：pip install 'mock-interviewer[encryption]'。",
     # judge
     "An appeal needs a judge: set INTERVIEWER_JUDGE_URL.": "申诉需要评委：请设置 INTERVIEWER_JUDGE_URL。",
     "The judge at {host} lists no model: set INTERVIEWER_JUDGE_MODEL to the one to use.": "{host} 上的评委没有列出模型：请把要用的写进 INTERVIEWER_JUDGE_MODEL。",

@@ -85,6 +85,7 @@ OPTIONS = {
     "Answers graded on or after this day, for example 2026-11-01.": "这一天起评过的回答，例如 2026-11-01。",
     "Put the new grades in force.": "让新的评分生效。",
     "zh or en; the default follows the settings or the locale.": "zh 或 en；默认按设置或系统语言。",
+    "The file with the secret key (age-keygen) of an encrypted backup.": "加密备份的私钥文件（age-keygen 生成）。",
     "A topic by id or name, in either language, a question's id, or words to search for; repeatable.": "主题的编号或名字（中英文都行）、题目编号，或想搜的词；可以写多个。",
     "Only questions of this level.": "只出这个难度的题。",
     "How many questions.": "出几道题。",

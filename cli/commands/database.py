@@ -47,13 +47,17 @@ def backup(
     """Writes the whole database into one file, while the program may run."""
     from storage.backup import backup as make_backup
 
-    print(make_backup(settings().database_url, target, keep=keep))
+    own = settings()
+    print(make_backup(own.database_url, target, keep=keep, recipient=own.backup_recipient))
 
 
 @app.command()
 def restore(
     source: Annotated[Path, typer.Argument(help="A file that `db backup` wrote.")],
     replace: Annotated[bool, typer.Option("--replace", help="Also where a database is already.")] = False,
+    identity: Annotated[
+        Path | None, typer.Option(help="The file with the secret key (age-keygen) of an encrypted backup.")
+    ] = None,
 ) -> None:
     """Puts a backup in the place of the database; stop the program first."""
     from storage.backup import people_in
@@ -61,7 +65,7 @@ def restore(
 
     url = settings().database_url
     before = people_in(url)
-    aside = put_back(url, source, replace=replace)
+    aside = put_back(url, source, replace=replace, identity=identity)
     if aside is not None:
         print(words().administration.file_before(str(aside)))
     print(words().administration.restored(str(source)))
