@@ -84,16 +84,16 @@ def draw(
 ) -> tuple[Question, ...]:
     """Up to `wanted.count` different questions, in the order in which they should be asked.
 
-    Due ones come first, the most urgent before the others, then (for at most half of the places) ones that failed,
-    then new ones near 75 % expected success, spread over the topics; only then what was asked before, the longest ago
-    first. Nothing is drawn that was asked in the last three days unless its last mark was below 5. `ability` is by
-    topic and `difficulty` by question, in the units of `expected`; both may be empty. Fewer come back when there are
-    no more.
+    Due ones come first, the most urgent before the others, then (for at most half of the places) ones that failed, each
+    after what it builds on and was never asked, then new ones near 75 % expected success, spread over the topics; only then
+    what was asked before, the longest ago first. Nothing is drawn that was asked in the last three days unless its last mark
+    was below 5. `ability` is by topic and `difficulty` by question, in the units of `expected`; both may be empty. Fewer come
+    back when there are no more.
     """
     dice = random.Random(str(seed))  # noqa: S311 - dice, not secrets
     hand = _Hand(bank, wanted, _Memory.of(past, now), ability, difficulty, dice)
     hand.take(one.question_id for one in sorted(due, key=lambda one: (-one.urgency, one.question_id)))
-    hand.take(hand.memory.failed(), at_most=(wanted.count + 1) // 2)
+    hand.take(hand.failed(), at_most=(wanted.count + 1) // 2)
     hand.take_new()
     hand.take(hand.memory.oldest_first())
     return tuple(hand.drawn.values())
@@ -125,7 +125,7 @@ def candidates(
     dice = random.Random(str(seed))  # noqa: S311 - dice, not secrets
     hand = _Hand(bank, wanted, _Memory.of(past, now), ability, difficulty, dice, looks=LOOKS // 2)
     hand.take(one.question_id for one in sorted(due, key=lambda one: (-one.urgency, one.question_id)))
-    hand.take(hand.memory.failed(), at_most=(wanted.count + 1) // 2)
+    hand.take(hand.failed(), at_most=(wanted.count + 1) // 2)
     owed = len(hand.drawn) if wanted.count == 1 else min(len(hand.drawn), wanted.count - 1)
     levels = LEVELS if wanted.level is None else (wanted.level,)
     each = min(wanted.count, max(PER_LEVEL, math.ceil(wanted.count / len(levels))))
@@ -208,6 +208,14 @@ class _Hand:
             if question is not None and self.fits(question):
                 self.drawn[id] = question
                 left -= 1
+
+    def failed(self) -> Iterator[str]:
+        """What failed the last time, each after its bases that were never asked."""
+        for id in self.memory.failed():
+            question = self.bank.questions.get(id)
+            if question is not None:
+                yield from (base for base in question.builds_on if base not in self.memory.last)
+                yield id
 
     def take_level(self, level: int, count: int) -> None:
         """Draws up to so many more questions of a level: new ones, then the longest ago first."""

@@ -13,7 +13,7 @@ from questions.format import SCHEMA_COMMENT, dump, to_json
 from questions.model import Question
 
 TEXT_COLUMNS = ("question_zh", "question_en", "scope_zh", "scope_en", "reference_zh", "reference_en")
-NESTED_COLUMNS = ("key_points", "hints", "probes", "sources", "covers", "reviewed")
+NESTED_COLUMNS = ("key_points", "hints", "probes", "sources", "covers", "builds_on", "reviewed")
 COLUMNS = ("id", "topic", "level", "kind", *TEXT_COLUMNS, *NESTED_COLUMNS)
 BOM = "\ufeff"  # without it a Chinese Excel takes UTF-8 for GBK
 _FORMULA = re.compile(r"^'*[=+\-@\t\r＝＋－＠]")

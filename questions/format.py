@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 DEEPEST_RUNG = 6
 SCHEMA_COMMENT = "# yaml-language-server: $schema=../../schema.json\n"
-IN_ONE_LINE = frozenset({"terms", "misconceptions", "covers", "needs", "reviewed", "or"})
+IN_ONE_LINE = frozenset({"terms", "misconceptions", "covers", "builds_on", "needs", "reviewed", "or"})
 LAYOUT = {
     name: place
     for place, name in enumerate(
         "id topic level kind aims_at needs purpose weight question scope quantity text or within reference key_points terms "
-        "misconceptions check hints probes then sources covers reviewed".split()
+        "misconceptions check hints probes then sources covers builds_on reviewed".split()
     )
 }  # the order of fields in a file
 

@@ -72,7 +72,19 @@ def check_bank(bank: Bank, embed: Embed | None = None, today: date | None = None
     for question in bank.questions.values():
         origin = bank.origins.get(question.id, "")
         found.extend(check(question, origin, packaged=question.id in packaged, today=today))
+        found.extend(_bases(question, bank, origin))
     return found + list(near_duplicates(tuple(bank.questions.values()), embed))
+
+
+def _bases(question: Question, bank: Bank, where: str) -> Iterator[Problem]:
+    """What a question builds on is asked, and easier: so nothing builds on itself by detours."""
+    for id in question.builds_on:
+        base = bank.get(id)
+        if base is None:
+            yield Problem(where or question.id, f"names {id!r}, which is no question.", "builds_on", None, ERROR)
+        elif base.level >= question.level:
+            message = f"names {id!r} of level {base.level}; name an easier one."
+            yield Problem(where or question.id, message, "builds_on", None, ERROR)
 
 
 def near_duplicates(questions: Sequence[Question], embed: Embed | None = None) -> Iterator[Problem]:

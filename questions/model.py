@@ -212,6 +212,8 @@ class Question:
     """Names the content: the first 16 hex digits of its SHA-256. Computed, never read from a file."""
     scope: Said = Text()
     """What the interviewer says when asked what is meant or may be assumed."""
+    builds_on: tuple[Id, ...] = ()
+    """Easier questions whose answers this one takes for known; a failure here brings them up."""
     reviewed: tuple[date, ...] = ()
     """Days on which somebody checked it, as in 2026-11-30."""
     hands_on: bool = False

@@ -241,3 +241,13 @@ def test_nobody_is_asked_for_their_project_unasked(wanted: Wanted) -> None:
     assert "q000" not in drawn(bank, wanted, due=due)
     assert "q000" in drawn(bank, replace(wanted, open=True), due=due)
     assert "q000" in drawn(bank, replace(wanted, topics=(told.topic,)))
+
+
+def test_what_a_failed_question_builds_on_is_asked_before_it() -> None:
+    hard = replace(BANK.questions["q012"], builds_on=("q001", "q004"))
+    bank = BANK.with_edits([hard])
+    failed = Past("q012", NOW - DAY, 2.0)
+    assert drawn(bank, Wanted("zh", count=6), (failed,))[:3] == ["q001", "q004", "q012"]
+    known = Past("q001", NOW - 9 * DAY, 9.0)
+    assert drawn(bank, Wanted("zh", count=6), (failed, known))[:2] == ["q004", "q012"]
+    assert "q001" not in drawn(bank, Wanted("zh", count=2), (replace(failed, mark=8.0), known))

@@ -24,6 +24,18 @@ def said(problems: list[Problem]) -> str:
     return "\n".join(f"{problem.severity}: {problem}" for problem in problems)
 
 
+def test_what_a_question_builds_on_is_there_and_easier() -> None:
+    easy, hard = replace(GOOD, id="easy", level=1), replace(GOOD, id="hard", level=3)
+    made = replace(GOOD, level=2, builds_on=("easy", "hard", "gone"))
+    found = [
+        str(one) for one in check_bank(Bank({one.id: one for one in (made, easy, hard)})) if one.place == "builds_on"
+    ]
+    assert found == [
+        f"{made.id}: builds_on: names 'hard' of level 3; name an easier one.",
+        f"{made.id}: builds_on: names 'gone', which is no question.",
+    ]
+
+
 def test_a_good_question_is_left_alone() -> None:
     assert said(check(GOOD, packaged=True)) == ""
 
