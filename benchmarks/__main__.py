@@ -28,6 +28,7 @@ SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, argum
     ("draw", (), ("--draws", "200")),
     ("ramp", (), ()),
     ("lint", (), ("--rounds", "1")),
+    ("aim", (), ()),
     ("drills", (), ("--rounds", "3")),
     ("nine", (), ("--people", "10000", "--seconds", "45")),
     ("runner", (), ("--rounds", "2")),

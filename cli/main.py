@@ -15,6 +15,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 from cli.commands import (
+    aim,
     appeals,
     bank,
     code,
@@ -58,6 +59,7 @@ app.command()(grading.grade)
 app.command()(grading.evaluate)
 app.command()(grading.calibrate)
 app.command()(rejudge.rejudge)
+app.command()(aim.aim)
 app.command()(serve.bot)
 app.command()(page.web)
 app.command()(serve.worker)

@@ -11,10 +11,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from questions.cache import Known, default_folder
+from questions.matching import Matcher
 from questions.model import Kind, Language, Question
 from questions.problem import FormatError, Problem
 from questions.regular import LARGEST_QUESTION, content
-from questions.similar import Finder
 from questions.topics import TOPICS, find_topic, key_of, topic_names
 
 PACKAGED = Path(__file__).parent / "bank"
@@ -80,9 +80,9 @@ class Bank:
         return self._indexes[wanted]
 
     @cached_property
-    def finder(self) -> Finder:
+    def finder(self) -> Matcher:
         """What searching needs, computed once per bank; takes a moment."""
-        return Finder(self.questions.values())
+        return Matcher(self.questions.values())
 
     def about(self, words: str, limit: int) -> list[Question]:
         """The questions that a few words are about, the nearest first: half as near as the nearest at least."""

@@ -26,11 +26,11 @@ MADE: dict[str, Any] = {
 }
 
 
-def _taken_apart(value: Any) -> Any:
+def taken_apart(value: Any) -> Any:
     """A value as JSON: {class: [the arguments that make it]}, tuples as lists."""
     match value:
         case tuple():
-            return [_taken_apart(part) for part in value]
+            return [taken_apart(part) for part in value]
         case Enum():
             return {type(value).__name__: [value.value]}
         case date():
@@ -38,11 +38,11 @@ def _taken_apart(value: Any) -> Any:
         case None | str() | int() | float():
             return value
         case _:
-            return {type(value).__name__: [_taken_apart(getattr(value, field.name)) for field in fields(value)]}
+            return {type(value).__name__: [taken_apart(getattr(value, field.name)) for field in fields(value)]}
 
 
-def _put_together(data: dict[str, Any]) -> Any:
-    """The inverse of `_taken_apart` for one JSON object."""
+def put_together(data: dict[str, Any]) -> Any:
+    """The inverse of `taken_apart` for one JSON object."""
     ((name, parts),) = data.items()
     return MADE[name](*(tuple(part) if isinstance(part, list) else part for part in parts))
 
@@ -52,6 +52,43 @@ def default_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("mock-interviewer", appauthor=False)
+
+
+class Kept:
+    """Plain data by key in one JSON file of the cache folder, for as long as `made_by`, the text of some code, stays."""
+
+    def __init__(self, name: str, made_by: str, folder: Path | None = None) -> None:
+        self.path = (folder or default_folder()) / name
+        self._layout = hashlib.sha256(made_by.encode()).hexdigest()[:16]
+        self.before = self._read()
+        self.now: dict[str, Any] = {}
+
+    def _read(self) -> dict[str, Any]:
+        with suppress(OSError, ValueError, TypeError, AttributeError):
+            layout, held = json.loads(self.path.read_bytes())
+            if layout == self._layout and isinstance(held, dict):
+                return held
+        return {}
+
+    def get(self, key: str) -> Any:
+        """What is kept under a key, None if nothing is; it stays for the next time."""
+        if key in self.before:
+            self.now[key] = self.before[key]
+        return self.now.get(key)
+
+    def keep(self) -> None:
+        """Writes what was asked for and put since, whole or not at all; a folder that cannot be written is no matter."""
+        if self.now.keys() != self.before.keys():
+            _written(self.path, json.dumps([self._layout, self.now], ensure_ascii=False, separators=(",", ":")))
+
+
+def _written(path: Path, text: str) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
 
 
 @cache
@@ -72,7 +109,7 @@ class Known:
 
     def _load(self) -> dict[str, Question]:
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-            layout, questions = json.loads(self.path.read_bytes(), object_hook=_put_together)
+            layout, questions = json.loads(self.path.read_bytes(), object_hook=put_together)
             if layout == _layout():
                 return dict(questions)
         return {}
@@ -92,10 +129,4 @@ class Known:
         """Writes what is known now, whole or not at all; a folder that cannot be written is no matter."""
         if self.now.keys() == self.before.keys():
             return
-        with suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                kept = [_layout(), list(self.now.items())]
-                file.write(json.dumps(kept, ensure_ascii=False, default=_taken_apart))
-            Path(name).replace(self.path)
+        _written(self.path, json.dumps([_layout(), list(self.now.items())], ensure_ascii=False, default=taken_apart))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from questions.matching import Near
 from questions.model import Question
 from questions.text import normalise, telling_phrases
 
@@ -21,16 +21,7 @@ if TYPE_CHECKING:
 ALIKE = 0.5  # cosine of two stems that are probably one question
 SAME = 0.9  # cosine of two stems that are certainly one
 ALIKE_IN_MEANING = 0.88  # the same by embeddings
-RELATED = 0.2  # what `similar` finds worth showing
 MOST_SHARED = 400  # a piece in more texts than this tells little; it is passed over when pairs are sought
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """A question and how near it is, 0–1."""
-
-    question: Question
-    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +39,6 @@ def words_of(text: str) -> list[str]:
     return telling_phrases(normalise(text))
 
 
-def whole(question: Question) -> str:
-    """All that a question and its answer say, in both languages."""
-    points = (text for point in question.key_points for text in (*point.text.both(), *point.terms))
-    return "\n".join((*question.question.both(), *question.reference.both(), *points))
-
-
 class Texts:
     """Texts under ids, several texts an id if need be, compared by their pieces weighted by rarity."""
 
@@ -62,7 +47,6 @@ class Texts:
         self.ids = [id for id, _ in counted]
         held = Counter(piece for _, counts in counted for piece in counts)
         self.rarity = {piece: math.log(1 + len(counted) / times) for piece, times in held.items()}
-        self.rarest = math.log(1 + max(len(counted), 1))
         self.vectors = [self._unit(counts) for _, counts in counted]
         self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, vector in enumerate(self.vectors):
@@ -73,24 +57,10 @@ class Texts:
     def stems(cls, questions: Iterable[Question]) -> Texts:
         return cls((question.id, stem) for question in questions for stem in question.question.both())
 
-    @classmethod
-    def wholes(cls, questions: Iterable[Question]) -> Texts:
-        return cls((question.id, whole(question)) for question in questions)
-
     def _unit(self, counts: Mapping[str, int]) -> dict[str, float]:
         raw = {piece: (1 + math.log(n)) * self.rarity[piece] for piece, n in counts.items()}
         length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
         return {piece: value / length for piece, value in raw.items()}
-
-    def covering(self, text: str) -> dict[str, float]:
-        """By id, the share (0–1) of what `text` says that is found there, rare words counting more."""
-        wanted = {piece: self.rarity.get(piece, self.rarest) for piece in words_of(text)}
-        total = sum(wanted.values()) or 1.0
-        covered: dict[str, float] = defaultdict(float)
-        for piece, weight in wanted.items():
-            for id in {self.ids[place] for place, _ in self.postings.get(piece, ())}:
-                covered[id] += weight / total
-        return covered
 
     def pairs(self, least: float = ALIKE) -> Iterator[Pair]:
         """Ids with texts whose cosine is at least so high, each pair once, the most alike first."""
@@ -113,26 +83,6 @@ class Texts:
         return likeness
 
 
-class Finder:
-    """Finds questions by what a person remembers of them: the stem counts twice, the rest of the question once."""
-
-    def __init__(self, questions: Iterable[Question]) -> None:
-        self.questions = {question.id: question for question in questions}
-        self.stems = Texts.stems(self.questions.values())
-        self.wholes = Texts.wholes(self.questions.values())
-
-    def near(self, text: str, limit: int = 5) -> list[Near]:
-        """The questions nearest to a text by words, the nearest first; none that is hardly related.
-
-        The fewer words there are, the less is claimed: one word is half a likeness at most.
-        """
-        stems, wholes = self.stems.covering(text), self.wholes.covering(text)
-        said = len(set(words_of(text)))
-        found = {id: (2 * stems.get(id, 0.0) + share) / 3 * said / (said + 1) for id, share in wholes.items()}
-        best = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
-        return [Near(self.questions[id], likeness) for id, likeness in best if likeness >= RELATED]
-
-
 def by_meaning(questions: Sequence[Question], embed: Embed, least: float = ALIKE_IN_MEANING) -> Iterator[Pair]:
     """Pairs of questions whose embedded stems (English where there is one) are at least so alike."""
     if len(questions) < 2:
@@ -149,12 +99,3 @@ def nearest_by_meaning(questions: Sequence[Question], text: str, embed: Embed, l
     rows = embed([question.question.get("en") for question in questions] + [text])
     likeness = rows[:-1] @ rows[-1]
     return [Near(questions[int(n)], float(likeness[n])) for n in likeness.argsort()[::-1][:limit]]
-
-
-_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d+[.)、）]|[一二三四五六七八九十]+、|Q[:：])\s*")
-
-
-def asked_in(text: str) -> list[str]:
-    """The single questions of a pasted text (a report of an interview, a list): one a line, without its bullet."""
-    lines = (_BULLET.sub("", line).strip() for line in text.splitlines())
-    return [line for line in lines if len(words_of(line)) >= 2] or ([text.strip()] if text.strip() else [])

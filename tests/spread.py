@@ -13,7 +13,14 @@ import pytest
 TESTS = Path(__file__).parent
 SLOW = ("models", "vllm", "faults", "telegram", "commands", "web", "packaging", "runner", "judge", "database")
 ONE_WORKER = ("models/", "vllm/")  # each a unit: what loads gigabytes is loaded once
-TOGETHER = ("packaging/", "runner/test_container.py", "runner/test_service.py", "telegram/test_any_update.py", "unit/")
+TOGETHER = (
+    "packaging/",
+    "runner/test_container.py",
+    "runner/test_service.py",
+    "commands/test_documents.py",
+    "telegram/test_any_update.py",
+    "unit/",
+)
 SHARED = {"module", "package", "class"}
 
 

@@ -15,6 +15,7 @@ from cli.commands import bank_edit, bank_files
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, settings, words
 
 if TYPE_CHECKING:
+    from questions.matching import Matcher
     from questions.problem import Problem
     from questions.similar import Embed
 
@@ -129,14 +130,16 @@ def similar(
     limit: Annotated[int, typer.Option(min=1, max=20)] = 3,
     meaning: MeaningOption = False,
 ) -> None:
-    """Find what is there already: each line of the text is looked up as a question of its own."""
+    """Find what is there already: a question, or each question of a pasted report."""
     from cli.commands.bank_view import curated_bank, in_one_line
-    from questions.similar import Finder, asked_in, nearest_by_meaning
+    from questions.matching import Matcher
+    from questions.similar import nearest_by_meaning
 
     found = curated_bank()
     questions = (*found.bank.questions.values(), *found.drafts.values())
-    finder, embed, say = Finder(questions), embedder() if meaning else None, words().bank
-    for asked in asked_in(" ".join(text) if text else sys.stdin.read()):
+    finder = Matcher(questions) if found.drafts else found.bank.finder
+    embed, say = embedder() if meaning else None, words().bank
+    for asked in [" ".join(text)] if text else _asked_in(sys.stdin.read(), finder):
         print(asked)
         nearest = [("words", near) for near in finder.near(asked, limit)]
         if embed is not None and questions:
@@ -145,6 +148,15 @@ def similar(
             print(f"  {near.likeness:4.0%} {say.BY[by]:10} {near.question.id:36} {in_one_line(near.question)}")
         if not nearest:
             print(f"  {say.NOTHING_LIKE_IT}")
+
+
+def _asked_in(pasted: str, finder: Matcher) -> list[str]:
+    """The questions of a pasted text: those of a report, else its lines."""
+    from questions.aim.asked import asked_in
+    from questions.documents.lines import TextLine
+
+    lines = [TextLine(line, n) for n, line in enumerate(pasted.splitlines(), 1)]
+    return [one.text for one in asked_in(lines, finder)] or [line.text.strip() for line in lines if line.text.strip()]
 
 
 @app.command()

@@ -18,10 +18,10 @@ from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, words
 if TYPE_CHECKING:
     from app.curation import CuratedBank
     from questions.imports.reading import ImportedItem, Reading
+    from questions.matching import Matched, Matcher
     from questions.model import Question
-    from questions.similar import Finder, Near
 
-LIKE = 0.6  # likeness from which an import says which question of the bank may be the same
+STDIN = Path("-")
 FORMS = ("yaml", "json", "csv", "folder")
 
 
@@ -40,26 +40,34 @@ class _Plan:
 
     item: ImportedItem
     effect: str
-    like: Near | None = None
+    like: Matched | None = None
 
 
 def import_(
-    path: Annotated[Path, typer.Argument(help="Markdown notes (.md, .txt), YAML, CSV or JSON, or a folder of them.")],
+    path: Annotated[
+        Path,
+        typer.Argument(
+            help="Notes, reports, decks (.md .txt .html .docx .pdf .apkg), YAML, CSV, JSON, a folder; - is stdin."
+        ),
+    ],
     topic: Annotated[str, typer.Option(help="The topic of items that name none.")] = "",
     level: Annotated[int | None, typer.Option(min=1, max=5, help="The level of items that name none.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Keep whole questions as drafts too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
     """Take questions in. What lacks key points or a language becomes a draft, which `bank approve` puts into the bank."""
-    from questions.imports.files import read_all
+    from questions.imports.files import LARGEST, read_all, read_text
+    from questions.imports.reports import with_questions
 
-    if not path.exists():
+    if path != STDIN and not path.exists():
         fail(words().bank.nowhere(str(path)), WRONG_USAGE)
     given = topic_called(topic) if topic else ""
-    readings = [_completed(reading, given, level or 0, draft) for reading in read_all(path)]
+    read = [read_text(sys.stdin.buffer.read(LARGEST + 1), "-")] if path == STDIN else list(read_all(path))
+    finder = curated_bank().bank.finder
+    readings = [_completed(with_questions(reading, finder), given, level or 0, draft) for reading in read]
     if not readings:
         fail(words().bank.nothing_readable(str(path)))
-    run(_import(readings, dry_run))
+    run(_import(readings, finder, dry_run))
     if any(reading.unreadable for reading in readings):
         raise typer.Exit(FAILED)
 
@@ -83,13 +91,11 @@ def _revised(question: Question) -> Question:
     return replace(question, revision=revision_of(question))
 
 
-async def _import(readings: Sequence[Reading], dry_run: bool) -> None:
+async def _import(readings: Sequence[Reading], finder: Matcher, dry_run: bool) -> None:
     from app import curation
     from cli.commands.bank_edit import now, somebody
-    from questions.similar import Finder
 
     async with opened_bank() as (held, db):
-        finder = Finder(held.bank.questions.values())
         plans = [[_planned(item, held, finder) for item in reading.items] for reading in readings]
         changed = [plan.item for found in plans for plan in found if plan.effect != "same"]
         if changed and not dry_run:
@@ -99,10 +105,10 @@ async def _import(readings: Sequence[Reading], dry_run: bool) -> None:
         _tell(reading, found, dry_run)
 
 
-def _planned(item: ImportedItem, held: CuratedBank, finder: Finder) -> _Plan:
+def _planned(item: ImportedItem, held: CuratedBank, finder: Matcher) -> _Plan:
     effect = _effect(item, held)
-    nearest = finder.near(" ".join(item.question.question.both()), 1) if effect == "new" else []
-    return _Plan(item, effect, nearest[0] if nearest and nearest[0].likeness >= LIKE else None)
+    matched = finder.match(" ".join(item.question.question.both())) if effect == "new" else None
+    return _Plan(item, effect, matched if matched and matched.match else None)
 
 
 def _effect(item: ImportedItem, held: CuratedBank) -> str:
@@ -122,7 +128,7 @@ def _tell(reading: Reading, plans: Sequence[_Plan], dry_run: bool) -> None:
     for plan in plans:
         item, effect = plan.item, say.EFFECTS[plan.effect]
         state = say.imported_draft(", ".join(item.lacks)) if item.draft else say.imported_whole()
-        like = say.like(plan.like.question.id, f"{plan.like.likeness:.0%}") if plan.like else ""
+        like = say.like(plan.like.match.id, f"{plan.like.score:.0%}") if plan.like and plan.like.match else ""
         print(f"{item.where} [{item.form}] {effect}: {item.question.id} {in_one_line(item.question)} ({state}{like})")
     for problem in (*reading.unreadable, *reading.unread):
         told = say.not_imported if problem in reading.unreadable else say.unread

@@ -1,21 +1,27 @@
-"""Dispatch of imported files to readers by their suffix."""
+"""Imported files: each read by its suffix, in a process of its own."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import astuple
+from pathlib import Path, PurePath
+from typing import Any, Final
 
 from questions.bank import is_task
-from questions.imports.encoding import decode
+from questions.cache import put_together, taken_apart
+from questions.documents import formats
+from questions.documents.apart import Apart
+from questions.documents.encoding import decode
+from questions.documents.lines import TextLine
 from questions.imports.markdown import read_markdown
-from questions.imports.reading import Reading
+from questions.imports.reading import ImportedItem, Reading
 from questions.imports.structured import read_csv, read_json, read_yaml
-from questions.problem import FormatError, Problem
+from questions.problem import FormatError, Problem, Severity
 from questions.regular import content
 
-LARGEST = 20_000_000
-MARKDOWN = (".md", ".markdown", ".txt")
-READERS = {
+LARGEST: Final = 20_000_000
+STRUCTURED: Final = {
     ".yaml": read_yaml,
     ".yml": read_yaml,
     ".json": read_json,
@@ -23,36 +29,116 @@ READERS = {
     ".csv": read_csv,
     ".tsv": read_csv,
 }
-KNOWN = (*MARKDOWN, *READERS)
+KNOWN: Final = (*formats.READERS, *STRUCTURED)
+READER: Final = "questions.imports.files:as_json"
+MOST_FILES: Final = 5_000  # of a folder
 
 
 def read_all(path: Path) -> Iterator[Reading]:
-    """Every file of questions at `path`; one that cannot be read at all is a reading with nothing but the reason."""
-    if path.is_dir():
-        found = sorted(one for one in path.rglob("*") if one.suffix.lower() in KNOWN and one.is_file())
-        yield from map(read_file, found)
-    else:
-        yield read_file(path)
+    """Every file of questions at `path`; one that cannot be read at all is a reading with nothing but the reason.
+
+    What begins with a dot is passed over: folders of editors and of Git hold no questions.
+    """
+    with Apart("questions.imports.files", "questions.format") as apart:
+        if path.is_dir():
+            for file in _files(path):
+                yield read_file(file, apart)
+        else:
+            yield read_file(path, apart)
 
 
-def read_file(path: Path) -> Reading:
-    """What one file holds."""
-    reading = Reading(str(path), "")
+def read_text(data: bytes, name: str) -> Reading:
+    """What was piped in: a text, or a document that its first bytes tell."""
+    with Apart("questions.imports.files", "questions.format") as apart:
+        return _read(data, name, apart)
+
+
+def _files(folder: Path) -> list[Path]:
+    found = []
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if not hidden and file.suffix.casefold() in KNOWN and file.is_file():
+            found.append(file)
+        if len(found) > MOST_FILES:
+            raise FormatError(
+                Problem(str(folder), f"holds more than {MOST_FILES:,} files; import its folders one by one.")
+            )
+    return sorted(found)
+
+
+def read_file(path: Path, apart: Apart | None = None) -> Reading:
+    """What one file holds; read in this process where no other is given."""
     try:
         if is_task(path):
             message = "is a hands-on task; put its folder under one that INTERVIEWER_BANK names."
             raise FormatError(Problem(str(path), message))
-        text, reading.encoding = decode(_bytes(path), str(path))
-        if path.suffix.lower() in MARKDOWN:
-            read_markdown(text, reading, path.stem)
-        else:
-            READERS[path.suffix.lower()](text, reading)
+        if path.suffix.casefold() not in KNOWN:
+            raise FormatError(
+                Problem(str(path), f"is no kind of file that is read here; there are {', '.join(KNOWN)}.")
+            )
+        return _read(content(path, LARGEST), str(path), apart)
     except FormatError as error:
-        reading.unreadable.extend(error.problems)
+        return Reading(str(path), "", unreadable=list(error.problems))
+
+
+def _read(data: bytes, name: str, apart: Apart | None) -> Reading:
+    try:
+        return parsed(data, name) if apart is None else from_json(apart.read(READER, data, name), name)
+    except FormatError as error:
+        return Reading(name, "", unreadable=list(error.problems))
+
+
+def parsed(data: bytes, name: str) -> Reading:
+    """What the content of a file holds; FormatError where it cannot be read at all."""
+    reading = Reading(name, "")
+    suffix = PurePath(name).suffix.casefold()
+    if suffix in STRUCTURED:
+        text, reading.encoding = decode(data, name)
+        try:
+            STRUCTURED[suffix](text, reading)
+        except FormatError as error:
+            reading.unreadable.extend(error.problems)
+    else:
+        document = formats.read(data, name)
+        reading.encoding, reading.lines = document.encoding, document.lines
+        read_markdown(document.lines, reading, PurePath(name).stem)
     return reading
 
 
-def _bytes(path: Path) -> bytes:
-    if path.suffix.lower() not in KNOWN:
-        raise FormatError(Problem(str(path), f"is no kind of file that is read here; there are {', '.join(KNOWN)}."))
-    return content(path, LARGEST)
+# -- from one process to another -------------------------------------------------------------------------------------
+
+
+def as_json(data: bytes, name: str) -> dict[str, Any]:
+    """`parsed` as plain data."""
+    reading = parsed(data, name)
+    return {
+        "encoding": reading.encoding,
+        "items": [
+            [json.dumps(taken_apart(item.question)), item.where, item.form, list(item.lacks)] for item in reading.items
+        ],
+        "unreadable": [list(astuple(problem)) for problem in reading.unreadable],
+        "unread": [list(astuple(problem)) for problem in reading.unread],
+        "lines": [[line.text, line.number, line.page] for line in reading.lines],
+    }
+
+
+def from_json(made: dict[str, Any], name: str) -> Reading:
+    """The reading of `as_json`."""
+    items = [
+        ImportedItem(json.loads(question, object_hook=put_together), where, form, tuple(lacks))
+        for question, where, form, lacks in made["items"]
+    ]
+    return Reading(
+        name,
+        made["encoding"],
+        items,
+        [_problem(one) for one in made["unreadable"]],
+        [_problem(one) for one in made["unread"]],
+        {item.question.id: item.where for item in items},
+        tuple(TextLine(*line) for line in made["lines"]),
+    )
+
+
+def _problem(parts: list[Any]) -> Problem:
+    where, message, place, line, severity = parts
+    return Problem(where, message, place, line, Severity(severity))

@@ -1,10 +1,14 @@
-"""Markdown notes, in the five ways in which people write down a question and its answer.
+"""Markdown notes, in the ways in which people write down a question and its answer.
 
     **12. A question?**          the answer, below or behind it, up to the next item, heading or rule
     **3) A title**               a block of code
     - **Q：A question?**          and an answer that begins with "A："
     ### 4. A question?           and an answer of any structure
     ## A question?               and an answer; without one it is a heading like others
+    **A question?**              the same, bold
+    Q: A question                and an answer below it, which may begin with "A:"; the Chinese 问： and 答： as well
+    <summary>A question</summary> inside of <details>, the answer behind it
+    A question?::an answer       in one line, as flashcards are written
 
 Headings name the topic of what follows. A rule (---) ends an answer; what stands outside of an item is told as unread.
 """
@@ -12,9 +16,12 @@ Headings name the topic of what follows. A rule (---) ends an answer; what stand
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from questions.documents.lines import TextLine
 from questions.imports.loose import slug
 from questions.imports.reading import Reading
 from questions.problem import Problem
@@ -25,10 +32,18 @@ NOTE = re.compile(r"^\s{0,3}\*\*\s*+(\d++)\s*+[.．、]\s*+(.+?)\*\*\s*+(.*)$")
 CODE = re.compile(r"^\s{0,3}\*\*\s*+(\d++)\s*+[)）]\s*+(.+?)\*\*\s*+(.*)$")
 CHAIN = re.compile(r"^\s{0,3}[-*+]\s++\*\*\s*+[Qq问]\s*+\d*+\s*+[：:]\s*+(.+?)\*\*\s*+(.*)$")
 PRACTICE = re.compile(r"^\s{0,3}#{3,6}\s++(?:\*\*)?\s*+(\d++)\s*+[.．、)）]\s*+(.+)()$")
+ASKED = re.compile(r"^\s{0,3}(?:[-*+]\s++)?(?:\*\*)?(?:Q|问题?)\s*+\d*+\s*+[：:]\s*+(?:\*\*)?\s*+(.+)$")
+BOLD = re.compile(r"^\s{0,3}(?:[-*+]\s++|\d{1,3}[.、)]\s*+)?\*\*([^*]{3,300}[?？])\s*+\*\*\s*+(.*)$")
+SUMMARY = re.compile(r"^\s*<summary>(.+)</summary>(.*)$")
+FOLD = re.compile(r"^\s*</?details[^>]{0,200}>\s*$")
+CARD = re.compile(r"^\s{0,3}([^`]{3,300}[?？])\s{0,3}:{2,3}\s{0,3}(\S.*)$")
 HEADING = re.compile(r"^\s{0,3}(#{1,6})\s++(.*)$")
 RULE = re.compile(r"^\s{0,3}(?:(?:-\s*+){3,}|(?:\*\s*+){3,}|(?:_\s*+){3,})$")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 ANSWER = re.compile(r"^\s*[Aa答]\s*[：:]\s*")
+
+
+ALONE = ("qa", "bold", "details")  # forms in which a question may stand without an answer
 
 
 def _title(text: str) -> str:
@@ -55,10 +70,12 @@ class _Notes:
     reading: Reading
     prefix: str
     blocks: _Blocks
+    lines: Sequence[TextLine]
     topic: str = ""
     item: _Found | None = None
     chains: int = 0
     asked: int = 0
+    others: Counter[str] = field(default_factory=Counter)
     passage: list[str] = field(default_factory=list)
     passage_line: int = 0
 
@@ -68,7 +85,7 @@ class _Notes:
         elif found := self.begun(line, number):
             self.close(number)
             self.item = found
-        elif RULE.match(line):
+        elif RULE.match(line) or FOLD.match(line):
             self.close(number)
         elif heading := HEADING.match(line):
             self.close(number)
@@ -84,6 +101,11 @@ class _Notes:
         if matched := CHAIN.match(line):
             self.chains += 1
             return _Found("chain", str(self.chains), matched[1].strip(), number, self.topic, [matched[2]])
+        for form, pattern in (("qa", ASKED), ("bold", BOLD), ("details", SUMMARY), ("card", CARD)):
+            if matched := pattern.match(line):
+                self.others[form] += 1
+                behind = matched[2] if form != "qa" else ""
+                return _Found(form, str(self.others[form]), _title(matched[1]).strip(), number, self.topic, [behind])
         heading = HEADING.match(line)
         if heading and len(heading[1]) > 1 and (title := _title(heading[2])).endswith(("?", "？")):
             self.asked += 1
@@ -102,7 +124,7 @@ class _Notes:
 
     def end_passage(self) -> None:
         if self.passage:
-            self.reading.remark(" ".join(self.passage), self.passage_line)
+            self.reading.remark(" ".join(self.passage), self.lines[self.passage_line - 1])
         self.passage, self.passage_line = [], 0
 
     def close(self, number: int) -> None:
@@ -116,15 +138,19 @@ class _Notes:
             self.topic = topic_named_in(item.title) or ""
             return
         if fault := self.fault(item, answer, number):
-            self.reading.unreadable.append(Problem(self.reading.name, f"{fault}.", _shown(item), item.line))
+            self.reading.unreadable.append(Problem(self.reading.name, f"{fault}.", _shown(item), self.where(item)))
         else:
-            self.reading.add(self.data(item, ANSWER.sub("", answer)), "", item.form, line=item.line)
+            self.reading.add(self.data(item, ANSWER.sub("", answer)), "", item.form, line=self.where(item))
+
+    def where(self, item: _Found) -> int:
+        """The line of the source in which an item begins."""
+        return self.lines[item.line - 1].number
 
     def fault(self, item: _Found, answer: str, end: int) -> str:
         """What keeps an item from being read, or ""."""
         if item.line < self.blocks.unclosed < end:
             return f"the block of code that begins in line {self.blocks.unclosed} never ends; close it"
-        if not answer:
+        if not answer and item.form not in ALONE:
             return "there is a question but no answer below it"
         if item.form == "code" and not any(FENCE.match(line) for line in item.answer):
             return "there is a title but no block of code below it"
@@ -140,7 +166,7 @@ class _Notes:
             "topic": item.topic,
             "kind": "code" if item.form == "code" else "concept",
             "question": {language: item.title},
-            "reference": {language: answer},
+            **({"reference": {language: answer}} if answer else {}),
         }
 
     def free(self, id: str) -> str:
@@ -191,10 +217,10 @@ def dedented(lines: list[str]) -> str:
     return "\n".join(line[least:] for line in full).strip()
 
 
-def read_markdown(text: str, reading: Reading, stem: str) -> None:
+def read_markdown(lines: Sequence[TextLine], reading: Reading, stem: str) -> None:
     """Reads notes into `reading`; ids begin with the file's name where that is ASCII."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    notes = _Notes(reading, slug(stem) or "note", _Blocks.of(lines))
-    for number, line in enumerate(lines, 1):
-        notes.take(line, number)
-    notes.close(len(lines) + 1)
+    texts = [line.text for line in lines]
+    notes = _Notes(reading, slug(stem) or "note", _Blocks.of(texts), lines)
+    for number, text in enumerate(texts, 1):
+        notes.take(text, number)
+    notes.close(len(texts) + 1)

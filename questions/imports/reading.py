@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from questions.documents.lines import TextLine
 from questions.faults import Lined
 from questions.format import from_json, lacking
 from questions.imports.loose import tidied
@@ -37,6 +38,8 @@ class Reading:
     unreadable: list[Problem] = field(default_factory=list)
     unread: list[Problem] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
+    lines: tuple[TextLine, ...] = ()
+    """What a text says, for whoever looks for questions that stand in no form."""
 
     def add(
         self, data: Mapping[str, Any], place: str, form: str, *, line: int | None = None, lines: Lined | None = None
@@ -58,10 +61,11 @@ class Reading:
         self.taken[item.question.id] = where
         self.items.append(item)
 
-    def remark(self, text: str, line: int) -> None:
+    def remark(self, text: str, line: TextLine) -> None:
         """Notes a passage that is no item."""
         shown = text if len(text) <= 40 else f"{text[:39]}…"
-        self.unread.append(Problem(self.name, f"not read as a question: {shown}", "", line, Severity.WARNING))
+        page = f"page {line.page}" if line.page else ""
+        self.unread.append(Problem(self.name, f"not read as a question: {shown}", page, line.number, Severity.WARNING))
 
 
 def _item(data: Mapping[str, Any], where: str, form: str, name: str, lines: Lined | None) -> ImportedItem:

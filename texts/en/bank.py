@@ -14,6 +14,9 @@ def _is(dry: bool) -> str:
 
 A_DRAFT = "a draft"
 NOTHING_LIKE_IT = "nothing like it"
+AIM_KINDS = {"jd": "A job posting", "cv": "A CV", "mianjing": "A report of an interview"}
+NOT_IN_BANK = "not in the bank"
+NOTHING_AIMED = "No topic and no question was found in it; give a text that says more."
 BY = {"words": "by words", "meaning": "by meaning"}
 SEVERITIES = {"error": "error", "warning": "warning"}
 
@@ -200,6 +203,10 @@ def imported_whole() -> str:
 
 def like(id: str, share: str) -> str:
     return f", like {id} ({share})"
+
+
+def also(ids: str) -> str:
+    return f"or {ids}"
 
 
 def not_imported(what: str) -> str:

@@ -12,6 +12,9 @@ def _will(dry: bool) -> str:
 
 A_DRAFT = "草稿"
 NOTHING_LIKE_IT = "没有相似的题"
+AIM_KINDS = {"jd": "职位描述", "cv": "简历", "mianjing": "面经"}
+NOT_IN_BANK = "题库里没有"
+NOTHING_AIMED = "没看出和哪个主题有关，也没找到题目；换一段写得具体些的文字。"
 BY = {"words": "按字词", "meaning": "按意思"}
 SEVERITIES = {"error": "错误", "warning": "提醒"}
 
@@ -193,6 +196,10 @@ def imported_whole() -> str:
 
 def like(id: str, share: str) -> str:
     return f"，像 {id}（{share}）"
+
+
+def also(ids: str) -> str:
+    return f"也可能是 {ids}"
 
 
 def not_imported(what: str) -> str:

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from questions.bank import load_bank
+from questions.documents.encoding import decode
 from questions.exports import COLUMNS
 from questions.format import dump, to_json
 from questions.imports import files
-from questions.imports.encoding import decode
-from questions.imports.files import read_all, read_file
+from questions.imports.files import read_file
 from questions.imports.loose import made_up_id, slug, tidied
 from questions.imports.reading import Reading
+from questions.imports.reports import with_questions
 from questions.model import Kind, Text
 from questions.problem import FormatError
 from testing.questions import question
@@ -248,6 +250,56 @@ def test_nested_cells_are_read_as_safely_as_files(tmp_path: Path) -> None:
     assert "tags (!name)" in told(reading(tmp_path, "x.csv", f"{head}\n{','.join(cells)}\n"))
 
 
+# -- other forms -----------------------------------------------------------------------------------------------------
+
+
+def test_questions_and_answers_as_people_mark_them(tmp_path: Path) -> None:
+    text = (
+        "## RAG\nQ: What is RAG?\nA: Retrieval first,\nthen generation.\n\n问：什么是切块？\n答：把文档切小。\n---\n"
+        "**What is a reranker?**\nIt orders again.\n\n<details>\n<summary>Why hybrid search?</summary>\n\nWords and meaning.\n"
+        "</details>\n\nWhat is BM25?::A ranking function\n"
+    )
+    found = reading(tmp_path, "own.md", text)
+    assert [(i.form, i.question.question.get("en"), i.question.reference.get("en")) for i in found.items] == [
+        ("qa", "What is RAG?", "Retrieval first,\nthen generation."),
+        ("qa", "什么是切块？", "把文档切小。"),
+        ("bold", "What is a reranker?", "It orders again."),
+        ("details", "Why hybrid search?", "Words and meaning."),
+        ("card", "What is BM25?", "A ranking function"),
+    ]
+    assert {item.question.topic for item in found.items} == {"rag"}
+    assert (found.unread, found.unreadable) == ([], [])
+
+
+def test_code_is_no_card(tmp_path: Path) -> None:
+    found = reading(tmp_path, "own.md", "std::vector<int> is a list\nuse std::move here\nA::B\n")
+    assert found.items == []
+
+
+def test_a_report_becomes_drafts_and_the_rest_is_told_by_line(tmp_path: Path) -> None:
+    text = "某厂一面面经\n\n1. LoRA 和全参微调怎么选\n2、KV cache 为什么能加速生成？\n3) 手撕快排\n\n面试官人很好，许愿 offer\n"
+    plain = reading(tmp_path, "post.txt", text)
+    assert plain.items == []
+    found = with_questions(plain, load_bank().finder)
+    assert [(i.question.question.zh, i.where.rpartition(":")[2], i.question.topic) for i in found.items] == [
+        ("LoRA 和全参微调怎么选", "3", "finetuning"), ("KV cache 为什么能加速生成？", "4", "attention"), ("手撕快排", "5", ""),
+    ]  # fmt: skip
+    assert [problem.line for problem in found.unread] == [1, 7]
+    assert all(item.draft for item in found.items)
+
+
+def test_a_posting_asks_nothing(tmp_path: Path) -> None:
+    posting = reading(tmp_path, "jd.txt", "岗位职责：\n1、负责 RAG 检索\n任职要求：\n1、熟悉 PyTorch；你准备好了吗？\n")
+    assert with_questions(posting, load_bank().finder).items == []
+
+
+def test_a_reading_survives_the_way_between_processes(tmp_path: Path) -> None:
+    for file in NOTES.iterdir():
+        here = files.parsed(file.read_bytes(), str(file))
+        made = json.loads(json.dumps(files.as_json(file.read_bytes(), str(file))))
+        assert files.from_json(made, str(file)) == here
+
+
 # -- files and fields ------------------------------------------------------------------------------------------------
 
 
@@ -265,15 +317,8 @@ def test_a_large_file_is_read_in_reasonable_time(tmp_path: Path, monkeypatch: py
 
 
 def test_other_kinds_of_files_are_refused(tmp_path: Path) -> None:
-    assert "is no kind of file" in told(reading(tmp_path, "x.docx", "PK"))
+    assert "is no kind of file" in told(reading(tmp_path, "x.rtf", "PK"))
     assert "cannot be read" in told(read_file(tmp_path / "none.md"))
-
-
-def test_a_folder_is_read_file_by_file(tmp_path: Path) -> None:
-    reading(tmp_path, "a.md", CHINESE)
-    reading(tmp_path, "b.yaml", dump(question("b")))
-    reading(tmp_path, "c.png", "x")
-    assert [len(found.items) for found in read_all(tmp_path)] == [1, 1]
 
 
 def test_fields_as_people_write_them() -> None:

@@ -13,7 +13,7 @@ from questions.leaks import leak, leaks
 from questions.lint import check, check_bank
 from questions.model import Check, KeyPoint, Kind, Language, Lines, Probe, Purpose, Question, Source, Text
 from questions.problem import Problem, Severity
-from questions.similar import Finder, Texts, asked_in, by_meaning, nearest_by_meaning
+from questions.similar import Texts, by_meaning, nearest_by_meaning
 from questions.text import has_han
 from testing.questions import question
 
@@ -398,21 +398,6 @@ def test_meaning_finds_what_words_do_not() -> None:
     assert list(by_meaning((CHUNKS,), lambda texts: np.zeros((1, 2), dtype=np.float32))) == []
 
 
-def test_a_question_is_found_by_what_somebody_remembers() -> None:
-    finder = Finder((CHUNKS, NORMS))
-    assert finder.near("切块 重叠 怎么定")[0].question.id == "chunks"
-    assert finder.near("difference between RMSNorm and LayerNorm")[0].question.id == "norms"
-    assert finder.near("介绍一下你的项目") == []
-    assert Finder(()).near("anything") == []
-
-
 def test_many_questions_are_compared_quickly() -> None:
     texts = Texts((f"q{n}", f"topic {n % 97} item {n} 问题{n}") for n in range(3_000))
     assert all(0 <= pair.likeness <= 1 for pair in texts.pairs(0.9))
-
-
-def test_a_pasted_report_is_taken_apart() -> None:
-    pasted = "一面：\n1. 自我介绍\n2、LayerNorm 和 RMSNorm 的区别\n- RAG 怎么切块\n\n（三）"
-    assert asked_in(pasted) == ["自我介绍", "LayerNorm 和 RMSNorm 的区别", "RAG 怎么切块"]
-    assert asked_in("一面") == ["一面"]
-    assert asked_in(" \n") == []
