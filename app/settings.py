@@ -104,6 +104,8 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     metrics_listen: str = ""
     backup_recipient: str = ""  # a public key of age, to which backups are encrypted; empty: they are not
+    web_listen: str = ""  # where the page is served for people who sign in; a proxy with TLS stands before it
+    web_url: str = ""  # its public address
 
     @field_validator("log_level", mode="before")
     @classmethod
@@ -117,7 +119,7 @@ class Settings(BaseSettings):
             raise ValueError(sentence("must start with sqlite:/// or postgresql://"))
         return value
 
-    @field_validator("telegram_api_url", "webhook_url", "judge_url", "embedding_url", "speech_url")
+    @field_validator("telegram_api_url", "webhook_url", "judge_url", "embedding_url", "speech_url", "web_url")
     @classmethod
     def _http(cls, value: str) -> str:
         value = value.rstrip("/")
@@ -139,7 +141,7 @@ class Settings(BaseSettings):
             raise ValueError(sentence("must be auto, none, unix:/PATH or http://HOST:PORT"))
         return value
 
-    @field_validator("webhook_listen", "metrics_listen")
+    @field_validator("webhook_listen", "metrics_listen", "web_listen")
     @classmethod
     def _host_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
@@ -169,6 +171,16 @@ class Settings(BaseSettings):
     def _webhook(self) -> Settings:
         if self.webhook_url and not self.webhook_secret.get_secret_value():
             raise ValueError(sentence("INTERVIEWER_WEBHOOK_SECRET: must be set when INTERVIEWER_WEBHOOK_URL is"))
+        return self
+
+    @model_validator(mode="after")
+    def _page(self) -> Settings:
+        if bool(self.web_listen) != bool(self.web_url):
+            raise ValueError(
+                sentence("INTERVIEWER_WEB_URL: must be set when INTERVIEWER_WEB_LISTEN is, and the other way round")
+            )
+        if urlsplit(self.web_url).path:
+            raise ValueError(sentence("INTERVIEWER_WEB_URL: must be an address without a path"))
         return self
 
     @property

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from telegram import BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
+from telegram import (
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    MenuButtonWebApp,
+    WebAppInfo,
+)
 
 from app.context import AppContext
 from questions.model import LANGUAGES
@@ -26,3 +32,6 @@ async def set_menus(app: AppContext, bot: Bot) -> None:
             await bot.set_my_commands(menu, BotCommandScopeChat(admin), language_code=code)
         await bot.set_my_description(say.DESCRIPTION, language_code=code)
         await bot.set_my_short_description(say.SHORT_DESCRIPTION, language_code=code)
+    if app.settings.web_url.startswith("https://"):  # of which alone Telegram makes a Mini App
+        title = catalogue(app.settings.language or "en").page.NAV_INTERVIEW
+        await bot.set_chat_menu_button(menu_button=MenuButtonWebApp(title, WebAppInfo(f"{app.settings.web_url}/enter")))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -34,12 +35,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-async def bot(app: AppContext, *, take_over: bool = False) -> None:
+async def bot(app: AppContext, *, take_over: bool = False, beside: Mapping[str, Part] | None = None) -> None:
     """Telegram with grading, delivery and drills beside it, until SIGINT or SIGTERM.
 
-    take_over: polls also where a webhook is set, which is removed.
+    take_over: polls also where a webhook is set, which is removed. beside: other parts of the program, by name.
     """
-    await _run(app, intake=True, take_over=take_over)
+    await _run(app, intake=True, take_over=take_over, beside=beside or {})
 
 
 async def worker(app: AppContext) -> None:
@@ -47,10 +48,12 @@ async def worker(app: AppContext) -> None:
     await _run(app, intake=False)
 
 
-async def _run(app: AppContext, *, intake: bool, take_over: bool = False) -> None:
+async def _run(
+    app: AppContext, *, intake: bool, take_over: bool = False, beside: Mapping[str, Part] = MappingProxyType({})
+) -> None:
     stopping, application = stop_signal(), build(app)
     try:
-        async with running(*background(app, application)) as start:
+        async with running(*background(app, application, beside)) as start:
             application.bot_data.start = start
             if await done_before(stopping, connected(application, app)):
                 application.bot_data.connected = True
@@ -77,7 +80,9 @@ async def _run(app: AppContext, *, intake: bool, take_over: bool = False) -> Non
         await application.bot.shutdown()  # of which the application knows nothing before the server has answered once
 
 
-def background(app: AppContext, application: BotApplication) -> list[Coroutine[Any, Any, None]]:
+def background(
+    app: AppContext, application: BotApplication, beside: Mapping[str, Part] = MappingProxyType({})
+) -> list[Coroutine[Any, Any, None]]:
     """The parts that need no Telegram to begin with; each starts again when it fails."""
 
     def ready() -> str:
@@ -92,6 +97,7 @@ def background(app: AppContext, application: BotApplication) -> list[Coroutine[A
         "programs": partial(programs.serve, app, application.bot),
         "scheduler": Scheduler(app, message).serve,
         "metrics": partial(_observed, app, ready),
+        **beside,
     }
     return [restart_on_failure(part, partial(app.health.note, name)) for name, part in parts.items()]
 

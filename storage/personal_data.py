@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, and_, exists, select
 from storage.tables import chats, interviews, metadata, people
 from storage.transaction import Tx
 
-LEFT_OUT = frozenset({"owner", "lease_until"})  # of the machinery, not of the person
+LEFT_OUT = frozenset({"owner", "lease_until", "digest"})  # of the machinery, not of the person
 
 
 def belonging(table: Table, person: int) -> ColumnElement[bool] | None:

@@ -17,6 +17,9 @@ ERRORS = {
     "INTERVIEWER_WEBHOOK_SECRET: must be set when INTERVIEWER_WEBHOOK_URL is": "INTERVIEWER_WEBHOOK_SECRET：设了 INTERVIEWER_WEBHOOK_URL 就必须设它",
     "INTERVIEWER_TELEGRAM_TOKEN: {where} does not know this token; copy it again from @BotFather.": "INTERVIEWER_TELEGRAM_TOKEN：{where} 不认识这个 token，请从 @BotFather 那里重新复制。",
     "INTERVIEWER_WEBHOOK_LISTEN: cannot listen on {listen}: {error}.": "INTERVIEWER_WEBHOOK_LISTEN：无法监听 {listen}：{error}。",
+    "INTERVIEWER_WEB_URL: must be set when INTERVIEWER_WEB_LISTEN is, and the other way round": "INTERVIEWER_WEB_URL：和 INTERVIEWER_WEB_LISTEN 要一起设置",
+    "INTERVIEWER_WEB_URL: must be an address without a path": "INTERVIEWER_WEB_URL：地址里不能有路径",
+    "INTERVIEWER_WEB_LISTEN: cannot listen on {listen}: {error}.": "INTERVIEWER_WEB_LISTEN：无法监听 {listen}：{error}。",
     "INTERVIEWER_METRICS_LISTEN: cannot listen on {listen}: {error}.": "INTERVIEWER_METRICS_LISTEN：无法监听 {listen}：{error}。",
     # people, groups, appeals
     "There is nobody called {called!r}; `interviewer people list` shows everybody.": "没有叫“{called}”的人；用 `interviewer people list` 看所有人。",

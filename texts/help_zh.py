@@ -15,6 +15,7 @@ COMMANDS = {
     "Telegram, with grading, delivery and drills inside; by polling, or by webhook when INTERVIEWER_WEBHOOK_URL is set.": "运行 Telegram 机器人，评分、发消息、每日一练都在里面；默认轮询，设了 INTERVIEWER_WEBHOOK_URL 就用 webhook。",
     "Grading, delivery and drills only, for several processes beside webhook replicas.": "只做评分、发消息和每日一练，用于和多个 webhook 副本一起运行。",
     "The page: an interview in the browser of this machine, with nothing else to set up.": "网页：在本机浏览器里面试，不用另外设置。",
+    "Print a link that signs one person in to the page, once; they may come in without Telegram.": "打印一个登录网页的链接，只给一个人用，只能用一次；不用 Telegram 也能进来。",
     "A full interview in the terminal.": "在终端里完整地面试一场。",
     "Look at the question bank and keep it.": "查看和维护题库。",
     "Add a question: step by step and the rest in $EDITOR, or from a file. What lacks key points stays a draft.": "加一道题：一步步问，其余在 $EDITOR 里写，或者来自文件。没有要点的先存为草稿。",
@@ -64,6 +65,9 @@ COMMANDS = {
 
 OPTIONS = {
     "Where the page is served: a host and a port, 0 for a free one.": "网页的地址：主机和端口，0 表示任选空闲端口。",
+    "For people who sign in, at INTERVIEWER_WEB_LISTEN and INTERVIEWER_WEB_URL.": "给登录的人用，地址是 INTERVIEWER_WEB_LISTEN 和 INTERVIEWER_WEB_URL。",
+    "Whose it is: a name, a Telegram number, # and our number, or somebody new.": "给谁：名字、Telegram 编号，或 # 加我们的编号；没有这个人就新建。",
+    "How many days the link holds.": "链接几天内有效。",
     "Print the address and open nothing.": "只打印地址，不打开浏览器。",
     "A name, a Telegram number, or # and our number; you, unless told.": "名字、Telegram 编号，或 # 加我们的编号；不写就是你自己。",
     "A study group by its name.": "小组的名字。",

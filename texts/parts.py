@@ -531,6 +531,20 @@ class PageWords(Protocol):
     OLDER: str
     FILTER: str
     STILL_OPEN: str
+    SIGN_IN: str
+    SIGN_IN_HOW: str
+    CODE_OF_ENTRY: str
+    NOT_IN: str
+    LINK_ONCE: str
+    ACCOUNT: str
+    NAV_ACCOUNT: str
+    CODE_WHAT_FOR: str
+    CODE_ONCE: str
+    CODE_MAKE: str
+    SIGN_OUT: str
+    SIGN_OUT_ALL: str
+    TOO_OFTEN: str
+    NEEDS_WEB_LISTEN: str
     NO_SCRIPT: str
     CLOSED_TITLE: str
     CLOSED_STRANGER: str

@@ -29,7 +29,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # under "no-referrer" browsers send forms with the Origin "null"
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -53,8 +53,15 @@ class Door(Protocol):
     async def person(self, request: web.Request) -> int | None:
         """The number of whoever sends it; None for a stranger."""
 
-    def enter(self, request: web.Request) -> web.Response | None:
-        """Lets somebody in who brings what it takes; None for any other request."""
+    async def enter(self, request: web.Request) -> web.Response | None:
+        """Lets somebody in who brings what it takes, or shows them how; None for any other request."""
+
+    async def renew(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Gives somebody who is in what they need to stay."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a browser may do with every response."""
 
 
 def is_loopback(host: str) -> bool:
@@ -106,18 +113,19 @@ class HomeDoor:
     async def person(self, request: web.Request) -> int | None:
         return self.me if self._is_key(request.cookies.get(self.cookie, "")) else None
 
-    def enter(self, request: web.Request) -> web.Response | None:
+    async def enter(self, request: web.Request) -> web.Response | None:
         if request.method != "GET" or not self._is_key(request.query.get(KEY, "")):
             return None
         let_in = web.Response(status=303, headers={"Location": request.path})
         let_in.set_cookie(self.cookie, self.key, httponly=True, samesite="Strict", path="/")
         return let_in
 
+    async def renew(self, request: web.Request, response: web.StreamResponse) -> None:
+        """The key holds as long as the program runs."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return HEADERS
+
     def _is_key(self, given: str) -> bool:
         return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self.key.encode())
-
-
-async def with_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Signal before every response: what the browser may do with it."""
-    response.headers.update(HEADERS)
-    response.headers.setdefault("Cache-Control", "no-store")

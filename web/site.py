@@ -30,12 +30,13 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts that serve the page. fallback: the language of whoever is not known."""
+    """The parts that serve the page. fallback: the language of whoever is not known. has_accounts: people sign in and out."""
 
     app: AppContext
     door: Door
     live: Live
     fallback: Language
+    has_accounts: bool = False
 
 
 SITE = web.AppKey("site", Site)
@@ -68,6 +69,8 @@ def shown(request: web.Request, template: str, *, status: int = 200, **values: A
     other = "en" if language == "zh" else "zh"
     named = (say.page.NAV_INTERVIEW, say.page.NAV_TODAY, say.page.NAV_REPORT, say.page.NAV_HISTORY)
     pages = list(zip(("/", "/today", "/report", "/history"), named, strict=True))
+    if site(request).has_accounts:
+        pages.append(("/account", say.page.NAV_ACCOUNT))
     common = {"say": say, "language": language, "other_language": other, "here": request.path, "pages": pages}
     html = render.page(template, **common, file=address, **values)
     return web.Response(text=html, content_type="text/html", status=status)

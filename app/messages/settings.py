@@ -142,6 +142,20 @@ class HistoryListed:
 
 
 @dataclass(frozen=True, slots=True)
+class PageLink:
+    """url: signs in once. minutes: how long it holds."""
+
+    url: str
+    minutes: int
+    kind: Literal["page_link"] = "page_link"
+
+
+@dataclass(frozen=True, slots=True)
+class NoPage:
+    kind: Literal["page_none"] = "page_none"
+
+
+@dataclass(frozen=True, slots=True)
 class NoHistory:
     kind: Literal["history_none"] = "history_none"
 
@@ -168,5 +182,7 @@ DataNotice = (
     | TopicsListed
     | HistoryListed
     | NoHistory
+    | PageLink
+    | NoPage
     | UsageFigures
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
-from bot.handlers import answers, arrival, begin, data, during, group, settings, start, taps
+from bot.handlers import answers, arrival, begin, data, during, group, page, settings, start, taps
 from bot.handlers import files as attachments
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ COMMANDS: dict[str, Any] = {
     "export": data.export,
     "forget": data.forget,
     "stats": data.stats,
+    "web": page.web,
     "settings": settings.settings,
     "language": settings.language,
     "timezone": settings.timezone,

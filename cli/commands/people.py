@@ -13,6 +13,7 @@ import typer
 from cli.commands.startup import (
     WRONG_USAGE,
     fail,
+    language,
     one_of,
     opened_database,
     packaged_bank,
@@ -159,6 +160,26 @@ def _bot_name() -> str:
     except (httpx.HTTPError, ValueError, KeyError, TypeError):
         print(words().administration.bot_not_named(api), file=sys.stderr)
         return ""
+
+
+@app.command()
+def link(
+    name: Annotated[
+        str, typer.Argument(help="Whose it is: a name, a Telegram number, # and our number, or somebody new.")
+    ],
+    days: Annotated[int, typer.Option(min=1, max=90, help="How many days the link holds.")] = 7,
+) -> None:
+    """Print a link that signs one person in to the page, once; they may come in without Telegram."""
+    if not settings().web_url:
+        fail(words().page.NEEDS_WEB_LISTEN, WRONG_USAGE)
+    print(f"{settings().web_url}/link/{run(_page_link(name, days))}")
+
+
+async def _page_link(name: str, days: int) -> str:
+    from app import entry
+
+    async with opened_database() as db:
+        return await entry.link_for_name(db, name, language(), datetime.now(UTC), timedelta(days=days))
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.startup import WRONG_USAGE, fail, interview_bank, opened_database, run, settings, words
+from cli.commands.startup import WRONG_USAGE, fail, interview_bank, language, opened_database, run, settings, words
 
 if TYPE_CHECKING:
     from app.context import AppContext
@@ -20,9 +20,18 @@ def bot(
     ] = False,
 ) -> None:
     """Telegram, with grading, delivery and drills inside; by polling, or by webhook when INTERVIEWER_WEBHOOK_URL is set."""
+    _run(partial(_bot, take_over=take_over))
+
+
+async def _bot(app: AppContext, *, take_over: bool) -> None:
     from bot.service import bot as serve
 
-    _run(partial(serve, take_over=take_over))
+    if not app.settings.web_listen:
+        await serve(app, take_over=take_over)
+        return
+    from web.service import hosted
+
+    await serve(app, take_over=take_over, beside={"page": partial(hosted, app, language())})
 
 
 def worker() -> None:

@@ -15,7 +15,7 @@ from storage.tables.interviews import (
 )
 from storage.tables.marks import point_marks, question_marks
 from storage.tables.memory import cards, difficulties, drills, parked, plans, reviews
-from storage.tables.people import chats, heard, people
+from storage.tables.people import chats, credentials, heard, people
 from storage.tables.queues import inbox, leases, outbox, tasks
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "bank_edits",
     "cards",
     "chats",
+    "credentials",
     "difficulties",
     "drills",
     "grades",

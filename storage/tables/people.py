@@ -52,6 +52,18 @@ chats = Table(
     **NUMBERED,
 )
 
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of what the person shows
+    Column("person", Id, ref("people.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant),  # NULL: never
+    one_of("kind", "session", "link", "code", "telegram"),
+    Index(None, "expires_at"),
+)
+
 heard = Table(
     "heard",
     metadata,

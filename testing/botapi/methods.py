@@ -114,6 +114,13 @@ class Methods(Server):
             raise ApiError(400, "Bad Request: BOT_DESCRIPTION_TOO_LONG")
         return True
 
+    async def _do_setChatMenuButton(self, call: dict[str, Any]) -> bool:
+        button = call.get("menu_button") or {}
+        button = json.loads(button) if isinstance(button, str) else button
+        if button.get("type") == "web_app" and not button["web_app"]["url"].startswith("https://"):
+            raise ApiError(400, "Bad Request: BUTTON_URL_INVALID")
+        return True
+
     async def _do_setMyShortDescription(self, call: dict[str, Any]) -> bool:
         if len(call.get("short_description") or "") > SHORT_DESCRIPTION_AT_MOST:
             raise ApiError(400, "Bad Request: BOT_SHORT_DESCRIPTION_TOO_LONG")

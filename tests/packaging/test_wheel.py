@@ -54,4 +54,5 @@ def test_an_interview_a_grade_and_a_picture(installed: Path, tmp_path: Path) -> 
 def test_tests_and_benchmarks_stay_out(installed: Path) -> None:
     assert {path.name for path in installed.iterdir() if path.is_dir() and "dist-info" not in path.name} == {
         "app", "bot", "cli", "grader", "interview", "migrations", "questions", "reports", "runner", "serving", "storage", "texts",
+        "web",
     }  # fmt: skip

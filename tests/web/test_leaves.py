@@ -49,6 +49,17 @@ async def test_each_page_before_and_after_an_interview(
             assert reader.wrong == []
 
 
+async def test_the_language_is_changed_where_one_is(file_db: Database, browser: Browser) -> None:
+    async with at_home(file_db) as home, reading(browser) as reader:
+        page = await reader.opens(home)
+        await page.goto(f"{home.origin}/today")
+        await page.get_by_role("button", name="中文").click()
+        await expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+        assert page.url == f"{home.origin}/today"
+        await page.get_by_role("button", name="English").click()
+        await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 async def test_the_report_is_filtered(file_db: Database, browser: Browser) -> None:
     with JudgeServer() as judge:
         async with at_home(file_db, judge_url=judge.url) as home, reading(browser) as reader:

@@ -21,6 +21,7 @@ COMMANDS = {
     "report": "your progress",
     "history": "your last interviews",
     "topics": "the topics there are",
+    "web": "your page in a browser",
     "settings": "mode, language, time zone, drills",
     "language": "your language: zh or en",
     "timezone": "your time zone, such as Europe/Berlin",

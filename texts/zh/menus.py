@@ -20,6 +20,7 @@ COMMANDS = {
     "report": "我的进展",
     "history": "最近的面试",
     "topics": "有哪些主题",
+    "web": "在浏览器里打开你的网页",
     "settings": "模式、语言、时区、每日一练",
     "language": "语言：zh 或 en",
     "timezone": "时区，如 Asia/Shanghai",

@@ -20,6 +20,7 @@ from storage import (
     asides,
     bank_rows,
     chats,
+    credentials,
     groups,
     idempotency,
     inbox,
@@ -173,6 +174,7 @@ async def _full_life(tx: Tx, address: str) -> Chat:
     await outbox.say(tx, chat.id, {"text": "to you"}, "reply", NOW)
     await plans.make(tx, chat.person, NOW.date(), NOW)
     await parked.put(tx, chat.person, "hand-softmax", NOW)
+    await credentials.put(tx, f"link of {address}", chat.person, "link", NOW, None)
     await asides.keep(tx, interview.id, 1, AsideKind.CHAT, AsideState.ASIDE, f"words of {address}", "", NOW)
     await bank_rows.report(tx, chat.person, packaged()[0], interview.id, 1, "wrong", NOW)
     number = await groups.ensure(tx, "G", NOW)

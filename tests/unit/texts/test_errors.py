@@ -21,7 +21,7 @@ from texts.errors_zh import ERRORS
 def templates() -> Iterator[str]:
     """What every call of `sentence` in the program may say; where no text stands in it, its table is read."""
     yield from (*SQLITE.values(), *POSTGRES.values())
-    for folder in ("questions", "interview", "grader", "runner", "storage", "app", "bot", "serving", "reports"):
+    for folder in ("questions", "interview", "grader", "runner", "storage", "app", "bot", "serving", "reports", "web"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             yield from _written(ast.parse(path.read_text(encoding="utf-8")))
 

@@ -17,7 +17,9 @@ from app.messages.settings import (
     Listing,
     ModeSet,
     NoHistory,
+    NoPage,
     NothingForgotten,
+    PageLink,
     SettingNotice,
     SettingsShown,
     TopicsListed,
@@ -91,6 +93,10 @@ def data(notice: DataNotice) -> str:
             return _topics(notice)
         case HistoryListed():
             return _history(notice)
+        case PageLink():
+            return f"Your page: {notice.url}\nThe link signs you in once, within {notice.minutes} min."
+        case NoPage():
+            return "There is no page here."
         case NoHistory():
             return "No interviews yet. /interview starts one."
         case UsageFigures():

@@ -17,7 +17,9 @@ from app.messages.settings import (
     Listing,
     ModeSet,
     NoHistory,
+    NoPage,
     NothingForgotten,
+    PageLink,
     SettingNotice,
     SettingsShown,
     TopicsListed,
@@ -91,6 +93,10 @@ def data(notice: DataNotice) -> str:
             return _topics(notice)
         case HistoryListed():
             return _history(notice)
+        case PageLink():
+            return f"你的网页：{notice.url}\n链接 {notice.minutes} 分钟内有效，只能登录一次。"
+        case NoPage():
+            return "这里没有网页。"
         case NoHistory():
             return "还没有面试。用 /interview 开始。"
         case UsageFigures():
