@@ -19,11 +19,15 @@ Found = tuple[str, str, Severity]  # place, message, severity
 
 def aged(question: Question, today: date) -> Iterator[Found]:
     """Whether nobody reviewed the question for a year although its newest dated source is old."""
-    years = [int(year) for source in question.sources for year in _YEAR.findall(source.title)]
-    newest, last = max(years, default=0), max(question.reviewed, default=None)
-    if question.topic in CLASSIC or not years or today.year - newest < NEW_ENOUGH:
+    newest, last = newest_year(question), max(question.reviewed, default=None)
+    if question.topic in CLASSIC or not newest or today.year - newest < NEW_ENOUGH:
         return
     if last is None or today - last > REVIEWED_WITHIN:
         since = f"reviewed last on {last}" if last else "never reviewed"
         message = f"are of {newest} at the newest, and it was {since}; read it again with sources at hand"
         yield "sources", message, Severity.WARNING
+
+
+def newest_year(question: Question) -> int:
+    """The year of the newest source that says one; 0 without any."""
+    return max((int(year) for source in question.sources for year in _YEAR.findall(source.title)), default=0)

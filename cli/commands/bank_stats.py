@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
 
 LEVELS = range(1, 6)
+RECENT = 2  # years, this one included, in which a source is recent
 WORST = 10  # questions and points that a list shows
 POOR = 0.1  # correlation below which a question does not tell people apart
 NOBODY = 0.15  # mean credit of a point that hardly anybody gets
@@ -69,6 +71,8 @@ def as_json(found: Gathered) -> dict[str, Any]:
         "topics": {topic: _of_topic(questions, topic) for topic in found.bank.topics},
         "levels": {level: _of_level(questions, level) for level in LEVELS},
         "read_twice": sorted(question.id for question in questions if len(question.reviewed) > 1),
+        "builds_on": sum(bool(question.builds_on) for question in questions),
+        "recent": _recent(questions),
         "kinds": dict(Counter(str(question.kind) for question in questions)),
         "edited": sorted(found.bank.edited),
         "outdated": sorted(found.outdated),
@@ -97,6 +101,13 @@ def _of_level(questions: Iterable[Question], level: int) -> dict[str, float]:
         "numbers": [measures(question) for question in own],
     }
     return {name: median(sizes) if sizes else 0 for name, sizes in found.items()}
+
+
+def _recent(questions: Iterable[Question]) -> int:
+    """How many rest on a source of this year or the last."""
+    from questions.ageing import newest_year
+
+    return sum(newest_year(question) > datetime.now(UTC).year - RECENT for question in questions)
 
 
 def _both(questions: Iterable[Question]) -> int:
@@ -128,6 +139,7 @@ def _coverage(found: Gathered) -> Iterable[str]:
     yield say.kinds(", ".join(f"{names[kind]} {count}" for kind, count in kinds.most_common()))
     yield say.totals(_both(questions), points, probes, found.drafts)
     yield say.reviewed(sum(bool(one.reviewed) for one in questions), sum(len(one.reviewed) > 1 for one in questions))
+    yield say.current(_recent(questions), RECENT, sum(bool(one.builds_on) for one in questions))
     for name, ids in (
         (say.CHANGED_HERE, _local(found.bank)),
         (say.CHANGED_SINCE, found.outdated),

@@ -81,6 +81,12 @@ def reviewed(once: int, twice: int) -> str:
     return f"{count(once, 'question')} reviewed, {twice} of them twice"
 
 
+def current(recent: int, years: int, bases: int) -> str:
+    return (
+        f"{count(recent, 'question')} with a source of the last {years} years; {bases} name easier ones they build on"
+    )
+
+
 def answers_by(source: str) -> str:
     return f"answers {'marked by the judge' if source == 'judge' else 'self-rated'} (first answers, of 10):"
 

@@ -74,6 +74,10 @@ def reviewed(once: int, twice: int) -> str:
     return f"{once} 题读过校对，其中 {twice} 题读过两遍"
 
 
+def current(recent: int, years: int, bases: int) -> str:
+    return f"{recent} 题有近 {years} 年的出处；{bases} 题写明了它以哪些更容易的题为基础"
+
+
 def answers_by(source: str) -> str:
     return f"{'评委评的' if source == 'judge' else '自评的'}回答（首答，满分 10）："
 
