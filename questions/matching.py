@@ -12,32 +12,40 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from questions.cache import Kept
-from questions.model import Kind, Question
+from questions.model import LANGUAGES, Kind, Question
 from questions.text import COMMON_WORDS, FUNCTION_CHARACTERS, has_han, is_han, normalise, sentences, stem, words
 
-Vector = NDArray[np.float64]
+Vector = NDArray[np.floating[Any]]
 
 LONGEST: Final = 4  # words of a term of the glossary
 UNKNOWN: Final = 0.8  # weight of a piece that the bank does not hold, as a share of that of its rarest
 CANDIDATES: Final = 40  # questions that are looked at closely
 DIMENSIONS: Final = 100  # of latent semantic analysis
+BLOCK: Final = 2_000  # columns of a matrix that are held at once
 WORTH_KEEPING: Final = 50  # questions whose entries take a moment to make
 LEARNT_FROM: Final = 800  # questions that it is computed from; the others are projected
 
 WHERE: Final = {"stem": 1.0, "terms": 0.75, "points": 0.6, "reference": 0.5, "probes": 0.45, "scope": 0.35}
 """What a piece counts by the part of the question it stands in, before anything is fitted."""
+
+_BIT: Final = {part: 1 << n for n, part in enumerate(WHERE)}
+_PARTS: Final = (1 << len(WHERE)) - 1
+_NAMED: Final = _BIT["stem"] | _BIT["terms"]
+_BEST: Final = [
+    max((WHERE[part] for part, bit in _BIT.items() if bits & bit), default=0.0) for bits in range(1 << len(WHERE))
+]
 
 # What interviews are full of and what tells nothing about what is asked.
 _SAID_ANYWAY = COMMON_WORDS | frozenset(
@@ -185,13 +193,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the index holds of a question: pieces by the part they stand in, and what stands together.
+    """What the index holds of a question: for each piece what it counts, and as bits the places where it stands.
 
-    `units` are its stems, the sentences of its answers, its points, and its probes with their points; the stems come first.
+    The lowest bits are the parts (`_BIT`), those above the units: its stems, the sentences of its answers, its points, and its
+    probes with their points. `stems` is how many of the units are stems.
     """
 
-    parts: Mapping[str, Sequence[str]]
-    units: Sequence[Sequence[str]]
+    held: Mapping[str, Sequence[Any]]  # float, int
     stems: int
 
     @classmethod
@@ -212,20 +220,40 @@ class Entry:
             "scope": _joined(map(read, question.scope.both())),
             "probes": _joined(chain(*asked, *meant)),
         }
+        counts: defaultdict[str, float] = defaultdict(float)
+        places: defaultdict[str, int] = defaultdict(int)
+        for part, held in parts.items():
+            for piece in held:
+                counts[piece] += WHERE[part]
+                places[piece] |= _BIT[part]
         together = [_joined([*text, *term]) for text, term in zip([*points, *asked], [*terms, *meant], strict=True)]
-        return cls(parts, [*stems, *answer, *together], len(stems))
+        for n, unit in enumerate([*stems, *answer, *together]):
+            for piece in unit:
+                places[piece] |= 1 << (len(WHERE) + n)
+        return cls({piece: [round(count, 2), places[piece]] for piece, count in counts.items()}, len(stems))
 
     @classmethod
-    def kept(cls, held: object) -> Entry | None:
+    def kept(cls, written: object) -> Entry | None:
         """The entry that was written to the cache; None for anything else, as any file may be changed."""
-        match held:
-            case [dict() as parts, list() as units, int() as stems] if (
-                parts.keys() == WHERE.keys() and 0 <= stems <= len(units)
-            ):
-                whole = all(isinstance(one, list) for one in (*parts.values(), *units))
-                return cls(parts, units, stems) if whole else None
-            case _:
-                return None
+        match written:
+            case [dict() as held, int() as stems] if 0 <= stems <= len(LANGUAGES):
+                pairs = held.values()
+                if all(
+                    isinstance(pair, list) and len(pair) == 2 and pair[0] > 0 and isinstance(pair[1], int)
+                    for pair in pairs
+                ):
+                    return cls(held, stems)
+        return None
+
+
+def _units(places: int, most: int | None = None) -> Iterator[int]:
+    """The numbers of the units among the places of a piece; of the first `most` alone."""
+    bits = places >> len(WHERE)
+    bits = bits if most is None else bits & ((1 << most) - 1)
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
 
 def _joined(texts: Iterable[Sequence[str]]) -> list[str]:
@@ -250,45 +278,68 @@ class _Meaning:
     of_questions: Vector
 
     @classmethod
-    def of(cls, counts: Sequence[Mapping[str, float]], rarity: Mapping[str, float], shared: Iterable[str]) -> _Meaning:
+    def of(cls, entries: Sequence[Entry], rarity: Mapping[str, float], shared: Iterable[str]) -> _Meaning:
         places = {piece: n for n, piece in enumerate(shared)}
-        if len(counts) < 2 or not places:
-            return cls({}, np.zeros((0, 1)), np.zeros((len(counts), 1)))
-        step = max(1, math.ceil(len(counts) / LEARNT_FROM))
-        learnt = np.zeros((len(counts[::step]), len(places)), dtype=np.float32)
-        for row, counted in zip(learnt, counts[::step], strict=True):
-            for piece, weight in _weighed(counted, rarity, places):
-                row[places[piece]] = weight
-        learnt /= np.maximum(np.linalg.norm(learnt, axis=1, keepdims=True), 1e-9)
-        sizes, directions = np.linalg.eigh((learnt @ learnt.T).astype(np.float64))
+        if len(entries) < 2 or not places:
+            return cls({}, np.zeros((0, 1)), np.zeros((len(entries), 1)))
+        rows = [_Row.of(entry, rarity, places) for entry in entries]
+        learnt = rows[:: max(1, math.ceil(len(rows) / LEARNT_FROM))]
+        products = np.zeros((len(learnt), len(learnt)))
+        for _, block in _blocks(learnt, len(places)):
+            products += block @ block.T
+        sizes, directions = np.linalg.eigh(products)
         kept = sizes[::-1][:DIMENSIONS] > 1e-6
         sizes, directions = sizes[::-1][:DIMENSIONS][kept], directions[:, ::-1][:, :DIMENSIONS][:, kept]
-        of_pieces = learnt.T @ (directions / np.sqrt(sizes)).astype(np.float32)
-        made = cls(places, of_pieces, np.zeros((len(counts), len(sizes))))
-        for n, counted in enumerate(counts):
-            made.of_questions[n] = made._unit(_weighed(counted, rarity, places))
+        scaled = (directions / np.sqrt(sizes)).astype(np.float32)
+        of_pieces = np.zeros((len(places), len(sizes)), dtype=np.float32)
+        for begin, block in _blocks(learnt, len(places)):
+            of_pieces[begin : begin + block.shape[1]] = block.T @ scaled
+        made = cls(places, of_pieces, np.zeros((len(rows), len(sizes))))
+        for n, row in enumerate(rows):
+            made.of_questions[n] = _unit(row.weights @ of_pieces[row.places])
         return made
-
-    def _unit(self, weighed: Iterable[tuple[str, float]]) -> Vector:
-        chosen = [(self.places[piece], weight) for piece, weight in weighed if piece in self.places]
-        if not chosen:
-            return np.zeros(self.of_pieces.shape[1])
-        places, weights = zip(*chosen, strict=True)
-        vector = np.asarray(weights) @ self.of_pieces[list(places)]
-        return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
     def likeness(self, weighed: Iterable[tuple[str, float]]) -> Vector:
         """The cosine of some weighed pieces with every question."""
-        return self.of_questions @ self._unit(weighed)
+        chosen = [(self.places[piece], weight) for piece, weight in weighed if piece in self.places]
+        if not chosen:
+            return np.zeros(len(self.of_questions))
+        places, weights = zip(*chosen, strict=True)
+        found: Vector = self.of_questions @ _unit(np.asarray(weights) @ self.of_pieces[list(places)])
+        return found
 
 
-def _weighed(
-    counted: Mapping[str, float], rarity: Mapping[str, float], known: Mapping[str, int]
-) -> Iterator[tuple[str, float]]:
-    least = min(WHERE.values())
-    for piece, count in counted.items():
-        if piece in known:
-            yield piece, (1 + math.log(count / least)) * rarity[piece]
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A question as a sparse vector of length 1: the places of its pieces, ascending, and their weights."""
+
+    places: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, entry: Entry, rarity: Mapping[str, float], known: Mapping[str, int]) -> _Row:
+        least = min(WHERE.values())
+        found = sorted(
+            (known[piece], (1 + math.log(count / least)) * rarity[piece])
+            for piece, (count, _) in entry.held.items()
+            if piece in known
+        )
+        places = np.fromiter((place for place, _ in found), dtype=np.int32)
+        return cls(places, _unit(np.fromiter((weight for _, weight in found), dtype=np.float32)))
+
+
+def _blocks(rows: Sequence[_Row], pieces: int) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """The matrix of rows, some columns at a time: the whole of it would take more memory than all else."""
+    for begin in range(0, pieces, BLOCK):
+        block = np.zeros((len(rows), min(BLOCK, pieces - begin)), dtype=np.float32)
+        for n, row in enumerate(rows):
+            first, last = np.searchsorted(row.places, (begin, begin + BLOCK))
+            block[n, row.places[first:last] - begin] = row.weights[first:last]
+        yield begin, block
+
+
+def _unit(vector: NDArray[Any]) -> NDArray[Any]:
+    return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 
 RANKED_BY: Final = (*WHERE, "best", "stem_said", "alike", "together", "meaning", "code", "first_level")
@@ -348,7 +399,7 @@ def entries(questions: Sequence[Question]) -> list[Entry]:
     for question in questions:
         entry = Entry.kept(kept.get(question.revision) if kept and question.revision else None) or Entry.of(question)
         if kept and question.revision:
-            kept.now[question.revision] = [entry.parts, entry.units, entry.stems]
+            kept.now[question.revision] = [entry.held, entry.stems]
         found.append(entry)
     if kept:
         kept.keep()
@@ -370,26 +421,23 @@ class Matcher:
     def __init__(self, questions: Iterable[Question], weights: MatchingWeights | None = None) -> None:
         self.questions = tuple(questions)
         self.weights = weights or MatchingWeights.fitted()
-        self._where: defaultdict[str, dict[int, int]] = defaultdict(dict)  # piece: question: parts, as bits
         held = entries(self.questions)
-        self._units = [tuple(map(frozenset, entry.units)) for entry in held]
-        self._stems = [units[: entry.stems] for units, entry in zip(self._units, held, strict=True)]
-        self._named = [frozenset((*entry.parts["stem"], *entry.parts["terms"])) for entry in held]
-        counts = [self._counted(n, entry) for n, entry in enumerate(held)]
-        self._rarest = math.log(1 + max(len(self.questions), 1))
-        self.rarity = {p: math.log(1 + len(self.questions) / len(held)) for p, held in self._where.items()}
-        in_stems = Counter(piece for stems in self._stems for piece in frozenset[str]().union(*stems))
-        self._stem_rarity = {p: math.log(1 + len(self.questions) / n) for p, n in in_stems.items()}
-        self._meaning = _Meaning.of(counts, self.rarity, (p for p, held in self._where.items() if len(held) > 1))
-
-    def _counted(self, n: int, entry: Entry) -> dict[str, float]:
-        """Notes where each piece of a question stands; how much of each it holds."""
-        counted: defaultdict[str, float] = defaultdict(float)
-        for part, held in entry.parts.items():
-            for piece in held:
-                counted[piece] += WHERE[part]
-                self._where[piece][n] = self._where[piece].get(n, 0) | _BIT[part]
-        return counted
+        self._where: defaultdict[str, dict[int, int]] = defaultdict(dict)  # piece: question: places, as bits of `Entry`
+        for n, entry in enumerate(held):
+            for piece, (_, places) in entry.held.items():
+                self._where[piece][n] = places
+        total = len(self.questions)
+        self._rarest = math.log(1 + max(total, 1))
+        self.rarity = {piece: math.log(1 + total / len(found)) for piece, found in self._where.items()}
+        self._stems = [[0.0] * entry.stems for entry in held]  # what the pieces of each stem weigh together
+        self._stem_rarity: dict[str, float] = {}
+        for piece, found in self._where.items():
+            if stems := [n for n, places in found.items() if places & _BIT["stem"]]:
+                self._stem_rarity[piece] = math.log(1 + total / len(stems))
+                for n in stems:
+                    for stem in _units(found[n], len(self._stems[n])):
+                        self._stems[n][stem] += self._stem_rarity[piece]
+        self._meaning = _Meaning.of(held, self.rarity, (p for p, found in self._where.items() if len(found) > 1))
 
     # -- finding -----------------------------------------------------------------------------------------------------
 
@@ -428,8 +476,8 @@ class Matcher:
         shares: defaultdict[int, list[float]] = defaultdict(lambda: [0.0] * (len(WHERE) + 1))
         for piece in asked.pieces:
             share = self._weight(piece) / total
-            for n, bits in self._where.get(piece, {}).items():
-                row = shares[n]
+            for n, places in self._where.get(piece, {}).items():
+                row, bits = shares[n], places & _PARTS
                 for place, bit in enumerate(_BIT.values()):
                     if bits & bit:
                         row[place] += share
@@ -440,25 +488,25 @@ class Matcher:
         return sorted(found, key=lambda one: (-one.likeness, one.question.id))
 
     def _candidate(self, n: int, shares: Sequence[float], meaning: float, asked: Query) -> Candidate:
-        question, said = self.questions[n], frozenset(asked.pieces)
+        question = self.questions[n]
         features = dict(zip((*WHERE, "best"), shares, strict=True))
-        features["stem_said"] = max((self._said(stem, said) for stem in self._stems[n]), default=0.0)
+        stems, units = [0.0] * len(self._stems[n]), defaultdict[int, float](float)
+        for piece in asked.pieces:
+            places = self._where.get(piece, {}).get(n, 0)
+            for unit in _units(places):
+                units[unit] += self._weight(piece)
+            for unit in _units(places, len(stems)):
+                stems[unit] += self._stem_rarity[piece]
+        said = [part / whole for part, whole in zip(stems, self._stems[n], strict=True) if whole]
+        features["stem_said"] = max(said, default=0.0)
         covered, said_of = features["stem"], features["stem_said"]
         features["alike"] = 2 * covered * said_of / (covered + said_of) if covered + said_of else 0.0
-        features["together"] = max((self._asked(unit, asked) for unit in self._units[n]), default=0.0)
+        features["together"] = max(units.values(), default=0.0) / self._total(asked)
         features["meaning"] = meaning
         features["code"] = float(question.kind is Kind.CODE and not asked.exercise)
         features["first_level"] = float(question.level == 1)
-        return Candidate(
-            question, n, features, sum(self.weights.ranking[name] * value for name, value in features.items())
-        )
-
-    def _said(self, stem: frozenset[str], said: frozenset[str]) -> float:
-        whole = sum(self._stem_rarity[piece] for piece in stem)
-        return sum(self._stem_rarity[piece] for piece in stem & said) / whole if whole else 0.0
-
-    def _asked(self, unit: frozenset[str], asked: Query) -> float:
-        return sum(self._weight(piece) for piece in asked.pieces if piece in unit) / self._total(asked)
+        likeness = sum(self.weights.ranking[name] * value for name, value in features.items())
+        return Candidate(question, n, features, likeness)
 
     def _total(self, asked: Query) -> float:
         return sum(map(self._weight, asked.pieces)) or 1.0
@@ -466,9 +514,12 @@ class Matcher:
     def _weight(self, piece: str) -> float:
         return self.rarity.get(piece, UNKNOWN * self._rarest)
 
-    def named(self, n: int) -> frozenset[str]:
-        """The pieces that stand in the stem or the terms of the n-th question."""
-        return self._named[n]
+    def named(self) -> Iterator[tuple[str, Question]]:
+        """Every piece with every question in whose stem or terms it stands."""
+        for piece, found in self._where.items():
+            for n, places in found.items():
+                if places & _NAMED:
+                    yield piece, self.questions[n]
 
     # -- deciding ----------------------------------------------------------------------------------------------------
 
@@ -482,7 +533,9 @@ class Matcher:
         """
         first = found[0]
         total = sum(self._weight(piece) for piece in asked.pieces) or 1.0
-        named = [self.rarity[p] / self._rarest for p in asked.pieces if p in self._named[first.place]]
+        named = [
+            self.rarity[p] / self._rarest for p in asked.pieces if self._where.get(p, {}).get(first.place, 0) & _NAMED
+        ]
         return {
             "likeness": first.likeness,
             "lead": first.likeness - found[1].likeness if len(found) > 1 else first.likeness,
@@ -505,7 +558,3 @@ class Matcher:
 
 CLOSE: Final = 0.5  # likeness of candidates that may be meant as well as the first
 RELATED: Final = 0.05  # what `near` finds worth showing
-_BIT: Final = {part: 1 << n for n, part in enumerate(WHERE)}
-_BEST: Final = [
-    max((WHERE[part] for part, bit in _BIT.items() if bits & bit), default=0.0) for bits in range(1 << len(WHERE))
-]

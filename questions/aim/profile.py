@@ -166,9 +166,8 @@ def _speaks_for(matcher: Matcher) -> dict[str, tuple[str, float]]:
     """The pieces of stems and terms that mostly one topic uses, with the topic and what they count."""
     by_topic: defaultdict[str, Counter[str]] = defaultdict(Counter)
     sizes = Counter(question.topic for question in matcher.questions)
-    for n, question in enumerate(matcher.questions):
-        for piece in matcher.named(n):
-            by_topic[piece][question.topic] += 1
+    for piece, question in matcher.named():
+        by_topic[piece][question.topic] += 1
     made = {}
     for piece, counts in by_topic.items():
         shares = {topic: count / sizes[topic] for topic, count in counts.items()}

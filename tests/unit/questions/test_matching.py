@@ -121,7 +121,7 @@ def test_entries_are_kept_and_what_is_broken_is_made_anew(tmp_path: Path, monkey
     made = entries(many)
     file = tmp_path / "matching.json"
     layout, held = json.loads(file.read_text())
-    held[f"{0:016x}"] = [{"stem": []}, "x", 9]
+    held[f"{0:016x}"] = [{"rag": [1, "x"]}, 1]
     file.write_text(json.dumps([layout, held]))
     assert entries(many) == made
     file.write_text("{")
