@@ -148,6 +148,9 @@ _CAN_BE_REACHED = exists(select(chats.c.id).where(_HERE, _AWAKE).correlate(outbo
 _GONE = exists(select(chats.c.id).where(chats.c.id == outbox.c.chat, chats.c.gone).correlate(outbox))
 _OTHER = outbox.alias("other")
 _EARLIER = and_(_OTHER.c.id < outbox.c.id, _OTHER.c.not_before <= _AT)
+_SENT_TO = exists(
+    select(chats.c.id).where(chats.c.id == outbox.c.chat, chats.c.channel == "telegram").correlate(outbox)
+)
 # Something of the same chat was said earlier and is not deferred, or is on its way.
 _AHEAD = exists(
     select(_OTHER.c.id)
@@ -311,8 +314,11 @@ async def latest(tx: Tx, chat: int) -> Outgoing | None:
 
 
 async def waiting(tx: Tx, now: datetime) -> dict[Lane, tuple[int, datetime]]:
-    """Per lane: how many messages can be sent now, and since when the oldest is; those to chats that are gone do not count."""
-    due = and_(outbox.c.state == WAITING, outbox.c.not_before <= now, ~_GONE)
+    """Per lane: how many messages can be sent now, and since when the oldest is; those to chats that are gone do not count.
+
+    Nor do those of pages and terminals: they wait until somebody looks.
+    """
+    due = and_(outbox.c.state == WAITING, outbox.c.not_before <= now, ~_GONE, _SENT_TO)
     query = select(outbox.c.lane, func.count(), func.min(outbox.c.said_at)).where(due).group_by(outbox.c.lane)
     return {LANES[lane]: (count, oldest) for lane, count, oldest in await tx.execute(query)}
 

@@ -114,6 +114,7 @@ def environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
+        auto_reload=False,
         lstrip_blocks=True,
     )
     made.globals |= {"messages": messages, "topic_name": topic_name, "LANGUAGE_NAMES": LANGUAGE_NAMES}
