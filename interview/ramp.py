@@ -15,7 +15,7 @@ from grader.grade import FULL
 from interview.ability import ENOUGH, Ability
 from interview.marks import STRONG, MarkSource, earned, effective, standing
 from interview.model import Interview, Item, Ramp, TurnState
-from questions.model import LEVELS, MARKS_PER_LEVEL, MIDDLE_LEVEL, Question
+from questions.model import LEVELS, MARKS_PER_LEVEL, MIDDLE_LEVEL, Kind, Question
 
 WEAK = 0.5  # share of the question's points below which an answer is weak
 WEAK_ESTIMATE = 0.25  # the same where nothing was checked: estimates of right answers in other words are low
@@ -72,8 +72,9 @@ def result(interview: Interview, item: int) -> FirstAnswer:
 
 
 def is_too_easy(interview: Interview, item: int) -> bool:
-    """Whether a question of level 1 was answered so well that it needs no probe; never in a drill."""
-    if interview.ramp is None or interview.items[item].question.level > min(LEVELS):
+    """Whether a question of level 1 was answered so well that it needs no probe; never in a drill, nor a story of one's own."""
+    question = interview.items[item].question
+    if interview.ramp is None or question.level > min(LEVELS) or question.kind is Kind.OPEN:
         return False
     return len(interview.turns_of(item)) == 1 and result(interview, item) is FirstAnswer.STRONG
 

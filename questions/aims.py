@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import log, sqrt
 
-from questions.model import KeyPoint, Language, Probe, Question
+from questions.model import KeyPoint, Kind, Language, Probe, Question
 from questions.problem import Severity
 from questions.text import has_han, mentions, normalise, telling_phrases
 from questions.wording import excluded
@@ -33,7 +33,8 @@ def loose(question: Question) -> Iterator[Found]:
         if (near := nearest(question, probe)) != probe.aims_at:
             message = f"aims at {probe.aims_at!r}, but its words are nearer to {near!r}"
             yield f"{place}.aims_at", message, Severity.WARNING
-    for probe in question.probes:
+    facts = question.kind is not Kind.OPEN  # to name a criterion is not to take it for met
+    for probe in question.probes if facts else ():
         for point in presumed(question, probe):
             message = f"takes key point {point!r} for said; name it under `needs`, or ask without it"
             yield f"probes[{probe.id}].question", message, Severity.WARNING

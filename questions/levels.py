@@ -1,4 +1,7 @@
-"""What a level holds at most and at least: length, key points, numbers. `docs/levels.md` says what each level knows."""
+"""What a level holds at most and at least: length, key points, numbers. `docs/levels.md` says what each level knows.
+
+Of an open question only the length counts: its key points are criteria, and its numbers are the person's own.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def beyond(question: Question) -> Iterator[Found]:
     if question.kind is not Kind.OPEN and not fewest <= len(question.key_points) <= points:
         message = f"are {len(question.key_points)}; level {question.level} has {fewest}–{points}"
         yield "key_points", message, Severity.WARNING
-    if (numbers := measures(question)) > level.numbers:
+    if question.kind is not Kind.OPEN and (numbers := measures(question)) > level.numbers:
         message = f"ask for {numbers} numbers, more than the {level.numbers} of level {question.level}"
         yield "probes", message, Severity.WARNING
 

@@ -1,4 +1,7 @@
-"""The topics of the packaged bank: id, names in both languages, aliases people type, and the direction of each."""
+"""The topics of the packaged bank: id, names in both languages, aliases people type, and the direction of each.
+
+Topics without a direction are about the person (a project, an introduction): they are asked where they are chosen.
+"""
 
 # ruff: noqa: E501 - a table with one topic on a line; ruff counts a Chinese character twice
 from __future__ import annotations
@@ -24,7 +27,7 @@ class Direction(StrEnum):
 class Topic:
     id: str
     name: Text
-    direction: Direction
+    direction: Direction | None
     aliases: tuple[str, ...] = ()
 
 
@@ -53,6 +56,11 @@ TOPICS: tuple[Topic, ...] = (
     Topic("agents", Text("智能体与工具调用", "Agents and tool use"), G, ("智能体", "agent", "工具", "tools")),
     Topic("context", Text("上下文工程", "Context engineering"), G, ("上下文管理", "context-management", "提示词工程", "prompt-engineering")),
     Topic("evaluation", Text("评测与安全", "Evaluation and safety"), G, ("评测", "评估", "安全", "safety", "eval")),
+    Topic("introduction", Text("自我介绍", "Introducing yourself"), None, ("介绍", "intro", "self-introduction", "introduce-yourself")),
+    Topic("motivation", Text("求职动机", "Motivation"), None, ("动机", "why-us", "why-this-role")),
+    Topic("project", Text("项目深挖", "Project deep dive"), None, ("项目", "项目拷打", "项目经历", "projects")),
+    Topic("design-talk", Text("系统设计讨论", "System design discussion"), None, ("设计讨论", "design-discussion", "design-interview")),
+    Topic("questions-back", Text("反问", "Your questions to them"), None, ("反问环节", "questions-for-us", "reverse-questions")),
 )  # fmt: skip
 
 
@@ -74,7 +82,8 @@ def find_topic(name: str) -> str | None:
 
 
 def topic_named_in(text: str) -> str | None:
-    """The topic that a heading names first, if any."""
-    places = {name: place(text, name) for name in topic_names()}
+    """The topic that a heading names first, if any; "Introduction" or "Project" in a heading is no topic of ours."""
+    headed = {topic.id for topic in TOPICS if topic.direction is not None}
+    places = {name: place(text, name) for name, id in topic_names().items() if id in headed}
     found = [name for name, at in places.items() if at >= 0]
     return topic_names()[min(found, key=lambda name: (places[name], -len(name)))] if found else None

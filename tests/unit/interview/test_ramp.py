@@ -12,7 +12,7 @@ from interview.model import Interview, Item, Phase, Ramp
 from interview.probing import next_probe
 from interview.ramp import Seniority, start_level, wanted_level
 from interview.step import step
-from questions.model import Lines, Question
+from questions.model import Kind, Lines, Question
 from tests.unit.grader.build import judged, not_known
 from tests.unit.interview.build import POINTS, guess, question
 
@@ -111,6 +111,12 @@ def test_a_late_grade_changes_no_question_that_was_asked() -> None:
     interview = goes_on(climbing(*LADDER), MIDDLING)
     regraded, _ = step(interview, Graded(1, 1, 2, judged(POINTS, "MMM")))
     assert regraded.items == interview.items
+
+
+def test_a_story_of_one_s_own_is_asked_about_however_well_it_is_told() -> None:
+    told = replace(question(), level=1, kind=Kind.OPEN)
+    interview = goes_on(replace(climbing(told, count=1), depth=3), STRONG)
+    assert interview.turns[-1].probe is not None
 
 
 def test_a_strong_answer_on_level_1_needs_no_probe_but_in_a_drill() -> None:

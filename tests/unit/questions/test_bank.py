@@ -99,6 +99,12 @@ def test_a_heading_names_its_topic() -> None:
     assert topic_named_in("Paragraphs and dragons") is None
 
 
+def test_headings_that_any_notes_have_name_no_topic_about_the_person() -> None:
+    assert topic_named_in("Introduction") is None
+    assert topic_named_in("项目经历") is None
+    assert topic_named_in("Project notes: RAG") == "rag"
+
+
 def test_a_second_start_reads_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_bank(cache=tmp_path)
 

@@ -215,6 +215,22 @@ def test_an_open_question_has_up_to_eight_criteria_and_needs_no_sources() -> Non
     assert said(check(made)) == ""
 
 
+def test_criteria_may_be_named_by_probes_and_scope_and_asked_for_in_numbers() -> None:
+    telling = replace(PROBE, question=POINT.text, purpose=Purpose.MEASURE)
+    many = (*GOOD.probes, *(replace(telling, id=f"m{n}") for n in range(6)))
+    facts = said(check(replace(GOOD, probes=many, scope=POINT.text)))
+    criteria = said(check(replace(GOOD, probes=many, scope=POINT.text, kind=Kind.OPEN)))
+    assert f"tells key point {POINT.id!r}" in facts
+    assert "numbers, more than" in facts
+    assert "tells key point" not in criteria
+    assert "numbers, more than" not in criteria
+
+
+def test_a_hint_does_not_say_a_criterion_for_the_person() -> None:
+    hints = Lines((POINT.text.zh, *GOOD.hints.zh[1:]), (POINT.text.en, *GOOD.hints.en[1:]))
+    assert f"hints.en[1]: tells key point {POINT.id!r}" in said(check(replace(GOOD, hints=hints, kind=Kind.OPEN)))
+
+
 def test_long_code_is_no_long_stem() -> None:
     code = Text("这段代码做什么？\n```python\n" + "x = 1\n" * 100 + "```", "What does it do?\n```python\nx = 1\n```")
     assert said(check(replace(GOOD, kind=Kind.CODE, question=code))) == ""

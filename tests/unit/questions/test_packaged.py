@@ -39,7 +39,7 @@ def test_there_are_enough_questions_of_every_sort() -> None:
 
 
 def test_every_topic_has_first_questions_that_fit_a_phone() -> None:
-    """At least three of level 1 or 2 in every topic: one ask, two or three points."""
+    """At least three of level 1 or 2 in every topic of knowledge: one ask, two or three points."""
     first = Counter(
         question.topic
         for question in QUESTIONS
@@ -48,7 +48,27 @@ def test_every_topic_has_first_questions_that_fit_a_phone() -> None:
         and all(questions_in(getattr(question.question, language), language) == 1 for language in LANGUAGES)
     )
     assert sum(first.values()) >= 60
-    assert min(first[topic.id] for topic in TOPICS) >= 3
+    assert min(first[topic.id] for topic in TOPICS if topic.direction is not None) >= 3
+
+
+def test_topics_about_the_person_hold_open_questions_and_no_others() -> None:
+    personal = {topic.id for topic in TOPICS if topic.direction is None}
+    assert personal == {"introduction", "motivation", "project", "design-talk", "questions-back"}
+    assert {question.topic for question in QUESTIONS if question.kind is Kind.OPEN} == personal
+    assert {question.kind for question in QUESTIONS if question.topic in personal} == {Kind.OPEN}
+
+
+def test_every_criterion_of_a_project_is_probed_from_four_sides() -> None:
+    projects = [question for question in QUESTIONS if question.topic == "project"]
+    criteria = ["goal", "baseline", "own", "data", "metric", "tradeoff", "failure", "next"]
+    assert len(projects) == 3
+    for question in projects:
+        assert [point.id for point in question.key_points] == criteria
+        for point in criteria:
+            aimed = [probe for probe in question.all_probes() if probe.aims_at == point]
+            assert len(aimed) >= 4, (question.id, point)
+            assert len({probe.purpose for probe in aimed}) >= 3, (question.id, point)
+            assert any(not probe.needs for probe in aimed), (question.id, point)
 
 
 def test_a_higher_level_holds_more() -> None:
@@ -57,7 +77,7 @@ def test_a_higher_level_holds_more() -> None:
             median(
                 length(getattr(question.reference, language), language)
                 for question in QUESTIONS
-                if question.level == level
+                if question.level == level and question.kind is not Kind.OPEN
             )
             for level in range(1, 6)
         ]
