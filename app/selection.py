@@ -9,16 +9,29 @@ from app import learner
 from app.context import AppContext
 from app.messages.interview import DuePoint
 from interview.model import Interview, Mode, Ramp
-from interview.ramp import start_level
+from interview.ramp import Seniority, start_level
 from questions.bank import Bank
 from questions.draw import Wanted, candidates
 from questions.model import Language
+from questions.topics import TOPICS
 from storage import interviews, people, reviews
 
 if TYPE_CHECKING:
     from storage.transaction import Tx
 
 SHOWN = 5  # points of a summary's outlook
+USUAL = 3  # questions of an interview
+UNTOLD_STORY = 2  # level of what somebody is asked to tell of themselves, if nothing is known of them
+
+
+def stories(topics: tuple[str, ...]) -> bool:
+    """Whether topics were chosen and all are about the person."""
+    return bool(topics) and {topic.id for topic in TOPICS if topic.direction is None}.issuperset(topics)
+
+
+def usual_count(topics: tuple[str, ...]) -> int:
+    """Questions of an interview about these topics, unless told otherwise: one project at a time."""
+    return 1 if topics == ("project",) else USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,8 @@ async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | N
         wish.seed if wish.seed is not None else app.seed(),
     )
     told = somebody.preferences.seniority if somebody else None
-    start = wish.level or start_level(told, known.level if known else None)
+    untold = told in (None, Seniority.UNTOLD) and stories(wish.topics)
+    start = wish.level or (UNTOLD_STORY if untold else start_level(told, known.level if known else None))
     return Ramp(start, wish.count, found.owed, found.free) if found.owed or found.free else None
 
 

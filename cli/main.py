@@ -91,7 +91,9 @@ def chat(
         ),
     ] = None,
     level: Annotated[int | None, typer.Option(min=1, max=5, help="Only questions of this level.")] = None,
-    questions: Annotated[int, typer.Option(min=1, max=50, help="How many questions.")] = 3,
+    questions: Annotated[
+        int | None, typer.Option(min=1, max=50, help="How many questions; 3 unless told, of projects one.")
+    ] = None,
     mode: Annotated[
         str, typer.Option(help="coach (feedback after each answer) or exam (results at the end).")
     ] = "coach",

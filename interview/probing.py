@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from grader.grade import Verdict
 from interview.marks import STRONG, MarkSource, as_it_stands, earned, effective, points, standing
 from interview.model import Interview, Reason, Turn, TurnState
 from interview.ramp import is_too_easy
-from questions.model import Probe, Question
+from questions.model import Kind, Probe, Question
 
 TRIES_PER_POINT = 2  # authored rungs aimed at one point that is not getting better
 DRILL_DEPTH = 1  # probes after a drill that asked a probe alone
@@ -45,7 +46,7 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
     turns = interview.turns_of(item)
     question = interview.items[item].question
     asked = {turn.probe for turn in interview.turns if turn.item == item and turn.probe is not None}
-    if _used(turns) >= _depth(interview, item) or is_too_easy(interview, item):
+    if _used(turns) >= depth_of(interview, item) or is_too_easy(interview, item):
         return None
     last = turns[-1]
     unfit = asked | _presuming(interview, item)
@@ -62,9 +63,12 @@ def _used(turns: tuple[Turn, ...]) -> int:
     return sum(turn.probe is not None for turn in turns[1:])
 
 
-def _depth(interview: Interview, item: int) -> int:
-    """Probes per item at most."""
-    return min(interview.depth, DRILL_DEPTH) if interview.items[item].probe is not None else interview.depth
+def depth_of(interview: Interview, item: int) -> int:
+    """Probes per item at most; an open question has at least one for each of its criteria, where the interview probes at all."""
+    planned, most = interview.items[item], interview.depth
+    if planned.probe is not None:
+        return min(most, DRILL_DEPTH)
+    return max(most, len(planned.question.key_points)) if most and planned.question.kind is Kind.OPEN else most
 
 
 def _presuming(interview: Interview, item: int) -> set[str]:
@@ -143,7 +147,11 @@ def _closed(interview: Interview, item: int, point: str) -> bool:
 
 def _open_rung(interview: Interview, item: int, asked: set[str]) -> Choice | None:
     question = interview.items[item].question
-    for entry in still_open(interview, item):
+    entries = still_open(interview, item)
+    if question.kind is Kind.OPEN:  # a story is gone through before any part of it is asked about again
+        aims = Counter(turn.aims_at for turn in interview.turns_of(item)[1:])
+        entries.sort(key=lambda entry: aims[entry.point])
+    for entry in entries:
         for probe in _rungs(question, entry.point, asked):
             return Choice(probe.id, entry.reason, entry.point)
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from grader.grade import PointVerdict
 from interview.marks import effective
 from interview.model import Interview, Reason, Turn
+from interview.probing import depth_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def why(interview: Interview, number: int) -> WhyAsked | None:
         led_by=leading.number if leading else None,
         verdict=led.verdict(turn.aims_at) if led and turn.aims_at and leading and leading.probe is None else None,
         probe=probes.index(number) + 1 if number in probes else 0,
-        depth=interview.depth,
+        depth=depth_of(interview, turn.item),
     )
 
 

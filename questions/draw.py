@@ -190,7 +190,7 @@ class _Hand:
         wanted = self.wanted
         return (
             question.id not in self.drawn
-            and question.id not in self.memory.resting
+            and (question.id not in self.memory.resting or question.kind is Kind.OPEN)  # a story gets better by telling
             and wanted.language in question.languages
             and (not wanted.topics or question.topic in wanted.topics)
             and (wanted.hands_on or not question.hands_on)

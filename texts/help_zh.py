@@ -93,7 +93,7 @@ OPTIONS = {
     "The file with the secret key (age-keygen) of an encrypted backup.": "加密备份的私钥文件（age-keygen 生成）。",
     "A topic by id or name, in either language, a question's id, or words to search for; repeatable.": "主题的编号或名字（中英文都行）、题目编号，或想搜的词；可以写多个。",
     "Only questions of this level.": "只出这个难度的题。",
-    "How many questions.": "出几道题。",
+    "How many questions; 3 unless told, of projects one.": "出几道题；不写就是 3 道，项目只聊 1 个。",
     "coach (feedback after each answer) or exam (results at the end).": "coach（陪练，每次回答后给反馈）或 exam（模考，最后给结果）。",
     "The same seed draws the same questions.": "种子相同，抽到的题也相同。",
     "Whose progress this is.": "记在谁的名下。",

@@ -18,6 +18,7 @@ COMMANDS: dict[str, Any] = {
     "help": start.help_,
     "topics": start.topics,
     "interview": begin.interview,
+    "project": begin.project,
     "skip": during.skip,
     "hint": during.hint,
     "why": during.why,

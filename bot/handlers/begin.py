@@ -42,6 +42,11 @@ BEGIN = tuple(
 GO_ON = re.compile(
     r"继续(?:面试)?吧?|接着(?:面试?|来|答)?吧?|(?:let'?s )?(?:go on|continue|resume)(?: please)?", re.IGNORECASE
 )
+PROJECTS = {
+    **dict.fromkeys(("engineering", "work", "工程", "工作"), "project-engineering"),
+    **dict.fromkeys(("research", "paper", "科研", "研究", "论文"), "project-research"),
+    **dict.fromkeys(("course", "class", "课程", "练手", "作业"), "project-course"),
+}
 MODES = {"coach": Mode.COACH, "陪练": Mode.COACH, "exam": Mode.EXAM, "模考": Mode.EXAM}
 
 
@@ -58,13 +63,15 @@ async def about(update: Update, context: ChatContext, words: list[str]) -> None:
     """An interview about a topic, by name, or about whatever questions a few words find."""
     wish = read_wish(words, context.person.preferences.mode)
     topic = context.app.bank.find_topic(wish.name) if wish.name else None
-    if not 1 <= wish.count <= COUNT_AT_MOST:
+    topics = (topic,) if topic else ()
+    count = selection.usual_count(topics) if wish.count is None else wish.count
+    if not 1 <= count <= COUNT_AT_MOST:
         await context.say(InterviewUsage(COUNT_AT_MOST))
     elif topic is not None or not wish.name:
-        await begin(update, context, (topic,) if topic else (), None, wish.count, wish.mode)
-    elif found := await searched(context.app, wish.name, context.language, at_least=3 * wish.count):
+        await begin(update, context, topics, None, count, wish.mode)
+    elif found := await searched(context.app, wish.name, context.language, at_least=3 * count):
         among = tuple(question.id for question in found)
-        await begin(update, context, (), None, min(wish.count, len(among)), wish.mode, among=among, name=wish.name[:60])
+        await begin(update, context, (), None, min(count, len(among)), wish.mode, among=among, name=wish.name[:60])
     else:
         await context.say(UnknownTopic(wish.name[:60], ", ".join(suggest(wish.name))), buttons=topic_buttons(context))
 
@@ -74,17 +81,26 @@ class Wished:
     """name: of a topic, or words to search for; "" for anything."""
 
     name: str
-    count: int
+    count: int | None
     mode: Mode
 
 
 def read_wish(words: list[str], mode: Mode) -> Wished:
-    """What words after /interview say; three questions unless a number (5, 5题) stands at the end."""
+    """What words after /interview say; the usual number unless one (5, 5题) stands at the end."""
     mode = next((MODES[w.casefold()] for w in words if w.casefold() in MODES), mode)
     words = [w for w in words if w.casefold() not in MODES]
     number = re.fullmatch(r"(\d{1,8})(?:题|道|道题|questions?)?", words[-1].casefold()) if words else None
-    count = int(number[1]) if number else 3
+    count = int(number[1]) if number else None
     return Wished(" ".join(words[:-1] if number else words), count, mode)
+
+
+async def project(update: Update, context: ChatContext) -> None:
+    """`/project [research|course]`: one project, told and asked about; the kind that suits the person unless it is named."""
+    named = PROJECTS.get(" ".join(context.args or []).casefold(), "")
+    among = (named,) if named in context.app.bank.questions else ()
+    await begin(
+        update, context, () if among else ("project",), None, 1, context.person.preferences.mode, among=among
+    )
 
 
 async def in_words(update: Update, context: ChatContext, said: str) -> bool:

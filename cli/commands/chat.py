@@ -26,7 +26,7 @@ def run_chat(
     wanted_language: str,
     topics: list[str],
     level: int | None,
-    questions: int,
+    questions: int | None,
     mode: str,
     seed: int | None,
     person: str,
@@ -34,7 +34,7 @@ def run_chat(
     form: str,
 ) -> int:
     """The exit code of a whole conversation; wrong options end with exit 2 before anything is opened."""
-    from app.selection import Wish
+    from app.selection import Wish, usual_count
     from interview.model import Mode
 
     if wanted_language:
@@ -42,7 +42,8 @@ def run_chat(
     one_of(mode, *Mode, option="--mode")
     one_of(form, "text", "json")
     speaks = cast("Language", wanted_language) or language()
-    wish = _about(topics, Wish(speaks, level=level, count=questions, mode=Mode(mode), seed=seed))
+    wish = _about(topics, Wish(speaks, level=level, mode=Mode(mode), seed=seed))
+    wish = replace(wish, count=questions or usual_count(wish.topics))
     return run(_chat(wish, person, resume, cast('Literal["text", "json"]', form)))
 
 

@@ -9,6 +9,7 @@ from interview.ramp import Seniority
 TICKS = {"1": "答到了", "h": "一半", "0": "没答到"}
 COMMANDS = {
     "interview": "开始面试：主题和题数，或用按钮选择",
+    "project": "讲一个项目，被追问到底（可加：科研、课程）",
     "drill": "每日一练：now、时间（如 21:30）或 off",
     "plan": "按面试日期安排复习",
     "hint": "要一个提示",

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from interview.model import PROBES_AT_MOST, Interview, Item, Reason, Turn, TurnState
-from interview.probing import Choice, next_probe, still_open
+from interview.probing import Choice, depth_of, next_probe, still_open
+from questions.bank import load_bank
+from questions.model import Kind
 from tests.unit.interview.build import drilled, followed, guess, interview, probe, probe_guess, question, root
 
 
@@ -101,6 +103,23 @@ def test_the_depth_is_the_interviews_own(depth: int, probes: int, expected: str)
 @pytest.mark.parametrize(("depth", "expected"), [(0, ""), (1, "a1+ deeper"), (5, "a1+ deeper")])
 def test_a_drills_depth_is_one_at_most(depth: int, expected: str) -> None:
     assert chosen(interview(drilled("a1", "CC"), depth=depth)) == expected
+
+
+def story(*turns: Turn, depth: int = 1) -> Interview:
+    """The usual question as one about the person: three criteria."""
+    return interview(*turns, items=[Item(replace(question("q"), kind=Kind.OPEN))], depth=depth)
+
+
+def test_a_story_is_asked_about_once_for_each_criterion_and_gone_through_before_any_is_asked_about_again() -> None:
+    assert chosen(story(root("MMM"), followed("a1", "MM"))) == "b1 missing"
+    assert chosen(story(root("MMM"), followed("a1", "MM"), followed("b1", "MM"))) == "c1 missing"
+    assert chosen(story(root("MMM"), followed("a1", "MM"), followed("b1", "MM"), followed("c1", "MM"))) == ""
+    assert chosen(story(root("MMM"), depth=0)) == ""
+
+
+def test_a_project_is_asked_about_up_to_eight_times() -> None:
+    project = load_bank().questions["project-engineering"]
+    assert depth_of(Interview("i", 1, "en", (Item(project),)), 0) == 8
 
 
 def test_three_probes_unless_told_otherwise() -> None:
