@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from questions import faults, plainyaml
 from questions.faults import Lined
-from questions.model import Kind, Probe, Question, Text
+from questions.model import LANGUAGES, Kind, Probe, Question, Text
 from questions.problem import FormatError, Problem
 from questions.regular import LARGEST_QUESTION, content
+from questions.slots import is_sound, named_points
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -30,8 +31,8 @@ IN_ONE_LINE = frozenset({"terms", "misconceptions", "covers", "builds_on", "need
 LAYOUT = {
     name: place
     for place, name in enumerate(
-        "id topic level kind aims_at needs purpose weight question scope quantity text or within reference key_points terms "
-        "misconceptions check hints probes then sources covers builds_on reviewed".split()
+        "id topic level kind aims_at needs purpose weight question quoting scope quantity text or within reference key_points "
+        "terms misconceptions check hints probes then sources covers builds_on reviewed".split()
     )
 }  # the order of fields in a file
 
@@ -114,6 +115,13 @@ def _loose_ends(question: Question) -> Iterator[tuple[str, str]]:
         for need in probe.needs:
             if need not in points:
                 yield f"{place}.needs", f"probe {probe.id!r} needs {need!r}, {known}"
+        for language in LANGUAGES:
+            template = getattr(probe.quoting, language)
+            if template and not is_sound(template):
+                yield f"{place}.quoting.{language}", "needs a slot, {quote}, {number} or {name}, and no other braces"
+            for named in named_points(template):
+                if named not in points:
+                    yield f"{place}.quoting.{language}", f"takes words of {named!r}, {known}"
         if depth > DEEPEST_RUNG:
             yield place, f"stands on rung {depth}; the deepest is {DEEPEST_RUNG}"
 

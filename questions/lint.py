@@ -107,6 +107,8 @@ def _texts(question: Question) -> Iterator[tuple[str, Text]]:
     for probe in question.all_probes():
         yield f"probes[{probe.id}].question", probe.question
         yield f"probes[{probe.id}].reference", probe.reference
+        if probe.quoting.both():
+            yield f"probes[{probe.id}].quoting", probe.quoting
     for place, point in _points(question):
         yield f"{place}.text", point.text
         yield from ((f"{place}.or[{n}]", text) for n, text in enumerate(point.alternatives, 1))
@@ -216,6 +218,7 @@ def _stems(question: Question) -> Iterator[Found]:
     stems = [
         ("question", question.question),
         *((f"probes[{p.id}].question", p.question) for p in question.all_probes()),
+        *((f"probes[{p.id}].quoting", p.quoting) for p in question.all_probes()),
     ]
     for place, text in stems:
         for language in LANGUAGES:

@@ -174,6 +174,8 @@ class Probe:
     """Hint n leads towards key point n of the probe without telling it."""
     needs: tuple[Id, ...] = ()
     """Ids of key points of the question that must have been said before this is asked."""
+    quoting: Said = Text()
+    """The same question in the person's own words: {quote}, {number}, {name}; else it is asked as it stands."""
 
 
 @dataclass(frozen=True, slots=True)

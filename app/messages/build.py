@@ -56,6 +56,7 @@ from interview.hints import last_hint
 from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing, stands
 from interview.model import Interview, Mode, Phase, Turn, TurnState
 from interview.names import name_of
+from interview.slots import wording
 from interview.summary import TopicMarks, summary
 from interview.why import WhyAsked
 from questions.model import KeyPoint, Language, task
@@ -154,7 +155,9 @@ def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
     question = interview.items[turn.item].question
     assert turn.probe is not None
     assert turn.aims_at is not None
-    leads = bridge(interview, turn)
+    leads, text = bridge(interview, turn), wording(interview, turn)
+    if leads is not None and text != task(question, turn.probe).question.get(interview.language):
+        leads = replace(leads, quote="")  # the follow-up itself takes up what was said
     return ProbeMessage(
         interview=interview.id,
         mode=interview.mode,
@@ -168,7 +171,7 @@ def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
         reason=turn.reason,
         bridge=leads,
         language=interview.language,
-        text=task(question, turn.probe).question.get(interview.language),
+        text=text,
     )
 
 
@@ -187,7 +190,7 @@ def withdrawn(interview: Interview, number: int) -> WithdrawnMessage:
         of=interview.planned,
         probe=_place(interview, turn) if turn.aims_at is not None else 0,
         language=interview.language,
-        text=task(interview.items[turn.item].question, turn.probe).question.get(interview.language),
+        text=wording(interview, turn),
     )
 
 
@@ -200,9 +203,8 @@ def hint(interview: Interview, number: int, point: str) -> HintMessage:
 
 def aside(interview: Interview, turn: Turn, kind: AsideKind, id: int, said: Spoken) -> AsideMessage:
     """The reply to a message that is no answer, kept as number `id`, or the question whether it is one."""
-    question = interview.items[turn.item].question
     contested = interview.turn(said.verdict_of) if said.verdict_of else None
-    once_more = task(question, turn.probe).question.get(interview.language) if said.reply is AsideReply.QUESTION else ""
+    once_more = wording(interview, turn) if said.reply is AsideReply.QUESTION else ""
     return AsideMessage(
         kind=kind,
         asked=said.reply is AsideReply.WHICH,

@@ -98,9 +98,7 @@ async def project(update: Update, context: ChatContext) -> None:
     """`/project [research|course]`: one project, told and asked about; the kind that suits the person unless it is named."""
     named = PROJECTS.get(" ".join(context.args or []).casefold(), "")
     among = (named,) if named in context.app.bank.questions else ()
-    await begin(
-        update, context, () if among else ("project",), None, 1, context.person.preferences.mode, among=among
-    )
+    await begin(update, context, () if among else ("project",), None, 1, context.person.preferences.mode, among=among)
 
 
 async def in_words(update: Update, context: ChatContext, said: str) -> bool:
