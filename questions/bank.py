@@ -81,8 +81,11 @@ class Bank:
 
     @cached_property
     def finder(self) -> Matcher:
-        """What searching needs, computed once per bank; takes a moment."""
-        return Matcher(self.questions.values())
+        """What searching needs, computed once per bank; takes a moment.
+
+        Open questions are found by their topics: their words are those of any story, and would weigh as words of a subject.
+        """
+        return Matcher(one for one in self.questions.values() if one.kind is not Kind.OPEN)
 
     def about(self, words: str, limit: int) -> list[Question]:
         """The questions that a few words are about, the nearest first: half as near as the nearest at least."""
