@@ -45,7 +45,7 @@ def bridge(interview: Interview, turn: Turn) -> Bridge | None:
     reason = _reason(interview, turn)
     earlier = [t for t in interview.turns[: turn.number - 1] if t.probe is not None and _reason(interview, t) is reason]
     order = sorted(range(VARIANTS), key=lambda n: sha256(f"{interview.id}:{reason}:{n}".encode()).digest())
-    return Bridge(reason, order[len(earlier) % VARIANTS], _quote(interview, turn))
+    return Bridge(reason, order[len(earlier) % VARIANTS], _quotes(interview, turn))
 
 
 def _reason(interview: Interview, turn: Turn) -> Reason:
@@ -54,13 +54,22 @@ def _reason(interview: Interview, turn: Turn) -> Reason:
     return Reason.DEEPER if silent else turn.reason
 
 
-def _quote(interview: Interview, turn: Turn) -> str:
+def _quotes(interview: Interview, turn: Turn) -> str:
+    """The quote before a follow-up: none a second time in one question."""
+    used: set[str] = set()
+    for asked in interview.turns_of(turn.item):
+        if asked.number < turn.number and asked.probe is not None:
+            used.add(_quote(interview, asked, used))
+    return _quote(interview, turn, used)
+
+
+def _quote(interview: Interview, turn: Turn, used: set[str]) -> str:
     led = led_by(interview, turn)
     grade = effective(led) if led is not None and turn.reason in QUOTES else None
     if led is None or grade is None:
         return ""
     found = (fragment for verdict in _telling(turn, grade.verdicts) for fragment in fragments(verdict.quote))
-    return next((quote for quote in found if quote in led.answer and not _tells(interview, turn, quote)), "")
+    return next((q for q in found if q not in used and q in led.answer and not _tells(interview, turn, q)), "")
 
 
 def _telling(turn: Turn, verdicts: tuple[PointVerdict, ...]) -> Iterator[PointVerdict]:

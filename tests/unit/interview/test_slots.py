@@ -13,6 +13,7 @@ import pytest
 from app.messages.build import asked
 from app.messages.interview import ProbeMessage
 from grader.grade import PointVerdict, Verdict
+from interview.bridges import bridge
 from interview.model import Interview, Item, Reason, Turn, TurnState
 from interview.slots import figures, filled, names, quotes, wording
 from questions.bank import load_bank
@@ -96,3 +97,17 @@ def test_a_follow_up_is_put_in_the_person_s_words_and_the_same_again() -> None:
     assert isinstance(message, ProbeMessage) and message.bridge is not None and message.bridge.quote == ""
     plain = replace(interview, turns=(replace(told(partial), grade=None), probed))
     assert wording(plain, probed) == project.probe("metric-how").question.zh
+
+
+def test_one_quote_leads_to_one_follow_up() -> None:
+    line = PROJECTS[5]
+    project = load_bank().questions["project-engineering"]
+    probes = ["data-split", "failure-worst", "next-limit", "metric-how"]
+    turns = tuple(
+        Turn(n, 0, id, project.probe(id).aims_at, Reason.MISSING, TurnState.ANSWERED, answer="没有")
+        for n, id in enumerate(probes, 2)
+    )
+    interview = Interview("i", 1, "zh", (Item(project),), turns=(told(line), *turns))
+    quoted = [found.quote for turn in turns if (found := bridge(interview, turn)) is not None and found.quote]
+    assert len(quoted) >= 2
+    assert len(set(quoted)) == len(quoted)

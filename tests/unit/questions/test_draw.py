@@ -103,6 +103,13 @@ def test_due_ones_come_first_the_most_urgent_before_the_others() -> None:
     assert drawn(BANK, Wanted("zh", count=4), due=due)[:3] == ["q050", "q010", "q004"]
 
 
+def test_a_story_of_one_s_own_may_be_told_again_at_once() -> None:
+    stories = many(1, ("project",), kind=Kind.OPEN)
+    past = (Past("q000", NOW - DAY / 24, 9.0),)
+    assert drawn(stories, Wanted("zh", ("project",), count=1), past) == ["q000"]
+    assert drawn(many(1), Wanted("zh", count=1), past) == []
+
+
 def test_what_was_asked_lately_rests_unless_it_failed() -> None:
     bank = many(3)
     past = (Past("q000", NOW - DAY, 9.0), Past("q001", NOW - DAY, 4.9), Past("q002", NOW - 2 * DAY, None))
