@@ -52,7 +52,7 @@ def test_html_keeps_what_structures_a_text() -> None:
 def test_word_keeps_its_numbers() -> None:
     import docx
 
-    made = docx.TextDocument()
+    made = docx.Document()
     made.add_paragraph("某厂一面")
     for text in ("自我介绍", "什么是 LoRA？"):
         made.add_paragraph(text, style="List Number")
