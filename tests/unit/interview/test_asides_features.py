@@ -92,6 +92,7 @@ def test_what_was_said_before_counts() -> None:
 
 def test_a_question_at_the_end_is_told_from_one_at_the_start() -> None:
     assert "asks at the end only" in read("move the timestamp, right?")
+    assert "asks at the end only" not in read("right?")
     assert "asks at the start only" in read("why? the timestamp moves")
     assert "tells, then asks" in read("move the timestamp, right?")
 

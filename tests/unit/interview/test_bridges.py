@@ -61,6 +61,7 @@ def test_only_what_was_said_is_quoted(quotes: dict[str, str], expected: str) -> 
         ("it divides, so the variance stays one", ["it divides", "so the variance"]),
         ("点积的方差随维度线性增长", ["点积的方差随维度线性增长"]),
         ("缓存里只放键和值，每个头各放一份，长度每增加一个词就多出一行来", ["缓存里只放键和值", "每个头各放一份"]),
+        ("缓存里只放键和值以及每个头各自的那一份数据不会重复计算任何东西", ["缓存里只放键和值以及每个头各自"]),
         ("the of and", []),
         ("", []),
         ("ok", []),

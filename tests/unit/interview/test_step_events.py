@@ -43,6 +43,7 @@ from interview.events import (
     Started,
     Stopped,
     TakenBack,
+    TakenUp,
     Ticked,
     Unknown,
     WaitedLong,
@@ -399,3 +400,18 @@ def test_phases(id: str, events: tuple[Event, ...], phase: Phase) -> None:
     interview, _ = played(start(), events)
     assert interview.phase is phase
     assert (interview.current is None) == (id in ("new", "finished", "left", "regraded-after-the-end"))
+
+
+def test_what_was_not_moved_stays_in_the_draft() -> None:
+    interview, _ = played(start(), (*PROBED, PartSaid(2, "m", "x"), PartSaid(2, "n", "y")))
+    moved, effects = step(interview, PartMoved(2, "m"))
+    left = moved.turns[1].draft
+    assert [(part.key, part.text) for part in left.parts] == [("n", "y")]
+    assert left.open
+    assert Listen(2, left.changes, opened=False) in effects
+
+
+def test_an_interview_that_was_left_before_it_asked_anything_begins_at_the_first_question() -> None:
+    moved, effects = step(replace(start(), phase=Phase.ABANDONED), TakenUp())
+    assert (moved.turns[0].item, moved.phase) == (0, Phase.ASKING)
+    assert Ask(1) in effects

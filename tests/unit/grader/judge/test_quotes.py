@@ -253,6 +253,10 @@ def test_escapes_of_json_are_read(escape: str) -> None:
     assert locate(f"first{escape}second", fold("first / second")) == "first / second"
 
 
+def test_a_backslash_in_code_is_written_twice_in_json() -> None:
+    assert locate(r"split\\w", fold(r"text split\w+ here")) == r"split\w"
+
+
 def test_a_quote_is_tried_as_it_stands_before_its_escapes_are_read() -> None:
     assert locate("a\\note", fold("a\\note, a\note")) == "a\\note"
 

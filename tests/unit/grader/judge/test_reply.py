@@ -322,3 +322,10 @@ def test_what_may_stand_around_a_reply(content: str, read: bool) -> None:
         assert verdicts(content, 2).feedback == "Well."
     else:
         why_not(content)
+
+
+def test_a_reply_with_far_more_errors_than_were_asked_for_is_told_so() -> None:
+    error = {"quote": "a", "why": "b", "severity": "minor"}
+    assert len(verdicts(changed(errors=[error] * 16), 2).errors) <= 16
+    with pytest.raises(BrokenReply, match=r"^the reply lists more false statements than any whole one$"):
+        verdicts(changed(errors=[error] * 17), 2)

@@ -75,7 +75,10 @@ async def test_each_then_names_its_own_part() -> None:
 
 async def test_a_judge_that_repeats_itself_proves_neither() -> None:
     judge = Alone({"a": ANSWER, "b": ANSWER})
-    assert await look(opinion(ANSWER, ANSWER, "memory"), judge) == {"a": "unjudged", "b": "unjudged", "c": "covered"}
+    first = opinion(ANSWER, ANSWER, "memory")
+    assert await look(first, judge) == {"a": "unjudged", "b": "unjudged", "c": "covered"}
+    after = await with_second_look(judge, ASKED, first, 0.0)  # type: ignore[arg-type]  # as above
+    assert after.unproven == ("a", "b")
 
 
 async def test_one_that_steps_back_leaves_the_quote_to_the_other() -> None:
