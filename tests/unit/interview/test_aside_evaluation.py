@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
-from interview.aside_evaluation import LabelledMessage, report, table
+from interview.aside_evaluation import LabelledMessage, read_lines, report, table
 from interview.asides import Answer, Aside, AsideKind
 from interview.completeness import finished
 from tests.unit.interview.build import question
@@ -37,3 +38,22 @@ def test_the_table_has_a_row_for_each_label_and_a_column_for_each_judgement() ->
         ["answer", "1", *"·" * 12],
         ["hint", "·", "·", "·", "·", "·", "1", *"·" * 7],
     ]
+
+
+def test_a_line_is_read_with_everything_it_says() -> None:
+    said = {
+        "id": 7,
+        "question_id": ASKED.id,
+        "probe_id": "p",
+        "lang": "zh",
+        "kind": "hint",
+        "text": "提示",
+        "before": ["键"],
+    }
+    more = {"also": ["clarify"], "hard": True, "ambiguous": 1, "tag": "unfinished"}
+    (whole,) = read_lines([b"", json.dumps(said | more).encode()], lambda id: ASKED if id == ASKED.id else None)
+    assert whole == LabelledMessage(
+        "7", "zh", ASKED, "p", ("键",), "提示", "hint", frozenset({"clarify"}), True, True, "unfinished"
+    )
+    (plain,) = read_lines([json.dumps(said).encode()], lambda _: ASKED)
+    assert (plain.also, plain.hard, plain.ambiguous, plain.tag) == (frozenset(), False, False, "")

@@ -93,3 +93,7 @@ def test_one_tap_does_what_was_offered_and_nothing_else(kind: AsideKind) -> None
 def test_in_an_exam_nothing_reveals_the_answer() -> None:
     talk = asked(mode=Mode.EXAM)
     assert confirmed(talk, talk.turns[-1], AsideKind.REVEAL) is None
+
+
+def test_replies_are_stored_by_their_names() -> None:
+    assert all(reply.value == reply.name.lower() for reply in AsideReply)
