@@ -17,6 +17,7 @@ from questions.problem import FormatError, Problem
 from questions.regular import LARGEST_QUESTION, content
 from questions.topics import TOPICS, find_topic, key_of, topic_names
 
+SPOKEN_OF = 0.5  # share of what somebody searches for that a question must hold
 PACKAGED = Path(__file__).parent / "bank"
 SUFFIXES = (".yaml", ".yml")
 TASK = "task.yaml"  # of a hands-on task, in a folder with its tests
@@ -88,8 +89,12 @@ class Bank:
         return Matcher(one for one in self.questions.values() if one.kind is not Kind.OPEN)
 
     def about(self, words: str, limit: int) -> list[Question]:
-        """The questions that a few words are about, the nearest first: half as near as the nearest at least."""
-        found = self.finder.near(words, limit)
+        """The questions that a few words are about, the nearest first: half as near as the nearest at least.
+
+        None that holds less than half of the words: somebody who writes nonsense is not asked about anything.
+        """
+        shares = self.finder.shares(words)
+        found = [near for near in self.finder.near(words, limit) if shares.get(near.question.id, 0.0) >= SPOKEN_OF]
         return [near.question for near in found if near.likeness >= found[0].likeness / 2]
 
     def find_topic(self, name: str) -> str | None:

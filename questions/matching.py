@@ -464,6 +464,15 @@ class Matcher:
         scored = [(one, first * math.exp(one.likeness - found[0].likeness)) for one in found[:limit]]
         return [Near(one.question, share) for one, share in scored if share >= RELATED]
 
+    def shares(self, text: str) -> dict[str, float]:
+        """By question, the share (0–1) of a text that stands in it, rare pieces counting more; questions with none left out."""
+        pieces = Query.of(text).pieces
+        total, found = sum(map(self._weight, pieces)), defaultdict[int, float](float)
+        for piece in pieces:
+            for n in self._where.get(piece, ()):
+                found[n] += self._weight(piece) / total
+        return {self.questions[n].id: share for n, share in found.items()}
+
     def candidates(self, asked: Query) -> list[Candidate]:
         """The questions that share pieces with a text, the likeliest first.
 

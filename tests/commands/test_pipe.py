@@ -67,7 +67,7 @@ def test_text_output_tells_what_was_touched_and_shows_no_number_for_it(tmp_path:
 
 
 def test_check_accepts_and_corrects_the_ticks(tmp_path: Path) -> None:
-    arguments = ("chat", "--language", "en", "--questions", "1", "--seed", "2", "--format", "json")
+    arguments = ("chat", "--language", "en", "--questions", "1", "--topic", "attn-kv-cache", "--format", "json")
     ran = run(tmp_path, *arguments, stdin=f"{GOOD}\n\n/check 1=1 2=0.5 3=0\n/stop\n")
     (checked,) = [m for m in ran.of("notice") if m["name"] == "checked"]
     assert 0 <= checked["values"]["mark"] <= 10

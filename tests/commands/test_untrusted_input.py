@@ -54,7 +54,7 @@ async def test_whatever_a_person_writes_is_text(api: BotApi, sqlite_url: str) ->
             nasty,
         ):
             await bot.say(7, words)
-        await bot.say(7, "/interview attention 1")
+        await bot.say(7, "/interview attn-what-is-attention 1")
         async with bot.app.db.write() as tx:  # the question was on the screen
             await tx.execute(update(outbox).values(state="sent", message_ids=[1]))
         await bot.say(7, f"Attention weighs the values by how well the query matches each key. {nasty}")

@@ -21,6 +21,7 @@ from runner.client import Level, open_runner, protection
 from runner.limits import REQUEST_BYTES, WALL_SECONDS
 from runner.model import Busy, Call, End, Program, ProgramRefused, Raised, Returned, Unavailable
 from runner.sandbox import Launch
+from testing.until import until
 
 ADD = Program(
     "task",
@@ -65,12 +66,17 @@ async def test_the_socket_is_for_its_user_and_group(socket: Path) -> None:
 
 
 async def test_places_are_told_over_the_socket(socket: Path) -> None:
-    places: list[list[int]] = [[] for _ in range(4)]
+    waiting: list[list[int]] = []
     async with open_runner(f"unix:{socket}") as runner, asyncio.TaskGroup() as tasks:
-        for told in places:
-            tasks.create_task(runner.run(ADD, told.append))
-    assert sorted(told[0] for told in places if told) == [1, 2, 3]
-    assert all(told == sorted(told, reverse=True) and told[-1] == 1 for told in places if told)
+        first = tasks.create_task(runner.run(ENDLESS))
+        while len(waiting) < 3:
+            told: list[int] = []
+            run = tasks.create_task(runner.run(ADD, told.append))
+            await until(lambda told=told, run=run: told or run.done())
+            waiting += [told] if told else []  # who came before the first one had its place
+        assert [told[0] for told in waiting] == [1, 2, 3]
+        first.cancel()
+    assert all(told == sorted(told, reverse=True) and told[-1] == 1 for told in waiting)
 
 
 async def test_who_goes_away_gives_up_the_run(socket: Path) -> None:

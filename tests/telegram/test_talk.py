@@ -131,7 +131,7 @@ async def test_a_split_answer_is_one_and_a_second_message_is_added(
     with JudgeServer() as judge:
         async with Running(api, tmp_path, DATABASE_URL=sqlite_url, JUDGE_URL=judge.url):
             candidate = Candidate(api, person, "zh", bank)
-            await api.say(person, "/interview 注意力 1")
+            await api.say(person, "/interview attn-kv-cache 1")
             question = await candidate.next()
             long = (candidate.model_answer(question).partition("。")[0] + "。") * 1000
             long = long[:10_000]
@@ -241,7 +241,7 @@ async def test_photos_stickers_and_voice_get_a_clear_word(api: BotApi, tmp_path:
 
 NONSENSE = [
     ("/interview attention 0", "The count is 1–50"),  # the same word twice in a row may be said once
-    ("/interview nonsense 3", "There is no topic"),
+    ("/interview pizza toppings 3", "There is no topic"),
     ("/interview attention 99999999", "The count is 1–50"),
     ("/interview " + "x" * 3000, "There is no topic"),
     ("/language klingon", "Which language?"),

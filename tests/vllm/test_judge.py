@@ -160,7 +160,7 @@ async def test_a_server_killed_in_the_middle_leaves_the_answer_ungraded(
     with started(tiny_model, judge_flags(), tmp_path / "vllm.log") as running:
         grader = Grader.build(judge_url=running.url, api_key=KEY, embedding_model="none", timeout=60)
         waiting = asyncio.gather(
-            *(grader.grade(asked, f"{ANSWER} {n}", "en") for n in range(12)), return_exceptions=True
+            *(grader.grade(asked, f"{ANSWER} {n}", "en") for n in range(60)), return_exceptions=True
         )
         await _busy(running)
         os.killpg(running.process.pid, signal.SIGKILL)
@@ -188,11 +188,12 @@ async def test_a_server_told_to_stop_finishes_what_it_has_begun(tiny_model: Path
             "model": SERVED_AS, "messages": [{"role": "user", "content": "go on"}], "max_tokens": 400, "ignore_eos": True,
         }  # fmt: skip
         async with httpx.AsyncClient(headers={"Authorization": f"Bearer {KEY}"}, timeout=120) as client:
-            sending = asyncio.ensure_future(client.post(f"{running.url}/chat/completions", json=request))
+            address = f"{running.url}/chat/completions"
+            sending = asyncio.gather(*(client.post(address, json=request) for _ in range(8)))  # for a busy machine
             await _busy(running)
             running.process.terminate()
             sent = await sending
-        assert json.loads(sent.content)["choices"][0]["finish_reason"] == "length"
+        assert {json.loads(one.content)["choices"][0]["finish_reason"] for one in sent} == {"length"}
         await asyncio.to_thread(running.process.wait, 60)
     assert running.group() == []
 
