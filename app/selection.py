@@ -57,16 +57,13 @@ async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | N
     somebody = await people.get(tx, person)
     due = await learner.due(tx, bank, somebody, now) if somebody else []
     known = await learner.best_abilities(tx, person, now)
-    found = candidates(
-        bank,
-        Wanted(wish.language, wish.topics, wish.level, wish.count, wish.hands_on, open=bool(wish.among)),
-        await interviews.past(tx, person),
-        due,
-        {topic: known.of(topic).mean for topic in bank.topics} if known else {},
-        await learner.difficulty(tx),
-        now,
-        wish.seed if wish.seed is not None else app.seed(),
-    )
+    wanted = Wanted(wish.language, wish.topics, wish.level, wish.count, wish.hands_on, open=bool(wish.among))
+    abilities = {topic: known.of(topic).mean for topic in bank.topics} if known else {}
+    difficulty = await learner.difficulty(tx)
+    seed = wish.seed if wish.seed is not None else app.seed()
+    found = candidates(bank, wanted, await interviews.past(tx, person), due, abilities, difficulty, now, seed)
+    if wish.among and not (found.owed or found.free):  # who asks for a question by name gets it again, however soon
+        found = candidates(bank, wanted, (), due, abilities, difficulty, now, seed)
     told = somebody.preferences.seniority if somebody else None
     untold = told in (None, Seniority.UNTOLD) and stories(wish.topics)
     start = wish.level or (UNTOLD_STORY if untold else start_level(told, known.level if known else None))

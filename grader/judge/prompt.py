@@ -112,7 +112,7 @@ def harmless(text: str) -> str:
 
 def messages(asked: JudgeRequest) -> list[ChatMessage]:
     """The chat messages of one request."""
-    block = question_block(asked.task.question, asked.task.reference, asked.shown())
+    block = question_block(asked.task.question, asked.task.reference, asked.shown(), terms=not asked.task.open)
     told = WORDS[asked.language]
     criteria = [told["open"]] if asked.task.open else []
     body = "\n\n".join([f"{told['block']}\n{block}", *criteria, *_about_the_answer(asked, block), _closing(asked)])
@@ -120,12 +120,15 @@ def messages(asked: JudgeRequest) -> list[ChatMessage]:
 
 
 @lru_cache(maxsize=256)
-def question_block(question: Text, reference: Text, points: tuple[KeyPoint, ...]) -> str:
-    """Question, reference and key points as JSON in both languages; identical bytes for every answer."""
+def question_block(question: Text, reference: Text, points: tuple[KeyPoint, ...], *, terms: bool = True) -> str:
+    """Question, reference and key points as JSON in both languages; identical bytes for every answer.
+
+    terms: whether words are shown under which a point may turn up; those of a criterion are too many and too common.
+    """
     shown = {
         "question": _both(question),
         "reference": _both(reference),
-        "key_points": [_point(name, point) for name, point in zip(ids(len(points)), points, strict=True)],
+        "key_points": [_point(name, point, terms) for name, point in zip(ids(len(points)), points, strict=True)],
     }
     return json.dumps(shown, ensure_ascii=False, indent=1)
 
@@ -134,9 +137,9 @@ def _both(text: Text) -> dict[str, str]:
     return {language: harmless(said) for language in ("zh", "en") if (said := getattr(text, language))}
 
 
-def _point(name: str, point: KeyPoint) -> dict[str, object]:
+def _point(name: str, point: KeyPoint, terms: bool) -> dict[str, object]:
     shown: dict[str, object] = {"id": name, **_both(point.text)}
-    if point.terms:
+    if terms and point.terms:
         shown["terms"] = [harmless(term) for term in point.terms]
     if point.misconceptions.both():
         shown["mistakes"] = [harmless(line) for line in point.misconceptions.both()]

@@ -44,3 +44,13 @@ async def test_a_candidate_that_the_bank_has_no_more_is_not_asked(db: Database) 
         assert found is not None and found.ramp is not None
         assert (found.planned, [q.id for q in found.ramp.free]) == (2, [left.id])
         assert (await use_cases.unfinished(here, context.chat.id)) == (1, 3)
+
+
+async def test_who_asks_for_a_question_by_name_gets_it_again(db: Database) -> None:
+    async with running_app(db) as here:
+        context = await Conversation.of(here)
+        for times in (1, 2):
+            await context.begins(among=("attn-kv-cache",), count=1)
+            await use_cases.skip(here, context.chat.id)
+            await context.listens()
+            assert [one["question_id"] for one in context.of_kind("question")] == ["attn-kv-cache"] * times

@@ -9,9 +9,7 @@ from questions.bank import load_bank
 BANK = load_bank()
 
 
-@pytest.mark.parametrize(
-    "words", ["pizza toppings", "'; DROP TABLE people; -- <script>alert(1)</script>", "x" * 3000, "", "  "]
-)
+@pytest.mark.parametrize("words", ["pizza toppings", "<svg onload=prompt(1)> zzqq vvkk", "x" * 3000, "", "  "])
 def test_nonsense_finds_nothing(words: str) -> None:
     assert BANK.about(words, 12) == []
 
