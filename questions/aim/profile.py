@@ -137,7 +137,7 @@ class Profiler:
 
     def topics_of(self, lines: Sequence[TextLine], asked: Sequence[AskedQuestion] = ()) -> list[Weighted]:
         """The topics of a document, the weightiest first; with what a report asked, where it is one."""
-        found: Counter[str] = Counter()
+        found: defaultdict[str, float] = defaultdict(float)
         terms: defaultdict[str, float] = defaultdict(float)
         worth: dict[str, Mapping[str, float]] = {}
         seen: Counter[str] = Counter()
@@ -149,14 +149,14 @@ class Profiler:
                 seen[piece] += 1
                 if piece in self._speaks_for and seen[piece] <= 2:
                     topic, value = self._speaks_for[piece]
-                    found[topic] += FROM_BANK * counts * value  # type: ignore[assignment]  # a weight
+                    found[topic] += FROM_BANK * counts * value
         for term, times in terms.items():
             for topic, value in worth[term].items():
                 if topic in self.topics:
-                    found[topic] += value * times / (1 + SATURATION * value * times)  # type: ignore[assignment]
+                    found[topic] += value * times / (1 + SATURATION * value * times)
         for question in asked:
             if question.matched.match is not None:
-                found[question.matched.match.topic] += PER_QUESTION  # type: ignore[assignment]
+                found[question.matched.match.topic] += PER_QUESTION
         total = sum(found.values())
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return [Weighted(topic, weight / total) for topic, weight in ranked if weight / total >= LEAST]

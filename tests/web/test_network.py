@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from storage.database import Database
 from testing.browsing import DESK, at_home, reading
@@ -41,13 +41,13 @@ async def test_an_answer_whose_receipt_was_lost_counts_once(file_db: Database, b
         page = await reader.opens(home)
         sent: list[str] = []
 
-        async def lose(route: object) -> None:
-            sent.append(route.request.post_data)  # type: ignore[attr-defined]  # a Route
+        async def lose(route: Route) -> None:
+            sent.append(route.request.post_data or "")
             if len(sent) == 1:
-                await route.fetch()  # type: ignore[attr-defined]
-                await route.abort()  # type: ignore[attr-defined]
+                await route.fetch()
+                await route.abort()
             else:
-                await route.continue_()  # type: ignore[attr-defined]
+                await route.continue_()
 
         await page.route("**/answer", lose)
         await says(page, ANSWER)
