@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from questions.errors import sentence
 from questions.model import Question
 from questions.problem import Severity
 
@@ -23,8 +24,12 @@ def aged(question: Question, today: date) -> Iterator[Found]:
     if question.topic in CLASSIC or not newest or today.year - newest < NEW_ENOUGH:
         return
     if last is None or today - last > REVIEWED_WITHIN:
-        since = f"reviewed last on {last}" if last else "never reviewed"
-        message = f"are of {newest} at the newest, and it was {since}; read it again with sources at hand"
+        since = sentence("reviewed last on {day}", day=last) if last else sentence("never reviewed")
+        message = sentence(
+            "are of {newest} at the newest, and it was {since}; read it again with sources at hand",
+            newest=newest,
+            since=since,
+        )
         yield "sources", message, Severity.WARNING
 
 

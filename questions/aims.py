@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import log, sqrt
 
+from questions.errors import sentence
 from questions.model import KeyPoint, Kind, Language, Probe, Question
 from questions.problem import Severity
 from questions.text import has_han, mentions, normalise, telling_phrases
@@ -31,18 +32,26 @@ def loose(question: Question) -> Iterator[Found]:
     for probe in question.all_probes():
         place = f"probes[{probe.id}]"
         if (near := nearest(question, probe)) != probe.aims_at:
-            message = f"aims at {probe.aims_at!r}, but its words are nearer to {near!r}"
+            message = sentence(
+                "aims at {aims_at!r}, but its words are nearer to {near!r}", aims_at=probe.aims_at, near=near
+            )
             yield f"{place}.aims_at", message, Severity.WARNING
     facts = question.kind is not Kind.OPEN  # to name a criterion is not to take it for met
     for probe in question.probes if facts else ():
         for point in presumed(question, probe):
-            message = f"takes key point {point!r} for said; name it under `needs`, or ask without it"
+            message = sentence(
+                "takes key point {point!r} for said; name it under `needs`, or ask without it", point=point
+            )
             yield f"probes[{probe.id}].question", message, Severity.WARNING
     for wanted in question.key_points:
         if not stated(question, wanted):
-            yield f"key_points[{wanted.id}]", "is not in the reference: is it asked for?", Severity.WARNING
+            yield f"key_points[{wanted.id}]", sentence("is not in the reference: is it asked for?"), Severity.WARNING
         if clause := ruled_out(question, wanted):
-            yield f"key_points[{wanted.id}]", f"is wanted, but the scope says {clause!r}", Severity.WARNING
+            yield (
+                f"key_points[{wanted.id}]",
+                sentence("is wanted, but the scope says {clause!r}", clause=clause),
+                Severity.WARNING,
+            )
 
 
 # -- the point that a probe is about -----------------------------------------------------------------------------------------

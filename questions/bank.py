@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from questions.cache import Known, default_folder
+from questions.errors import sentence
 from questions.matching import Matcher
 from questions.model import Kind, Language, Question
 from questions.problem import FormatError, Problem
@@ -169,7 +170,7 @@ class _Folder:
     def read(cls, folder: Path, known: Known) -> _Folder:
         read = cls()
         if not folder.exists():
-            read.problems.append(Problem(str(folder), "there is no such folder; correct it, or make it."))
+            read.problems.append(Problem(str(folder), sentence("there is no such folder; correct it, or make it.")))
         for path in _files(folder):
             try:
                 read.add(_question(path, known), path)
@@ -179,7 +180,11 @@ class _Folder:
 
     def add(self, question: Question, path: Path) -> None:
         if question.id in self.questions:
-            message = f"the id {question.id!r} is taken by {self.origins[question.id]}; give this question its own."
+            message = sentence(
+                "the id {id!r} is taken by {name}; give this question its own.",
+                id=question.id,
+                name=self.origins[question.id],
+            )
             self.problems.append(Problem(str(path), message, "id"))
             return
         self.questions[question.id] = question

@@ -26,3 +26,24 @@ def sentence(template: str, **values: object) -> Sentence:
     filled = Sentence(template.format(**values))
     filled.template, filled.values = template, values
     return filled
+
+
+def as_plain(text: str) -> str | list[Any]:
+    """A text as plain data; of a sentence its template and values."""
+    if not isinstance(text, Sentence):
+        return text
+    return [text.template, {name: _plain_value(value) for name, value in text.values.items()}]
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, str):
+        return as_plain(value)
+    return value if isinstance(value, int | float) else str(value)
+
+
+def from_plain(data: str | list[Any]) -> str:
+    """The text of `as_plain`."""
+    if isinstance(data, str):
+        return data
+    template, values = data
+    return sentence(template, **{n: from_plain(v) if isinstance(v, str | list) else v for n, v in values.items()})

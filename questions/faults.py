@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from questions.errors import sentence
 from questions.plainyaml import Path
 from questions.problem import Problem
 
@@ -12,22 +13,22 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
 
 ADVICE = {
-    "missing": "is missing; add it",
-    "too_short": "is empty; it needs at least one entry",
-    "string_too_short": "is empty; write it or leave it out",
-    "predicate_failed": "is empty; write it in zh, in en, or in both",
-    "unexpected_keyword_argument": "is no field of a question file; remove it or correct its name",
-    "int_parsing": "must be a whole number",
-    "int_type": "must be a whole number",
-    "float_parsing": "must be a number",
-    "float_type": "must be a number",
-    "date_from_datetime_parsing": "must be a day such as 2026-11-30",
-    "date_type": "must be a day such as 2026-11-30",
-    "string_type": "must be a text",
-    "tuple_type": "must be a list",
-    "dataclass_type": "must be a mapping of fields",
-    "string_pattern_mismatch": "may hold only lower-case letters, digits and hyphens",
-    "string_unicode": "holds half of a character (a lone surrogate); write it again",
+    "missing": sentence("is missing; add it"),
+    "too_short": sentence("is empty; it needs at least one entry"),
+    "string_too_short": sentence("is empty; write it or leave it out"),
+    "predicate_failed": sentence("is empty; write it in zh, in en, or in both"),
+    "unexpected_keyword_argument": sentence("is no field of a question file; remove it or correct its name"),
+    "int_parsing": sentence("must be a whole number"),
+    "int_type": sentence("must be a whole number"),
+    "float_parsing": sentence("must be a number"),
+    "float_type": sentence("must be a number"),
+    "date_from_datetime_parsing": sentence("must be a day such as 2026-11-30"),
+    "date_type": sentence("must be a day such as 2026-11-30"),
+    "string_type": sentence("must be a text"),
+    "tuple_type": sentence("must be a list"),
+    "dataclass_type": sentence("must be a mapping of fields"),
+    "string_pattern_mismatch": sentence("may hold only lower-case letters, digits and hyphens"),
+    "string_unicode": sentence("holds half of a character (a lone surrogate); write it again"),
 }
 MOST_TOLD = 100  # faults of one question
 
@@ -43,10 +44,11 @@ def problems(error: ValidationError, data: object, name: str, lines: Lined) -> I
         path = fault["loc"]
         if fault["type"] == "too_short" and path in holders:
             continue  # its entries are there, and faulty: that is told already
-        message = ADVICE.get(fault["type"]) or fault["msg"].replace("Input should", "must")
-        yield Problem(name, f"{message[:1].lower()}{message[1:]}.", place(path, data), line(path, lines))
+        said = fault["msg"].replace("Input should", "must")
+        message = ADVICE.get(fault["type"]) or f"{said[:1].lower()}{said[1:]}"
+        yield Problem(name, sentence("{message}.", message=message), place(path, data), line(path, lines))
     if len(faults) > MOST_TOLD:
-        yield Problem(name, f"has {len(faults) - MOST_TOLD} more faults; mend these first.")
+        yield Problem(name, sentence("has {count} more faults; mend these first.", count=len(faults) - MOST_TOLD))
 
 
 def line(path: Path, lines: Lined) -> int | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from questions import faults, plainyaml
+from questions.errors import sentence
 from questions.faults import Lined
 from questions.model import LANGUAGES, Kind, Probe, Question, Text
 from questions.problem import FormatError, Problem
@@ -71,13 +72,15 @@ def from_json(data: object, name: str = "question", lines: Lined | None = None, 
 
     data, lines = cleaned(data), lines or {}
     if isinstance(data, Mapping) and "revision" in data:
-        message = f"{faults.ADVICE['unexpected_keyword_argument']}."
+        message = sentence("{message}.", message=faults.ADVICE["unexpected_keyword_argument"])
         raise FormatError(Problem(name, message, "revision", faults.line(("revision",), lines)))
     try:
         question = _drafted(data) if draft else _adapter().validate_python(data)
     except ValidationError as error:
         raise FormatError(*faults.problems(error, data, name, lines)) from error
-    if wrong := [Problem(name, f"{message}.", place) for place, message in _loose_ends(question)]:
+    if wrong := [
+        Problem(name, sentence("{message}.", message=message), place) for place, message in _loose_ends(question)
+    ]:
         raise FormatError(*wrong)
     return replace(question, revision=revision_of(question))
 
@@ -103,7 +106,7 @@ def _blank(value: object) -> bool:
 def _loose_ends(question: Question) -> Iterator[tuple[str, str]]:
     """Places that refer to what isn't there or share an id, and what is wrong with each."""
     points = [point.id for point in question.key_points]
-    known = f"no key point; there are: {', '.join(points)}"
+    known = sentence("no key point; there are: {names}", names=", ".join(points))
     rungs = list(_rungs(question.probes))
     yield from _shared("key_points", points)
     yield from _shared("probes", [probe.id for probe, _ in rungs])
@@ -111,19 +114,31 @@ def _loose_ends(question: Question) -> Iterator[tuple[str, str]]:
         place = f"probes[{probe.id}]"
         yield from _shared(f"{place}.key_points", [point.id for point in probe.key_points])
         if probe.aims_at not in points:
-            yield f"{place}.aims_at", f"probe {probe.id!r} aims at {probe.aims_at!r}, {known}"
+            yield (
+                f"{place}.aims_at",
+                sentence("probe {id!r} aims at {aims_at!r}, {known}", id=probe.id, aims_at=probe.aims_at, known=known),
+            )
         for need in probe.needs:
             if need not in points:
-                yield f"{place}.needs", f"probe {probe.id!r} needs {need!r}, {known}"
+                yield (
+                    f"{place}.needs",
+                    sentence("probe {id!r} needs {need!r}, {known}", id=probe.id, need=need, known=known),
+                )
         for language in LANGUAGES:
             template = getattr(probe.quoting, language)
             if template and not is_sound(template):
-                yield f"{place}.quoting.{language}", "needs a slot, {quote}, {number} or {name}, and no other braces"
+                yield (
+                    f"{place}.quoting.{language}",
+                    sentence("needs a slot, {{quote}}, {{number}} or {{name}}, and no other braces"),
+                )
             for named in named_points(template):
                 if named not in points:
-                    yield f"{place}.quoting.{language}", f"takes words of {named!r}, {known}"
+                    yield (
+                        f"{place}.quoting.{language}",
+                        sentence("takes words of {named!r}, {known}", named=named, known=known),
+                    )
         if depth > DEEPEST_RUNG:
-            yield place, f"stands on rung {depth}; the deepest is {DEEPEST_RUNG}"
+            yield place, sentence("stands on rung {depth}; the deepest is {most}", depth=depth, most=DEEPEST_RUNG)
 
 
 def _rungs(probes: Iterable[Probe], depth: int = 1) -> Iterator[tuple[Probe, int]]:
@@ -135,7 +150,7 @@ def _rungs(probes: Iterable[Probe], depth: int = 1) -> Iterator[tuple[Probe, int
 def _shared(place: str, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     for id, times in Counter(ids).items():
         if times > 1:
-            yield place, f"the id {id!r} stands {times} times; every id must be its own"
+            yield place, sentence("the id {id!r} stands {times} times; every id must be its own", id=id, times=times)
 
 
 def lacking(draft: Question) -> tuple[Problem, ...]:
@@ -178,7 +193,9 @@ def only_document(text: str, name: str) -> plainyaml.Document:
     """The YAML document of a text; FormatError when there is none, or another."""
     found = list(plainyaml.documents(text, name))
     if len(found) != 1:
-        raise FormatError(Problem(name, f"holds {len(found)} documents; one question makes one file."))
+        raise FormatError(
+            Problem(name, sentence("holds {count} documents; one question makes one file.", count=len(found)))
+        )
     return found[0]
 
 
@@ -197,7 +214,7 @@ def decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        message = "is not UTF-8; save it as UTF-8, or let `interviewer bank import` convert it."
+        message = sentence("is not UTF-8; save it as UTF-8, or let `interviewer bank import` convert it.")
         raise FormatError(Problem(name, message)) from error
 
 

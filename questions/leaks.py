@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from questions.errors import sentence
 from questions.model import LANGUAGES, KeyPoint, Kind, Language, Probe, Question, Text
 from questions.problem import Severity
 from questions.text import FUNCTION_CHARACTERS, has_han, is_han, mentions, normalise, phrases, stem, telling_words
@@ -148,7 +149,7 @@ def _of_text(text: Text, point: KeyPoint, known: str, place: str, language: Lang
 
 
 def _message(point: KeyPoint, found: Leak) -> str:
-    return f"tells key point {point.id!r} ({found.shown()})"
+    return sentence("tells key point {point!r} ({found})", point=point.id, found=found.shown())
 
 
 def _keeps_a_figure(text: str, point: KeyPoint, language: Language) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from questions.errors import sentence
 from questions.model import LANGUAGES, Kind, Purpose, Question
 from questions.problem import Severity
 from questions.text import prose
@@ -40,17 +41,32 @@ def beyond(question: Question) -> Iterator[Found]:
     for language in LANGUAGES:
         size, most = length(getattr(question.reference, language), language), getattr(level, language)
         if size > most:
-            unit = "characters" if language == "zh" else "words"
-            message = (
-                f"has {size} {unit}, more than the {most} of level {question.level}; shorten it or raise the level"
+            unit = sentence("characters") if language == "zh" else sentence("words")
+            message = sentence(
+                "has {size} {unit}, more than the {most} of level {level}; shorten it or raise the level",
+                size=size,
+                unit=unit,
+                most=most,
+                level=question.level,
             )
             yield f"reference.{language}", message, Severity.WARNING
     fewest, points = level.points
     if question.kind is not Kind.OPEN and not fewest <= len(question.key_points) <= points:
-        message = f"are {len(question.key_points)}; level {question.level} has {fewest}–{points}"
+        message = sentence(
+            "are {count}; level {level} has {fewest}–{points}",
+            count=len(question.key_points),
+            level=question.level,
+            fewest=fewest,
+            points=points,
+        )
         yield "key_points", message, Severity.WARNING
     if question.kind is not Kind.OPEN and (numbers := measures(question)) > level.numbers:
-        message = f"ask for {numbers} numbers, more than the {level.numbers} of level {question.level}"
+        message = sentence(
+            "ask for {count} numbers, more than the {most} of level {level}",
+            count=numbers,
+            most=level.numbers,
+            level=question.level,
+        )
         yield "probes", message, Severity.WARNING
 
 

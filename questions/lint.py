@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from questions.ageing import aged
 from questions.aims import loose
 from questions.bank import PACKAGED, Bank
+from questions.errors import sentence
 from questions.leaks import leaks
 from questions.levels import beyond
 from questions.model import LANGUAGES, KeyPoint, Kind, Language, Probe, Question, Text
@@ -62,7 +63,10 @@ def check(question: Question, where: str = "", *, packaged: bool = False, today:
         *(_covers(question) if packaged else ()),
         *_filing(question, where),
     )
-    return [Problem(where or question.id, f"{message}.", place, None, severity) for place, message, severity in found]
+    return [
+        Problem(where or question.id, sentence("{message}.", message=message), place, None, severity)
+        for place, message, severity in found
+    ]
 
 
 def check_bank(bank: Bank, embed: Embed | None = None, today: date | None = None) -> list[Problem]:
@@ -81,9 +85,11 @@ def _bases(question: Question, bank: Bank, where: str) -> Iterator[Problem]:
     for id in question.builds_on:
         base = bank.get(id)
         if base is None:
-            yield Problem(where or question.id, f"names {id!r}, which is no question.", "builds_on", None, ERROR)
+            yield Problem(
+                where or question.id, sentence("names {id!r}, which is no question.", id=id), "builds_on", None, ERROR
+            )
         elif base.level >= question.level:
-            message = f"names {id!r} of level {base.level}; name an easier one."
+            message = sentence("names {id!r} of level {level}; name an easier one.", id=id, level=base.level)
             yield Problem(where or question.id, message, "builds_on", None, ERROR)
 
 
@@ -95,7 +101,12 @@ def near_duplicates(questions: Sequence[Question], embed: Embed | None = None) -
         if (pair.one, pair.other) not in told:
             told.add((pair.one, pair.other))
             severity = ERROR if pair.likeness >= SAME and pair.by == "words" else WARNING
-            message = f"looks like {pair.other!r} ({pair.likeness:.0%} by {pair.by}); merge them or tell them apart."
+            message = sentence(
+                "looks like {other!r} ({likeness:.0%} by {by}); merge them or tell them apart.",
+                other=pair.other,
+                likeness=pair.likeness,
+                by=sentence("words") if pair.by == "words" else sentence("meaning"),
+            )
             yield Problem(pair.one, message, "question", None, severity)
 
 
@@ -130,7 +141,9 @@ def _points(question: Question) -> Iterator[tuple[str, KeyPoint]]:
 
 def _languages(question: Question, severity: Severity) -> Iterator[Found]:
     for place, text in _texts(question):
-        yield from ((f"{place}.{name}", "is missing", severity) for name in LANGUAGES if not getattr(text, name))
+        yield from (
+            (f"{place}.{name}", sentence("is missing"), severity) for name in LANGUAGES if not getattr(text, name)
+        )
         yield from _in_the_other(place, text, severity)
     for place, text in _hint_pairs(question):
         yield from _in_the_other(place, text, severity)
@@ -139,24 +152,33 @@ def _languages(question: Question, severity: Severity) -> Iterator[Found]:
 def _in_the_other(place: str, text: Text, severity: Severity) -> Iterator[Found]:
     """Where a text stands in the other language's place."""
     if text.en and len(re.findall(f"[{HAN}]", text.en)) > len(text.en) / 4:
-        yield f"{place}.en", "is written in Chinese", severity
+        yield f"{place}.en", sentence("is written in Chinese"), severity
     if text.zh and not re.search(f"[{HAN}]", text.zh) and len(prose(text.zh)) > 60:
-        yield f"{place}.zh", "holds no Chinese", WARNING
+        yield f"{place}.zh", sentence("holds no Chinese"), WARNING
 
 
 def _key_points(question: Question) -> Iterator[Found]:
     most = MOST_CRITERIA if question.kind is Kind.OPEN else MOST_POINTS
     if not FEWEST_POINTS <= len(question.key_points) <= most:
-        yield "key_points", f"are {len(question.key_points)}; such a question has {FEWEST_POINTS}–{most}", ERROR
+        yield (
+            "key_points",
+            sentence(
+                "are {count}; such a question has {fewest}–{most}",
+                count=len(question.key_points),
+                fewest=FEWEST_POINTS,
+                most=most,
+            ),
+            ERROR,
+        )
     for point in question.key_points:
         place = f"key_points[{point.id}]"
         if not point.terms:
-            yield f"{place}.terms", "are missing; add the words people use for it", WARNING
+            yield f"{place}.terms", sentence("are missing; add the words people use for it"), WARNING
         yield from _counts(f"{place}.misconceptions", len(point.misconceptions.zh), len(point.misconceptions.en))
     for place, point in _points(question):
         twice = [term for term, times in Counter(term.casefold() for term in point.terms).items() if times > 1]
         if twice:
-            yield f"{place}.terms", f"name {', '.join(twice)} twice", WARNING
+            yield f"{place}.terms", sentence("name {names} twice", names=", ".join(twice)), WARNING
 
 
 def _checks(question: Question) -> Iterator[Found]:
@@ -164,16 +186,28 @@ def _checks(question: Question) -> Iterator[Found]:
         if (check := point.check) is not None:
             for quantity in (check.quantity, *check.alternatives):
                 if one_quantity(quantity.lstrip("+")) is None:
-                    yield f"{place}.check", f"{quantity!r} is no number with a unit such as 64 GiB, 12.5% or 4x", ERROR
+                    yield (
+                        f"{place}.check",
+                        sentence(
+                            "{quantity!r} is no number with a unit such as 64 GiB, 12.5% or 4x", quantity=quantity
+                        ),
+                        ERROR,
+                    )
             if check.within > WIDEST:
-                yield f"{place}.check.within", f"accepts {check.within:.0%} more or less, nearly any number", WARNING
+                yield (
+                    f"{place}.check.within",
+                    sentence("accepts {within:.0%} more or less, nearly any number", within=check.within),
+                    WARNING,
+                )
 
 
 def _counts(place: str, zh: int, en: int) -> Iterator[Found]:
     if zh != en and zh and en:
         yield (
             place,
-            f"are {zh} in zh and {en} in en; quote a text with a comma when it stands between brackets",
+            sentence(
+                "are {zh} in zh and {en} in en; quote a text with a comma when it stands between brackets", zh=zh, en=en
+            ),
             WARNING,
         )
 
@@ -189,20 +223,28 @@ def _one_each(place: str, asked: Question | Probe, languages: Iterable[Language]
     points = len(asked.key_points)
     for language in languages:
         if (hints := len(getattr(asked.hints, language))) != points:
-            yield f"{place}.{language}", f"are {hints} for {points} key points; write one each", ERROR
+            yield (
+                f"{place}.{language}",
+                sentence("are {hints} for {points} key points; write one each", hints=hints, points=points),
+                ERROR,
+            )
 
 
 def _ladder(question: Question) -> Iterator[Found]:
     aimed = {probe.aims_at for probe in question.probes}
     for point in question.key_points:
         if point.weight == HEAVIEST and point.id not in aimed:
-            yield f"key_points[{point.id}]", "is probed by nothing; aim a first rung at it", WARNING
+            yield f"key_points[{point.id}]", sentence("is probed by nothing; aim a first rung at it"), WARNING
     depths = dict(_depths(question.probes))
     if max(depths.values(), default=0) < 2:
-        yield "probes", "have fewer than two rungs; add a deeper question under `then`", ERROR
+        yield "probes", sentence("have fewer than two rungs; add a deeper question under `then`"), ERROR
     for id, depth in depths.items():
         if depth > DEEPEST:
-            yield f"probes[{id}]", f"cannot be reached: it stands on rung {depth} of at most {DEEPEST}", WARNING
+            yield (
+                f"probes[{id}]",
+                sentence("cannot be reached: it stands on rung {depth} of at most {most}", depth=depth, most=DEEPEST),
+                WARNING,
+            )
 
 
 def _depths(probes: Iterable[Probe], depth: int = 1) -> Iterator[tuple[str, int]]:
@@ -214,7 +256,9 @@ def _depths(probes: Iterable[Probe], depth: int = 1) -> Iterator[tuple[str, int]
 def _stems(question: Question) -> Iterator[Found]:
     if question.kind is Kind.CODE:
         without = [language for language in question.languages if not CODE.search(question.question.get(language))]
-        yield from ((f"question.{language}", "is a code question without code", ERROR) for language in without)
+        yield from (
+            (f"question.{language}", sentence("is a code question without code"), ERROR) for language in without
+        )
     stems = [
         ("question", question.question),
         *((f"probes[{p.id}].question", p.question) for p in question.all_probes()),
@@ -223,18 +267,36 @@ def _stems(question: Question) -> Iterator[Found]:
     for place, text in stems:
         for language in LANGUAGES:
             if (length := len(prose(getattr(text, language)))) > LONGEST_STEM:
-                yield f"{place}.{language}", f"has {length} characters outside code, more than {LONGEST_STEM}", WARNING
+                yield (
+                    f"{place}.{language}",
+                    sentence(
+                        "has {length} characters outside code, more than {most}", length=length, most=LONGEST_STEM
+                    ),
+                    WARNING,
+                )
             if (asks := questions_in(getattr(text, language), language)) > 1:
-                yield f"{place}.{language}", f"asks {asks} questions; ask one and leave the others to probes", WARNING
+                yield (
+                    f"{place}.{language}",
+                    sentence("asks {asks} questions; ask one and leave the others to probes", asks=asks),
+                    WARNING,
+                )
 
 
 def _terms(question: Question) -> Iterator[Found]:
     for place, point in _points(question):
         for term in point.terms:
             if matches_anything(term):
-                yield f"{place}.terms", f"hold the bare number {term!r}, which any answer may; add its unit", WARNING
+                yield (
+                    f"{place}.terms",
+                    sentence("hold the bare number {term!r}, which any answer may; add its unit", term=term),
+                    WARNING,
+                )
             if is_quoted(term):
-                yield f"{place}.terms", f"hold {term} with its quotation marks, which no answer does", WARNING
+                yield (
+                    f"{place}.terms",
+                    sentence("hold {term} with its quotation marks, which no answer does", term=term),
+                    WARNING,
+                )
 
 
 def _back_references(question: Question) -> Iterator[Found]:
@@ -242,7 +304,7 @@ def _back_references(question: Question) -> Iterator[Found]:
     for probe in question.probes:
         for language in question.languages if not probe.needs else ():
             if words := refers_back(getattr(probe.question, language), language):
-                message = f"speaks of {words!r}; name under `needs` what must have been said"
+                message = sentence("speaks of {words!r}; name under `needs` what must have been said", words=words)
                 yield f"probes[{probe.id}].question.{language}", message, WARNING
 
 
@@ -253,7 +315,7 @@ def _straw_men(question: Question) -> Iterator[Found]:
         for n in range(min((len(getattr(point.misconceptions, language)) for language in languages), default=0)):
             if all(_denies(question, point, n, language) for language in languages):
                 place = f"key_points[{point.id}].misconceptions[{n + 1}]"
-                yield place, "only denies the point; write what people believe instead", WARNING
+                yield place, sentence("only denies the point; write what people believe instead"), WARNING
 
 
 def _denies(question: Question, point: KeyPoint, n: int, language: Language) -> bool:
@@ -263,20 +325,20 @@ def _denies(question: Question, point: KeyPoint, n: int, language: Language) -> 
 
 def _sources(question: Question) -> Iterator[Found]:
     if not question.sources and question.kind is not Kind.OPEN:
-        yield "sources", "are missing; name where it can be read", ERROR
+        yield "sources", sentence("are missing; name where it can be read"), ERROR
     for source in question.sources:
         if not source.url.startswith(("http://", "https://")):
-            yield f"sources[{source.title}].url", "is no web address", WARNING
+            yield f"sources[{source.title}].url", sentence("is no web address"), WARNING
 
 
 def _covers(question: Question) -> Iterator[Found]:
     unknown = [item for item in question.covers if item not in COVERED]
     if unknown:
-        yield "covers", f"names {', '.join(unknown)}, which is no item of the notes", ERROR
+        yield "covers", sentence("names {names}, which is no item of the notes", names=", ".join(unknown)), ERROR
 
 
 def _filing(question: Question, where: str) -> Iterator[Found]:
     if question.topic not in {topic.id for topic in TOPICS}:
-        yield "topic", f"{question.topic!r} is none of the packaged topics", WARNING
+        yield "topic", sentence("{topic!r} is none of the packaged topics", topic=question.topic), WARNING
     if where.endswith((".yaml", ".yml")) and Path(where).stem != question.id:
-        yield "id", f"{question.id!r} and the file's name differ", WARNING
+        yield "id", sentence("{id!r} and the file's name differ", id=question.id), WARNING

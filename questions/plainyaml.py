@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from questions.errors import sentence
 from questions.problem import FormatError, Problem
 
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # resolves nothing: every scalar is a text
@@ -46,10 +47,10 @@ def _line(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
-TOO_DEEP = f"nested deeper than {DEEPEST} levels; a question needs far fewer."
+TOO_DEEP = sentence("nested deeper than {most} levels; a question needs far fewer.", most=DEEPEST)
 PROPERTIES = {
-    "&": "anchors (&name) and aliases (*name) are not read here; write the text out, or quote it.",
-    "!": "tags (!name) are not read here; remove it, or quote the text.",
+    "&": sentence("anchors (&name) and aliases (*name) are not read here; write the text out, or quote it."),
+    "!": sentence("tags (!name) are not read here; remove it, or quote the text."),
 }
 
 
@@ -85,10 +86,12 @@ class _Reader:
         found: dict[str, Any] = {}
         for key, part in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise self.refused(key, "a key must be a plain word.")
+                raise self.refused(key, sentence("a key must be a plain word."))
             self.check(key, len(path))
             if key.value in found:
-                raise self.refused(key, f"{key.value!r} stands twice in the same place; keep one of them.")
+                raise self.refused(
+                    key, sentence("{key!r} stands twice in the same place; keep one of them.", key=key.value)
+                )
             found[key.value] = self.value(part, (*path, key.value))
         return found
 
@@ -96,8 +99,12 @@ class _Reader:
 def _broken(name: str, error: yaml.YAMLError | UnicodeEncodeError) -> Problem:
     mark = getattr(error, "problem_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-    advice = "quote texts that contain ': ' or ' #' or begin with a sign"
-    return Problem(name, f"not valid YAML: {said}; {advice}.", line=mark.line + 1 if mark else None)
+    advice = sentence("quote texts that contain ': ' or ' #' or begin with a sign")
+    return Problem(
+        name,
+        sentence("not valid YAML: {said}; {advice}.", said=said, advice=advice),
+        line=mark.line + 1 if mark else None,
+    )
 
 
 class _Dumper(yaml.SafeDumper):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from questions.errors import InterviewerError
+from questions.errors import InterviewerError, as_plain, from_plain
 
 
 class Severity(StrEnum):
@@ -24,8 +25,22 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        where = f"{self.where}:{self.line}" if self.line else self.where
-        return ": ".join(part for part in (where, self.place, self.message) if part)
+        return ": ".join(part for part in (self.stands, self.place, self.message) if part)
+
+    @property
+    def stands(self) -> str:
+        """The file or question with its line."""
+        return f"{self.where}:{self.line}" if self.line else self.where
+
+    def as_plain(self) -> list[Any]:
+        """Plain data, for another process."""
+        return [self.where, as_plain(self.message), self.place, self.line, str(self.severity)]
+
+    @classmethod
+    def from_plain(cls, data: list[Any]) -> Problem:
+        """The problem of `as_plain`."""
+        where, message, place, line, severity = data
+        return cls(str(where), from_plain(message), str(place), line, Severity(severity))
 
 
 class FormatError(InterviewerError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from questions.errors import sentence
 from questions.problem import FormatError, Problem
 
 LARGEST_QUESTION = 1_000_000  # bytes of a file with one question
@@ -18,10 +19,15 @@ def content(path: Path, largest: int) -> bytes:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise FormatError(Problem(str(path), "is no file that can be read; name a regular file."))
+            raise FormatError(Problem(str(path), sentence("is no file that can be read; name a regular file.")))
         if found.st_size > largest:
-            sizes = f"is {found.st_size / 1e6:.1f} MB; at most {largest / 1e6:.0f} MB are read"
-            raise FormatError(Problem(str(path), f"{sizes}: split it into several files."))
+            size, most = found.st_size / 1e6, largest / 1e6
+            told = sentence(
+                "is {size:.1f} MB; at most {most:.0f} MB are read: split it into several files.", size=size, most=most
+            )
+            raise FormatError(Problem(str(path), told))
         return path.read_bytes()
     except OSError as error:
-        raise FormatError(Problem(str(path), f"cannot be read: {error.strerror or error}.")) from error
+        raise FormatError(
+            Problem(str(path), sentence("cannot be read: {said}.", said=error.strerror or error))
+        ) from error

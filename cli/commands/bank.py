@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.commands import bank_edit, bank_files
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, settings, words
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, settings, shown, words
 
 if TYPE_CHECKING:
     from questions.matching import Matcher
@@ -82,7 +82,7 @@ def lint(
     problems = _problems(paths or [], embedder() if meaning else None)
     say = words().bank
     for problem in problems:
-        print(f"{say.SEVERITIES[problem.severity]}: {problem}")
+        print(f"{say.SEVERITIES[problem.severity]}: {shown(problem)}")
     errors = sum(problem.severity == "error" for problem in problems)
     print(say.faults(errors, len(problems) - errors), file=sys.stderr)
     raise typer.Exit(FAILED if errors else 0)

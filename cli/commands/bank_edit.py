@@ -12,7 +12,7 @@ import typer
 
 from cli.commands.bank_view import in_one_line, opened_bank, unknown
 from cli.commands.question_editor import from_file, skeleton, written
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, words
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, shown, words
 
 if TYPE_CHECKING:
     from questions.bank import Bank
@@ -109,7 +109,7 @@ def _doubts(question: Question, bank: Bank) -> list[str]:
         p for p in near_duplicates([*others, question]) if question.id == p.where or repr(question.id) in p.message
     ]
     severities = words().bank.SEVERITIES
-    return [f"{severities[problem.severity]}: {problem}" for problem in (*check(question), *alike)]
+    return [f"{severities[problem.severity]}: {shown(problem)}" for problem in (*check(question), *alike)]
 
 
 async def _reset(id: str, dry_run: bool) -> None:
@@ -214,7 +214,7 @@ async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
         faults = {draft.id: lacking(draft) for draft in asked}
         for draft in asked:
             for problem in faults[draft.id]:
-                print(problem, file=sys.stderr)
+                print(shown(problem), file=sys.stderr)
             if not faults[draft.id]:
                 print(say.approved(draft.id, dry_run))
         if not asked:

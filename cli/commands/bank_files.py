@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.commands.bank_view import chosen_of, curated_bank, in_one_line, opened_bank, topic_called
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, words
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, shown, words
 
 if TYPE_CHECKING:
     from app.curation import CuratedBank
@@ -132,7 +132,7 @@ def _tell(reading: Reading, plans: Sequence[_Plan], dry_run: bool) -> None:
         print(f"{item.where} [{item.form}] {effect}: {item.question.id} {in_one_line(item.question)} ({state}{like})")
     for problem in (*reading.unreadable, *reading.unread):
         told = say.not_imported if problem in reading.unreadable else say.unread
-        print(told(str(problem)), file=sys.stderr)
+        print(told(shown(problem)), file=sys.stderr)
     forms = Counter(plan.item.form for plan in plans)
     effects = Counter(plan.effect for plan in plans)
     drafts = sum(plan.item.draft for plan in plans)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, language, run, settings, table, words
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, language, run, settings, shown, table, words
 from texts import catalogue
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def check(id: Annotated[str, typer.Argument(help="One task; all of them unless t
     tasks = (_find(id),) if id else _tasks()
     problems = [problem for task in tasks for problem in faults_of(task, execute)]
     for problem in problems:
-        print(problem)
+        print(shown(problem))
     wrong = sum(len(task.mutants) for task in tasks)
     print(words().commands.checked_tasks(len(tasks), wrong, len(problems)), file=sys.stderr)
     raise typer.Exit(FAILED if problems else 0)

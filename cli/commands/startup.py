@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from questions.bank import Bank
     from questions.errors import InterviewerError
     from questions.model import Language
+    from questions.problem import Problem
     from storage.database import Database
     from texts.parts import Catalogue
 
@@ -34,6 +35,13 @@ def fail_with(error: InterviewerError, code: int = FAILED) -> NoReturn:
     from texts.errors import told
 
     fail(told(error, language_of_terminal() if code == WRONG_USAGE else language()), code)
+
+
+def shown(problem: Problem) -> str:
+    """A fault of a question file, in the language of commands."""
+    from texts.errors import fault
+
+    return fault(problem, language())
 
 
 def one_of(given: str, *known: str, option: str = "--format") -> str:
@@ -169,7 +177,7 @@ def packaged_bank() -> Bank:
 
     bank = load_bank(settings().bank)
     for problem in bank.problems:
-        print(f"{problem}", file=sys.stderr)
+        print(shown(problem), file=sys.stderr)
     return bank
 
 
@@ -180,7 +188,7 @@ def interview_bank() -> Bank:
 
     bank = with_tasks(packaged_bank(), settings().bank)
     for problem in bank.problems[len(packaged_bank().problems) :]:
-        print(f"{problem}", file=sys.stderr)
+        print(shown(problem), file=sys.stderr)
     return bank
 
 

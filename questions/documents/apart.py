@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
-from questions.errors import InterviewerError
+from questions.errors import InterviewerError, sentence
 from questions.problem import FormatError, Problem
 
 ROOT: Final = Path(__file__).parents[2]
@@ -27,11 +27,11 @@ MOST_CPU_SECONDS: Final = 60.0
 WAITING: Final = 10.0  # seconds of waiting for each second of CPU time
 ANSWER_BYTES: Final = 64_000_000
 WHY: Final = {
-    "memory": "takes too much memory to read; it may be damaged, or made to do harm.",
-    "depth": "is nested too deeply to be read.",
-    "time": "takes too long to read; it may be damaged, or made to do harm.",
-    "ended": "ended the reader; it may be damaged, or made to do harm.",
-    "size": "holds too much text; take out what matters.",
+    "memory": sentence("takes too much memory to read; it may be damaged, or made to do harm."),
+    "depth": sentence("is nested too deeply to be read."),
+    "time": sentence("takes too long to read; it may be damaged, or made to do harm."),
+    "ended": sentence("ended the reader; it may be damaged, or made to do harm."),
+    "size": sentence("holds too much text; take out what matters."),
 }
 
 
@@ -63,10 +63,12 @@ class Apart:
             made: dict[str, Any] = answer["made"]
             return made
         if "problems" in answer:
-            raise FormatError(*(Problem(name, str(text), str(place), line) for text, place, line in answer["problems"]))
+            raise FormatError(*map(Problem.from_plain, answer["problems"]))
         self._end()
         failed = str(answer.get("failed", "ended"))
-        raise FormatError(Problem(name, WHY.get(failed) or f"cannot be read ({failed}); it may be damaged."))
+        raise FormatError(
+            Problem(name, WHY.get(failed) or sentence("cannot be read ({why}); it may be damaged.", why=failed))
+        )
 
     def _asked(self, request: bytes, seconds: float) -> dict[str, Any]:
         child = self._child = self._child or _started(self._warm)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from questions.documents.html import lines_of
 from questions.documents.lines import TextLine
+from questions.errors import sentence
 from questions.problem import FormatError, Problem
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def _told(table: _csv.Reader, begin: int) -> Iterator[tuple[int, list[str]]]:
                 yield line, row
             line = begin + 1 + table.line_num
     except csv.Error as error:
-        raise FormatError(Problem("", f"is no deck of cards that can be read: {error}.")) from error
+        raise FormatError(
+            Problem("", sentence("is no deck of cards that can be read: {error}.", error=error))
+        ) from error
 
 
 def lines_of_package(data: bytes, name: str) -> list[TextLine]:
@@ -75,17 +78,24 @@ def lines_of_package(data: bytes, name: str) -> list[TextLine]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             collection = next((one for one in COLLECTIONS if one in packed.namelist()), None)
             if collection is None:
-                raise FormatError(Problem(name, "is no Anki package: it holds no collection."))
+                raise FormatError(Problem(name, sentence("is no Anki package: it holds no collection.")))
             if packed.getinfo(collection).file_size > LARGEST:
                 raise FormatError(
-                    Problem(name, f"its collection is larger than {LARGEST / 1e6:.0f} MB; export a smaller deck.")
+                    Problem(
+                        name,
+                        sentence(
+                            "its collection is larger than {size:.0f} MB; export a smaller deck.", size=LARGEST / 1e6
+                        ),
+                    )
                 )
             content = packed.read(collection)
         if collection.endswith("21b"):
             content = _decompressed(content, name)
         return _lines(_notes(content), True)
     except (zipfile.BadZipFile, sqlite3.Error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise FormatError(Problem(name, f"is no Anki package that can be read: {error}.")) from error
+        raise FormatError(
+            Problem(name, sentence("is no Anki package that can be read: {error}.", error=error))
+        ) from error
 
 
 def _decompressed(content: bytes, name: str) -> bytes:
@@ -95,10 +105,15 @@ def _decompressed(content: bytes, name: str) -> bytes:
         with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(io.BytesIO(content)) as reader:
             made: bytes = reader.read(LARGEST + 1)
     except zstandard.ZstdError as error:
-        raise FormatError(Problem(name, f"is no Anki package that can be read: {error}.")) from error
+        raise FormatError(
+            Problem(name, sentence("is no Anki package that can be read: {error}.", error=error))
+        ) from error
     if len(made) > LARGEST:
         raise FormatError(
-            Problem(name, f"its collection is larger than {LARGEST / 1e6:.0f} MB; export a smaller deck.")
+            Problem(
+                name,
+                sentence("its collection is larger than {size:.0f} MB; export a smaller deck.", size=LARGEST / 1e6),
+            )
         )
     return made
 

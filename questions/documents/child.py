@@ -46,7 +46,7 @@ def answer(request: dict[str, Any], data: bytes) -> dict[str, Any]:
         made: dict[str, Any] = getattr(importlib.import_module(module), name)(data, request["name"])
         return {"made": made}
     except FormatError as error:
-        return {"problems": [[p.message, p.place, p.line] for p in error.problems]}
+        return {"problems": [problem.as_plain() for problem in error.problems]}
     except MemoryError:
         return {"failed": "memory"}
     except RecursionError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from questions.errors import sentence
 from questions.problem import FormatError, Problem
 
 OTHERS = (
@@ -21,9 +22,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text, and the encoding it was found in ("UTF-8", "UTF-8 with BOM", "GB18030"); FormatError for any other."""
     for mark, encoding in OTHERS:
         if data.startswith(mark):
-            raise _refused(name, f"is {encoding}")
+            raise _refused(name, sentence("is {encoding}", encoding=encoding))
     if b"\x00" in data:
-        raise _refused(name, "is not a text")
+        raise _refused(name, sentence("is not a text"))
     try:
         if data.startswith(codecs.BOM_UTF8):
             return data.decode("utf-8-sig"), "UTF-8 with BOM"
@@ -37,9 +38,9 @@ def _gb18030(data: bytes, name: str, fault: int) -> str:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
-        raise _refused(name, f"is neither UTF-8 (line {line}) nor GB18030") from error
+        raise _refused(name, sentence("is neither UTF-8 (line {line}) nor GB18030", line=line)) from error
     if not _chinese(text):
-        raise _refused(name, f"is not UTF-8 (line {line}), and read as GB18030 it makes no sense")
+        raise _refused(name, sentence("is not UTF-8 (line {line}), and read as GB18030 it makes no sense", line=line))
     return text
 
 
@@ -57,4 +58,4 @@ _FIRST_LEVEL = frozenset(bytes([lead]) for lead in range(0xB0, 0xD8))
 
 
 def _refused(name: str, what: str) -> FormatError:
-    return FormatError(Problem(name, f"{what}; save it as UTF-8."))
+    return FormatError(Problem(name, sentence("{what}; save it as UTF-8.", what=what)))

@@ -13,6 +13,7 @@ from typing import Any, Final
 from questions.documents import cards, html
 from questions.documents.encoding import decode
 from questions.documents.lines import TextDocument, TextLine
+from questions.errors import sentence
 from questions.problem import FormatError, Problem
 from questions.text import has_han, readable
 
@@ -37,12 +38,23 @@ def read(data: bytes, name: str) -> TextDocument:
             (known for start, known in SIGNATURES if data.startswith(start)), ".txt" if name == "-" else suffix
         )
     if suffix not in READERS:
-        raise FormatError(Problem(name, f"is no kind of document that is read here; there are {', '.join(READERS)}."))
+        raise FormatError(
+            Problem(
+                name, sentence("is no kind of document that is read here; there are {names}.", names=", ".join(READERS))
+            )
+        )
     if len(data) > LARGEST:
-        raise FormatError(Problem(name, f"is {len(data) / 1e6:.1f} MB; at most {LARGEST / 1e6:.0f} MB are read."))
+        raise FormatError(
+            Problem(
+                name,
+                sentence("is {size:.1f} MB; at most {most:.0f} MB are read.", size=len(data) / 1e6, most=LARGEST / 1e6),
+            )
+        )
     document = READERS[suffix](data, name)
     if sum(len(line.text) for line in document.lines) > MOST_CHARACTERS:
-        raise FormatError(Problem(name, f"holds more than {MOST_CHARACTERS:,} characters; take out what matters."))
+        raise FormatError(
+            Problem(name, sentence("holds more than {most:,} characters; take out what matters.", most=MOST_CHARACTERS))
+        )
     return document
 
 
@@ -116,15 +128,21 @@ def _docx(data: bytes, name: str) -> TextDocument:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(member.file_size for member in packed.infolist()) > LARGEST_INSIDE:
-                raise FormatError(Problem(name, f"holds more than {LARGEST_INSIDE / 1e6:.0f} MB once it is unpacked."))
+                raise FormatError(
+                    Problem(
+                        name, sentence("holds more than {size:.0f} MB once it is unpacked.", size=LARGEST_INSIDE / 1e6)
+                    )
+                )
             if "word/document.xml" not in packed.namelist():
-                raise FormatError(Problem(name, "is no document of Word: it holds no word/document.xml."))
+                raise FormatError(Problem(name, sentence("is no document of Word: it holds no word/document.xml.")))
         without_pictures = mammoth.images.img_element(lambda _: {})
         page = mammoth.convert_to_html(io.BytesIO(data), convert_image=without_pictures).value
     except (FormatError, MemoryError):
         raise
     except Exception as error:  # whatever a library says of a broken file
-        raise FormatError(Problem(name, f"is no document of Word that can be read ({_said(error)}).")) from error
+        raise FormatError(
+            Problem(name, sentence("is no document of Word that can be read ({said}).", said=_said(error)))
+        ) from error
     lines = html.lines_of(page.replace("<p>", "\n<p>").replace("<li>", "\n<li>").replace("<h", "\n<h").lstrip("\n"))
     return TextDocument(name, "docx", tuple(lines))
 
@@ -139,16 +157,21 @@ def _pdf(data: bytes, name: str) -> TextDocument:
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise FormatError(Problem(name, "is locked with a password; save it without one."))
+            raise FormatError(Problem(name, sentence("is locked with a password; save it without one.")))
         if len(reader.pages) > MOST_PAGES:
-            raise FormatError(Problem(name, f"has {len(reader.pages)} pages; at most {MOST_PAGES} are read."))
+            raise FormatError(
+                Problem(
+                    name,
+                    sentence("has {count} pages; at most {most} are read.", count=len(reader.pages), most=MOST_PAGES),
+                )
+            )
         pages = [page.extract_text() or "" for page in reader.pages]
     except (FormatError, MemoryError):
         raise
     except Exception as error:
-        raise FormatError(Problem(name, f"is no PDF that can be read ({_said(error)}).")) from error
+        raise FormatError(Problem(name, sentence("is no PDF that can be read ({said}).", said=_said(error)))) from error
     if not any(page.strip() for page in pages):
-        raise FormatError(Problem(name, "holds no text, only pictures; paste the text instead."))
+        raise FormatError(Problem(name, sentence("holds no text, only pictures; paste the text instead.")))
     found = [line for n, page in enumerate(pages, 1) for line in _unbroken(page.splitlines(), n)]
     return TextDocument(name, "pdf", tuple(found))
 

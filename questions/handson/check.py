@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from questions import lint
 from questions.bank import TASK
+from questions.errors import sentence
 from questions.handson.examples import examples, signatures
 from questions.handson.load import MUTANTS, SOLUTION, STARTER, TESTS
 from questions.handson.model import CallReturned, Execute, HandsOn, Mutant
@@ -33,7 +34,10 @@ def check(task: HandsOn, execute: Execute) -> list[Problem]:
     found = [*_size(task), *_tests(task), *_solution(task, execute), *_starter(task, execute), *_mutants(task, execute)]
     for language in LANGUAGES:
         found.extend(_stem(task, language, execute))
-    return [*_text(task), *(Problem(task.id, f"{message}.", place) for place, message in found)]
+    return [
+        *_text(task),
+        *(Problem(task.id, sentence("{message}.", message=message), place) for place, message in found),
+    ]
 
 
 def _text(task: HandsOn) -> Iterator[Problem]:
@@ -46,50 +50,87 @@ def _text(task: HandsOn) -> Iterator[Problem]:
 def _size(task: HandsOn) -> Iterator[Found]:
     question = task.question
     if question.kind is not Kind.CODE:
-        yield TASK, f"has the kind {question.kind}; a hands-on task has the kind code"
+        yield TASK, sentence("has the kind {kind}; a hands-on task has the kind code", kind=question.kind)
     if task.folder.name != task.id:
-        yield TASK, f"has the id {task.id!r}; the folder must be called the same"
+        yield TASK, sentence("has the id {id!r}; the folder must be called the same", id=task.id)
     if not FEWEST_POINTS <= len(question.key_points) <= MOST_POINTS:
-        yield TASK, f"has {len(question.key_points)} key points; a task has {FEWEST_POINTS}–{MOST_POINTS}"
+        yield (
+            TASK,
+            sentence(
+                "has {count} key points; a task has {fewest}–{most}",
+                count=len(question.key_points),
+                fewest=FEWEST_POINTS,
+                most=MOST_POINTS,
+            ),
+        )
     if len(list(question.all_probes())) < FEWEST_FOLLOW_UPS:
-        yield TASK, f"has fewer than {FEWEST_FOLLOW_UPS} follow-ups in words"
+        yield TASK, sentence("has fewer than {fewest} follow-ups in words", fewest=FEWEST_FOLLOW_UPS)
     if len(task.mutants) < FEWEST_MUTANTS:
-        yield MUTANTS, f"holds {len(task.mutants)} wrong solutions; there must be {FEWEST_MUTANTS} or more"
+        yield (
+            MUTANTS,
+            sentence(
+                "holds {count} wrong solutions; there must be {fewest} or more",
+                count=len(task.mutants),
+                fewest=FEWEST_MUTANTS,
+            ),
+        )
 
 
 def _stem(task: HandsOn, language: Language, execute: Execute) -> Iterator[Found]:
     text, place = getattr(task.question.question, language), f"question.{language}"
     if (length := len(prose(text))) > LONGEST_PROSE:
-        yield place, f"has {length} characters outside code, more than {LONGEST_PROSE}"
+        yield (
+            place,
+            sentence("has {length} characters outside code, more than {most}", length=length, most=LONGEST_PROSE),
+        )
     if any(len(line) > WIDEST_CODE for block in CODE.findall(text) for line in block.splitlines()):
-        yield place, f"holds code wider than {WIDEST_CODE} columns"
+        yield place, sentence("holds code wider than {most} columns", most=WIDEST_CODE)
     try:
         yield from _block(task, text, place, execute)
     except (SyntaxError, ValueError) as error:
-        yield place, f"holds a block of code that is no signature with examples: {error}"
+        yield place, sentence("holds a block of code that is no signature with examples: {error}", error=error)
 
 
 def _block(task: HandsOn, text: str, place: str, execute: Execute) -> Iterator[Found]:
     if signatures(text) != signatures(f"```{task.starter}```"):
-        yield place, f"shows the signatures {signatures(text)}, and {STARTER} has others"
+        yield (
+            place,
+            sentence("shows the signatures {shown}, and {starter} has others", shown=signatures(text), starter=STARTER),
+        )
     shown = examples(text)
     if sum(example.shows for example in shown) < FEWEST_EXAMPLES:
-        yield place, f"shows fewer than {FEWEST_EXAMPLES} examples with their results"
+        yield place, sentence("shows fewer than {fewest} examples with their results", fewest=FEWEST_EXAMPLES)
     run = execute(task.solution, [example.call for example in shown])
     for example, outcome in zip(shown, run.outcomes, strict=True):
         if not isinstance(outcome, CallReturned) or not (example.call.keep or example.holds(outcome.value)):
-            yield place, f"shows an example of {example.call.target} of which the solution makes {outcome}"
+            yield (
+                place,
+                sentence(
+                    "shows an example of {target} of which the solution makes {outcome}",
+                    target=example.call.target,
+                    outcome=outcome,
+                ),
+            )
 
 
 def _tests(task: HandsOn) -> Iterator[Found]:
     points = [point.id for point in task.question.key_points]
     named = Counter([*(case.point for case in task.cases), task.untouched])
     if named.total() < FEWEST_TESTS:
-        yield TESTS, f"holds {named.total()} tests; there must be {FEWEST_TESTS} or more"
-    yield from ((TESTS, f"has no test of the point {point!r}") for point in points if not named[point])
-    yield from ((TESTS, f"tests {point!r}, which is no key point") for point in named if point not in points)
+        yield (
+            TESTS,
+            sentence("holds {count} tests; there must be {fewest} or more", count=named.total(), fewest=FEWEST_TESTS),
+        )
+    yield from (
+        (TESTS, sentence("has no test of the point {point!r}", point=point)) for point in points if not named[point]
+    )
+    yield from (
+        (TESTS, sentence("tests {point!r}, which is no key point", point=point))
+        for point in named
+        if point not in points
+    )
     if not any(case.visible for case in task.cases):
-        yield TESTS, "has no visible test"
+        yield TESTS, sentence("has no visible test")
 
 
 def tried(task: HandsOn, code: str, execute: Execute) -> CodeReport:
@@ -99,7 +140,10 @@ def tried(task: HandsOn, code: str, execute: Execute) -> CodeReport:
 
 def _solution(task: HandsOn, execute: Execute) -> Iterator[Found]:
     report = tried(task, task.solution, execute)
-    yield from ((SOLUTION, f"fails a test of {failure.point!r}: {_said(failure)}") for failure in report.failures)
+    yield from (
+        (SOLUTION, sentence("fails a test of {point!r}: {said}", point=failure.point, said=_said(failure)))
+        for failure in report.failures
+    )
 
 
 def _said(failure: Failure) -> str:
@@ -110,10 +154,10 @@ def _said(failure: Failure) -> str:
 def _starter(task: HandsOn, execute: Execute) -> Iterator[Found]:
     report = tried(task, task.starter, execute)
     if report.run.failed:
-        yield STARTER, f"cannot be loaded: {report.run.failed.message}"
+        yield STARTER, sentence("cannot be loaded: {message}", message=report.run.failed.message)
     passed = ", ".join(point.point for point in report.points if point.standing is Standing.PASSED)
     if passed:
-        yield STARTER, f"passes {passed} as it is"
+        yield STARTER, sentence("passes {passed} as it is", passed=passed)
 
 
 def _mutants(task: HandsOn, execute: Execute) -> Iterator[Found]:
@@ -125,9 +169,9 @@ def _mutant(task: HandsOn, mutant: Mutant, execute: Execute) -> Iterator[str]:
     report = tried(task, mutant.code, execute)
     standing = {point.point: point.standing for point in report.points}
     if not mutant.mistake or not mutant.betrays:
-        yield "begins with no docstring of the form: the mistake, an empty line, `Betrays: point`"
+        yield sentence("begins with no docstring of the form: the mistake, an empty line, `Betrays: point`")
     if report.run.failed:
-        yield f"cannot be loaded: {report.run.failed.message}"
+        yield sentence("cannot be loaded: {message}", message=report.run.failed.message)
     for point in mutant.betrays:
         if standing.get(point, Standing.PASSED) is Standing.PASSED:
-            yield f"survives the tests of {point!r}"
+            yield sentence("survives the tests of {point!r}", point=point)

@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from questions.bank import TASK, is_task
+from questions.errors import sentence
 from questions.format import from_json, only_document, text_of
 from questions.handson.model import Case, HandsOn, Mutant
 from questions.model import Question, Text
@@ -68,7 +69,7 @@ def read_question(folder: Path) -> tuple[Question, Text]:
     try:
         checked = _title.validate_python(title)
     except ValidationError as error:
-        raise FormatError(Problem(name, "needs zh and en, of 1–60 characters each.", "title")) from error
+        raise FormatError(Problem(name, sentence("needs zh and en, of 1–60 characters each."), "title")) from error
     return question, Text(checked.zh, checked.en)
 
 
@@ -95,7 +96,9 @@ def _tests(path: Path) -> TestsFile:
     try:
         return TestsFile.model_validate(runpy.run_path(str(path)))
     except Exception as error:  # whatever a file of code can raise
-        raise FormatError(Problem(str(path), f"cannot be run: {type(error).__name__}: {error}")) from error
+        raise FormatError(
+            Problem(str(path), sentence("cannot be run: {kind}: {error}", kind=type(error).__name__, error=error))
+        ) from error
 
 
 def _mutants(folder: Path) -> Iterator[Mutant]:
@@ -111,4 +114,6 @@ def _docstring(code: str, path: Path) -> str:
     try:
         return ast.get_docstring(ast.parse(code)) or ""
     except SyntaxError as error:
-        raise FormatError(Problem(str(path), f"is no Python: {error.msg}.", line=error.lineno)) from error
+        raise FormatError(
+            Problem(str(path), sentence("is no Python: {msg}.", msg=error.msg), line=error.lineno)
+        ) from error

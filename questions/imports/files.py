@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import astuple
 from pathlib import Path, PurePath
 from typing import Any, Final
 
@@ -14,10 +13,11 @@ from questions.documents import formats
 from questions.documents.apart import Apart
 from questions.documents.encoding import decode
 from questions.documents.lines import TextLine
+from questions.errors import sentence
 from questions.imports.markdown import read_markdown
 from questions.imports.reading import ImportedItem, Reading
 from questions.imports.structured import read_csv, read_json, read_yaml
-from questions.problem import FormatError, Problem, Severity
+from questions.problem import FormatError, Problem
 from questions.regular import content
 
 LARGEST: Final = 20_000_000
@@ -61,7 +61,10 @@ def _files(folder: Path) -> list[Path]:
             found.append(file)
         if len(found) > MOST_FILES:
             raise FormatError(
-                Problem(str(folder), f"holds more than {MOST_FILES:,} files; import its folders one by one.")
+                Problem(
+                    str(folder),
+                    sentence("holds more than {most:,} files; import its folders one by one.", most=MOST_FILES),
+                )
             )
     return sorted(found)
 
@@ -70,11 +73,14 @@ def read_file(path: Path, apart: Apart | None = None) -> Reading:
     """What one file holds; read in this process where no other is given."""
     try:
         if is_task(path):
-            message = "is a hands-on task; put its folder under one that INTERVIEWER_BANK names."
+            message = sentence("is a hands-on task; put its folder under one that INTERVIEWER_BANK names.")
             raise FormatError(Problem(str(path), message))
         if path.suffix.casefold() not in KNOWN:
             raise FormatError(
-                Problem(str(path), f"is no kind of file that is read here; there are {', '.join(KNOWN)}.")
+                Problem(
+                    str(path),
+                    sentence("is no kind of file that is read here; there are {names}.", names=", ".join(KNOWN)),
+                )
             )
         return _read(content(path, LARGEST), str(path), apart)
     except FormatError as error:
@@ -116,8 +122,8 @@ def as_json(data: bytes, name: str) -> dict[str, Any]:
         "items": [
             [json.dumps(taken_apart(item.question)), item.where, item.form, list(item.lacks)] for item in reading.items
         ],
-        "unreadable": [list(astuple(problem)) for problem in reading.unreadable],
-        "unread": [list(astuple(problem)) for problem in reading.unread],
+        "unreadable": [problem.as_plain() for problem in reading.unreadable],
+        "unread": [problem.as_plain() for problem in reading.unread],
         "lines": [[line.text, line.number, line.page] for line in reading.lines],
     }
 
@@ -132,13 +138,8 @@ def from_json(made: dict[str, Any], name: str) -> Reading:
         name,
         made["encoding"],
         items,
-        [_problem(one) for one in made["unreadable"]],
-        [_problem(one) for one in made["unread"]],
+        [Problem.from_plain(one) for one in made["unreadable"]],
+        [Problem.from_plain(one) for one in made["unread"]],
         {item.question.id: item.where for item in items},
         tuple(TextLine(*line) for line in made["lines"]),
     )
-
-
-def _problem(parts: list[Any]) -> Problem:
-    where, message, place, line, severity = parts
-    return Problem(where, message, place, line, Severity(severity))

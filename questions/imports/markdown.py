@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from questions.documents.lines import TextLine
+from questions.errors import sentence
 from questions.imports.loose import slug
 from questions.imports.reading import Reading
 from questions.problem import Problem
@@ -138,7 +139,9 @@ class _Notes:
             self.topic = topic_named_in(item.title) or ""
             return
         if fault := self.fault(item, answer, number):
-            self.reading.unreadable.append(Problem(self.reading.name, f"{fault}.", _shown(item), self.where(item)))
+            self.reading.unreadable.append(
+                Problem(self.reading.name, sentence("{message}.", message=fault), _shown(item), self.where(item))
+            )
         else:
             self.reading.add(self.data(item, ANSWER.sub("", answer)), "", item.form, line=self.where(item))
 
@@ -149,13 +152,14 @@ class _Notes:
     def fault(self, item: _Found, answer: str, end: int) -> str:
         """What keeps an item from being read, or ""."""
         if item.line < self.blocks.unclosed < end:
-            return f"the block of code that begins in line {self.blocks.unclosed} never ends; close it"
+            line = self.blocks.unclosed
+            return sentence("the block of code that begins in line {line} never ends; close it", line=line)
         if not answer and item.form not in ALONE:
-            return "there is a question but no answer below it"
+            return sentence("there is a question but no answer below it")
         if item.form == "code" and not any(FENCE.match(line) for line in item.answer):
-            return "there is a title but no block of code below it"
+            return sentence("there is a title but no block of code below it")
         if item.form == "chain" and not ANSWER.match(answer):
-            return "no answer that begins with “A：” follows the question"
+            return sentence("no answer that begins with “A：” follows the question")
         return ""
 
     def data(self, item: _Found, answer: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from questions.documents.lines import TextLine
+from questions.errors import sentence
 from questions.faults import Lined
 from questions.format import from_json, lacking
 from questions.imports.loose import tidied
@@ -55,7 +56,11 @@ class Reading:
             )
             return
         if item.question.id in self.taken:
-            message = f"the id {item.question.id!r} is taken by {self.taken[item.question.id]}; give it its own."
+            message = sentence(
+                "the id {id!r} is taken by {name}; give it its own.",
+                id=item.question.id,
+                name=self.taken[item.question.id],
+            )
             self.unreadable.append(Problem(self.name, message, place, line))
             return
         self.taken[item.question.id] = where
@@ -65,7 +70,11 @@ class Reading:
         """Notes a passage that is no item."""
         shown = text if len(text) <= 40 else f"{text[:39]}…"
         page = f"page {line.page}" if line.page else ""
-        self.unread.append(Problem(self.name, f"not read as a question: {shown}", page, line.number, Severity.WARNING))
+        self.unread.append(
+            Problem(
+                self.name, sentence("not read as a question: {shown}", shown=shown), page, line.number, Severity.WARNING
+            )
+        )
 
 
 def _item(data: Mapping[str, Any], where: str, form: str, name: str, lines: Lined | None) -> ImportedItem:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from questions import plainyaml
+from questions.errors import sentence
 from questions.exports import NESTED_COLUMNS, TEXT_COLUMNS, unguarded
 from questions.imports.loose import NAMES
 from questions.imports.reading import Reading
 from questions.problem import FormatError, Problem
 
-NO_QUESTION = "is not a question; a question is a mapping of fields such as id, topic and question."
+NO_QUESTION = sentence("is not a question; a question is a mapping of fields such as id, topic and question.")
 DELIMITERS = ",;\t"
 
 
@@ -67,19 +68,20 @@ def _json(text: str) -> Any:
 
 
 def _no_json(error: Exception) -> str:
-    said = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-    return f"not valid JSON: {error.msg if isinstance(error, json.JSONDecodeError) else said}."
+    if isinstance(error, RecursionError):
+        return sentence("not valid JSON: nested too deeply.")
+    return sentence("not valid JSON: {error}.", error=getattr(error, "msg", error.args[0]))
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a key stands twice in the same place")
+        raise ValueError(sentence("a key stands twice in the same place"))
     return found
 
 
 def _no_number(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(sentence("{name} is no number", name=name))
 
 
 def _questions(value: Any) -> Iterator[tuple[plainyaml.Path, Any]]:
@@ -117,12 +119,16 @@ def read_csv(text: str, reading: Reading) -> None:
         _known(rows.fieldnames or (), reading)
         _read_rows(rows, reading)
     except csv.Error as error:
-        raise FormatError(Problem(reading.name, f"not valid CSV: {error}.", line=rows.line_num)) from error
+        raise FormatError(
+            Problem(reading.name, sentence("not valid CSV: {error}.", error=error), line=rows.line_num)
+        ) from error
 
 
 def _known(columns: Iterable[str], reading: Reading) -> None:
     if not {NAMES.get(name.strip(), name.strip()) for name in columns} & {"question", "question_zh", "question_en"}:
-        message = "has no column question (or question_zh, question_en, 问题); name the columns in the first line."
+        message = sentence(
+            "has no column question (or question_zh, question_en, 问题); name the columns in the first line."
+        )
         raise FormatError(Problem(reading.name, message, line=1))
 
 
@@ -142,8 +148,8 @@ def _read_rows(rows: csv.DictReader[str], reading: Reading) -> None:
 
 def _misfit(row: dict[str, Any]) -> str:
     if None in row:
-        return "has more cells than the heading; quote texts that hold the separator."
-    return "has fewer cells than the heading." if None in row.values() else ""
+        return sentence("has more cells than the heading; quote texts that hold the separator.")
+    return sentence("has fewer cells than the heading.") if None in row.values() else ""
 
 
 def _from_row(row: dict[str, str], name: str) -> dict[str, Any]:

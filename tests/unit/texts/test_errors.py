@@ -16,6 +16,7 @@ from storage.errors import POSTGRES, SQLITE
 from testing.layers import ROOT
 from texts.errors import in_language, told
 from texts.errors_zh import ERRORS
+from texts.problems_zh import PROBLEMS
 
 
 def templates() -> Iterator[str]:
@@ -57,9 +58,11 @@ def fields(template: str) -> set[str]:
 
 def test_every_sentence_has_a_translation_with_its_values() -> None:
     found = set(templates())
-    assert found - ERRORS.keys() == set()
-    assert ERRORS.keys() - found == set()
-    assert [text for text, chinese in ERRORS.items() if fields(text) != fields(chinese)] == []
+    assert ERRORS.keys() & PROBLEMS.keys() == set()
+    known = ERRORS | PROBLEMS
+    assert found - known.keys() == set()
+    assert known.keys() - found == set()
+    assert [text for text, chinese in known.items() if fields(text) != fields(chinese)] == []
 
 
 def test_sentences_inside_a_sentence_are_said_in_its_language() -> None:
