@@ -16,6 +16,7 @@ from testing.bank_command import MINE, Bank, put, within
 from testing.program import run
 from testing.questions import question
 
+SOME = ("--topic", "attention")  # with the one that is added
 NOTES = Path(__file__).parents[3] / "testing" / "notes"
 
 
@@ -154,18 +155,18 @@ def test_what_is_retired_can_still_be_looked_up(tmp_path: Path, bank: Bank) -> N
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["all.yaml", "all.json", "all.csv", "all"])
-def test_an_export_comes_back_as_nothing_new(tmp_path: Path, bank: Bank, name: str) -> None:
+@pytest.mark.parametrize("of", [("all.yaml",), ("some.json", *SOME), ("some.csv", *SOME), ("some", *SOME)])
+def test_an_export_comes_back_as_nothing_new(tmp_path: Path, bank: Bank, of: tuple[str, ...]) -> None:
     bank("add", "--file", put(tmp_path, MINE))
-    target = tmp_path / "out" / name
-    assert bank("export", target).code == 0
+    target, chosen = tmp_path / "out" / of[0], of[1:]
+    assert bank("export", target, *chosen).code == 0
     ran = bank("import", target, "--dry-run")
     assert ran.code == 0
     assert [line for line in ran.out.splitlines() if " new: " in line or " changes: " in line] == []
     assert " 0 new, 0 changes, " in ran.out
-    again = bank("export", target)
+    again = bank("export", target, *chosen)
     assert (again.code, "--replace" in again.err) == (1, True)
-    assert bank("export", target, "--replace").code == 0
+    assert bank("export", target, *chosen, "--replace").code == 0
 
 
 def test_an_export_moves_to_another_machine(tmp_path: Path, bank: Bank) -> None:
