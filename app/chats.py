@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.admission import admitted
+from app.messages.settings import AlertOver, AlertRaised
 from app.messages.stored import pack, read
+from app.messages.values import Notice
 from storage import chats, fencing, idempotency, interviews, outbox, people
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.context import AppContext
     from app.messages.values import Envelope
@@ -19,16 +21,31 @@ if TYPE_CHECKING:
     from storage.fencing import Holding
     from storage.interviews import About
     from storage.people import Person
+    from storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Somebody in a private chat. open: the chat's unfinished interview; admitted: whether they may use the interviewer."""
+    """Somebody in a private chat. open: the chat's unfinished interview; admitted: whether they may use the interviewer.
+
+    is_new: made just now, so that nothing is stored of them but that.
+    """
 
     chat: Chat
     person: Person
     open: About | None
     admitted: bool
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody who may be new, in a private chat of Telegram. by: the update that is handled."""
+
+    telegram: int
+    name: str
+    language: Language
+    by: Holding | None = None
 
 
 async def known(app: AppContext, channel: Channel, address: str, *, with_open: bool) -> Contact | None:
@@ -43,12 +60,38 @@ async def known(app: AppContext, channel: Channel, address: str, *, with_open: b
 async def meet(app: AppContext, channel: Channel, address: str, *, language: Language, name: str) -> Contact:
     """Somebody new, or here again after a while, in a private chat of their own."""
     async with app.db.write() as tx:
-        chat = await chats.ensure(
-            tx, channel, address, language=language, now=app.now(), name=name, zone=app.settings.timezone
-        )
-        person = await people.get(tx, chat.person)
-        assert person is not None
-        return Contact(chat, person, await interviews.about_open(tx, chat.id), await admitted(tx, app, person))
+        return await _met(tx, app, channel, address, language, name)
+
+
+async def _met(tx: Tx, app: AppContext, channel: Channel, address: str, language: Language, name: str) -> Contact:
+    chat = await chats.ensure(
+        tx, channel, address, language=language, now=app.now(), name=name, zone=app.settings.timezone
+    )
+    person = await people.get(tx, chat.person)
+    assert person is not None
+    return Contact(chat, person, await interviews.about_open(tx, chat.id), await admitted(tx, app, person))
+
+
+async def meet_each(app: AppContext, newcomers: Sequence[Newcomer]) -> list[Contact | None]:
+    """As `meet`, for several in one transaction; None for those whose updates others handle now."""
+    async with app.db.write() as tx:
+        lost = await fencing.lost(tx, {one.by for one in newcomers if one.by is not None})
+        coming = {one.telegram: one for one in newcomers if one.by not in lost}
+        fresh = [(one.telegram, one.name, one.language) for one in coming.values()]
+        made = await chats.make_each(tx, fresh, app.settings.timezone, app.now())
+        return [None if one.by in lost else await _contact(tx, app, made, one) for one in newcomers]
+
+
+async def _contact(tx: Tx, app: AppContext, made: Mapping[int, tuple[Chat, Person]], one: Newcomer) -> Contact:
+    if (new := made.get(one.telegram)) is None:
+        return await _met(tx, app, "telegram", str(one.telegram), one.language, one.name)
+    return Contact(*new, None, await admitted(tx, app, new[1]), is_new=True)
+
+
+async def known_group(app: AppContext, address: str) -> Chat | None:
+    """The group chat at this address; None when it is new, or was gone. Reads only."""
+    async with app.db.read() as tx:
+        return await chats.reachable(tx, "telegram", address)
 
 
 async def meet_group(app: AppContext, address: str, language: Language) -> Chat:
@@ -99,6 +142,24 @@ async def say_once(app: AppContext, chat: int, idempotency_key: str, envelope: E
     async with app.db.write() as tx:
         if await idempotency.claim_once(tx, chat, idempotency_key, app.now()):
             await outbox.say(tx, chat, pack(envelope), "reply", app.now())
+
+
+async def fold_replies(app: AppContext, chat: int, envelope: Envelope) -> None:
+    """Says this in the place of every notice that still waits in a chat and nobody has begun to send.
+
+    Questions, verdicts, and what the operator is alerted of stay.
+    """
+    async with app.db.write() as tx:
+        waiting = [row for row in await outbox.of_chat(tx, chat) if row.lane == "reply" and _may_be_folded(row.payload)]
+        await outbox.drop(tx, [row.id for row in waiting])
+        await outbox.say(tx, chat, pack(envelope), "reply", app.now())
+
+
+def _may_be_folded(payload: dict[str, Any]) -> bool:
+    said = read(payload)
+    if said is None or said.edits or said.prompt or not isinstance(said.message, Notice):
+        return False
+    return not isinstance(said.message.content, AlertRaised | AlertOver)
 
 
 async def last_said(app: AppContext, chat: int) -> Envelope | None:

@@ -67,8 +67,8 @@ def _asked(quiz: Quiz, question: Question, language: Language, answers: int, edi
     return Envelope(Notice(asked, language), edits=edits)
 
 
-async def _say(tx: Tx, app: AppContext, chat: int, envelope: Envelope) -> None:
-    await outbox.say(tx, chat, pack(envelope), "reply", app.now())
+async def _say(tx: Tx, app: AppContext, chat: int, envelope: Envelope, turn_key: str | None = None) -> None:
+    await outbox.say(tx, chat, pack(envelope), "reply", app.now(), turn_key=turn_key)
 
 
 async def answer(app: AppContext, chat: int, number: int, player: Player, text: str, message_id: int) -> None:
@@ -98,8 +98,9 @@ async def answer(app: AppContext, chat: int, number: int, player: Player, text: 
         await quizzes.answered(tx, quiz.id, private.person, planned.id, now)
         handed = {"interview": planned.id, "text": text}
         await tasks.put(tx, HAND_IN, planned.id, handed, quiz.closes_at, person=private.person)
-        answers = len(await quizzes.answers(tx, quiz.id))
-        await _say(tx, app, chat, _asked(quiz, question, group.language, answers, message_id))
+        answers = await quizzes.count(tx, quiz.id)
+        await outbox.unsay(tx, chat, counted := f"quiz:{quiz.id}")  # a number that is older by now
+        await _say(tx, app, chat, _asked(quiz, question, group.language, answers, message_id), counted)
 
 
 async def _question(tx: Tx, app: AppContext, quiz: Quiz) -> Question:

@@ -27,6 +27,9 @@ class Arrival:
     asks: bool
 
 
+NEW = Arrival(is_new=True, points=0, days=-1, asks=True)  # of whom nothing is stored
+
+
 async def arrival(app: AppContext, person: Person) -> Arrival:
     """How somebody stands who comes (back); whoever is known is asked once where they stand, a newcomer until they begin."""
     async with app.db.read() as tx:

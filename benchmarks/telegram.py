@@ -43,7 +43,9 @@ app.run_polling()
 @asynccontextmanager
 async def echo_bot(api: BotApi) -> AsyncIterator[None]:
     """The same library, doing nothing but answering."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", ECHO, api.url, TOKEN)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ECHO, api.url, TOKEN, stderr=asyncio.subprocess.DEVNULL
+    )
     try:
         yield
     finally:

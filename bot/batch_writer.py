@@ -1,24 +1,25 @@
-"""What handlers say, written down together: everything that gathered while the last transaction was being committed."""
+"""What handlers say, and whom they meet for the first time, written down together with that of other handlers."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
-from app.chats import Post, say_each
+from app.chats import Contact, Newcomer, Post, meet_each, say_each
 from app.context import AppContext
 from app.messages.values import Envelope
+from bot.gathering import Gathering
 from storage import fencing
 from storage.fencing import LeaseLostError
 
-Waiting = tuple[Post, "asyncio.Future[None]"]
-
 
 class BatchWriter:
-    """One writer for all handlers; whoever posts goes on when it is committed."""
+    """One writer for all handlers; whoever posts or meets somebody goes on when it is committed."""
 
     def __init__(self, app: AppContext) -> None:
         self._app = app
-        self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
+        self._posts: Gathering[Post, None] = Gathering(self._say)
+        self._newcomers: Gathering[Newcomer, Contact] = Gathering(self._meet)
 
     async def post(self, chat: int, envelope: Envelope) -> None:
         """Puts a message into a chat's outbox; raises what the database raises.
@@ -30,37 +31,25 @@ class BatchWriter:
             update.posted += 1
             if update.posted <= update.said:
                 return
-        written = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait((Post(chat, envelope, update, update.posted if update else 0), written))
-        await written
+        await self._posts.ask(Post(chat, envelope, update, update.posted if update else 0))
+
+    async def meet(self, newcomer: Newcomer) -> Contact:
+        """Somebody new, or here again after a while; raises as `post`."""
+        return await self._newcomers.ask(newcomer)
 
     async def serve(self) -> None:
         """Writes until it is cancelled."""
-        while True:
-            gathered = [await self._waiting.get()]
-            while not self._waiting.empty():
-                gathered.append(self._waiting.get_nowait())
-            await self._write(gathered)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._posts.serve())
+            group.create_task(self._newcomers.serve())
 
-    async def _write(self, gathered: list[Waiting]) -> None:
-        """All of them, or each alone where one of them cannot be written."""
-        try:
-            lost = await say_each(self._app, [post for post, _ in gathered])
-        except Exception as error:  # whatever it is, whoever posted is told and tries again
-            if len(gathered) == 1:
-                _end(gathered[0][1], error)
-                return
-            for one in gathered:
-                await self._write([one])
-        else:
-            for post, written in gathered:
-                _end(written, LeaseLostError("the update is handled by somebody else") if post.to in lost else None)
+    async def _say(self, posts: Sequence[Post]) -> list[Exception | None]:
+        lost = await say_each(self._app, posts)
+        return [_LOST if post.to in lost else None for post in posts]
+
+    async def _meet(self, newcomers: Sequence[Newcomer]) -> list[Contact | Exception]:
+        met = await meet_each(self._app, newcomers)
+        return [contact if contact is not None else _LOST for contact in met]
 
 
-def _end(written: asyncio.Future[None], error: Exception | None) -> None:
-    if written.done():
-        return
-    if error is None:
-        written.set_result(None)
-    else:
-        written.set_exception(error)
+_LOST = LeaseLostError("the update is handled by somebody else")

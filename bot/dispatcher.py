@@ -1,4 +1,4 @@
-"""From the inbox to the handlers: each chat's updates one after another, different chats side by side.
+"""From the inbox to the handlers: each chat's updates one after another, different chats and members of groups side by side.
 
 An update is handled at least once: after a crash in between it comes again, and what it did is known by the message it
 came from or by the turn that it names.
@@ -83,8 +83,8 @@ class Dispatcher:
             beside = [group.create_task(work()) for work in (self._keep, self._renew)]
             while not self._stopped.is_set():
                 claimed = await self._claim()
-                for _, of_chat in groupby(sorted(claimed, key=_chat), key=_chat):
-                    started = group.create_task(self._handle(list(of_chat)))
+                for _, in_line in groupby(sorted(claimed, key=_line), key=_line):
+                    started = group.create_task(self._handle(list(in_line)))
                     self._running.add(started)
                     started.add_done_callback(self._running.discard)
                 if not claimed:
@@ -106,6 +106,7 @@ class Dispatcher:
             log.warning("the inbox cannot be read", why=str(error))
             return []
         self._held |= {(update.bot, update.id): update for update in claimed}
+        self._application.bot_data.flood.note(claimed)
         return claimed
 
     async def _renew(self) -> None:
@@ -130,7 +131,7 @@ class Dispatcher:
             self._release(updates)
 
     async def _handle_each(self, updates: Sequence[Update]) -> None:
-        """One chat's updates; what cannot be handled now is put back with everything after it."""
+        """One line's updates; what cannot be handled now is put back with everything after it."""
         for update in updates:
             self._note(update)
         for place, (parts, update) in enumerate(whole := list(joined(updates))):
@@ -219,8 +220,10 @@ class Dispatcher:
             self._woken.set()
 
 
-def _chat(update: Update) -> int:
-    return update.chat if update.chat is not None else 0
+def _line(update: Update) -> tuple[int, int]:
+    """What is handled one after another: a private chat's updates, and in a group those of one member."""
+    chat = update.chat or 0
+    return chat, (update.sender or 0) if chat < 0 else 0
 
 
 def _holding(update: Update) -> AbstractContextManager[None]:

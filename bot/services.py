@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bot.batch_writer import BatchWriter
+from bot.flood import FloodGate
 from bot.message_cache import MessageCache
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Services:
 
     app: AppContext
     batch_writer: BatchWriter
+    flood: FloodGate = field(default_factory=FloodGate)
     message_cache: MessageCache = field(default_factory=MessageCache)
     retried: set[int] = field(default_factory=set)
     typing_in: set[int] = field(default_factory=set)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -77,6 +78,33 @@ async def ensure(
         await tx.execute(update(chats).where(chats.c.id == found.id).values(gone=False))
         await tx.execute(update(people).where(people.c.id == found.person).values(seen_at=now))
     return await get(tx, found.id)
+
+
+async def make_each(
+    tx: Tx, newcomers: Sequence[tuple[int, str, Language]], zone: str, now: datetime
+) -> dict[int, tuple[Chat, Person]]:
+    """Chats and people of Telegram numbers with names and languages, those that are new alone, by number."""
+    fresh = await persons.make_each(tx, newcomers, zone, now)
+    if not fresh:
+        return {}
+    rows = [
+        {
+            "channel": "telegram",
+            "address": str(number),
+            "person": person.id,
+            "language": person.preferences.language,
+            "gone": False,
+            "created_at": now,
+        }
+        for number, person in fresh.items()
+    ]
+    made = insert(tx, chats).values(rows).on_conflict_do_nothing(index_elements=["channel", "address"])
+    ids = {row.person: row.id for row in await tx.execute(made.returning(chats.c.id, chats.c.person))}
+    return {
+        number: (Chat(ids[one.id], "telegram", str(number), one.id, one.preferences.language), one)
+        for number, one in fresh.items()
+        if one.id in ids
+    }
 
 
 async def page_of(tx: Tx, person: int, *, language: Language, now: datetime) -> Chat:

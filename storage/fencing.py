@@ -6,7 +6,7 @@ finds the token of whoever came after it, in the transaction that would have had
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -74,16 +74,21 @@ async def check(tx: Tx, one: Holding) -> None:
         raise LeaseLostError(f"update {one.id} is handled by somebody else")
 
 
-async def note_replies(tx: Tx, replies: Sequence[tuple[Holding, int]]) -> set[Holding]:
-    """Counts replies to updates, which are written down in this transaction; the updates that are not ours any more."""
-    if not replies:
+async def lost(tx: Tx, held: Collection[Holding]) -> set[Holding]:
+    """Those of these updates that are not ours any more; the others stay so until the transaction ends."""
+    if not held:
         return set()
     query = select(inbox.c.bot, inbox.c.update_id, inbox.c.attempts).with_for_update()
-    query = query.where(inbox.c.update_id.in_({one.id for one, _ in replies})).order_by(inbox.c.update_id)
+    query = query.where(inbox.c.update_id.in_({one.id for one in held})).order_by(inbox.c.update_id)
     ours = {(row.bot, row.update_id, row.attempts) for row in await tx.execute(query)}
-    lost = {one for one, _ in replies if (one.bot, one.id, one.attempts) not in ours}
+    return {one for one in held if (one.bot, one.id, one.attempts) not in ours}
+
+
+async def note_replies(tx: Tx, replies: Sequence[tuple[Holding, int]]) -> set[Holding]:
+    """Counts replies to updates, which are written down in this transaction; the updates that are not ours any more."""
+    gone = await lost(tx, {one for one, _ in replies})
     if counted := [
-        {"of_id": one.id, "of_bot": one.bot, "number": number} for one, number in replies if one not in lost
+        {"of_id": one.id, "of_bot": one.bot, "number": number} for one, number in replies if one not in gone
     ]:
         await tx.execute(_SAID, counted)
-    return lost
+    return gone

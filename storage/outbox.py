@@ -300,11 +300,19 @@ async def unsay(tx: Tx, chat: int, turn_key: str) -> bool:
     return (await tx.execute(select(outbox.c.id).where(here).limit(1))).first() is not None
 
 
+async def drop(tx: Tx, ids: Collection[int]) -> None:
+    """Takes back those of these messages that nobody has begun to send."""
+    unbegun = (outbox.c.state == WAITING) & (outbox.c.attempts == 0)
+    await tx.execute(delete(outbox).where(outbox.c.id.in_(ids), unbegun))
+
+
 async def sent_as(tx: Tx, chat: int, message_id: int, *, look_back: int = 200) -> Outgoing | None:
     """The chat's message with this id of the channel, among its latest ones; None when it is not ours or too old."""
-    query = _OUTGOING.where(outbox.c.chat == chat, outbox.c.state == "sent").order_by(outbox.c.id.desc())
-    rows = await tx.execute(query.limit(look_back))
-    return next((_outgoing(row) for row in rows if message_id in row.message_ids), None)
+    latest = select(outbox.c.id, outbox.c.message_ids).where(outbox.c.chat == chat, outbox.c.state == "sent")
+    rows = await tx.execute(latest.order_by(outbox.c.id.desc()).limit(look_back))
+    id = next((row.id for row in rows if message_id in row.message_ids), None)
+    row = (await tx.execute(_OUTGOING.where(outbox.c.id == id))).first() if id is not None else None
+    return _outgoing(row) if row else None
 
 
 async def latest(tx: Tx, chat: int) -> Outgoing | None:

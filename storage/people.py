@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -143,13 +144,29 @@ async def ensure(tx: Tx, *, telegram: int | None, name: str, language: Language,
     found = await by_telegram(tx, telegram) if telegram is not None else None
     if found is not None:
         return found
-    fresh = {"telegram": telegram, "name": name, "access": Access.NEW.value, "created_at": now, "seen_at": now}
-    row = fresh | _columns(Preferences(language, zone or "UTC"))
+    row = _fresh(telegram, name, language, zone, now)
     made = insert(tx, people).values(row).on_conflict_do_nothing(index_elements=["telegram"]).returning(people)
     new = (await tx.execute(made)).first()
     person = person_from(new) if new else await by_telegram(tx, telegram or 0)
     assert person is not None
     return person
+
+
+async def make_each(
+    tx: Tx, newcomers: Sequence[tuple[int, str, Language]], zone: str, now: datetime
+) -> dict[int, Person]:
+    """People of these Telegram numbers, with names and languages; by number those alone who were made now."""
+    if not newcomers:
+        return {}
+    rows = [_fresh(number, name or str(number), language, zone, now) for number, name, language in newcomers]
+    made = insert(tx, people).values(rows).on_conflict_do_nothing(index_elements=["telegram"]).returning(people)
+    return {row.telegram: person_from(row) for row in await tx.execute(made)}
+
+
+def _fresh(telegram: int | None, name: str, language: Language, zone: str, now: datetime) -> dict[str, Any]:
+    """The row of somebody new."""
+    who = {"telegram": telegram, "name": name, "access": Access.NEW.value, "created_at": now, "seen_at": now}
+    return who | _columns(Preferences(language, zone or "UTC"))
 
 
 async def prefer(tx: Tx, person: int, preferences: Preferences) -> None:

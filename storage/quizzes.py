@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
 from questions.model import Question
 from storage import bank_rows
@@ -93,6 +93,12 @@ async def answer_of(tx: Tx, quiz: int, person: int) -> str | None:
     """The interview that holds a person's answer; None while they have not answered."""
     query = select(quiz_answers.c.interview).where(quiz_answers.c.quiz == quiz, quiz_answers.c.person == person)
     return (await tx.execute(query)).scalar()
+
+
+async def count(tx: Tx, quiz: int) -> int:
+    """How many people answered."""
+    query = select(func.count()).select_from(quiz_answers).where(quiz_answers.c.quiz == quiz)
+    return (await tx.execute(query)).scalar_one()
 
 
 async def answers(tx: Tx, quiz: int) -> list[QuizAnswer]:

@@ -76,6 +76,11 @@ class NoAccess:
 
 
 @dataclass(frozen=True, slots=True)
+class Flooded:
+    kind: Literal["flooded"] = "flooded"
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
     """group: "" for an invitation to none."""
 
@@ -125,6 +130,7 @@ ArrivalNotice = (
     | OnlyInGroups
     | OnlyPrivate
     | NoAccess
+    | Flooded
     | Invited
     | InvitationWrong
     | OnlyAdmins

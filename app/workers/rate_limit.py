@@ -18,7 +18,12 @@ MADE_UP_FOR = 2  # beats
 FORGET_ABOVE = 10_000  # chats of which the last sendings are remembered
 MANY = 5  # chats that are refused within a second: then it is no matter of one chat
 FIRST, LEAST = 30.0, 5.0  # replies a second at the beginning, and at least
-GROWTH, GROWS_EVERY, RESTS = 1.25, 1.0, 5.0  # times, every so many seconds; seconds without growth after a refusal
+DOUBLES_EVERY = 0.5  # seconds, until the first refusal: several times what a response takes
+GROWTH, GROWS_EVERY, RESTS = (
+    1.25,
+    1.0,
+    5.0,
+)  # afterwards: times, every so many seconds; seconds without growth after a refusal
 
 
 @dataclass(slots=True)
@@ -57,15 +62,29 @@ class Beat:
 
 
 class Growing:
-    """A number of messages a second: it grows while it is used up and nothing is refused, and a refusal halves it."""
+    """A number of messages a second: it grows while it is used up and nothing is refused, and a refusal halves it.
+
+    As TCP finds its rate (RFC 5681): doubling until the first refusal, by small steps from then on.
+    """
 
     def __init__(self, top: float) -> None:
         self.rate = min(FIRST, top)
+        self._was_refused = False
         self._top, self._at = top, 0.0  # when it last changed
         self._sent: deque[float] = deque(maxlen=max(2, math.ceil(top)))
 
     def wait(self, now: float) -> float:
         """Seconds until the next message may go; 0 for now."""
+        if (wait := self._wait(now)) > 0 and self.rate < self._top:
+            growth, every = (GROWTH, GROWS_EVERY) if self._was_refused else (2.0, DOUBLES_EVERY)
+            grows_in = max(self._at, self._sent[0]) + every - now
+            if grows_in > 0:
+                return min(wait, grows_in)
+            self.rate, self._at = min(self._top, self.rate * growth), now
+            return self._wait(now)
+        return wait
+
+    def _wait(self, now: float) -> float:
         most = max(1, int(self.rate))
         if len(self._sent) < most:
             return 0.0
@@ -73,14 +92,12 @@ class Growing:
 
     def took(self, now: float) -> None:
         self._sent.append(now)
-        if now - self._at >= GROWS_EVERY and self.wait(now) > 0:
-            self.rate, self._at = min(self._top, self.rate * GROWTH), now
 
     def refused(self, now: float) -> None:
         """Half the rate, at most once a second, and no growth for a while."""
-        if now - self._at >= GROWS_EVERY:
+        if not self._was_refused or now - self._at >= GROWS_EVERY:
             self.rate = max(min(LEAST, self._top), self.rate / 2)
-        self._at = now + RESTS
+        self._at, self._was_refused = now + RESTS, True
 
 
 class RateLimiter:

@@ -10,11 +10,15 @@ from telegram.ext import ApplicationHandlerStop
 
 from app import chats
 from app.admission import is_admin
-from app.messages.chatting import NoAccess, OnlyAdmins
+from app.chats import Newcomer
+from app.messages.chatting import Flooded, NoAccess, OnlyAdmins
+from app.messages.values import Envelope, Notice
 from bot.buttons import ConfirmForgetButton, unpack
 from bot.context import ChatContext
+from bot.flood import Flood
 from questions.model import Language
 from questions.text import readable
+from storage import fencing
 from storage.people import Access
 from texts import language_of
 
@@ -31,8 +35,12 @@ async def arrive(update: Update, context: ChatContext) -> None:
         raise ApplicationHandlerStop
     if place.type == TelegramChat.PRIVATE and place.id != user.id:  # which Telegram never sends
         raise ApplicationHandlerStop
+    words = [word.partition("@")[0].casefold() for word in _command(update)[:1]]
+    flood = context.services.flood.verdict(user.id, words[0]) if words else Flood.NONE
+    if flood is Flood.DROPPED or (flood is Flood.TOLD and place.type != TelegramChat.PRIVATE):
+        raise ApplicationHandlerStop
     if place.type != TelegramChat.PRIVATE:
-        context.chat = await chat_at(context.app, place, user)
+        context.chat = await _group_at(context.app, place, user)
     elif not (
         await _is_known(update, context, place)
         or await _is_new(context, user)
@@ -41,6 +49,9 @@ async def arrive(update: Update, context: ChatContext) -> None:
     ):
         context.acknowledge(update)
         await context.say(NoAccess(user.id))
+        raise ApplicationHandlerStop
+    if flood is Flood.TOLD:
+        await chats.fold_replies(context.app, context.chat.id, Envelope(Notice(Flooded(), context.language)))
         raise ApplicationHandlerStop
 
 
@@ -55,8 +66,9 @@ async def _is_known(update: Update, context: ChatContext, place: TelegramChat) -
 
 async def _is_new(context: ChatContext, user: User) -> bool:
     """Somebody new, or here again after a while; whether they may come in."""
-    contact = await meet(context.app, user)
+    contact = await meet(context, user)
     context.chat, context.person, context.open = contact.chat, contact.person, contact.open
+    context.is_new = contact.is_new
     return contact.admitted
 
 
@@ -65,17 +77,30 @@ def name_of(user: User) -> str:
     return readable(user.full_name or "")
 
 
-async def meet(app: AppContext, user: User) -> Contact:
+async def meet(context: ChatContext, user: User) -> Contact:
     """A user's private chat, made on first use."""
-    name, language = name_of(user), _language(app, user)
-    return await chats.meet(app, "telegram", str(user.id), language=language, name=name)
+    name, language = name_of(user), _language(context.app, user)
+    return await context.services.batch_writer.meet(Newcomer(user.id, name, language, fencing.held()))
+
+
+async def met(context: ChatContext, user: User) -> Contact:
+    """The same for somebody in a group, who is often known."""
+    known = await chats.known(context.app, "telegram", str(user.id), with_open=False)
+    return known or await meet(context, user)
 
 
 async def chat_at(app: AppContext, place: TelegramChat, user: User) -> Chat:
     """The chat of an update, made on first use; a private one with its person."""
     if place.type == TelegramChat.PRIVATE:
-        return (await meet(app, user)).chat
-    return await chats.meet_group(app, str(place.id), _language(app, user))
+        name, language = name_of(user), _language(app, user)
+        return (await chats.meet(app, "telegram", str(user.id), language=language, name=name)).chat
+    return await _group_at(app, place, user)
+
+
+async def _group_at(app: AppContext, place: TelegramChat, user: User) -> Chat:
+    """The group chat of an update, made on first use."""
+    address = str(place.id)
+    return await chats.known_group(app, address) or await chats.meet_group(app, address, _language(app, user))
 
 
 def _language(app: AppContext, user: User) -> Language:

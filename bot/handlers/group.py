@@ -13,7 +13,7 @@ from app.messages.values import Notice
 from app.quiz import Player
 from bot.context import ChatContext
 from bot.handlers import answers
-from bot.handlers.arrival import meet, name_of
+from bot.handlers.arrival import met, name_of
 from bot.message_text import worded
 from questions.bank import suggest
 from questions.text import readable
@@ -36,7 +36,7 @@ async def begin(update: Update, context: ChatContext) -> None:
 
 
 async def _may(context: ChatContext, user: User) -> bool:
-    return (await meet(context.app, user)).admitted
+    return (await met(context, user)).admitted
 
 
 def _player(context: ChatContext, user: User) -> Player:

@@ -32,11 +32,13 @@ async def start(update: Update, context: ChatContext) -> None:
     """`/start`, and `/start CODE` from an invitation's link; who is known goes on where they were."""
     if context.rest and not await _is_invited(context, context.rest):
         return
-    stands, language = await welcome.arrival(context.app, context.person), context.language
+    stands = welcome.NEW if context.is_new else await welcome.arrival(context.app, context.person)
+    language = context.language
     if stands.is_new:
         menu = keyboards.start(language, asks=stands.asks, dated=stands.days > 0)
         await context.say(Greeting(context.app.judge_host), buttons=menu)
-        await interviews.resume(context.app, context.chat.id)
+        if not context.is_new:
+            await interviews.resume(context.app, context.chat.id)
         return
     unfinished = await chats.open_interview(context.app, context.chat.id) is not None
     menu = keyboards.back(language, unfinished=unfinished, due=stands.points > 0)

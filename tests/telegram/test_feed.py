@@ -10,11 +10,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from app.messages.chatting import NothingHeard, NothingOpen
 from app.tasks import RetryPolicy
 from bot import dispatcher, handlers
 from bot.context import NotYetError
+from bot.flood import MANY
 from bot.handlers import arrival, group
 from storage import inbox
 from storage.errors import StorageError
@@ -22,7 +24,7 @@ from testing.botapi import TOKEN, BotApi
 from testing.in_process import Inside, inside, place, user
 from testing.until import DEADLINE, until
 
-WHO, GROUP = 801, -88
+WHO, OTHER, GROUP = 801, 802, -88
 OURSELVES = int(TOKEN.split(":")[0])
 SORRY = "went_wrong"
 Handler = Callable[[Any, Any], Awaitable[None]]
@@ -157,3 +159,44 @@ async def test_a_database_that_stands_still_for_longer_than_a_lease_doubles_noth
                 rows.execute("COMMIT")
         said = [await names(bot, who) for who in people]
     assert [len(of_one) for of_one in said] == [2] * len(people), said
+
+
+async def test_a_flooder_s_commands_are_folded_into_one_word_and_their_stop_is_handled(
+    api: BotApi, sqlite_url: str
+) -> None:
+    """In the order of handling: the stop at the end of the flood is asked about, whoever else writes is answered."""
+    commands = ("/help", "/topics", "/settings", "/history", "/nope")
+    async with inside(api, sqlite_url) as bot:
+        await bot.say(WHO, "/interview attn-kv-cache 1")
+        flood = [bot.message(WHO, commands[n % len(commands)]) for n in range(60)]
+        await bot.take(*flood[:30], bot.message(OTHER, "/help"), *flood[30:], bot.message(WHO, "/stop"))
+        said = await names(bot, WHO)
+        assert said[-2:] == ["flooded", "stop_ask"]
+        assert not {"help_text", "topics", "unknown_chat_command"} & {*said}
+        assert await names(bot, OTHER) == ["help_text"]
+        await bot.say(WHO, "/topics")
+        assert await names(bot, WHO) == said, "the flood goes on"
+
+
+async def test_replies_to_the_beginning_of_a_flood_give_way_to_the_word_about_it(api: BotApi, sqlite_url: str) -> None:
+    async with inside(api, sqlite_url) as bot:
+        await bot.say(WHO, "/interview attn-kv-cache 1")
+        question = [name for name in await names(bot, WHO) if name == "question"]
+        await bot.take(*(bot.message(WHO, f"/nope{n}") for n in range(MANY - 2)))
+        await bot.take(*(bot.message(WHO, f"/nope{n}") for n in range(30)))
+        assert question
+        assert await names(bot, WHO) == [*question, "flooded"]
+
+
+async def test_newcomers_are_met_together_and_each_once(api: BotApi, sqlite_url: str) -> None:
+    """Also one who writes twice, and one who was here before: who they are is one row, and each is greeted."""
+    people = range(1000, 1040)
+    async with inside(api, sqlite_url) as bot:
+        await bot.say(people[0], "/help")
+        twice = bot.message(people[1], "/start"), bot.message(people[1], "/start")
+        await bot.take(*(bot.message(who, "/start") for who in people), *twice)
+        said = [await names(bot, who) for who in people]
+        async with bot.app.db.read() as tx:
+            numbers = (await tx.execute(text("SELECT telegram FROM people ORDER BY telegram"))).scalars().all()
+    assert all("start" in one for one in said)
+    assert numbers == [*people]

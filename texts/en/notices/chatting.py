@@ -14,6 +14,7 @@ from app.messages.chatting import (
     ChooseMode,
     ChooseTopic,
     ChoosingNotice,
+    Flooded,
     Greeting,
     HeldDropped,
     HeldTaken,
@@ -90,6 +91,11 @@ def arrival(notice: ArrivalNotice) -> str:
             return (
                 f"You have no access to this interviewer. Its administrator can let you in; your number is {id}."
                 " Whatever is stored of you stays yours: /export gives it to you, /forget deletes it."
+            )
+        case Flooded():
+            return (
+                "Too many commands at once: I have left some of them aside. Wait five seconds, then send what you still need. "
+                "/stop always works."
             )
         case Invited(group):
             return f"Welcome to the group {group}." if group else "Welcome, your invitation is accepted."

@@ -14,6 +14,7 @@ from app.messages.chatting import (
     ChooseMode,
     ChooseTopic,
     ChoosingNotice,
+    Flooded,
     Greeting,
     HeldDropped,
     HeldTaken,
@@ -84,6 +85,8 @@ def arrival(notice: ArrivalNotice) -> str:
             return "这个请私聊我。"
         case NoAccess(id):
             return f"你没有使用权限，需要的话请联系管理员，你的编号是 {id}。以前存下的内容，/export 可以取走，/forget 可以删掉。"
+        case Flooded():
+            return "命令发得太快了，有些没有处理。停五秒，再发你要的那一条；/stop 随时有效。"
         case Invited(group):
             return f"欢迎加入小组 {group}。" if group else "欢迎，邀请已接受。"
         case InvitationWrong():
