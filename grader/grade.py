@@ -307,7 +307,7 @@ class Grade:
     score: 0–10 with one decimal, or None (too little was judged, or the embedder is uncalibrated).
     low, high: the range the score can lie in; equal to it when everything that counts was judged.
     provisional: no judge decided; an estimate, never a verdict.
-    suspected: key points whose authored misconception the answer resembles; they steer probes and cost nothing.
+    suspected: key points that a passage of the answer may contradict, which is the quote of their verdict; they steer probes.
     receipt: of a judge's grade; None for every other. It does not count for equality.
     code: what the tests said, of a grade by tests.
     """
