@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from grader.grade import Grade
 from grader.similarity import AnswerReading, Vector, encode
 from questions.model import LANGUAGES, Language, Question, Text, task
 from questions.text import content, normalise, phrases
+from questions.whole_files import write_whole
 
 PENALTY = 0.0005  # of the squared weights
 RANKING = 0.5  # weight of the loss over pairs of points of one answer
@@ -148,13 +150,16 @@ def refit(
     labelled: Sequence[LabelledAnswer], questions: Iterable[Question], embedder: Embedder | None, folder: Path
 ) -> Iterator[str]:
     """Recomputes common words and fits (by words, and with the embedder) into `folder`; yields a line per fit."""
+    common = common_words(task_texts(questions, labelled)).encode()
+    with TemporaryDirectory() as apart:  # the files in use stay as they are until all are made
+        (Path(apart) / COMMON).write_bytes(common)
+        with using(Path(apart)):
+            fits = Fitting(labelled, embedder).fits()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / COMMON).write_text(common_words(task_texts(questions, labelled)), encoding="utf-8")
-    with using(folder):
-        fits = Fitting(labelled, embedder).fits()
+    write_whole(folder / COMMON, common)
     about = f"{len(labelled)} labelled answers to {len({one.question_id for one in labelled})} questions"
     for reader in [WORDS_ONLY, *([embedder.name] if embedder else [])]:
         mine = {language: found for (name, language), found in fits.items() if name == reader}
         if mine:
-            (folder / file_name(reader)).write_text(text_of(reader, mine, about), encoding="utf-8")
+            write_whole(folder / file_name(reader), text_of(reader, mine, about).encode())
         yield f"{reader}: {', '.join(mine) or 'no language with enough answers that it reads'}"

@@ -22,7 +22,6 @@ COMMANDS = {
     "Change a question in $EDITOR or from a file. The change is kept in the database and outlives upgrades.": "在 $EDITOR 里或用文件修改一道题。改动存在数据库里，升级后还在。",
     "Ask a question no more. Whoever is at it finishes it, and marks of it stay.": "停用一道题。正在答的人会答完，已有的分数保留。",
     "The drafts, and what each lacks.": "列出草稿，以及各自还缺什么。",
-    "Put drafts into the bank. A draft without key points or an answer is refused.": "把草稿加入题库。没有要点或没有参考答案的不收。",
     "Take questions in. What lacks key points or a language becomes a draft, which `bank approve` puts into the bank.": "导入题目。缺要点或缺一种语言的存为草稿，之后用 `bank approve` 加入题库。",
     "Write questions to files, which `bank import` takes back as they are.": "把题目写成文件，`bank import` 可以原样读回来。",
     "One line a question: id, level, kind, languages, stem; * marks a local edit.": "一题一行：编号、难度、题型、语言、题干；* 表示在这里改过。",
@@ -61,6 +60,7 @@ COMMANDS = {
     "Ask a group, or one person, to work a topic through by a day; they are told at once.": "让一个小组或一个人在某天之前练完一个主题；会马上通知。",
     "Everything stored of a person as JSON, answers included: to be handed to them.": "一个用户的全部数据（含回答），JSON 格式，用来交给本人。",
     "Delete a person and everything of theirs, for good.": "彻底删除一个用户和全部数据。",
+    "Put drafts into the bank. A draft that is not whole, or in which lint finds an error, is refused.": "把草稿加入题库。不完整的、lint 查出错误的不收。",
 }
 
 OPTIONS = {
@@ -169,4 +169,6 @@ OPTIONS = {
     "Print the version.": "打印版本号。",
     "Do not ask.": "不再确认。",
     "Show this message and exit.": "显示这段说明。",
+    "Replace local edits without asking.": "不再确认，直接换掉本地改动。",
+    "Also with errors that lint finds.": "lint 查出错误也照样加入。",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from getpass import getuser
 from pathlib import Path
@@ -11,15 +12,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.commands.bank_view import in_one_line, opened_bank, unknown
+from cli.commands.overwriting import edited_here, may_replace
 from cli.commands.question_editor import from_file, skeleton, written
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, shown, words
 
 if TYPE_CHECKING:
+    from app.curation import CuratedBank
     from questions.bank import Bank
     from questions.model import Question
+    from questions.problem import Problem
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 File = Annotated[Path | None, typer.Option("--file", help="A YAML file instead of the editor.")]
+
+
+Replace = Annotated[bool, typer.Option("--replace", help="Replace local edits without asking.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -89,18 +96,21 @@ async def _keep(question: Question, draft: bool, dry_run: bool, *, new: bool) ->
         if new and (question.id in held.bank.questions or question.id in held.drafts):
             fail(say.there_already(question.id), FAILED)
         missing = lacking(question)
-        draft = draft or bool(missing)
         doubts = _doubts(question, held.bank)
-        for line in (*map(str, missing), *doubts):
+        wrong = not missing and not draft and any(doubt.severity == "error" for doubt in doubts)
+        draft = draft or bool(missing) or wrong
+        for line in (*map(shown, missing), *(f"{say.SEVERITIES[doubt.severity]}: {shown(doubt)}" for doubt in doubts)):
             print(line, file=sys.stderr)
         if not dry_run:
             await curation.keep(db, held.files, [(question, draft)], now(), somebody())
         print(say.kept(question.id, draft, dry_run))
+        if wrong:
+            fail(say.draft_for_errors(question.id))
         if doubts and not draft:
             print(say.mend_with(question.id), file=sys.stderr)
 
 
-def _doubts(question: Question, bank: Bank) -> list[str]:
+def _doubts(question: Question, bank: Bank) -> list[Problem]:
     """What lint says about a question, and what it looks like."""
     from questions.lint import check, near_duplicates
 
@@ -108,8 +118,7 @@ def _doubts(question: Question, bank: Bank) -> list[str]:
     alike = [
         p for p in near_duplicates([*others, question]) if question.id == p.where or repr(question.id) in p.message
     ]
-    severities = words().bank.SEVERITIES
-    return [f"{severities[problem.severity]}: {shown(problem)}" for problem in (*check(question), *alike)]
+    return [*check(question), *alike]
 
 
 async def _reset(id: str, dry_run: bool) -> None:
@@ -194,33 +203,60 @@ async def _discard(id: str, dry_run: bool) -> None:
 def approve(
     ids: Annotated[list[str] | None, typer.Argument(help="Drafts.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every draft that is whole.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also with errors that lint finds.")] = False,
+    replace: Replace = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Put drafts into the bank. A draft without key points or an answer is refused."""
+    """Put drafts into the bank. A draft that is not whole, or in which lint finds an error, is refused."""
     if not ids and not all_:
         fail(words().bank.NAME_DRAFTS, WRONG_USAGE)
-    run(_approve(ids or [], all_, dry_run))
+    run(_approve(ids or [], _Approval(all_, anyway, replace, dry_run)))
 
 
-async def _approve(ids: list[str], all_: bool, dry_run: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Approval:
+    every: bool
+    anyway: bool
+    replace: bool
+    dry_run: bool
+
+
+async def _approve(ids: list[str], how: _Approval) -> None:
     from app import curation
-    from questions.format import lacking
 
     say = words().bank
     async with opened_bank() as (held, db):
         if missing := [id for id in ids if id not in held.drafts]:
             fail(unknown(missing[0], held.drafts), WRONG_USAGE)
-        asked = [held.drafts[id] for id in (held.drafts if all_ else ids)]
-        faults = {draft.id: lacking(draft) for draft in asked}
-        for draft in asked:
-            for problem in faults[draft.id]:
-                print(shown(problem), file=sys.stderr)
-            if not faults[draft.id]:
-                print(say.approved(draft.id, dry_run))
+        asked = [held.drafts[id] for id in (held.drafts if how.every else ids)]
+        whole = [draft for draft in asked if _approvable(draft, how.anyway)]
+        taken = [draft for draft in whole if _is_taken(draft, held, how)]
         if not asked:
             print(say.NO_DRAFTS, file=sys.stderr)
-        if not dry_run:
-            whole = [draft.id for draft in asked if not faults[draft.id]]
-            await curation.approve(db, whole, now(), somebody())
-    if not all_ and any(faults.values()):
+        if not how.dry_run:
+            await curation.approve(db, [draft.id for draft in taken], now(), somebody())
+        for draft in taken:
+            print(say.approved(draft.id, how.dry_run))
+    if len(whole) < len(asked) and not how.every:
         fail(say.COMPLETE_THEM)
+    if len(taken) < len(whole):
+        raise typer.Exit(FAILED)
+
+
+def _approvable(draft: Question, anyway: bool) -> bool:
+    """Whether nothing is lacking and lint finds no error; what it finds is told."""
+    from questions.format import lacking
+    from questions.lint import check
+
+    missing = lacking(draft)
+    faults = [] if missing or anyway else [fault for fault in check(draft) if fault.severity == "error"]
+    for problem in (*missing, *faults):
+        print(shown(problem), file=sys.stderr)
+    return not missing and not faults
+
+
+def _is_taken(draft: Question, held: CuratedBank, how: _Approval) -> bool:
+    mine = edited_here(held, draft.id, draft=False)
+    if mine is None or mine.revision == draft.revision:
+        return True
+    return may_replace(mine, draft, replace=how.replace, dry_run=how.dry_run)

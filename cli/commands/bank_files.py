@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.commands.bank_view import chosen_of, curated_bank, in_one_line, opened_bank, topic_called
+from cli.commands.overwriting import edited_here, may_replace
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, shown, words
 
 if TYPE_CHECKING:
@@ -36,7 +37,10 @@ def add_to(app: typer.Typer) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What an import would do with one item: `new`, `changes` what is there, or it is the `same`; and what it is like."""
+    """What an import would do with one item, and what it is like.
+
+    effect: it is `new`, `changes` what is there, is the `same`, or the local edit that it would change is `kept`.
+    """
 
     item: ImportedItem
     effect: str
@@ -53,6 +57,7 @@ def import_(
     topic: Annotated[str, typer.Option(help="The topic of items that name none.")] = "",
     level: Annotated[int | None, typer.Option(min=1, max=5, help="The level of items that name none.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Keep whole questions as drafts too.")] = False,
+    replace_: Annotated[bool, typer.Option("--replace", help="Replace local edits without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
     """Take questions in. What lacks key points or a language becomes a draft, which `bank approve` puts into the bank."""
@@ -67,8 +72,8 @@ def import_(
     readings = [_completed(with_questions(reading, finder), given, level or 0, draft) for reading in read]
     if not readings:
         fail(words().bank.nothing_readable(str(path)))
-    run(_import(readings, finder, dry_run))
-    if any(reading.unreadable for reading in readings):
+    left = run(_import(readings, finder, replace_, dry_run))
+    if left or any(reading.unreadable for reading in readings):
         raise typer.Exit(FAILED)
 
 
@@ -91,18 +96,30 @@ def _revised(question: Question) -> Question:
     return replace(question, revision=revision_of(question))
 
 
-async def _import(readings: Sequence[Reading], finder: Matcher, dry_run: bool) -> None:
+async def _import(readings: Sequence[Reading], finder: Matcher, over: bool, dry_run: bool) -> bool:
+    """Whether a local edit was left as it is."""
     from app import curation
     from cli.commands.bank_edit import now, somebody
 
     async with opened_bank() as (held, db):
         plans = [[_planned(item, held, finder) for item in reading.items] for reading in readings]
-        changed = [plan.item for found in plans for plan in found if plan.effect != "same"]
+        plans = [[_decided(plan, held, over, dry_run) for plan in found] for found in plans]
+        changed = [plan.item for found in plans for plan in found if plan.effect in ("new", "changes")]
         if changed and not dry_run:
             kept = [(item.question, item.draft) for item in changed]
             await curation.keep(db, held.files, kept, now(), somebody())
     for reading, found in zip(readings, plans, strict=True):
         _tell(reading, found, dry_run)
+    return any(plan.effect == "kept" for found in plans for plan in found)
+
+
+def _decided(plan: _Plan, held: CuratedBank, over: bool, dry_run: bool) -> _Plan:
+    """The plan, or one that leaves the local edit as it is."""
+    theirs = plan.item.question
+    mine = edited_here(held, theirs.id, draft=plan.item.draft)
+    if plan.effect != "changes" or mine is None or may_replace(mine, theirs, replace=over, dry_run=dry_run):
+        return plan
+    return replace(plan, effect="kept")
 
 
 def _planned(item: ImportedItem, held: CuratedBank, finder: Matcher) -> _Plan:
@@ -137,7 +154,9 @@ def _tell(reading: Reading, plans: Sequence[_Plan], dry_run: bool) -> None:
     effects = Counter(plan.effect for plan in plans)
     drafts = sum(plan.item.draft for plan in plans)
     parts = " + ".join(f"{count} {form}" for form, count in forms.items()) if len(forms) > 1 else ""
-    counted = ", ".join(f"{effects[name]} {said}" for name, said in say.EFFECTS.items())
+    counted = ", ".join(
+        f"{effects[name]} {said}" for name, said in say.EFFECTS.items() if name != "kept" or effects[name]
+    )
     summed = [
         say.items(reading.name, reading.encoding, len(plans), parts),
         say.outcome(counted, drafts, len(reading.unreadable), len(reading.unread)),
@@ -210,8 +229,10 @@ def _write(file: Path | None, text: str) -> None:
     if file is None:
         sys.stdout.write(text)
         return
+    from questions.whole_files import write_whole
+
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(text.encode())
+        write_whole(file, text.encode())
     except OSError as error:
         fail(words().commands.unwritable(str(file), str(error.strerror)), WRONG_USAGE)

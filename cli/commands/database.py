@@ -69,8 +69,8 @@ def restore(
     if aside is not None:
         print(words().administration.file_before(str(aside)))
     print(words().administration.restored(str(source)))
-    back = {number: name for number, name in people_in(url).items() if before and number not in before}
+    back = {number: name for number, name in people_in(url).items() if number not in before}
     if back:
-        print(words().administration.BACK_AGAIN)
+        print(words().administration.BACK_AGAIN if before else words().administration.BACK_ON_EMPTY)
     for number, name in back.items():
         print(f"#{number} {name}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
@@ -32,8 +34,8 @@ def grade(
     """Grade answers: JSON lines in, JSON lines out, in the same order."""
     from cli.commands.startup import run
 
-    if input and output and output.exists() and output.samefile(input):
-        fail(words().commands.same_file(str(output)), WRONG_USAGE)
+    if output:
+        _refuse_same(input, output)
     with _lines(input) as lines, _writer(output) as out:
         good = run(_grade(lines, out, _grader(no_judge)))
     raise typer.Exit(0 if good else FAILED)
@@ -230,14 +232,32 @@ def _lines(path: Path | None) -> Iterator[Iterable[bytes]]:
         yield file
 
 
+def _refuse_same(input: Path | None, output: Path) -> None:
+    """Ends the command when the output, or the file it is written to first, is the input, which would be lost."""
+    for written in (output, _unfinished(output)):
+        try:
+            there, read = written.stat(), input.stat() if input else os.fstat(sys.stdin.fileno())
+        except (OSError, ValueError):  # nothing to lose, or a stdin without a descriptor
+            continue
+        if stat.S_ISREG(read.st_mode) and os.path.samestat(there, read):
+            fail(words().commands.same_file(str(written)), WRONG_USAGE)
+
+
+def _unfinished(output: Path) -> Path:
+    """Where the grades stand until all are written."""
+    return output.resolve().with_name(f"{output.resolve().name}.unfinished")
+
+
 @contextmanager
 def _writer(path: Path | None) -> Iterator[IO[str]]:
     """Where the grades go. A file is replaced once all are written; what is done of them is kept beside it on failure."""
     if path is None:
         yield sys.stdout
         return
-    whole = not path.exists() or path.is_file()
-    target = path.with_name(f"{path.name}.unfinished") if whole else path
+    from questions.whole_files import is_replaceable
+
+    whole = is_replaceable(path)
+    target = _unfinished(path) if whole else path
     try:
         file = target.open("w", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
@@ -250,7 +270,7 @@ def _writer(path: Path | None) -> Iterator[IO[str]]:
             print(words().commands.unfinished_file(str(target)), file=sys.stderr)
         raise
     if whole:
-        target.replace(path)
+        target.replace(path.resolve())  # a link keeps pointing where it does
 
 
 def _labelled(path: Path) -> list[LabelledAnswer]:

@@ -100,14 +100,16 @@ def language_of_terminal() -> Language:
 
 
 def put_out(made: str | bytes, output: Path | None) -> None:
-    """Writes what a command made to the file of --output, else to standard output."""
+    """Writes what a command made to the file of --output, whole or not at all, else to standard output."""
+    from questions.whole_files import write_whole
+
     data = made.encode() if isinstance(made, str) else made
     if output is None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
     try:
-        output.write_bytes(data)
+        write_whole(output, data)
     except OSError as error:
         fail(f"--output: {words().commands.unwritable(str(output), str(error.strerror))}", WRONG_USAGE)
 

@@ -170,6 +170,9 @@ def decided(number: int, verdict: str, before: str, after: str) -> str:
 
 
 BACK_AGAIN = "These people had been forgotten since and are back; `interviewer people forget '#NUMBER'` for each:"
+BACK_ON_EMPTY = (
+    "Who is back. Whoever had themselves forgotten after the backup was made: `interviewer people forget '#NUMBER'`."
+)
 
 
 def copy_before(path: str) -> str:

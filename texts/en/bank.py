@@ -142,6 +142,24 @@ def mend_with(id: str) -> str:
     return f"What is said above can be mended with `interviewer bank edit {id}`."
 
 
+def draft_for_errors(id: str) -> str:
+    return (
+        f"Because of the errors it stays a draft: `interviewer bank edit {id}`, then `interviewer bank approve {id}`."
+    )
+
+
+def edited_here(id: str) -> str:
+    return f"{id} was edited here. What stands here only is marked -, what would come in its place +:"
+
+
+def kept_mine(id: str) -> str:
+    return f"{id} is left as it is here; in a terminal you are asked, --replace takes the other one."
+
+
+def replace_mine(id: str) -> str:
+    return f"Replace the {id} that stands here?"
+
+
 def no_local_edit(id: str) -> str:
     return f"{id!r} has no local edit."
 
@@ -186,7 +204,9 @@ def no_question_yet(path: str) -> str:
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-EFFECTS = {"new": "new", "changes": "changes", "same": "same"}
+EFFECTS = {"new": "new", "changes": "changes", "same": "same", "kept": "left as they are here"}
+HERE = "here"
+INCOMING = "from there"
 NEEDS_FOLDER = "--format: 'folder' needs a folder to write to."
 NOTHING_WRITTEN = "nothing was written"
 

@@ -166,6 +166,7 @@ def decided(number: int, verdict: str, before: str, after: str) -> str:
 
 
 BACK_AGAIN = "下面这些人在备份之后要求删除过，现在又回来了；请逐个运行 `interviewer people forget '#编号'`："
+BACK_ON_EMPTY = "下面这些人回来了。谁在备份之后要求删除过，请再运行一次 `interviewer people forget '#编号'`。"
 
 
 def copy_before(path: str) -> str:

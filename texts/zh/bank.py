@@ -133,6 +133,22 @@ def mend_with(id: str) -> str:
     return f"上面说的问题可以用 `interviewer bank edit {id}` 改。"
 
 
+def draft_for_errors(id: str) -> str:
+    return f"因为有错误，先存为草稿：用 `interviewer bank edit {id}` 改好，再 `interviewer bank approve {id}`。"
+
+
+def edited_here(id: str) -> str:
+    return f"{id} 在这里改过。- 是这里独有的，+ 是要换成的："
+
+
+def kept_mine(id: str) -> str:
+    return f"{id} 保持不动；在终端里会问你，--replace 则直接换掉。"
+
+
+def replace_mine(id: str) -> str:
+    return f"换掉这里的 {id} 吗？"
+
+
 def no_local_edit(id: str) -> str:
     return f"“{id}”没有在这里改过。"
 
@@ -177,7 +193,9 @@ def no_question_yet(path: str) -> str:
 # -- 文件 -------------------------------------------------------------------------------------------------------------
 
 
-EFFECTS = {"new": "新增", "changes": "修改", "same": "不变"}
+EFFECTS = {"new": "新增", "changes": "修改", "same": "不变", "kept": "保留本地改动"}
+HERE = "这里的"
+INCOMING = "要放进来的"
 NEEDS_FOLDER = "--format：用 `folder` 就要写明放到哪个文件夹。"
 NOTHING_WRITTEN = "什么都没有写入"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -78,9 +79,9 @@ def test_step_by_step_the_rest_in_the_editor(tmp_path: Path, monkeypatch: pytest
     answers = "nonsense\n检索\n9\n3\n新问题是什么？\n答案在这里。\n"
     monkeypatch.setenv("EDITOR", editor(tmp_path, fill))
     ran = run(tmp_path, "bank", "add", stdin=answers)
-    assert ran.code == 0, ran.err
-    assert "is in the bank" in ran.out
-    id = ran.out.split()[-5]
+    assert ran.code == 1, "a question without sources is no question of the bank"
+    assert "error: " in ran.err and "stays a draft" in ran.err
+    (id,) = re.findall(r"^(\S+) is a draft", ran.out, re.M)
     made = parse(run(tmp_path, "bank", "show", id).out)
     assert (made.topic, made.level, made.question.zh, made.reference.zh) == ("rag", 3, "新问题是什么？", "答案在这里。")
     assert [point.id for point in made.key_points] == ["first"]
