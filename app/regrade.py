@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -49,15 +49,22 @@ class Regraded:
         return self.after.score - self.before.score
 
 
-async def rejudge(app: AppContext, since: datetime) -> list[Regraded]:
-    """Every answer whose grade was given since then, judged again; nothing is stored."""
+async def rejudge(
+    app: AppContext, since: datetime, watch: Callable[[int, Regraded | None], None] = lambda of, one: None
+) -> list[Regraded]:
+    """Every answer whose grade was given since then, judged again; nothing is stored.
+
+    watch: told how many there are, and each that is done; None for one that was left out.
+    """
     room = asyncio.Semaphore(AT_ONCE)
     async with app.db.read() as tx:
         wanted = await regrading.graded_since(tx, since)
 
     async def one(id: str, number: int) -> Regraded | None:
         async with room:
-            return await _again(app, id, number)
+            regraded = await _again(app, id, number)
+        watch(len(wanted), regraded)
+        return regraded
 
     found = await asyncio.gather(*(one(id, number) for id, number in wanted))
     return [one for one in found if one is not None]

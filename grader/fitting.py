@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from grader.similarity import AnswerReading, Vector, encode
 from questions.model import LANGUAGES, Language, Question, Text, task
 from questions.text import content, normalise, phrases
 from questions.whole_files import write_whole
+
+Watched = Callable[[Sequence[Any]], Iterable[Any]]  # hands items on one by one, for whoever looks how far it is
 
 PENALTY = 0.0005  # of the squared weights
 RANKING = 0.5  # weight of the loss over pairs of points of one answer
@@ -77,12 +80,14 @@ def _with_thresholds(raw: Fit, credits: Matrix, labels: Matrix) -> Fit:
 class Fitting:
     """Labelled answers with their features, read once and fitted any number of times."""
 
-    def __init__(self, labelled: Sequence[LabelledAnswer], embedder: Embedder | None) -> None:
+    def __init__(self, labelled: Sequence[LabelledAnswer], embedder: Embedder | None, watched: Watched = iter) -> None:
         self.labelled = labelled
         self.embedder = embedder
-        self.readings = [AnswerReading(one.task, one.answer, embedder) for one in labelled]
+        self.readings = [AnswerReading(one.task, one.answer, embedder) for one in watched(labelled)]
         self.vectors: Mapping[str, Vector] = encode(self.readings, embedder)
-        self._rows = [{language: r.rows(language, self.vectors) for language in r.languages} for r in self.readings]
+        self._rows = [
+            {language: r.rows(language, self.vectors) for language in r.languages} for r in watched(self.readings)
+        ]
 
     def fits(self, learns: Callable[[LabelledAnswer], bool] = lambda one: True) -> dict[tuple[str, Language], Fit]:
         """Fits by (embedder or "words", language), on the answers that `learns` accepts."""
@@ -147,14 +152,18 @@ def task_texts(questions: Iterable[Question], labelled: Iterable[LabelledAnswer]
 
 
 def refit(
-    labelled: Sequence[LabelledAnswer], questions: Iterable[Question], embedder: Embedder | None, folder: Path
+    labelled: Sequence[LabelledAnswer],
+    questions: Iterable[Question],
+    embedder: Embedder | None,
+    folder: Path,
+    watched: Watched = iter,
 ) -> Iterator[str]:
     """Recomputes common words and fits (by words, and with the embedder) into `folder`; yields a line per fit."""
     common = common_words(task_texts(questions, labelled)).encode()
     with TemporaryDirectory() as apart:  # the files in use stay as they are until all are made
         (Path(apart) / COMMON).write_bytes(common)
         with using(Path(apart)):
-            fits = Fitting(labelled, embedder).fits()
+            fits = Fitting(labelled, embedder, watched).fits()
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / COMMON, common)
     about = f"{len(labelled)} labelled answers to {len({one.question_id for one in labelled})} questions"

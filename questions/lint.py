@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +69,20 @@ def check(question: Question, where: str = "", *, packaged: bool = False, today:
     ]
 
 
-def check_bank(bank: Bank, embed: Embed | None = None, today: date | None = None) -> list[Problem]:
-    """The faults of a whole bank: files that could not be read, every question, and pairs that look like one."""
+def check_bank(
+    bank: Bank,
+    embed: Embed | None = None,
+    today: date | None = None,
+    *,
+    watched: Callable[[Collection[Question]], Iterable[Question]] = iter,
+) -> list[Problem]:
+    """The faults of a whole bank: files that could not be read, every question, and pairs that look like one.
+
+    watched: hands the questions on one by one, for whoever wants to see how far it is.
+    """
     packaged = {id for id, origin in bank.origins.items() if Path(origin).is_relative_to(PACKAGED)}
     found = list(bank.problems)
-    for question in bank.questions.values():
+    for question in watched(bank.questions.values()):
         origin = bank.origins.get(question.id, "")
         found.extend(check(question, origin, packaged=question.id in packaged, today=today))
         found.extend(_bases(question, bank, origin))

@@ -171,4 +171,5 @@ OPTIONS = {
     "Show this message and exit.": "显示这段说明。",
     "Replace local edits without asking.": "不再确认，直接换掉本地改动。",
     "Also with errors that lint finds.": "lint 查出错误也照样加入。",
+    "Go on where an interrupted run into this --output ended.": "接着上次中断的地方，继续写这个 --output。",
 }

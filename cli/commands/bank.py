@@ -15,6 +15,7 @@ from cli.commands import bank_edit, bank_files
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, settings, shown, words
 
 if TYPE_CHECKING:
+    from cli.commands.progress import Progress
     from questions.matching import Matcher
     from questions.problem import Problem
     from questions.similar import Embed
@@ -79,7 +80,10 @@ def lint(
     meaning: MeaningOption = False,
 ) -> None:
     """Say what is wrong with the questions; exit 1 when anything is an error."""
-    problems = _problems(paths or [], embedder() if meaning else None)
+    from cli.commands.progress import Progress
+
+    with Progress() as progress:
+        problems = _problems(paths or [], embedder() if meaning else None, progress)
     say = words().bank
     for problem in problems:
         print(f"{say.SEVERITIES[problem.severity]}: {shown(problem)}")
@@ -88,23 +92,24 @@ def lint(
     raise typer.Exit(FAILED if errors else 0)
 
 
-def _problems(paths: list[Path], embed: Embed | None) -> list[Problem]:
+def _problems(paths: list[Path], embed: Embed | None, progress: Progress) -> list[Problem]:
     from cli.commands.bank_view import curated_bank
     from questions.bank import bank_of
     from questions.lint import check_bank
 
     today = datetime.now(UTC).date()
-    return [*check_bank(bank_of(paths) if paths else curated_bank().bank, embed, today), *_of_tasks(paths)]
+    bank = bank_of(paths) if paths else curated_bank().bank
+    return [*check_bank(bank, embed, today, watched=progress.over), *_of_tasks(paths, progress)]
 
 
-def _of_tasks(paths: list[Path]) -> Iterator[Problem]:
+def _of_tasks(paths: list[Path], progress: Progress) -> Iterator[Problem]:
     """The faults of the hands-on tasks below the paths, or of all there are."""
     from questions.handson.check import check
     from questions.handson.here import execute
     from questions.handson.load import PACKAGED, folders, load
     from questions.problem import FormatError
 
-    for folder in (folder for root in paths or (PACKAGED, *settings().bank) for folder in folders(root)):
+    for folder in progress.over([folder for root in paths or (PACKAGED, *settings().bank) for folder in folders(root)]):
         try:
             yield from check(load(folder), execute)
         except FormatError as error:
@@ -132,6 +137,7 @@ def similar(
 ) -> None:
     """Find what is there already: a question, or each question of a pasted report."""
     from cli.commands.bank_view import curated_bank, in_one_line
+    from cli.commands.progress import Progress
     from questions.matching import Matcher
     from questions.similar import nearest_by_meaning
 
@@ -139,15 +145,17 @@ def similar(
     questions = (*found.bank.questions.values(), *found.drafts.values())
     finder = Matcher(questions) if found.drafts else found.bank.finder
     embed, say = embedder() if meaning else None, words().bank
-    for asked in [" ".join(text)] if text else _asked_in(sys.stdin.read(), finder):
-        print(asked)
-        nearest = [("words", near) for near in finder.near(asked, limit)]
-        if embed is not None and questions:
-            nearest += [("meaning", near) for near in nearest_by_meaning(questions, asked, embed, limit)]
-        for by, near in nearest:
-            print(f"  {near.likeness:4.0%} {say.BY[by]:10} {near.question.id:36} {in_one_line(near.question)}")
-        if not nearest:
-            print(f"  {say.NOTHING_LIKE_IT}")
+    asked_for = [" ".join(text)] if text else _asked_in(sys.stdin.read(), finder)
+    with Progress(lines=True) as progress:
+        for asked in progress.over(asked_for):
+            print(asked)
+            nearest = [("words", near) for near in finder.near(asked, limit)]
+            if embed is not None and questions:
+                nearest += [("meaning", near) for near in nearest_by_meaning(questions, asked, embed, limit)]
+            for by, near in nearest:
+                print(f"  {near.likeness:4.0%} {say.BY[by]:10} {near.question.id:36} {in_one_line(near.question)}")
+            if not nearest:
+                print(f"  {say.NOTHING_LIKE_IT}")
 
 
 def _asked_in(pasted: str, finder: Matcher) -> list[str]:

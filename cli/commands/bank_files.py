@@ -61,13 +61,13 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
 ) -> None:
     """Take questions in. What lacks key points or a language becomes a draft, which `bank approve` puts into the bank."""
-    from questions.imports.files import LARGEST, read_all, read_text
+    from questions.imports.files import LARGEST, read_text
     from questions.imports.reports import with_questions
 
     if path != STDIN and not path.exists():
         fail(words().bank.nowhere(str(path)), WRONG_USAGE)
     given = topic_called(topic) if topic else ""
-    read = [read_text(sys.stdin.buffer.read(LARGEST + 1), "-")] if path == STDIN else list(read_all(path))
+    read = [read_text(sys.stdin.buffer.read(LARGEST + 1), "-")] if path == STDIN else _read_files(path)
     finder = curated_bank().bank.finder
     readings = [_completed(with_questions(reading, finder), given, level or 0, draft) for reading in read]
     if not readings:
@@ -75,6 +75,14 @@ def import_(
     left = run(_import(readings, finder, replace_, dry_run))
     if left or any(reading.unreadable for reading in readings):
         raise typer.Exit(FAILED)
+
+
+def _read_files(path: Path) -> list[Reading]:
+    from cli.commands.progress import Progress
+    from questions.imports.files import read_all
+
+    with Progress() as progress:
+        return list(progress.over(read_all(path)))
 
 
 def _completed(reading: Reading, topic: str, level: int, draft: bool) -> Reading:

@@ -67,11 +67,13 @@ def run_(
 @app.command()
 def check(id: Annotated[str, typer.Argument(help="One task; all of them unless told.")] = "") -> None:
     """Check tasks: solutions pass, starters fail, every wrong solution dies by a test of the point it betrays."""
+    from cli.commands.progress import Progress
     from questions.handson.check import check as faults_of
     from questions.handson.here import execute
 
     tasks = (_find(id),) if id else _tasks()
-    problems = [problem for task in tasks for problem in faults_of(task, execute)]
+    with Progress() as progress:
+        problems = [problem for task in progress.over(tasks) for problem in faults_of(task, execute)]
     for problem in problems:
         print(shown(problem))
     wrong = sum(len(task.mutants) for task in tasks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -51,20 +51,23 @@ def code_line(place: int, number: int, line: AnswerLine) -> CodeLine | None:
     return None if task is None or triage(line.task, line.answer) else CodeLine(place, number, line, task)
 
 
-async def grade_code(lines: Sequence[CodeLine], put: Put) -> None:
-    """Puts the grade of every line to its place, or why there is none."""
+async def grade_code(first: CodeLine, following: Callable[[], Awaitable[CodeLine | None]], put: Put) -> None:
+    """Puts the grade of every line to its place, or why there is none; the last one is followed by None."""
     from cli.commands.code_runner import opened_runner
     from grader.lines import failed
     from runner.model import Unavailable
 
+    line: CodeLine | None = first
     try:
         async with opened_runner() as runner, asyncio.TaskGroup() as group:
             room = asyncio.Semaphore(AT_ONCE)
-            for line in lines:
+            while line is not None:
                 group.create_task(_graded(runner, line, room, put))
+                line = await following()
     except Unavailable as error:
-        for line in lines:
+        while line is not None:
             put(line.place, failed(line.line.id, line.number, error))
+            line = await following()
 
 
 async def _graded(runner: Runner, line: CodeLine, room: asyncio.Semaphore, put: Put) -> None:

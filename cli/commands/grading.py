@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import aclosing
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, packaged_bank, settings, words
+from cli.commands.startup import FAILED, INTERRUPTED, WRONG_USAGE, fail, packaged_bank, settings, words
 
 if TYPE_CHECKING:
-    from cli.commands.code_lines import CodeLine
+    from cli.commands.grade_lines import InOrder
     from grader.embedding import Embedder
     from grader.evaluation import LabelledAnswer
     from grader.grade import Grade
     from grader.grading import Grader
-    from questions.model import Language, Question, Task
+    from questions.model import Question
 
 NoJudge = Annotated[bool, typer.Option("--no-judge", help="Estimate by similarity even if a judge is configured.")]
 
@@ -30,15 +28,36 @@ def grade(
     input: Annotated[Path | None, typer.Option(help="JSON lines to grade; the default is stdin.")] = None,
     output: Annotated[Path | None, typer.Option(help="Where the grades go; the default is stdout.")] = None,
     no_judge: NoJudge = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an interrupted run into this --output ended.")
+    ] = False,
 ) -> None:
     """Grade answers: JSON lines in, JSON lines out, in the same order."""
+    from cli.commands.grade_lines import InOrder, lines_done, reading, refuse_same, writing
+    from cli.commands.progress import Progress
     from cli.commands.startup import run
 
+    if resume and not output:
+        fail(words().commands.RESUME_NEEDS_OUTPUT, WRONG_USAGE)
     if output:
-        _refuse_same(input, output)
-    with _lines(input) as lines, _writer(output) as out:
-        good = run(_grade(lines, out, _grader(no_judge)))
-    raise typer.Exit(0 if good else FAILED)
+        refuse_same(input, output)
+    begin = lines_done(output) if output and resume else 0
+    with reading(input) as lines, writing(output, on=resume) as out, Progress(lines=not output) as progress:
+        ordered = InOrder(out, progress, begin)
+        try:
+            run(_grade(lines, ordered, no_judge))
+        except KeyboardInterrupt:
+            print(words().commands.graded_until(ordered.written, bool(output)), file=sys.stderr)
+            raise
+        except OSError as error:
+            fail(words().commands.unreadable(str(input or "stdin"), str(error.strerror)))
+    raise typer.Exit(FAILED if ordered.failed else 0)
+
+
+async def _grade(lines: Iterable[bytes], ordered: InOrder, no_judge: bool) -> None:
+    from cli.commands.grade_lines import Grading
+
+    await Grading(_grader(no_judge), _find, ordered).over(lines)
 
 
 def evaluate(
@@ -62,8 +81,18 @@ def evaluate(
         (_evaluate_asides if asides else _evaluate_checks)(file, as_json)
         return
     labelled = _labelled(file)
-    figures = report(labelled, run(_grades(labelled, _grader(no_judge))), _embedder())
+    found: dict[int, Grade] = {}
+    try:
+        run(_grades(labelled, _grader(no_judge), found))
+    except KeyboardInterrupt:
+        print(words().commands.evaluated_until(len(found), len(labelled)), file=sys.stderr)
+        if not found:
+            raise
+    done = sorted(found)
+    figures = report([labelled[n] for n in done], [found[n] for n in done], _embedder())
     print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
+    if len(done) < len(labelled):
+        raise typer.Exit(INTERRUPTED)
 
 
 def _evaluate_asides(file: Path, as_json: bool) -> None:
@@ -106,20 +135,28 @@ def calibrate(
     ] = False,
 ) -> None:
     """Refit the estimate on labelled answers: by words alone, and with the configured embedder."""
+    from cli.commands.progress import Progress
     from grader.calibration import fits_folder
     from grader.evaluation import packaged_set, report, table
     from grader.fitting import Fitting, refit
 
     labelled = _labelled(data) if data else packaged_set()
     if held_out:
-        print(table(report(labelled, Fitting(labelled, _embedder()).held_out(), _embedder())))
+        with Progress() as progress:
+            figures = report(labelled, Fitting(labelled, _embedder(), progress.over).held_out(), _embedder())
+        print(table(figures))
         return
     folder = output or fits_folder()
     try:
-        for line in refit(labelled, packaged_bank().questions.values(), _embedder(), folder):
-            print(line)
+        with Progress() as progress:
+            told = list(refit(labelled, packaged_bank().questions.values(), _embedder(), folder, progress.over))
     except OSError as error:
         fail(f"--output: {words().commands.unwritable(str(folder), str(error.strerror))}", WRONG_USAGE)
+    except KeyboardInterrupt:
+        print(words().commands.FITS_AS_BEFORE, file=sys.stderr)
+        raise
+    for line in told:
+        print(line)
     print(words().commands.written_to(str(folder)))
 
 
@@ -155,124 +192,6 @@ def _find(id: str) -> Question | None:
     return task.question if task else None
 
 
-class _InOrder:
-    """Writes results in the order of their places, each as soon as all before it are known."""
-
-    def __init__(self, out: IO[str]) -> None:
-        self.failed = 0
-        self._out = out
-        self._waiting: dict[int, dict[str, Any]] = {}
-        self._next = 0
-
-    def put(self, place: int, result: dict[str, Any]) -> None:
-        self.failed += "error" in result
-        self._waiting[place] = result
-        while self._next in self._waiting:
-            self._out.write(json.dumps(self._waiting.pop(self._next), ensure_ascii=False) + "\n")
-            self._next += 1
-        self._out.flush()
-
-
-async def _grade(lines: Iterable[bytes], out: IO[str], grader: Grader) -> bool:
-    """Writes one line for each line that is not empty; False if any of them is an error."""
-    from grader.errors import GradingError
-    from grader.lines import failed, graded
-
-    ordered = _InOrder(out)
-    places: list[tuple[int, int, str | int | float]] = []
-    code: list[CodeLine] = []
-    async with aclosing(grader.grade_many(_jobs(lines, ordered, places, code))) as results:
-        async for index, result in results:
-            place, number, id = places[index]
-            ordered.put(place, failed(id, number, result) if isinstance(result, GradingError) else graded(id, result))
-    await grader.close()
-    if code:
-        from cli.commands.code_lines import grade_code
-
-        await grade_code(code, ordered.put)
-    return not ordered.failed
-
-
-def _jobs(
-    lines: Iterable[bytes],
-    ordered: _InOrder,
-    places: list[tuple[int, int, str | int | float]],
-    code: list[CodeLine],
-) -> Iterator[tuple[Task, str, Language]]:
-    """What is to be graded by its words; where it came from goes to `places`.
-
-    Answers to hands-on tasks go to `code`, and lines that cannot be read straight to `ordered`.
-    """
-    from cli.commands.code_lines import code_line
-    from grader.lines import LineError, failed, read_line
-
-    for place, (number, raw) in enumerate((n, raw) for n, raw in enumerate(lines, 1) if raw.strip()):
-        try:
-            line = read_line(raw, _find)
-        except LineError as error:
-            ordered.put(place, failed(error.id, number, error))
-            continue
-        if (found := code_line(place, number, line)) is not None:
-            code.append(found)
-            continue
-        places.append((place, number, line.id))
-        yield line.task, line.answer, line.language
-
-
-@contextmanager
-def _lines(path: Path | None) -> Iterator[Iterable[bytes]]:
-    if path is None:
-        yield sys.stdin.buffer
-        return
-    try:
-        file = path.open("rb")
-    except OSError as error:
-        fail(f"--input: {words().commands.unreadable(str(path), str(error.strerror))}", WRONG_USAGE)
-    with file:
-        yield file
-
-
-def _refuse_same(input: Path | None, output: Path) -> None:
-    """Ends the command when the output, or the file it is written to first, is the input, which would be lost."""
-    for written in (output, _unfinished(output)):
-        try:
-            there, read = written.stat(), input.stat() if input else os.fstat(sys.stdin.fileno())
-        except (OSError, ValueError):  # nothing to lose, or a stdin without a descriptor
-            continue
-        if stat.S_ISREG(read.st_mode) and os.path.samestat(there, read):
-            fail(words().commands.same_file(str(written)), WRONG_USAGE)
-
-
-def _unfinished(output: Path) -> Path:
-    """Where the grades stand until all are written."""
-    return output.resolve().with_name(f"{output.resolve().name}.unfinished")
-
-
-@contextmanager
-def _writer(path: Path | None) -> Iterator[IO[str]]:
-    """Where the grades go. A file is replaced once all are written; what is done of them is kept beside it on failure."""
-    if path is None:
-        yield sys.stdout
-        return
-    from questions.whole_files import is_replaceable
-
-    whole = is_replaceable(path)
-    target = _unfinished(path) if whole else path
-    try:
-        file = target.open("w", encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        fail(f"--output: {words().commands.unwritable(str(path), str(error.strerror))}", WRONG_USAGE)
-    try:
-        with file:
-            yield file
-    except BaseException:
-        if whole:
-            print(words().commands.unfinished_file(str(target)), file=sys.stderr)
-        raise
-    if whole:
-        target.replace(path.resolve())  # a link keeps pointing where it does
-
-
 def _labelled(path: Path) -> list[LabelledAnswer]:
     from grader.evaluation import read_labelled
     from grader.lines import LineError
@@ -285,16 +204,17 @@ def _labelled(path: Path) -> list[LabelledAnswer]:
         fail(f"{path}: {error}.")
 
 
-async def _grades(labelled: Sequence[LabelledAnswer], grader: Grader) -> list[Grade]:
-    """The grades in their order; the first that cannot be had ends the command."""
+async def _grades(labelled: Sequence[LabelledAnswer], grader: Grader, found: dict[int, Grade]) -> None:
+    """Puts the grades to their numbers in `found`; the first that cannot be had ends the command."""
+    from cli.commands.progress import Progress
     from grader.errors import GradingError
 
-    found: dict[int, Grade] = {}
     jobs = [(one.task, one.answer, one.language) for one in labelled]
-    async with aclosing(grader.grade_many(jobs)) as results:
-        async for index, result in results:
-            if isinstance(result, GradingError):
-                fail(f"{labelled[index].id}: {result}")
-            found[index] = result
-    await grader.close()
-    return [found[index] for index in range(len(jobs))]
+    with Progress(len(jobs)) as progress:
+        async with aclosing(grader.grade_many(jobs)) as results:
+            async for index, result in results:
+                if isinstance(result, GradingError):
+                    fail(f"{labelled[index].id}: {result}")
+                found[index] = result
+                progress.step()
+        await grader.close()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from texts.parts import Catalogue
 
 T = TypeVar("T")
-FAILED, WRONG_USAGE = 1, 2
+FAILED, WRONG_USAGE, INTERRUPTED = 1, 2, 130
 
 
 def fail(sentence: str, code: int = FAILED) -> NoReturn:

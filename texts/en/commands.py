@@ -59,11 +59,31 @@ def unfinished_file(path: str) -> str:
     return f"What was done until then is kept in {path}."
 
 
+def graded_until(answers: int, to_file: bool) -> str:
+    how = "the same command with --resume goes on." if to_file else "give the answers after them to go on."
+    return f"\nStopped after {count(answers, 'answer')}; {how}"
+
+
+def evaluated_until(done: int, of: int) -> str:
+    return f"\nStopped: {done} of {count(of, 'answer')} graded" + ("; the figures are of these alone." if done else ".")
+
+
+def rejudged_until(done: int, of: int) -> str:
+    return f"\nStopped: {done} of {count(of, 'answer')} judged again; nothing was stored. The same command begins anew."
+
+
+def progress(done: int, of: int, seconds: int) -> str:
+    left = f", about {seconds // 60}:{seconds % 60:02} left" if seconds else ""
+    return f"{done} of {of}{left}" if of else f"{done} done"
+
+
 def written_to(path: str) -> str:
     return f"Written to {path}."
 
 
 REJUDGE_NEEDS_JUDGE = "rejudge needs a judge: set INTERVIEWER_JUDGE_URL."
+RESUME_NEEDS_OUTPUT = "--resume goes on with a file: name it by --output."
+FITS_AS_BEFORE = "\nStopped: the fits are as they were. The same command begins anew."
 NOTHING_STORED = "nothing was stored; --apply puts the new grades in force"
 
 

@@ -57,11 +57,31 @@ def unfinished_file(path: str) -> str:
     return f"已经做完的部分保存在 {path}。"
 
 
+def graded_until(answers: int, to_file: bool) -> str:
+    how = "同一条命令加上 --resume 就会接着做。" if to_file else "接着做时，只给它后面的回答。"
+    return f"\n已停下，评完 {answers} 条；{how}"
+
+
+def evaluated_until(done: int, of: int) -> str:
+    return f"\n已停下，{of} 条里评完 {done} 条" + ("；下面只是这些的数字。" if done else "。")
+
+
+def rejudged_until(done: int, of: int) -> str:
+    return f"\n已停下，{of} 条里重新评了 {done} 条；什么都没有保存，同一条命令会从头再来。"
+
+
+def progress(done: int, of: int, seconds: int) -> str:
+    left = f"，大约还要 {seconds // 60}:{seconds % 60:02}" if seconds else ""
+    return f"{done}/{of}{left}" if of else f"已完成 {done}"
+
+
 def written_to(path: str) -> str:
     return f"已写到 {path}。"
 
 
 REJUDGE_NEEDS_JUDGE = "重新评判需要评委：请设置 INTERVIEWER_JUDGE_URL。"
+RESUME_NEEDS_OUTPUT = "--resume 是接着写一个文件：请用 --output 指明。"
+FITS_AS_BEFORE = "\n已停下：拟合结果没有动，同一条命令会从头再来。"
 NOTHING_STORED = "什么都没有保存；加上 --apply 才会让新的评分生效"
 
 
