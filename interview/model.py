@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from grader.grade import Grade, PointVerdict
@@ -58,12 +59,23 @@ class Outcome(StrEnum):
     OVERTURNED = "overturned"
 
 
+class Stage(StrEnum):
+    """A part of a whole interview, in the order in which they are held."""
+
+    INTRO = "intro"
+    PROJECT = "project"
+    KNOWLEDGE = "knowledge"
+    CODE = "code"
+    QUESTIONS = "questions"  # those that the person asks
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One planned question; with `probe`, that probe alone (a drill of one or two due points)."""
+    """One planned question; with `probe`, that probe alone (a drill of one or two due points). stage: of a loop."""
 
     question: Question
     probe: str | None = None
+    stage: Stage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +206,47 @@ class Ramp:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """A stage of a loop. seconds: its share of the time. ramp: what it may ask."""
+
+    stage: Stage
+    seconds: int
+    ramp: Ramp
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A whole interview: its stages one after the other, against one clock.
+
+    rounds: every stage of it, in order. begun: how many of them have begun; the interview's own `ramp` is that of the latest.
+    spent: seconds on the clock until `since`, from when it runs; None while it stands. told: signals of time given in the
+    stage that is held. pressure: follow-ups that challenge come first, and the words are brisk.
+    """
+
+    rounds: tuple[Round, ...]
+    begun: int = 0
+    spent: float = 0.0
+    since: datetime | None = None
+    told: int = 0
+    pressure: bool = False
+
+    @property
+    def current(self) -> Round | None:
+        """The stage that is held, or was held last; None before the first."""
+        return self.rounds[self.begun - 1] if self.begun else None
+
+    @property
+    def ahead(self) -> tuple[Round, ...]:
+        """The stages to come."""
+        return self.rounds[self.begun :]
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """A planned and partly held interview. depth: probes per question at most. person: id in the database.
 
-    items: every planned question; with a `ramp` those chosen so far, the next being chosen when one is closed.
+    items: every planned question; with a `ramp` those chosen so far, the next being chosen when one is closed. loop: its
+    stages, of a whole interview.
     """
 
     id: str
@@ -209,12 +258,19 @@ class Interview:
     phase: Phase = Phase.ASKING
     turns: tuple[Turn, ...] = ()
     ramp: Ramp | None = None
+    loop: Loop | None = None
+
+    @property
+    def places(self) -> int:
+        """Number of questions that the ramp may still choose; of a loop those of the stage that is held."""
+        ramp = self.ramp
+        return max(0, min(ramp.count - len(self.items), len(ramp.owed) + len(ramp.free))) if ramp else 0
 
     @property
     def planned(self) -> int:
-        """Number of questions in all, asked or to be asked."""
-        ramp, chosen = self.ramp, len(self.items)
-        return chosen if ramp is None else max(chosen, min(ramp.count, chosen + len(ramp.owed) + len(ramp.free)))
+        """Number of questions in all, asked or to be asked; of a loop at most, for time ends its stages."""
+        ahead = self.loop.ahead if self.loop else ()
+        return len(self.items) + self.places + sum(one.ramp.count for one in ahead)
 
     @property
     def current(self) -> Turn | None:

@@ -10,7 +10,7 @@ from grader.grade import Verdict
 from interview.marks import STRONG, MarkSource, as_it_stands, earned, effective, points, standing
 from interview.model import Interview, Reason, Turn, TurnState
 from interview.ramp import is_too_easy
-from questions.model import Kind, Probe, Question
+from questions.model import Kind, Probe, Purpose, Question
 
 TRIES_PER_POINT = 2  # authored rungs aimed at one point that is not getting better
 DRILL_DEPTH = 1  # probes after a drill that asked a probe alone
@@ -37,10 +37,10 @@ class OpenPoint:
 def next_probe(interview: Interview, item: int) -> Choice | None:
     """The next probe of a planned question; None when no point is open, the depth is reached, or no probe is left.
 
-    Order: contradicted or suspected before missing before partial, then by weight. A strong answer (share of at least 0.75)
-    to a probe leads to its follow-up (`then`); one to a question of level 1 needs no probe. No probe is asked twice, a
-    withdrawn one neither, and none before the points are made that it needs. After "I don't know" to the question itself one
-    probe is asked, on the heaviest point that has any.
+    Order: contradicted or suspected before missing before partial, then by weight; under pressure a point's challenging
+    probes come before its others. A strong answer (share of at least 0.75) to a probe leads to its follow-up (`then`); one to
+    a question of level 1 needs no probe. No probe is asked twice, a withdrawn one neither, and none before the points are made
+    that it needs. After "I don't know" to the question itself one probe is asked, on the heaviest point that has any.
     """
     interview = as_it_stands(interview)
     turns = interview.turns_of(item)
@@ -51,7 +51,7 @@ def next_probe(interview: Interview, item: int) -> Choice | None:
     last = turns[-1]
     unfit = asked | _presuming(interview, item)
     if turns[0].state is TurnState.UNKNOWN and turns[0].probe is None:
-        return _easier(question, unfit) if len(turns) == 1 else None
+        return _easier(interview, question, unfit) if len(turns) == 1 else None
     deeper = _deeper(interview, question, last, unfit)
     if interview.items[item].probe is not None:
         return deeper
@@ -87,16 +87,19 @@ def _heaviest(question: Question) -> list[str]:
     return [p.id for p in sorted(question.key_points, key=lambda p: -p.weight)]
 
 
-def _easier(question: Question, asked: set[str]) -> Choice | None:
+def _easier(interview: Interview, question: Question, asked: set[str]) -> Choice | None:
     for point in _heaviest(question):
-        for probe in _rungs(question, point, asked):
+        for probe in _rungs(interview, question, point, asked):
             return Choice(probe.id, Reason.UNKNOWN, point)
     return None
 
 
-def _rungs(question: Question, point: str, asked: set[str]) -> Iterator[Probe]:
-    """Top-level probes aimed at the point that were not asked."""
-    return (probe for probe in question.probes if probe.aims_at == point and probe.id not in asked)
+def _rungs(interview: Interview, question: Question, point: str, asked: set[str]) -> Iterator[Probe]:
+    """Top-level probes aimed at the point that were not asked; under pressure those that challenge first."""
+    rungs = [probe for probe in question.probes if probe.aims_at == point and probe.id not in asked]
+    if interview.loop is not None and interview.loop.pressure:
+        rungs.sort(key=lambda probe: probe.purpose is not Purpose.CHALLENGE)
+    return iter(rungs)
 
 
 def _deeper(interview: Interview, question: Question, last: Turn, asked: set[str]) -> Choice | None:
@@ -152,7 +155,7 @@ def _open_rung(interview: Interview, item: int, asked: set[str]) -> Choice | Non
         aims = Counter(turn.aims_at for turn in interview.turns_of(item)[1:])
         entries.sort(key=lambda entry: aims[entry.point])
     for entry in entries:
-        for probe in _rungs(question, entry.point, asked):
+        for probe in _rungs(interview, question, entry.point, asked):
             return Choice(probe.id, entry.reason, entry.point)
     return None
 
@@ -164,6 +167,6 @@ def _reward(interview: Interview, item: int, asked: set[str]) -> Choice | None:
         return None
     question = interview.items[item].question
     for point in _heaviest(question):
-        for probe in _rungs(question, point, asked):
+        for probe in _rungs(interview, question, point, asked):
             return Choice(probe.id, Reason.DEEPER, point)
     return None

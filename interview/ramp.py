@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from grader.grade import FULL
 from interview.ability import ENOUGH, Ability
+from interview.loop import items_of_stage, moved_on
 from interview.marks import STRONG, MarkSource, earned, effective, standing
 from interview.model import Interview, Item, Ramp, TurnState
 from questions.model import LEVELS, MARKS_PER_LEVEL, MIDDLE_LEVEL, Kind, Question
@@ -80,11 +81,12 @@ def is_too_easy(interview: Interview, item: int) -> bool:
 
 
 def wanted_level(interview: Interview, ramp: Ramp) -> int:
-    """The level that the next question should have."""
-    if not interview.items:
+    """The level that the next question should have; every stage of a loop climbs by itself."""
+    places = items_of_stage(interview)
+    if not places:
         return ramp.start
-    levels = [item.question.level for item in interview.items]
-    results = [result(interview, item) for item in range(len(levels))]
+    levels = [interview.items[item].question.level for item in places]
+    results = [result(interview, item) for item in places]
     return min(max(_next_level(levels, results, ramp.start), min(LEVELS)), max(LEVELS))
 
 
@@ -102,17 +104,19 @@ def _next_level(levels: list[int], results: list[FirstAnswer], start: int) -> in
 
 
 def with_next(interview: Interview) -> Interview:
-    """The interview with its next item chosen; the same when it has none to choose."""
-    ramp = interview.ramp
-    if ramp is None or len(interview.items) >= interview.planned:
+    """The interview with its next item chosen, in a loop that of the next stage; without one when it has none to choose."""
+    interview = moved_on(interview)
+    ramp, loop = interview.ramp, interview.loop
+    if ramp is None or not interview.places:
         return interview
+    stage = loop.current.stage if loop and loop.current else None
     chosen = _choice(interview, ramp)
     left = replace(
         ramp,
         owed=tuple(question for question in ramp.owed if question.id != chosen.id),
         free=tuple(question for question in ramp.free if question.id != chosen.id),
     )
-    return replace(interview, items=(*interview.items, Item(chosen)), ramp=left)
+    return replace(interview, items=(*interview.items, Item(chosen, stage=stage)), ramp=left)
 
 
 def over(interview: Interview) -> Interview:
@@ -126,7 +130,7 @@ def _choice(interview: Interview, ramp: Ramp) -> Question:
 
     Owed questions are chosen alone as soon as they need every place that is left.
     """
-    places, level = interview.planned - len(interview.items), wanted_level(interview, ramp)
+    places, level = interview.places, wanted_level(interview, ramp)
     candidates = ramp.owed if len(ramp.owed) >= places else ramp.owed + ramp.free
     topics = [item.question.topic for item in interview.items]
     return min(candidates, key=lambda q: (abs(q.level - level), q.level, topics.count(q.topic)))

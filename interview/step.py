@@ -50,6 +50,7 @@ from interview.events import (
     WaitedLong,
 )  # fmt: skip
 from interview.hints import next_hint
+from interview.loop import is_over
 from interview.marks import effective
 from interview.model import WHOLE, Appeal, Draft, Interview, Mode, Outcome, Part, Phase, Reason, Tick, Turn, TurnState
 from interview.probing import next_probe
@@ -173,8 +174,11 @@ def _reviews(interview: Interview, item: int) -> tuple[Effect, ...]:
 
 
 def _go_on(interview: Interview, turn: Turn) -> Transition:
-    """After the first usable grade of a turn: the next probe of the question, else the next question."""
-    choice = next_probe(interview, turn.item)
+    """After the first usable grade of a turn: the next probe of the question, else the next question.
+
+    When the time of its stage is over a question has no more probes.
+    """
+    choice = None if is_over(interview) else next_probe(interview, turn.item)
     if choice is None:
         return _close(interview, turn.item)
     return _ask(interview, Turn(len(interview.turns) + 1, turn.item, choice.probe, choice.point, choice.reason))

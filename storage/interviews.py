@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select, text, update
 
-from interview.model import Interview, Item, Mode, Phase, Ramp, TurnState
-from questions.model import Language
+from interview.model import Interview, Item, Loop, Mode, Phase, Ramp, Round, Stage, TurnState
+from questions.model import Language, Question
 from storage import bank_rows
 from storage.bank_rows import Questions
 from storage.dialects import changed, insert, locked
@@ -48,6 +48,18 @@ async def of_chat(tx: Tx, chat: int, id: str, bank: Questions, *, lock: bool = T
     return await _found(tx, and_(interviews.c.chat == chat, named), bank, lock)
 
 
+async def loop_before(tx: Tx, person: int, bank: Questions, *, but: str = "") -> Interview | None:
+    """A person's latest loop in which something was asked, that called `but` and later ones left out; None without one."""
+    query = select(interviews.c.id).where(interviews.c.person == person, interviews.c.loop.is_not(None))
+    if but:
+        begun = select(interviews.c.started_at).where(interviews.c.id == but).scalar_subquery()
+        query = query.where(interviews.c.id != but, interviews.c.started_at <= begun)
+    asked = exists(select(turns.c.number).where(turns.c.interview == interviews.c.id, turns.c.revision > 0))
+    latest = query.where(asked).order_by(interviews.c.started_at.desc(), interviews.c.id.desc()).limit(1)
+    id = (await tx.execute(latest)).scalar()
+    return await load(tx, id, bank, lock=False) if id else None
+
+
 async def _found(tx: Tx, condition: ColumnElement[bool], bank: Questions, lock: bool) -> Interview | None:
     latest = [interviews.c.started_at.desc(), interviews.c.id.desc()]
     query = select(interviews).where(condition).order_by(*latest).limit(1)
@@ -66,6 +78,7 @@ async def _interview(tx: Tx, row: Row[Any], bank: Questions) -> Interview:
         phase=Phase(row.phase),
         turns=await load_turns(tx, row.id),
         ramp=_ramp(row.ramp, bank) if row.ramp is not None else None,
+        loop=_loop(row.loop, bank) if row.loop is not None else None,
     )
 
 
@@ -80,10 +93,27 @@ def _ramp_values(ramp: Ramp) -> dict[str, Any]:
     return {"start": ramp.start, "count": ramp.count, "owed": owed, "free": free}
 
 
+def _loop(stored: dict[str, Any], bank: Questions) -> Loop:
+    rounds = tuple(Round(Stage(one["stage"]), one["seconds"], _ramp(one["ramp"], bank)) for one in stored["rounds"])
+    since = datetime.fromisoformat(stored["since"]) if stored["since"] else None
+    return Loop(rounds, stored["begun"], stored["spent"], since, stored["told"], stored["pressure"])
+
+
+def _loop_values(loop: Loop) -> dict[str, Any]:
+    rounds = [{"stage": one.stage.value, "seconds": one.seconds, "ramp": _ramp_values(one.ramp)} for one in loop.rounds]
+    since = loop.since.isoformat() if loop.since else None
+    kept = {"begun": loop.begun, "spent": round(loop.spent, 3), "since": since}
+    return {"rounds": rounds, **kept, "told": loop.told, "pressure": loop.pressure}
+
+
 async def _items(tx: Tx, id: str, bank: Questions) -> tuple[Item, ...]:
     rows = (await tx.execute(select(items).where(items.c.interview == id).order_by(items.c.place))).all()
     questions = await bank_rows.revised(tx, [(row.question, row.revision) for row in rows], bank)
-    return tuple(Item(questions[row.question, row.revision], row.probe) for row in rows)
+    return tuple(_item(row, questions[row.question, row.revision]) for row in rows)
+
+
+def _item(row: Row[Any], question: Question) -> Item:
+    return Item(question, row.probe, Stage(row.stage) if row.stage else None)
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------
@@ -111,6 +141,7 @@ async def _save_items(tx: Tx, interview: Interview, known: int, now: datetime) -
             "question": item.question.id,
             "revision": item.question.revision,
             "probe": item.probe,
+            "stage": item.stage.value if item.stage else None,
         }
         for place, item in enumerate(new, known)
     ]
@@ -118,7 +149,11 @@ async def _save_items(tx: Tx, interview: Interview, known: int, now: datetime) -
 
 
 def _head(interview: Interview) -> dict[str, Any]:
-    return {"phase": interview.phase.value, "ramp": _ramp_values(interview.ramp) if interview.ramp else None}
+    return {
+        "phase": interview.phase.value,
+        "ramp": _ramp_values(interview.ramp) if interview.ramp else None,
+        "loop": _loop_values(interview.loop) if interview.loop else None,
+    }
 
 
 async def save(tx: Tx, before: Interview, after: Interview, now: datetime) -> None:

@@ -36,6 +36,7 @@ interviews = Table(
     Column("touched_at", Instant, nullable=False),
     Column("ended_at", Instant),
     Column("ramp", JSON(none_as_null=True)),  # what it may still ask; NULL: its items are all there is
+    Column("loop", JSON(none_as_null=True)),  # the stages of a whole interview, with their clock
     one_of("kind", "interview", "drill", "warmup", "quiz"),
     one_of("mode", "coach", "exam"),
     one_of("phase", "asking", "grading", "finished", "abandoned"),
@@ -53,6 +54,7 @@ items = Table(
     Column("question", String(128), nullable=False),
     Column("revision", String(64), nullable=False),
     Column("probe", String(128)),
+    Column("stage", String(16)),  # of a loop
     Column("asked_at", Instant),
     ForeignKeyConstraint(["question", "revision"], ["revisions.question", "revisions.revision"]),
     Index(None, "question", "revision"),

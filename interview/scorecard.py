@@ -1,0 +1,288 @@
+"""The scorecard of a whole interview: what it showed by dimension, and the band that follows from it by arithmetic.
+
+Evidence is one root key point with a credit. Only verdicts (of a judge, of tests, of checks) make levels and the band; the
+person's own ticks are a figure of their own, estimates are none. A dimension's share is the weighted mean of its credits after
+probing, a contradicted point costing a quarter of its weight as in `grader.grade`; the whole is the mean of the shares of the
+dimensions that have a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from statistics import fmean
+
+from grader.grade import Method, Verdict
+from interview.marks import MarkSource, PointMark, effective, points, stands
+from interview.model import Interview, Stage, TurnState
+from questions.model import Kind, Question
+
+CONTRADICTED_COSTS = 0.25  # of a point's weight, as in a mark
+ENOUGH_POINTS = 2  # with verdicts, for the level of a dimension
+ENOUGH_IN_ALL = 8  # with verdicts, for a band
+ENOUGH_DIMENSIONS = 2  # with a level, for a band
+ENOUGH_WEIGHT = 0.6  # share of the weight that was asked for which there are verdicts, for a band
+STEPS_AT_MOST = 5  # points named that would move the band up
+JUDGING = frozenset({"tradeoff", "failure", "next"})  # criteria of a project that show judgement; the others ownership
+
+
+class Dimension(StrEnum):
+    DEPTH = "depth"
+    HANDS_ON = "hands-on"
+    OWNERSHIP = "ownership"
+    COMMUNICATION = "communication"
+    JUDGEMENT = "judgement"
+
+
+class Level(StrEnum):
+    """How a dimension stands, by its share."""
+
+    STRONG = "strong"
+    SOLID = "solid"
+    MIXED = "mixed"
+    WEAK = "weak"
+
+
+class Band(StrEnum):
+    """What a hiring committee would say, worst first."""
+
+    NO_HIRE = "no-hire"
+    LEAN_NO_HIRE = "lean-no-hire"
+    LEAN_HIRE = "lean-hire"
+    HIRE = "hire"
+    STRONG_HIRE = "strong-hire"
+
+
+LEVELS = ((0.8, Level.STRONG), (0.6, Level.SOLID), (0.4, Level.MIXED), (0.0, Level.WEAK))  # from which share on
+BANDS = (
+    (0.8, Band.STRONG_HIRE),
+    (0.65, Band.HIRE),
+    (0.5, Band.LEAN_HIRE),
+    (0.35, Band.LEAN_NO_HIRE),
+    (0.0, Band.NO_HIRE),
+)
+WITH_A_WEAK_ONE = Band.LEAN_HIRE  # at best, where a dimension is weak
+
+
+class Lacking(StrEnum):
+    """Why there is no band."""
+
+    POINTS = "points"
+    DIMENSIONS = "dimensions"
+    WEIGHT = "weight"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One root key point that was asked about. credit: 0–1 after probing, None without any. source: who decided it."""
+
+    dimension: Dimension
+    stage: Stage
+    item: int
+    point: str
+    weight: int
+    verdict: Verdict
+    credit: float | None
+    source: MarkSource
+    quote: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        return self.source is MarkSource.JUDGE and self.credit is not None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionScore:
+    """share: 0–1 over the judged points, None without any; level: None with too few. own: the same over the person's ticks."""
+
+    dimension: Dimension
+    share: float | None
+    level: Level | None
+    own: float | None
+    judged: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """share: the mean of the dimensions that have a level, None without any. band: None where `lacking` says why.
+
+    judged: points with verdicts. coverage: share of the weight asked about that has verdicts. steps: judged points that would
+    move the band up if they were covered, the most effective first; empty at the top.
+    """
+
+    dimensions: tuple[DimensionScore, ...]
+    share: float | None
+    band: Band | None
+    lacking: tuple[Lacking, ...]
+    judged: int
+    coverage: float
+    steps: tuple[Evidence, ...]
+    next_band: Band | None
+
+
+# -- evidence --------------------------------------------------------------------------------------------------------
+
+
+def dimension_of(stage: Stage, question: Question, point: str) -> Dimension:
+    """Which dimension a root key point is evidence for."""
+    match stage:
+        case Stage.CODE:
+            return Dimension.HANDS_ON
+        case Stage.INTRO | Stage.QUESTIONS:
+            return Dimension.COMMUNICATION
+        case Stage.PROJECT:
+            return Dimension.JUDGEMENT if point in JUDGING else Dimension.OWNERSHIP
+        case Stage.KNOWLEDGE:
+            return Dimension.JUDGEMENT if question.kind in (Kind.DESIGN, Kind.TRADE_OFF) else Dimension.DEPTH
+
+
+def evidence(interview: Interview) -> tuple[Evidence, ...]:
+    """Every root key point of the questions that were asked and not left unanswered at the end, in their order."""
+    found: list[Evidence] = []
+    for place, item in enumerate(interview.items):
+        turns = interview.turns_of(place)
+        if item.stage is None or not turns or turns[0].state is TurnState.OPEN:
+            continue
+        found += (_evidence(interview, place, item.stage, mark) for mark in points(interview, place))
+    return tuple(found)
+
+
+def _evidence(interview: Interview, item: int, stage: Stage, mark: PointMark) -> Evidence:
+    question = interview.items[item].question
+    return Evidence(
+        dimension_of(stage, question, mark.point),
+        stage,
+        item,
+        mark.point,
+        question.key_point(mark.point).weight,
+        stands(mark),
+        mark.after,
+        MarkSource.JUDGE if _is_decided(interview, item, mark) else mark.source,
+        _quote(interview, item, mark.point),
+    )
+
+
+def _is_decided(interview: Interview, item: int, mark: PointMark) -> bool:
+    """Whether a verdict stands for a point although its answer as a whole has none.
+
+    A check in code decided it and nothing else counts for it, or the person did not know the answer where a judge would
+    have read one.
+    """
+    root = interview.turns_of(item)[0]
+    grade = effective(root)
+    if grade is None or root.probe is not None or any(tick.point == mark.point for tick in root.ticks):
+        return False
+    if grade.graded_by.method is Method.TRIAGE:
+        return mark.source is MarkSource.SELF and _has_judge(interview)
+    verdict = grade.verdict(mark.point)
+    return verdict is not None and verdict.by is Method.CHECK and not mark.probed
+
+
+def _has_judge(interview: Interview) -> bool:
+    return any(turn.grade is not None and turn.grade.graded_by.method is Method.JUDGE for turn in interview.turns)
+
+
+def _quote(interview: Interview, item: int, point: str) -> str:
+    """Words of the person that stand for a point: of the question's own answer, else of a follow-up aimed at it."""
+    for turn in interview.turns_of(item):
+        grade = effective(turn)
+        verdicts = grade.verdicts if grade is not None and not grade.is_estimate else ()
+        mine = (v for v in verdicts if v.id == point) if turn.probe is None else verdicts
+        quote = next((v.quote for v in mine if v.quote), "") if turn.probe is None or turn.aims_at == point else ""
+        if quote:
+            return quote
+    return ""
+
+
+# -- arithmetic ------------------------------------------------------------------------------------------------------
+
+
+def share_of(judged: Iterable[Evidence]) -> float | None:
+    """Σ(weight·credit) − ¼·Σ(weight of contradicted) over Σ(weight), 0–1; None for nothing with a credit."""
+    counted = [(one.weight, one.credit, one.verdict) for one in judged if one.credit is not None]
+    weight = sum(w for w, _, _ in counted)
+    if not weight:
+        return None
+    lost = sum(CONTRADICTED_COSTS * w for w, _, verdict in counted if verdict is Verdict.CONTRADICTED)
+    return max(0.0, sum(w * credit for w, credit, _ in counted) - lost) / weight
+
+
+def level_of(share: float) -> Level:
+    return next(level for least, level in LEVELS if share >= least)
+
+
+def band_of(shares: Sequence[float]) -> Band:
+    """The band of the shares of all dimensions that have a level: by their mean; with a weak one at best a lean hire."""
+    band = next(band for least, band in BANDS if fmean(shares) >= least)
+    weak = any(level_of(share) is Level.WEAK for share in shares)
+    order = list(Band)
+    return order[min(order.index(band), order.index(WITH_A_WEAK_ONE))] if weak else band
+
+
+def scorecard(interview: Interview) -> Scorecard:
+    """The scorecard of a loop as it stands now; verdicts that are still to come change it."""
+    return scored(evidence(interview))
+
+
+def scored(found: Sequence[Evidence]) -> Scorecard:
+    """The scorecard of this evidence."""
+    dimensions = tuple(_dimension(dimension, found) for dimension in Dimension)
+    judged = [one for one in found if one.is_judged]
+    weight = sum(one.weight for one in found)
+    coverage = sum(one.weight for one in judged) / weight if weight else 0.0
+    shares = _shares(judged)
+    lacking = _lacking(len(judged), len(shares), coverage)
+    band = None if lacking else band_of(shares)
+    steps = _steps(judged, band) if band else ()
+    order = list(Band)
+    higher = order[order.index(band) + 1] if band and band is not Band.STRONG_HIRE else None
+    return Scorecard(dimensions, fmean(shares) if shares else None, band, lacking, len(judged), coverage, steps, higher)
+
+
+def _dimension(dimension: Dimension, found: Sequence[Evidence]) -> DimensionScore:
+    mine = tuple(one for one in found if one.dimension is dimension)
+    judged = [one for one in mine if one.is_judged]
+    share = share_of(judged)
+    level = level_of(share) if share is not None and len(judged) >= ENOUGH_POINTS else None
+    own = share_of(one for one in mine if one.source is MarkSource.SELF)
+    return DimensionScore(dimension, share, level, own, len(judged), mine)
+
+
+def _shares(judged: Sequence[Evidence]) -> list[float]:
+    """Shares of the dimensions that have a level."""
+    by_dimension = [[one for one in judged if one.dimension is dimension] for dimension in Dimension]
+    return [share for mine in by_dimension if len(mine) >= ENOUGH_POINTS and (share := share_of(mine)) is not None]
+
+
+def _lacking(judged: int, dimensions: int, coverage: float) -> tuple[Lacking, ...]:
+    lacks = {
+        Lacking.POINTS: judged < ENOUGH_IN_ALL,
+        Lacking.DIMENSIONS: dimensions < ENOUGH_DIMENSIONS,
+        Lacking.WEIGHT: coverage < ENOUGH_WEIGHT,
+    }
+    return tuple(one for one, is_so in lacks.items() if is_so)
+
+
+def _steps(judged: Sequence[Evidence], band: Band) -> tuple[Evidence, ...]:
+    """The fewest points, found one after the other by what each adds, that would lift the band if they were covered."""
+    order, now, steps = list(Band), list(judged), list[Evidence]()
+    while order.index(band_of(_shares(now))) <= order.index(band) and band is not Band.STRONG_HIRE:
+        lost = [place for place, one in enumerate(now) if (one.credit or 0.0) < 1.0]
+        if not lost:
+            break
+        best = max(lost, key=lambda place: _worth(now, place))
+        steps.append(judged[best])
+        now[best] = _covered(now[best])
+    return tuple(steps)
+
+
+def _covered(one: Evidence) -> Evidence:
+    return replace(one, credit=1.0, verdict=Verdict.COVERED)
+
+
+def _worth(now: list[Evidence], place: int) -> tuple[float, float]:
+    """What covering a point adds to the whole: first by lifting a dimension out of weakness, then by the mean."""
+    better = _shares([*now[:place], _covered(now[place]), *now[place + 1 :]])
+    return -sum(level_of(share) is Level.WEAK for share in better), fmean(better)
