@@ -7,13 +7,13 @@ decides whether it is said.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app import selection
 from app.context import AppContext
-from app.messages import build
+from app.messages import build, scorecards
 from app.messages.answering import AppealReceived, AppealWaiting, Listening, NoHintInExam, RefusalTold
 from app.messages.interview import (
     DebriefMessage,
@@ -26,6 +26,7 @@ from app.messages.interview import (
     SummaryMessage,
     WithdrawnMessage,
 )
+from app.messages.loops import ScorecardMessage
 from app.messages.stored import pack
 from app.messages.values import Envelope, Message, Notice, Removal
 from interview.completeness import finished
@@ -43,6 +44,7 @@ from interview.effects import (
     StopListening,
 )
 from interview.events import Event, Settled
+from interview.loop import Signal, clocked, next_signal, opens_stage, signalled
 from interview.marks import asked_points
 from interview.model import Interview, Mode, Phase, TurnState
 from interview.names import name_of
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
     from storage.outbox import Lane
     from storage.transaction import Tx
 
-GRADE, RUN, WAIT, APPEAL, SETTLE = "grade", "run", "wait", "appeal", "settle"  # kinds of task
+GRADE, RUN, WAIT, APPEAL, SETTLE, STAGE = "grade", "run", "wait", "appeal", "settle", "stage"  # kinds of task
 PATIENCE = timedelta(seconds=20)  # for a verdict, before the interview goes on with the estimate
 UNFINISHED = 1.5  # by how much the silence is longer that ends an unfinished answer
 
@@ -82,9 +84,9 @@ class Refused:
     reason: Refusal
 
 
-def decide(interview: Interview, event: Event) -> Accepted | Refused:
-    """What the engine makes of an event."""
-    after, effects = step(interview, event)
+def decide(app: AppContext, interview: Interview, event: Event) -> Accepted | Refused:
+    """What the engine makes of an event that happens now."""
+    after, effects = step(clocked(interview, event, app.now()), event)
     match effects:
         case (Refuse(reason),):
             return Refused(reason)
@@ -96,7 +98,7 @@ async def apply(
     tx: Tx, app: AppContext, chat: int, interview: Interview, event: Event, *, quiet: bool = False
 ) -> Applied | Refused:
     """Applies an event and says its results, unless `quiet`; a refusal is left to the caller to say."""
-    match decide(interview, event):
+    match decide(app, interview, event):
         case Refused() as refused:
             return refused
         case Accepted() as accepted:
@@ -115,8 +117,10 @@ async def respond(
 
 async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, quiet: bool = False) -> Applied:
     """Stores an accepted step, carries out its effects and says its results, unless `quiet`."""
-    interview, after, effects = accepted.before, accepted.after, accepted.effects
+    interview, effects = accepted.before, accepted.effects
+    after, signal = signalled(accepted.after)
     await interviews.save(tx, interview, after, app.now())
+    await run_clock(tx, app, after)
     ended = [] if app.settings.settle_seconds else [e for e in effects if isinstance(e, Listen) and not e.announced]
     effects = tuple(effect for effect in effects if effect not in ended)
     coming: list[DuePoint] = []
@@ -129,10 +133,11 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
     if not quiet:
         lane: Lane = "result" if _is_late(interview, effects) else "reply"
         ends = _ended(interview, after)
-        for message in await _messages(tx, chat, after, effects, coming):
+        said = await _messages(tx, app, chat, after, effects, coming)
+        for message in [*_timed(after, effects, signal), *said]:
             last = isinstance(message, (QuestionMessage, ProbeMessage, SummaryMessage))
             await notify(tx, app, chat, message, lane, ends=ends if last else ())
-        await _correct(tx, app, chat, accepted)
+        await _correct(tx, app, chat, replace(accepted, after=after))
     for draft in ended:  # whose silence lasts no time
         settled = await apply(tx, app, chat, after, Settled(draft.turn, draft.changes), quiet=quiet)
         after = settled.interview if isinstance(settled, Applied) else after
@@ -140,13 +145,44 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
 
 
 async def _messages(
-    tx: Tx, chat: int, interview: Interview, effects: tuple[Effect, ...], coming: list[DuePoint]
-) -> list[InterviewMessage | Notice]:
-    """What a step says; the end of an exam is told turn by turn, as the channel can."""
-    if not any(isinstance(effect, ShowSummary) for effect in effects) or not build.is_debriefed(interview):
-        return list(build.said(interview, effects, coming))
-    paged = (await chats.get(tx, chat)).channel != "terminal"
-    return list(build.closing(interview, effects, coming, paged=paged))
+    tx: Tx, app: AppContext, chat: int, interview: Interview, effects: tuple[Effect, ...], coming: list[DuePoint]
+) -> list[InterviewMessage | ScorecardMessage | Notice]:
+    """What a step says; the end of an exam is told turn by turn, as the channel can, and that of a loop by its scorecard."""
+    ends = any(isinstance(effect, ShowSummary) for effect in effects)
+    if not ends or not build.is_debriefed(interview):
+        said = list(build.said(interview, effects, coming))
+    else:
+        paged = (await chats.get(tx, chat)).channel != "terminal"
+        said = list(build.closing(interview, effects, coming, paged=paged))
+    return [*said, *(await scorecard(tx, app, interview) if ends else [])]
+
+
+async def scorecard(tx: Tx, app: AppContext, interview: Interview, *, replaces: bool = False) -> list[ScorecardMessage]:
+    """The scorecard of a loop in which something was answered."""
+    if interview.loop is None or not any(turn.revision for turn in interview.turns):
+        return []
+    before = await interviews.latest_loop(tx, interview.person, app.bank, until=interview.id)
+    return [scorecards.built(interview, before, replaces=replaces)]
+
+
+def _timed(interview: Interview, effects: tuple[Effect, ...], signal: Signal | None) -> list[Notice]:
+    """The signal of time that comes before what is asked; a stage that begins tells its time itself."""
+    asked = next((effect.turn for effect in effects if isinstance(effect, Ask)), None)
+    if signal is None or asked is None or opens_stage(interview, asked):
+        return []
+    return [Notice(build.stage_time(interview, signal), interview.language)]
+
+
+async def run_clock(tx: Tx, app: AppContext, interview: Interview) -> None:
+    """Has the next signal of a loop given when its time comes; none while the clock stands."""
+    if interview.loop is None:
+        return
+    coming = next_signal(interview)
+    if coming is None:
+        await tasks.call_off(tx, STAGE, interview.id)
+        return
+    at = app.now() + timedelta(seconds=max(0.0, coming[1]))
+    await tasks.reschedule(tx, STAGE, interview.id, {"interview": interview.id}, at, person=interview.person)
 
 
 def _ended(before: Interview, after: Interview) -> tuple[str, ...]:
@@ -185,6 +221,8 @@ async def correct(
     if interview.phase in (Phase.FINISHED, Phase.ABANDONED):
         coming = await selection.coming(tx, interview)
         await notify(tx, app, chat, build.summed_up(interview, coming, replaces=True))
+        for card in await scorecard(tx, app, interview, replaces=True):
+            await notify(tx, app, chat, card)
 
 
 def _is_late(before: Interview, effects: tuple[Effect, ...]) -> bool:
@@ -292,7 +330,7 @@ def key_of(message: Message) -> str | None:
             return f"{message.event}:{message.interview}:{message.turn}"
         case ResultMessage():
             return f"{message.event}:{message.interview}:{message.number}"
-        case SummaryMessage() | DebriefMessage():
+        case SummaryMessage() | DebriefMessage() | ScorecardMessage():
             return f"{message.event}:{message.interview}"
         case Notice(Listening(interview, turn)):
             return listening_key(interview, turn)

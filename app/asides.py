@@ -174,7 +174,7 @@ async def _reply(
 
 async def _hint(tx: Tx, app: AppContext, chat: int, interview: Interview, event: HintAsked, kind: AsideKind) -> Spoken:
     """A hint inside the reply, so that it is one message with one button."""
-    match decide(interview, event):
+    match decide(app, interview, event):
         case Accepted(_, after, (ShowHint(turn, point), *_)) as accepted:
             await carry_out(tx, app, chat, accepted, quiet=True)
             return Spoken(AsideReply.HINT, build.hint(after, turn, point).text)

@@ -25,6 +25,8 @@ from app.apply import (
     notify,
     refusal,
     refuse,
+    run_clock,
+    scorecard,
 )
 from app.asides import Unclear
 from app.code_runs import protection_for
@@ -51,7 +53,8 @@ from interview.events import (
     TakenUp,
     Unknown,
 )
-from interview.model import WHOLE, Interview, Item, Phase, Ramp, Turn, TurnState
+from interview.loop import standing
+from interview.model import WHOLE, Interview, Item, Loop, Phase, Ramp, Turn, TurnState
 from questions.model import Language
 from questions.text import readable
 from runner.protection import Level
@@ -108,9 +111,16 @@ async def begin(
 
 
 async def begin_with(
-    tx: Tx, app: AppContext, chat: int, wish: Wish, items: list[Item], ramp: Ramp | None = None
+    tx: Tx,
+    app: AppContext,
+    chat: int,
+    wish: Wish,
+    items: list[Item],
+    ramp: Ramp | None = None,
+    *,
+    loop: Loop | None = None,
 ) -> Interview:
-    """Starts an interview of these items, or of what the ramp chooses, inside the caller's transaction.
+    """Starts an interview of these items, or of what the ramp or the stages of the loop choose, inside the caller's transaction.
 
     An unfinished one is stopped first.
     """
@@ -118,7 +128,7 @@ async def begin_with(
     if open_one is not None:
         await apply(tx, app, chat, open_one, Stopped(), quiet=True)
     person = (await chats.get(tx, chat)).person
-    planned = Interview(app.new_id(), person, wish.language, tuple(items), mode=wish.mode, ramp=ramp)
+    planned = Interview(app.new_id(), person, wish.language, tuple(items), mode=wish.mode, ramp=ramp, loop=loop)
     await interviews.create(tx, chat, planned, app.now(), kind=wish.kind)
     started = await apply(tx, app, chat, planned, Started())
     assert isinstance(started, Applied)  # an interview that was just planned can be started
@@ -132,9 +142,12 @@ async def resume(app: AppContext, chat: int, *, whole: bool = False) -> bool:
     while the answer is graded.
     """
     async with app.db.write() as tx:
-        interview = await interviews.open_of(tx, chat, app.bank)
-        if interview is None:
+        found = await interviews.open_of(tx, chat, app.bank)
+        if found is None:
             return False
+        interview = standing(found)  # while nobody was there no time of a loop passed
+        await interviews.save(tx, found, interview, app.now())
+        await run_clock(tx, app, interview)
         current = interview.latest if whole else interview.current
         if current is None or (interview.phase is not Phase.ASKING and not whole):
             return True
@@ -167,6 +180,8 @@ async def sum_up(app: AppContext, chat: int) -> None:
         if interview is not None:
             coming = await selection.coming(tx, interview)
             await notify(tx, app, chat, build.summed_up(interview, coming))
+            for card in await scorecard(tx, app, interview):
+                await notify(tx, app, chat, card)
 
 
 # -- answering -------------------------------------------------------------------------------------------------------

@@ -20,9 +20,11 @@ DATA_AT_MOST = 64  # bytes
 Level = Literal["1", "2", "3", "4", "5"]
 Count = Literal["1", "3", "5", "10"]
 ModeName = Literal["coach", "exam"]
+LoopMinutes = Literal["20", "45", "60"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 COUNTS: tuple[Count, ...] = get_args(Count)
 MODES: tuple[ModeName, ...] = get_args(ModeName)
+LOOP_MINUTES: tuple[LoopMinutes, ...] = get_args(LoopMinutes)
 ANY: Literal["-"] = "-"  # any topic, any level
 TurnNumber = Annotated[int, Field(ge=0, lt=10**5)]
 PointNumber = Annotated[int, Field(ge=0, lt=100)]
@@ -225,6 +227,36 @@ class TakeUpButton:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopButton:
+    """The choice of a whole interview as far as it has come. stages: a digit for each, 1 to hold it. begin: it is chosen."""
+
+    stages: Annotated[str, Field(pattern="^[01]{5}$")]
+    minutes: LoopMinutes
+    pressure: bool
+    begin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskLoopButton:
+    """Shows the choice of a whole interview."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseButton:
+    """Stops the clock of a whole interview."""
+
+    interview: str
+    turn: TurnNumber
+
+
+@dataclass(frozen=True, slots=True)
+class BandButton:
+    """Shows the band of a scorecard."""
+
+    interview: str
+
+
+@dataclass(frozen=True, slots=True)
 class AgainButton:
     """One more interview."""
 
@@ -319,8 +351,9 @@ OfTurn = (
     | AllRightButton
     | CorrectButton
     | DebriefButton
+    | PauseButton
 )
-StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton | TakeUpButton
+StartsInterview = ChooseButton | WarmupButton | InDirectionButton | AgainButton | TakeUpButton | LoopButton
 Setting = (
     ChooseLanguageButton
     | SetModeButton
@@ -341,6 +374,8 @@ Other = (
     | StopSureButton
     | GoOnButton
     | DrillNowButton
+    | AskLoopButton
+    | BandButton
 )
 Button = OfTurn | OfAside | StartsInterview | Setting | Other
 VERBS: dict[type[Button], str] = {
@@ -384,6 +419,10 @@ VERBS: dict[type[Button], str] = {
     DrillOfferButton: "drill",
     AskDateButton: "date",
     ConfirmForgetButton: "forget",
+    LoopButton: "loop",
+    AskLoopButton: "loop",
+    PauseButton: "pause",
+    BandButton: "band",
 }
 
 

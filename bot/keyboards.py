@@ -24,6 +24,7 @@ from bot.buttons import (
     COUNTS,
     CREDITS,
     LEVELS,
+    LOOP_MINUTES,
     MODES,
     AddButton,
     AgainButton,
@@ -31,7 +32,9 @@ from bot.buttons import (
     AnswerAsideButton,
     AppealButton,
     AskDateButton,
+    AskLoopButton,
     AskZoneButton,
+    BandButton,
     BelongsBeforeButton,
     Button,
     ChooseButton,
@@ -49,10 +52,12 @@ from bot.buttons import (
     GoOnButton,
     HintButton,
     InDirectionButton,
+    LoopButton,
     ModeName,
     NoDateButton,
     NothingLeftButton,
     ParkButton,
+    PauseButton,
     ReportButton,
     ReportWrongButton,
     SeniorityButton,
@@ -70,6 +75,7 @@ from bot.buttons import (
 )
 from interview.aside_replies import OFFERS, AsideReply
 from interview.marks import MarkSource
+from interview.model import Stage
 from interview.ramp import Seniority
 from questions.model import Language
 from questions.topics import Direction
@@ -93,9 +99,16 @@ def _rows(*rows: Sequence[tuple[str, Button]]) -> Rows:
 
 
 def asked(
-    interview: str, turn: int, language: Language, *, hints: bool, code: bool = False, take_back: bool = False
+    interview: str,
+    turn: int,
+    language: Language,
+    *,
+    hints: bool,
+    code: bool = False,
+    take_back: bool = False,
+    loop: bool = False,
 ) -> Rows:
-    """hints: they may be asked for. code: the question asks for code, which can be put off.
+    """hints: they may be asked for. code: the question asks for code, which can be put off. loop: there is a clock to stop.
 
     take_back: the answer before it can be taken back here, because no verdict is shown.
     """
@@ -103,6 +116,7 @@ def asked(
     later = [[(say.PARK_BUTTON, ParkButton(interview, turn))]] if code else []
     back = [[(say.TAKE_LAST_BACK_BUTTON, TakeBackButton(interview, turn))]] if take_back else []
     hint = [(say.HINT_BUTTON, HintButton(interview, turn))] if hints else []
+    pause = [[(catalogue(language).loop.PAUSE_BUTTON, PauseButton(interview, turn))]] if loop else []
     return _rows(
         [(say.UNKNOWN_BUTTON, DontKnowButton(interview, turn)), *hint, (say.SKIP_BUTTON, SkipButton(interview, turn))],
         [
@@ -112,6 +126,7 @@ def asked(
         ],
         *later,
         *back,
+        *pause,
     )
 
 
@@ -232,6 +247,13 @@ def summed_up(interview: str, language: Language, *, finished: bool) -> Rows:
     return _rows(*take_up, [(say.AGAIN_BUTTON, AgainButton()), (say.REPORT_BUTTON, ReportButton())])
 
 
+def scorecard(interview: str, language: Language, *, band: bool) -> Rows:
+    """band: it is there and folded away."""
+    say = catalogue(language)
+    shown = [[(say.loop.BAND_BUTTON, BandButton(interview))]] if band else []
+    return _rows(*shown, [(say.menus.REPORT_BUTTON, ReportButton())])
+
+
 def stop_asked(interview: str, language: Language) -> Rows:
     say = catalogue(language).menus
     yes, no = StopSureButton(interview, True), StopSureButton(interview, False)
@@ -265,14 +287,15 @@ def date_asked(language: Language) -> Rows:
     return _rows([(catalogue(language).menus.NO_DATE_BUTTON, NoDateButton())])
 
 
-def back(language: Language, *, unfinished: bool, due: bool) -> Rows:
-    """For somebody known: go on, today's drill, a new interview, progress."""
+def back(language: Language, *, unfinished: bool, due: bool, loop: bool) -> Rows:
+    """For somebody known: go on, today's drill, a new interview, progress. loop: a whole one is suggested."""
     say = catalogue(language).menus
     go_on: list[tuple[str, Button]] = [(say.GO_ON_BUTTON, GoOnButton())]
     drill: list[tuple[str, Button]] = [(say.DRILL_NOW_BUTTON, DrillNowButton())]
     last: list[tuple[str, Button]] = [(say.REPORT_BUTTON, ReportButton())]
     new: list[tuple[str, Button]] = [(say.NEW_INTERVIEW_BUTTON, ChooseButton())]
-    return _rows(*([go_on] if unfinished else []), *([drill] if due else []), [*new, *last])
+    whole: list[tuple[str, Button]] = [(catalogue(language).loop.LOOP_BUTTON, AskLoopButton())]
+    return _rows(*([go_on] if unfinished else []), *([drill] if due else []), [*new, *last], *([whole] if loop else []))
 
 
 def plan(notice: PlanNotice, language: Language) -> Rows:
@@ -298,6 +321,37 @@ def choose_topic(topics: Sequence[str], language: Language) -> Rows:
     say = catalogue(language).menus
     buttons = [(topic_name(t, language), ChooseButton(topic_code(t))) for t in topics]
     return _rows([(say.ANY_TOPIC_BUTTON, ChooseButton(ANY))], *(buttons[i : i + 2] for i in range(0, len(buttons), 2)))
+
+
+def choose_loop(choice: LoopButton, language: Language, *, code: bool, judged: bool) -> Rows:
+    """The stages to be left out or taken in, the length, the pressure. code: it can be run here."""
+    say = catalogue(language).loop
+    stages: list[tuple[str, Button]] = [
+        (
+            f"{'✓' if choice.stages[n] == '1' else '✗'} {say.STAGES[stage]}",
+            replace(choice, stages=_turned(choice.stages, n)),
+        )
+        for n, stage in enumerate(Stage)
+        if code or stage is not Stage.CODE
+    ]
+    lengths: list[tuple[str, Button]] = [
+        (f"{'● ' if minutes == choice.minutes else ''}{minutes} {say.MINUTES}", replace(choice, minutes=minutes))
+        for minutes in LOOP_MINUTES
+    ]
+    pressure = f"{'✓' if choice.pressure else '✗'} {say.PRESSURE_BUTTON}"
+    begin = say.BEGIN_BUTTON if judged else say.BEGIN_ANYWAY_BUTTON
+    return _rows(
+        *(stages[n : n + 2] for n in range(0, len(stages), 2)),
+        lengths,
+        [(pressure, replace(choice, pressure=not choice.pressure))],
+        [(begin, replace(choice, begin=True))],
+    )
+
+
+def _turned(stages: str, place: int) -> str:
+    """The stages with one left out or taken in; the last one stays."""
+    turned = stages[:place] + ("0" if stages[place] == "1" else "1") + stages[place + 1 :]
+    return turned if "1" in turned else stages
 
 
 def choose_level(topic: str, language: Language) -> Rows:

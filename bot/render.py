@@ -24,6 +24,7 @@ from app.messages.interview import (
     SummaryMessage,
     WithdrawnMessage,
 )
+from app.messages.loops import CardDimension, ScorecardMessage
 from app.messages.plans import PlanNotice
 from app.messages.values import (
     Envelope,
@@ -44,7 +45,7 @@ from grader.grade import Contradicted, Verdict
 from interview.marks import TOUCHED, MarkSource
 from interview.model import Mode
 from questions.model import Language
-from texts import catalogue, messages
+from texts import catalogue, messages, scorecards
 from texts.messages import words
 
 SYMBOL = {
@@ -55,6 +56,7 @@ SYMBOL = {
     Verdict.UNJUDGED: "❔",
 }
 TOUCHED_SHOWN = 2
+DIMENSION_POINTS = 5  # of a scorecard, under each dimension
 CODE_LINES, CODE_LINE = 9, 120  # of a failed test, and characters of each
 
 
@@ -91,7 +93,8 @@ def _rows(message: Message) -> Rows:
             code = isinstance(message, QuestionMessage) and message.hands_on
             back = exam and isinstance(message, ProbeMessage)
             about = (message.interview, message.turn, message.language)
-            return keyboards.asked(*about, hints=not exam, code=code, take_back=back)
+            loop = message.stage is not None
+            return keyboards.asked(*about, hints=not exam, code=code, take_back=back, loop=loop)
         case GradeMessage():
             return _under_grade(message)
         case AsideMessage():
@@ -102,6 +105,10 @@ def _rows(message: Message) -> Rows:
             return keyboards.debrief(message)
         case SummaryMessage():
             return keyboards.summed_up(message.interview, message.language, finished=message.finished)
+        case ScorecardMessage():
+            return keyboards.scorecard(
+                message.interview, message.language, band=not message.shown and bool(message.band)
+            )
         case Notice(Listening(interview, turn, _, unclear), language):
             return keyboards.listening(interview, turn, language, unclear=unclear)
         case Notice(DrillOffered(drill), language):
@@ -154,6 +161,8 @@ def _html(message: Message) -> str:
             return _debrief(message)
         case SummaryMessage():
             return _summary(message)
+        case ScorecardMessage():
+            return _scorecard(message)
         case AppealMessage():
             return escaped(messages.appeal(message))
         case AsideMessage():
@@ -173,7 +182,10 @@ def _html(message: Message) -> str:
 
 
 def _probe(message: ProbeMessage) -> str:
-    """A follow-up under its name, what leads to it on the same line."""
+    """A follow-up under its name, what leads to it on the same line; in a loop under the time that is left."""
+    if message.stage is not None:
+        title = bold(messages.probe_title(message))
+        return "\n".join(filter(None, [title, escaped(messages.bridge(message)), prose(message.text)]))
     name = catalogue(message.language).telegram.probe_name(f"{message.number}.{message.probe}")
     led = " ".join(filter(None, [bold(name), escaped(messages.bridge(message))]))
     return f"{led}\n{prose(message.text)}"
@@ -358,6 +370,34 @@ def _summary(message: SummaryMessage) -> str:
             italic(catalogue(language).telegram.TICKS_COUNT) if estimated else "",
         ]
     )
+
+
+def _scorecard(message: ScorecardMessage) -> str:
+    """Strengths before everything else; the points behind a dimension are folded away; the band only where it was asked for."""
+    say, language = catalogue(message.language).loop, message.language
+    shows_band = message.shown or message.band is None
+    first, *rest = scorecards.band(message)
+    return paragraphs(
+        [
+            f"📋 {bold(scorecards.title(message))}",
+            _listed(say.STRENGTHS, [scorecards.point(one, language) for one in message.strengths])
+            or italic(say.NO_STRENGTHS),
+            "\n".join(_dimension(one, language) for one in message.dimensions),
+            _listed(say.GAPS, [scorecards.gap(one, language) for one in message.gaps]),
+            italic(say.pending(message.pending)) if message.pending else "",
+            "\n".join([f"{bold(say.BAND)} {escaped(first)}", *map(escaped, rest)]) if shows_band else "",
+        ]
+    )
+
+
+def _dimension(one: CardDimension, language: Language) -> str:
+    named, rests = scorecards.dimension(one, language)
+    points = [
+        f"{SYMBOL[point.verdict]} {prose(scorecards.point(point, language))}"
+        for point in one.evidence
+        if point.credit is not None
+    ]
+    return "\n".join([bold(named), escaped(rests), *([folded("\n".join(points[:DIMENSION_POINTS]))] if points else [])])
 
 
 def _listed(title: str, lines: list[str]) -> str:

@@ -95,17 +95,34 @@ def chat(
         int | None, typer.Option(min=1, max=50, help="How many questions; 3 unless told, of projects one.")
     ] = None,
     mode: Annotated[
-        str, typer.Option(help="coach (feedback after each answer) or exam (results at the end).")
-    ] = "coach",
+        str,
+        typer.Option(help="coach (feedback after each answer) or exam (results at the end, as in a whole interview)."),
+    ] = "",
     seed: Annotated[int | None, typer.Option(help="The same seed draws the same questions.")] = None,
     person: Annotated[str, typer.Option(help="Whose progress this is.")] = "me",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview.")] = False,
     form: Annotated[str, typer.Option("--format", help="text, or json: one event per line.")] = "text",
+    loop: Annotated[
+        bool, typer.Option("--loop", help="A whole interview: introduction, project, knowledge, code, your questions.")
+    ] = False,
+    stages: Annotated[
+        str, typer.Option(help="Parts of a whole interview: any of intro,project,knowledge,code,questions.")
+    ] = "",
+    minutes: Annotated[
+        int | None, typer.Option(min=10, max=180, help="Length of a whole interview; 45 unless told.")
+    ] = None,
+    pressure: Annotated[
+        bool, typer.Option("--pressure", help="A brisk whole interview that challenges first; the marking is the same.")
+    ] = False,
 ) -> None:
     """A full interview in the terminal."""
-    from cli.commands.chat import run_chat
+    from cli.commands.chat import run_chat, run_loop
 
-    raise typer.Exit(run_chat(language, topic or [], level, questions, mode, seed, person, resume, form))
+    if loop or stages or minutes is not None or pressure:
+        raise typer.Exit(
+            run_loop(language, topic or [], level, stages, minutes, pressure, mode, seed, person, resume, form)
+        )
+    raise typer.Exit(run_chat(language, topic or [], level, questions, mode or "coach", seed, person, resume, form))
 
 
 def _in_one_line(wrong: TyperException) -> str:

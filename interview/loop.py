@@ -64,6 +64,14 @@ def clocked(interview: Interview, event: Event, now: datetime) -> Interview:
         return interview
     if loop.since is None:
         return _with(interview, replace(loop, since=now)) if isinstance(event, BY_PERSON) else interview
+    return forward(interview, now)
+
+
+def forward(interview: Interview, now: datetime) -> Interview:
+    """The interview with its clock put forward, if it runs."""
+    loop = interview.loop
+    if loop is None or loop.since is None:
+        return interview
     return _with(interview, replace(loop, spent=_spent(interview, loop, now), since=now))
 
 

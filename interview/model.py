@@ -206,7 +206,7 @@ class Ramp:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class LoopRound:
     """A stage of a loop. seconds: its share of the time. ramp: what it may ask."""
 
     stage: Stage
@@ -223,7 +223,7 @@ class Loop:
     stage that is held. pressure: follow-ups that challenge come first, and the words are brisk.
     """
 
-    rounds: tuple[Round, ...]
+    rounds: tuple[LoopRound, ...]
     begun: int = 0
     spent: float = 0.0
     since: datetime | None = None
@@ -231,12 +231,12 @@ class Loop:
     pressure: bool = False
 
     @property
-    def current(self) -> Round | None:
+    def current(self) -> LoopRound | None:
         """The stage that is held, or was held last; None before the first."""
         return self.rounds[self.begun - 1] if self.begun else None
 
     @property
-    def ahead(self) -> tuple[Round, ...]:
+    def ahead(self) -> tuple[LoopRound, ...]:
         """The stages to come."""
         return self.rounds[self.begun :]
 

@@ -1,6 +1,6 @@
 """The scorecard of a whole interview: what it showed by dimension, and the band that follows from it by arithmetic.
 
-Evidence is one root key point with a credit. Only verdicts (of a judge, of tests, of checks) make levels and the band; the
+PointEvidence is one root key point with a credit. Only verdicts (of a judge, of tests, of checks) make levels and the band; the
 person's own ticks are a figure of their own, estimates are none. A dimension's share is the weighted mean of its credits after
 probing, a contradicted point costing a quarter of its weight as in `grader.grade`; the whole is the mean of the shares of the
 dimensions that have a level.
@@ -35,7 +35,7 @@ class Dimension(StrEnum):
     JUDGEMENT = "judgement"
 
 
-class Level(StrEnum):
+class DimensionLevel(StrEnum):
     """How a dimension stands, by its share."""
 
     STRONG = "strong"
@@ -54,7 +54,12 @@ class Band(StrEnum):
     STRONG_HIRE = "strong-hire"
 
 
-LEVELS = ((0.8, Level.STRONG), (0.6, Level.SOLID), (0.4, Level.MIXED), (0.0, Level.WEAK))  # from which share on
+LEVELS = (
+    (0.8, DimensionLevel.STRONG),
+    (0.6, DimensionLevel.SOLID),
+    (0.4, DimensionLevel.MIXED),
+    (0.0, DimensionLevel.WEAK),
+)  # from which share on
 BANDS = (
     (0.8, Band.STRONG_HIRE),
     (0.65, Band.HIRE),
@@ -74,7 +79,7 @@ class Lacking(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PointEvidence:
     """One root key point that was asked about. credit: 0–1 after probing, None without any. source: who decided it."""
 
     dimension: Dimension
@@ -98,10 +103,10 @@ class DimensionScore:
 
     dimension: Dimension
     share: float | None
-    level: Level | None
+    level: DimensionLevel | None
     own: float | None
     judged: int
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[PointEvidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,7 @@ class Scorecard:
     lacking: tuple[Lacking, ...]
     judged: int
     coverage: float
-    steps: tuple[Evidence, ...]
+    steps: tuple[PointEvidence, ...]
     next_band: Band | None
 
 
@@ -138,9 +143,9 @@ def dimension_of(stage: Stage, question: Question, point: str) -> Dimension:
             return Dimension.JUDGEMENT if question.kind in (Kind.DESIGN, Kind.TRADE_OFF) else Dimension.DEPTH
 
 
-def evidence(interview: Interview) -> tuple[Evidence, ...]:
+def evidence(interview: Interview) -> tuple[PointEvidence, ...]:
     """Every root key point of the questions that were asked and not left unanswered at the end, in their order."""
-    found: list[Evidence] = []
+    found: list[PointEvidence] = []
     for place, item in enumerate(interview.items):
         turns = interview.turns_of(place)
         if item.stage is None or not turns or turns[0].state is TurnState.OPEN:
@@ -149,9 +154,9 @@ def evidence(interview: Interview) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def _evidence(interview: Interview, item: int, stage: Stage, mark: PointMark) -> Evidence:
+def _evidence(interview: Interview, item: int, stage: Stage, mark: PointMark) -> PointEvidence:
     question = interview.items[item].question
-    return Evidence(
+    return PointEvidence(
         dimension_of(stage, question, mark.point),
         stage,
         item,
@@ -160,7 +165,7 @@ def _evidence(interview: Interview, item: int, stage: Stage, mark: PointMark) ->
         stands(mark),
         mark.after,
         MarkSource.JUDGE if _is_decided(interview, item, mark) else mark.source,
-        _quote(interview, item, mark.point),
+        "" if stands(mark) is Verdict.MISSING else _quote(interview, item, mark.point),
     )
 
 
@@ -199,7 +204,7 @@ def _quote(interview: Interview, item: int, point: str) -> str:
 # -- arithmetic ------------------------------------------------------------------------------------------------------
 
 
-def share_of(judged: Iterable[Evidence]) -> float | None:
+def share_of(judged: Iterable[PointEvidence]) -> float | None:
     """Σ(weight·credit) − ¼·Σ(weight of contradicted) over Σ(weight), 0–1; None for nothing with a credit."""
     counted = [(one.weight, one.credit, one.verdict) for one in judged if one.credit is not None]
     weight = sum(w for w, _, _ in counted)
@@ -209,14 +214,14 @@ def share_of(judged: Iterable[Evidence]) -> float | None:
     return max(0.0, sum(w * credit for w, credit, _ in counted) - lost) / weight
 
 
-def level_of(share: float) -> Level:
+def level_of(share: float) -> DimensionLevel:
     return next(level for least, level in LEVELS if share >= least)
 
 
 def band_of(shares: Sequence[float]) -> Band:
     """The band of the shares of all dimensions that have a level: by their mean; with a weak one at best a lean hire."""
     band = next(band for least, band in BANDS if fmean(shares) >= least)
-    weak = any(level_of(share) is Level.WEAK for share in shares)
+    weak = any(level_of(share) is DimensionLevel.WEAK for share in shares)
     order = list(Band)
     return order[min(order.index(band), order.index(WITH_A_WEAK_ONE))] if weak else band
 
@@ -226,7 +231,7 @@ def scorecard(interview: Interview) -> Scorecard:
     return scored(evidence(interview))
 
 
-def scored(found: Sequence[Evidence]) -> Scorecard:
+def scored(found: Sequence[PointEvidence]) -> Scorecard:
     """The scorecard of this evidence."""
     dimensions = tuple(_dimension(dimension, found) for dimension in Dimension)
     judged = [one for one in found if one.is_judged]
@@ -241,7 +246,7 @@ def scored(found: Sequence[Evidence]) -> Scorecard:
     return Scorecard(dimensions, fmean(shares) if shares else None, band, lacking, len(judged), coverage, steps, higher)
 
 
-def _dimension(dimension: Dimension, found: Sequence[Evidence]) -> DimensionScore:
+def _dimension(dimension: Dimension, found: Sequence[PointEvidence]) -> DimensionScore:
     mine = tuple(one for one in found if one.dimension is dimension)
     judged = [one for one in mine if one.is_judged]
     share = share_of(judged)
@@ -250,7 +255,7 @@ def _dimension(dimension: Dimension, found: Sequence[Evidence]) -> DimensionScor
     return DimensionScore(dimension, share, level, own, len(judged), mine)
 
 
-def _shares(judged: Sequence[Evidence]) -> list[float]:
+def _shares(judged: Sequence[PointEvidence]) -> list[float]:
     """Shares of the dimensions that have a level."""
     by_dimension = [[one for one in judged if one.dimension is dimension] for dimension in Dimension]
     return [share for mine in by_dimension if len(mine) >= ENOUGH_POINTS and (share := share_of(mine)) is not None]
@@ -265,9 +270,9 @@ def _lacking(judged: int, dimensions: int, coverage: float) -> tuple[Lacking, ..
     return tuple(one for one, is_so in lacks.items() if is_so)
 
 
-def _steps(judged: Sequence[Evidence], band: Band) -> tuple[Evidence, ...]:
+def _steps(judged: Sequence[PointEvidence], band: Band) -> tuple[PointEvidence, ...]:
     """The fewest points, found one after the other by what each adds, that would lift the band if they were covered."""
-    order, now, steps = list(Band), list(judged), list[Evidence]()
+    order, now, steps = list(Band), list(judged), list[PointEvidence]()
     while order.index(band_of(_shares(now))) <= order.index(band) and band is not Band.STRONG_HIRE:
         lost = [place for place, one in enumerate(now) if (one.credit or 0.0) < 1.0]
         if not lost:
@@ -278,11 +283,11 @@ def _steps(judged: Sequence[Evidence], band: Band) -> tuple[Evidence, ...]:
     return tuple(steps)
 
 
-def _covered(one: Evidence) -> Evidence:
+def _covered(one: PointEvidence) -> PointEvidence:
     return replace(one, credit=1.0, verdict=Verdict.COVERED)
 
 
-def _worth(now: list[Evidence], place: int) -> tuple[float, float]:
+def _worth(now: list[PointEvidence], place: int) -> tuple[float, float]:
     """What covering a point adds to the whole: first by lifting a dimension out of weakness, then by the mean."""
     better = _shares([*now[:place], _covered(now[place]), *now[place + 1 :]])
-    return -sum(level_of(share) is Level.WEAK for share in better), fmean(better)
+    return -sum(level_of(share) is DimensionLevel.WEAK for share in better), fmean(better)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select, text, update
 
-from interview.model import Interview, Item, Loop, Mode, Phase, Ramp, Round, Stage, TurnState
+from interview.model import Interview, Item, Loop, LoopRound, Mode, Phase, Ramp, Stage, TurnState
 from questions.model import Language, Question
 from storage import bank_rows
 from storage.bank_rows import Questions
@@ -48,16 +48,21 @@ async def of_chat(tx: Tx, chat: int, id: str, bank: Questions, *, lock: bool = T
     return await _found(tx, and_(interviews.c.chat == chat, named), bank, lock)
 
 
-async def loop_before(tx: Tx, person: int, bank: Questions, *, but: str = "") -> Interview | None:
-    """A person's latest loop in which something was asked, that called `but` and later ones left out; None without one."""
+async def loops_of(tx: Tx, person: int, *, until: str = "") -> list[str]:
+    """Ids of a person's loops in which something was answered, the first first; `until`: those begun before that one."""
     query = select(interviews.c.id).where(interviews.c.person == person, interviews.c.loop.is_not(None))
-    if but:
-        begun = select(interviews.c.started_at).where(interviews.c.id == but).scalar_subquery()
-        query = query.where(interviews.c.id != but, interviews.c.started_at <= begun)
-    asked = exists(select(turns.c.number).where(turns.c.interview == interviews.c.id, turns.c.revision > 0))
-    latest = query.where(asked).order_by(interviews.c.started_at.desc(), interviews.c.id.desc()).limit(1)
-    id = (await tx.execute(latest)).scalar()
-    return await load(tx, id, bank, lock=False) if id else None
+    if until:
+        begun = select(interviews.c.started_at).where(interviews.c.id == until).scalar_subquery()
+        query = query.where(interviews.c.id != until, interviews.c.started_at <= begun)
+    answered = exists(select(turns.c.number).where(turns.c.interview == interviews.c.id, turns.c.revision > 0))
+    rows = await tx.execute(query.where(answered).order_by(interviews.c.started_at, interviews.c.id))
+    return [row.id for row in rows]
+
+
+async def latest_loop(tx: Tx, person: int, bank: Questions, *, until: str = "") -> Interview | None:
+    """A person's latest loop in which something was answered, begun before `until` if that is told; None without one."""
+    found = await loops_of(tx, person, until=until)
+    return await load(tx, found[-1], bank, lock=False) if found else None
 
 
 async def _found(tx: Tx, condition: ColumnElement[bool], bank: Questions, lock: bool) -> Interview | None:
@@ -94,7 +99,7 @@ def _ramp_values(ramp: Ramp) -> dict[str, Any]:
 
 
 def _loop(stored: dict[str, Any], bank: Questions) -> Loop:
-    rounds = tuple(Round(Stage(one["stage"]), one["seconds"], _ramp(one["ramp"], bank)) for one in stored["rounds"])
+    rounds = tuple(LoopRound(Stage(one["stage"]), one["seconds"], _ramp(one["ramp"], bank)) for one in stored["rounds"])
     since = datetime.fromisoformat(stored["since"]) if stored["since"] else None
     return Loop(rounds, stored["begun"], stored["spent"], since, stored["told"], stored["pressure"])
 

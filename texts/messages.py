@@ -24,7 +24,7 @@ from grader.grade import Contradicted, FalseStatement, Flag, ShownFailure, Verdi
 from interview.marks import MarkSource
 from interview.model import Outcome
 from questions.model import Language
-from texts import catalogue, mark, topic_name
+from texts import catalogue, mark, scorecards, topic_name
 from texts.parts import InterviewWords
 
 
@@ -40,11 +40,17 @@ def told(notice: Notice) -> str:
 
 
 def question_title(message: QuestionMessage) -> str:
+    """Its place among the questions; in a loop that of the stage, with the time it has left."""
+    if message.stage is not None:
+        return scorecards.stage_title(message.stage, message.language)
     topic = topic_name(message.topic, message.language)
     return words(message.language).question_title(message.number, message.of, topic, message.level, message.kind)
 
 
 def probe_title(message: ProbeMessage) -> str:
+    if message.stage is not None:
+        say, where = catalogue(message.language), scorecards.stage_title(message.stage, message.language)
+        return f"{where} · {say.telegram.probe_name(str(message.probe))}"
     return words(message.language).probe_title(message.number, message.of, message.probe)
 
 

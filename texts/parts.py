@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from grader.grade import Flag, Verdict
     from interview.aside_replies import AsideReply
     from interview.asides import AsideKind
-    from interview.model import Reason
+    from interview.model import Reason, Stage
     from interview.ramp import Seniority
+    from interview.scorecard import Band, Dimension, DimensionLevel, Lacking
     from questions.model import Kind
 
 
@@ -576,6 +577,48 @@ class PageWords(Protocol):
     def due(self, points: int, minutes: int) -> str: ...
 
 
+class LoopWords(Protocol):
+    """Of a whole interview and its scorecard. BEGINS: four sentences that lead to each stage."""
+
+    STAGES: dict[Stage, str]
+    BEGINS: dict[Stage, tuple[str, ...]]
+    BEGINS_UNDER_PRESSURE: dict[Stage, tuple[str, ...]]
+    DIMENSIONS: dict[Dimension, str]
+    LEVELS: dict[DimensionLevel, str]
+    BANDS: dict[Band, str]
+    LACKING: dict[Lacking, str]
+    TITLE: str
+    UNDER_PRESSURE: str
+    STRENGTHS: str
+    GAPS: str
+    BAND: str
+    NO_STRENGTHS: str
+    NO_LEVEL: str
+    STEPS_NONE: str
+    BAND_HIDDEN: str
+    BAND_BUTTON: str
+    PAUSE_BUTTON: str
+    LOOP_BUTTON: str
+    BEGIN_BUTTON: str
+    BEGIN_ANYWAY_BUTTON: str
+    PRESSURE_BUTTON: str
+    CHOOSE: str
+    MINUTES: str
+    SHARED_NOTE: str
+    NO_BAND_BEFORE: str
+
+    def minutes_in_words(self, minutes: int) -> str: ...
+    def stage_title(self, stage: str, number: int, of: int, minutes: int) -> str: ...
+    def counted(self, judged: int, of: int) -> str: ...
+    def own(self, share: str) -> str: ...
+    def change(self, points: str) -> str: ...
+    def pending(self, answers: int) -> str: ...
+    def no_band(self, why: str) -> str: ...
+    def band_line(self, band: str, share: str) -> str: ...
+    def steps(self, band: str) -> str: ...
+    def compared(self, before: str) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All words of one language. told: the words of a notice."""
@@ -592,3 +635,4 @@ class Catalogue:
     bank: BankWords
     code: CodeWords
     page: PageWords
+    loop: LoopWords

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from hashlib import sha256
 
 from app.messages.answering import (
     GradeReceipt,
@@ -31,10 +33,12 @@ from app.messages.interview import (
     ResultMessage,
     ResultPoint,
     ResultProbe,
+    StagePlace,
     SummaryMessage,
     TopicSummary,
     WithdrawnMessage,
 )
+from app.messages.loops import StageBegins, StageTime
 from app.messages.values import Notice
 from grader.grade import FULL, FalseStatement, Grade, Penalty, Verdict
 from interview.aside_replies import AsideReply, Spoken
@@ -53,6 +57,7 @@ from interview.effects import (
     ShowWithdrawn,
 )
 from interview.hints import last_hint
+from interview.loop import Signal, left, opens_stage
 from interview.marks import MarkSource, PointMark, asked_points, effective, marks, points, share, standing, stands
 from interview.model import Interview, Mode, Phase, Turn, TurnState
 from interview.names import name_of
@@ -71,6 +76,8 @@ def said(
     for effect in effects:
         match effect:
             case Ask(turn):
+                if opens_stage(interview, turn):
+                    yield Notice(stage_begins(interview), interview.language)
                 yield asked(interview, turn)
             case Listen(turn, _, opened=True, announced=announced):
                 adding = announced or interview.turn(turn) is not interview.current
@@ -148,6 +155,7 @@ def _question(interview: Interview, turn: Turn) -> QuestionMessage:
         language=interview.language,
         text=task(question, turn.probe).question.get(interview.language),
         hands_on=question.hands_on and turn.probe is None,
+        stage=place(interview),
     )
 
 
@@ -172,6 +180,7 @@ def _probe(interview: Interview, turn: Turn) -> ProbeMessage:
         bridge=leads,
         language=interview.language,
         text=text,
+        stage=place(interview),
     )
 
 
@@ -217,6 +226,43 @@ def aside(interview: Interview, turn: Turn, kind: AsideKind, id: int, said: Spok
         points=len(asked_points(interview, contested)) if contested else 0,
         language=interview.language,
     )
+
+
+# -- stages of a loop ------------------------------------------------------------------------------------------------
+
+VARIANTS = 4  # sentences that lead to a stage, in `texts`
+
+
+def place(interview: Interview) -> StagePlace | None:
+    """Where a loop stands; None without one."""
+    loop = interview.loop
+    if loop is None or loop.current is None:
+        return None
+    minutes = minutes_left(interview)
+    return StagePlace(loop.current.stage, loop.begun, len(loop.rounds), minutes, loop.pressure)
+
+
+def minutes_left(interview: Interview) -> int:
+    """Whole minutes that the stage has left as of the last event, at least 1 while it has any."""
+    return max(0, math.ceil(left(interview) / 60))
+
+
+def stage_begins(interview: Interview) -> StageBegins:
+    """The words before the first question of a stage; which ones follows from the interview."""
+    loop = interview.loop
+    assert loop is not None
+    assert loop.current is not None
+    stage = loop.current.stage
+    variant = sha256(f"{interview.id}:{stage}".encode()).digest()[0] % VARIANTS
+    return StageBegins(stage, max(1, minutes_left(interview)), variant, len(interview.turns) == 1, loop.pressure)
+
+
+def stage_time(interview: Interview, signal: Signal) -> StageTime:
+    """A signal about the time of the stage that is held."""
+    loop = interview.loop
+    assert loop is not None
+    coming = loop.ahead[0].stage if loop.ahead else None
+    return StageTime(signal, max(1, minutes_left(interview)), coming, loop.pressure)
 
 
 # -- grades and results ----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
 from interview.bridges import Bridge
 from interview.marks import TOUCHED, MarkSource
-from interview.model import Mode, Outcome, Reason
+from interview.model import Mode, Outcome, Reason, Stage
 from questions.model import Kind, Language
 
 Cause = Annotated[
@@ -31,10 +31,21 @@ GradedByText = Annotated[
 ]  # None, "" in JSON: not graded yet
 
 
+@dataclass(frozen=True, slots=True)
+class StagePlace:
+    """Where a loop stands. number, of: of the stage. minutes: left in it, 0 when its time is over. pressure: of the loop."""
+
+    stage: Stage
+    number: int
+    of: int
+    minutes: int
+    pressure: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionMessage:
     """number, of: its place among the planned questions. turn: by which answers and buttons refer to it. hands_on: it asks for
-    code.
+    code. stage: of a loop.
     """
 
     event: Literal["question"] = "question"
@@ -50,6 +61,7 @@ class QuestionMessage:
     language: Language
     text: str
     hands_on: bool = False
+    stage: StagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +85,7 @@ class ProbeMessage:
     bridge: Bridge | None = None
     language: Language
     text: str
+    stage: StagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

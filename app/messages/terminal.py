@@ -37,6 +37,13 @@ class ResumeOffered:
 
 
 @dataclass(frozen=True, slots=True)
+class StartAnyway:
+    """Asks whether a whole interview is to begin without a judge."""
+
+    kind: Literal["start_anyway"] = "start_anyway"
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     kind: Literal["resumed"] = "resumed"
 
@@ -119,6 +126,7 @@ TerminalNotice = (
     | HowToAnswerOnPipe
     | ResumeOffered
     | Resumed
+    | StartAnyway
     | NothingToResume
     | WhereYouStand
     | LevelKept

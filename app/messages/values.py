@@ -15,6 +15,7 @@ from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
 from app.messages.drills import DrillNotice, DrillSettingNotice
 from app.messages.groups import GroupNotice
 from app.messages.interview import InterviewMessage
+from app.messages.loops import LoopNotice, ScorecardMessage
 from app.messages.plans import PlanNotice
 from app.messages.prompts import Prompt
 from app.messages.settings import DataNotice, SettingNotice
@@ -34,6 +35,7 @@ NoticeContent = (
     | TalkNotice
     | SettingNotice
     | DataNotice
+    | LoopNotice
 )
 
 
@@ -87,7 +89,7 @@ class ExportFile:
     event: Literal["export"] = "export"
 
 
-Message = InterviewMessage | Notice | ReportMessage | NewButtons | Removal | ExportFile
+Message = InterviewMessage | ScorecardMessage | Notice | ReportMessage | NewButtons | Removal | ExportFile
 Rows = list[list[tuple[str, str]]]  # buttons as (label, data), row by row
 
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import drafts, learner
+from app import drafts, learner, loops
 from app.apply import APPEAL, GRADE, RUN, WAIT, apply, notify
 from app.context import AppContext
 from app.messages.answering import AppealUnjudged, JudgedEnough
@@ -192,5 +192,6 @@ JUDGED = [Handler(kind, _counted(work), RETRY, gave_up) for kind, work in ((GRAD
 PATIENCE = [  # what somebody waits for within seconds
     Handler(WAIT, _counted(_wait), RETRY, gave_up),
     drafts.HANDLER,
+    loops.HANDLER,
     asides.HANDLER,
 ]

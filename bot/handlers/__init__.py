@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
-from bot.handlers import answers, arrival, begin, data, during, group, page, settings, start, taps
+from bot.handlers import answers, arrival, begin, data, during, group, loop, page, settings, start, taps
 from bot.handlers import files as attachments
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ COMMANDS: dict[str, Any] = {
     "topics": start.topics,
     "interview": begin.interview,
     "project": begin.project,
+    "loop": loop.loop,
     "skip": during.skip,
     "hint": during.hint,
     "why": during.why,

@@ -132,8 +132,8 @@ async def begin(
     The same message, or the same button while what it started goes on, starts nothing a second time; returns the word for it.
     among, name: the questions that were found, and the words they were searched by.
     """
-    source = _source(update)
-    if source.startswith(interviews.TAP) and await _goes_on(context, source):
+    source = source_of(update)
+    if source.startswith(interviews.TAP) and await goes_on(context, source):
         return InterviewStartedAlready()
     wish = selection.Wish(context.language, topics, level, count, mode, kind=kind, among=among)
     if not await interviews.begin(
@@ -143,7 +143,7 @@ async def begin(
     return None
 
 
-def _source(update: Update) -> str:
+def source_of(update: Update) -> str:
     """By what a wish is known again: a button and its message, else the update."""
     tapped = update.callback_query
     if tapped is not None and tapped.message is not None:
@@ -151,7 +151,7 @@ def _source(update: Update) -> str:
     return f"telegram:update:{update.update_id}"
 
 
-async def _goes_on(context: ChatContext, source: str) -> bool:
+async def goes_on(context: ChatContext, source: str) -> bool:
     """Whether this button was tapped before and an interview is open."""
     taken = await interviews.was_taken(context.app, context.chat.id, source)
     return taken and await interviews.unfinished(context.app, context.chat.id) is not None
@@ -194,8 +194,8 @@ async def direction(update: Update, context: ChatContext, wanted: Direction) -> 
 
 async def warmup(update: Update, context: ChatContext) -> NoticeContent | None:
     """One easy question, about three minutes."""
-    source = _source(update)
-    if await _goes_on(context, source):
+    source = source_of(update)
+    if await goes_on(context, source):
         return InterviewStartedAlready()
     wish = selection.Wish(context.language, level=1, count=1, kind="warmup")
     if not await interviews.begin(context.app, context.chat.id, wish, source=source):
@@ -205,8 +205,8 @@ async def warmup(update: Update, context: ChatContext) -> NoticeContent | None:
 
 async def take_up(update: Update, context: ChatContext, code: str) -> NoticeContent | None:
     """The hands-on task that was put off, by itself."""
-    source = _source(update)
-    if await _goes_on(context, source):
+    source = source_of(update)
+    if await goes_on(context, source):
         return InterviewStartedAlready()
 
     def is_meant(question: str) -> bool:

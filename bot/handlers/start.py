@@ -6,7 +6,7 @@ from collections import Counter
 
 from telegram import Update
 
-from app import chats, interviews, welcome
+from app import chats, interviews, loops, welcome
 from app.admission import accept_invitation
 from app.messages.chatting import (
     Greeting,
@@ -41,7 +41,8 @@ async def start(update: Update, context: ChatContext) -> None:
             await interviews.resume(context.app, context.chat.id)
         return
     unfinished = await chats.open_interview(context.app, context.chat.id) is not None
-    menu = keyboards.back(language, unfinished=unfinished, due=stands.points > 0)
+    whole = not unfinished and not await loops.is_soon(context.app, context.person.id)
+    menu = keyboards.back(language, unfinished=unfinished, due=stands.points > 0, loop=whole)
     await context.say(WelcomeBack(unfinished, stands.points, stands.days), buttons=menu)
     if stands.asks:
         await ask_seniority(context)

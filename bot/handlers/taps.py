@@ -8,7 +8,7 @@ from typing import assert_never
 
 from telegram import Update
 
-from app import asides, drill_settings, drills, feedback, interviews, programs
+from app import asides, drill_settings, drills, feedback, interviews, loops, programs
 from app.context import AppContext
 from app.messages import build
 from app.messages.answering import Listening
@@ -26,7 +26,9 @@ from bot.buttons import (
     AnswerAsideButton,
     AppealButton,
     AskDateButton,
+    AskLoopButton,
     AskZoneButton,
+    BandButton,
     BelongsBeforeButton,
     ChooseButton,
     ChooseLanguageButton,
@@ -43,12 +45,14 @@ from bot.buttons import (
     GoOnButton,
     HintButton,
     InDirectionButton,
+    LoopButton,
     NoDateButton,
     NothingLeftButton,
     OfAside,
     OfTurn,
     Other,
     ParkButton,
+    PauseButton,
     ReportButton,
     ReportWrongButton,
     SeniorityButton,
@@ -67,7 +71,7 @@ from bot.buttons import (
     unpack,
 )
 from bot.context import ChatContext
-from bot.handlers import answers, begin, data, during, prompts, settings, start
+from bot.handlers import answers, begin, data, during, loop, prompts, settings, start
 from interview.marks import asked_points
 from interview.model import Mode
 from interview.names import name_of
@@ -122,6 +126,10 @@ async def _other(update: Update, context: ChatContext, button: Other) -> NoticeC
             await drills.start_now(context.app, context.chat.id, source=f"telegram:now:{_message_id(update)}")
         case NothingLeftButton():
             pass
+        case AskLoopButton():
+            await loop.choose(context)
+        case BandButton(interview):
+            return await loop.band(context, interview)
         case _:
             assert_never(button)
     return None
@@ -139,6 +147,8 @@ async def _begin(update: Update, context: ChatContext, button: StartsInterview) 
             return await begin.again(update, context)
         case TakeUpButton(code):
             return await begin.take_up(update, context, code)
+        case LoopButton():
+            return await loop.chosen(update, context, button, _message_id(update))
 
 
 async def _set(context: ChatContext, button: Setting) -> None:
@@ -180,6 +190,8 @@ async def _of_turn(update: Update, context: ChatContext, button: OfTurn) -> Noti
             return await interviews.hint(app, chat, turn, interview=interview)
         case SkipButton(interview, turn):
             return await interviews.skip(app, chat, turn, interview=interview)
+        case PauseButton(interview, _):
+            return await loops.pause(app, chat, interview=interview)
         case ParkButton(interview, turn):
             return await programs.park(app, chat, interview, turn)
         case StopButton(interview, _):

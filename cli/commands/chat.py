@@ -19,6 +19,7 @@ from cli.commands.startup import (
 from questions.model import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from app.loops import LoopWish
     from app.selection import Wish
 
 
@@ -47,6 +48,49 @@ def run_chat(
     return run(_chat(wish, person, resume, cast('Literal["text", "json"]', form)))
 
 
+def run_loop(
+    wanted_language: str,
+    topics: list[str],
+    level: int | None,
+    stages: str,
+    minutes: int | None,
+    pressure: bool,
+    mode: str,
+    seed: int | None,
+    person: str,
+    resume: bool,
+    form: str,
+) -> int:
+    """The same of a whole interview; topics and level are those of its questions about knowledge."""
+    from app.loops import USUAL_MINUTES, LoopWish
+    from interview.model import Mode, Stage
+
+    if wanted_language:
+        one_of(wanted_language, *LANGUAGES, option="--language")
+    if mode:
+        one_of(mode, *Mode, option="--mode")
+    one_of(form, "text", "json")
+    names = [name.strip() for name in stages.split(",") if name.strip()]
+    for name in names:
+        one_of(name, *Stage, option="--stages")
+    bank = interview_bank()
+    known = {name: bank.find_topic(name) for name in topics}
+    for name, found in known.items():
+        if found is None:
+            fail(words().commands.no_topic(name, ""), WRONG_USAGE)
+    wish = LoopWish(
+        cast("Language", wanted_language) or language(),
+        minutes or USUAL_MINUTES,
+        tuple(map(Stage, names)) or tuple(Stage),
+        pressure,
+        Mode(mode) if mode else Mode.EXAM,
+        tuple(found for found in known.values() if found),
+        level,
+        seed,
+    )
+    return run(_chat(wish, person, resume, cast('Literal["text", "json"]', form)))
+
+
 def _about(names: list[str], wish: Wish) -> Wish:
     """The wish for these topics; where one is none, for the questions that its words are about, too."""
     from app.search import about
@@ -67,7 +111,7 @@ def _about(names: list[str], wish: Wish) -> Wish:
     return replace(wish, topics=tuple(topics))
 
 
-async def _chat(wish: Wish, person: str, resume: bool, form: Literal["text", "json"]) -> int:
+async def _chat(wish: Wish | LoopWish, person: str, resume: bool, form: Literal["text", "json"]) -> int:
     from app.context import opened
     from app.logs import configure
     from cli.terminal.chat import chat

@@ -9,9 +9,10 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from app import asides, feedback, interviews, selection, study_plan, welcome
+from app import asides, feedback, interviews, loops, selection, study_plan, welcome
 from app.asides import Unclear
 from app.context import AppContext
+from app.loops import LoopWish
 from app.messages.answering import AppealUsage, CheckUsage, RefusalTold, TicksRecorded
 from app.messages.chatting import NothingToTakeUp
 from app.messages.interview import (
@@ -32,6 +33,7 @@ from app.messages.terminal import (
     NothingToResume,
     Resumed,
     ResumeOffered,
+    StartAnyway,
     Stopping,
     TypedAhead,
     UnknownCommand,
@@ -60,6 +62,9 @@ if TYPE_CHECKING:
 LOOK_EVERY = 0.05  # seconds between looks at the outbox while a grade is to come
 YES, NO = ("y", "yes", "是", "是的", "好", "对"), ("n", "no", "不", "不是", "否")
 VERDICTS_AT_MOST = 60.0  # seconds at the end of an interview
+
+
+Wanted = selection.Wish | LoopWish
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def yes_or_no(said: str) -> bool | None:
 class Conversation:
     """The loop between one chat's outbox and one reader."""
 
-    def __init__(self, app: AppContext, chat: Chat, wanted: selection.Wish, screen: Screen, reader: Typed) -> None:
+    def __init__(self, app: AppContext, chat: Chat, wanted: Wanted, screen: Screen, reader: Typed) -> None:
         self._app, self._chat, self._person, self._language = app, chat.id, chat.person, wanted.language
         self._wanted = wanted
         self._screen, self._reader = screen, reader
@@ -174,6 +179,10 @@ class Conversation:
                 self._say(HowToAnswer())
             case "answer":
                 await self._take_aside()
+            case "pause":
+                self._say(await loops.pause(self._app, self._chat))
+            case "band":
+                self._tell(await loops.show_band(self._app, self._chat))
             case "edit":
                 self._tell(await coding.edit(self._app, self._chat, self._language))
             case "watch":
@@ -216,7 +225,7 @@ class Conversation:
         anew = await interviews.is_untouched(self._app, self._chat)
         self._say(LevelKept(anew))
         if anew:
-            await interviews.begin(self._app, self._chat, self._wanted)
+            await begin(self._app, self._chat, self._wanted)
 
     async def _check(self, rest: str) -> None:
         name, ticks = read_check(rest)
@@ -307,9 +316,16 @@ class Conversation:
         self._screen.show(Notice(content, self._language))
 
 
+async def begin(app: AppContext, chat: int, wanted: Wanted) -> bool:
+    """Begins what is wanted; False when no question fits."""
+    if isinstance(wanted, LoopWish):
+        return await loops.begin(app, chat, wanted) is not None
+    return await interviews.begin(app, chat, wanted) is not None
+
+
 async def chat(
     app: AppContext,
-    wanted: selection.Wish,
+    wanted: Wanted,
     *,
     person: str,
     language: Language,
@@ -332,15 +348,20 @@ async def chat(
     with reader.held():
         async with _worked_on(app, here):
             try:
-                if not await _begun(app, here, wanted, screen, reader, resume):
-                    screen.show(Notice(NothingFits(), language))
-                    return 1
+                begun = await _begun(app, here, wanted, screen, reader, resume)
+                if not begun:
+                    return 0 if begun is None else _nothing_fits(screen, language)
                 talking = Conversation(app, here, wanted, screen, reader)
                 await talking.context()
             except (KeyboardInterrupt, asyncio.CancelledError):
                 screen.show(Notice(Stopping(), language))
                 raise
     return 0
+
+
+def _nothing_fits(screen: Screen, language: Language) -> int:
+    screen.show(Notice(NothingFits(), language))
+    return 1
 
 
 @asynccontextmanager
@@ -361,9 +382,9 @@ async def _worked_on(app: AppContext, here: Chat) -> AsyncIterator[None]:
 
 
 async def _begun(
-    app: AppContext, here: Chat, wanted: selection.Wish, screen: Screen, reader: Typed, resume: bool
-) -> bool:
-    """Says how this works, then begins or goes on; False when no question fits."""
+    app: AppContext, here: Chat, wanted: Wanted, screen: Screen, reader: Typed, resume: bool
+) -> bool | None:
+    """Says how this works, then begins or goes on; False when no question fits, None when the person does not want to."""
     language = wanted.language
     if screen.form == "text":
         host = app.judge_host
@@ -387,4 +408,17 @@ async def _begun(
         and await welcome.is_unasked(app, here.person)
     ):
         screen.show(Notice(WhereYouStand(), language))
-    return await interviews.begin(app, here.id, wanted) is not None
+    if isinstance(wanted, LoopWish):
+        plan = await loops.planned(app, here.person, wanted)
+        screen.show(Notice(plan, language))
+        if not plan.judged and sys.stdin.isatty() and not await _anyway(screen, reader, language):
+            return None
+    return await begin(app, here.id, wanted)
+
+
+async def _anyway(screen: Screen, reader: Typed, language: Language) -> bool:
+    """Whether a loop is to begin although nobody will judge it."""
+    reader.ahead()
+    screen.show(Notice(StartAnyway(), language))
+    said = await reader.line()
+    return said is not None and yes_or_no(said) is not False

@@ -6,7 +6,23 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-NAMES = ("skip", "hint", "why", "check", "appeal", "stop", "help", "answer", "edit", "watch", "resume", "level", "plan")
+NAMES = (
+    "skip",
+    "hint",
+    "why",
+    "check",
+    "appeal",
+    "stop",
+    "help",
+    "answer",
+    "edit",
+    "watch",
+    "resume",
+    "level",
+    "plan",
+    "pause",
+    "band",
+)
 _SAME = {"quit": "stop", "exit": "stop", "q": "stop"}
 _FORM = re.compile(r"(?<!\s)(\s*+)[/／]([A-Za-z]+|[?？])(?:\s+(.*))?")
 

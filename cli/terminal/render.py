@@ -19,13 +19,14 @@ from app.messages.interview import (
     SummaryMessage,
     WithdrawnMessage,
 )
+from app.messages.loops import ScorecardMessage
 from app.messages.values import ExportFile, Message, NewButtons, Notice, Removal, ReportMessage
 from cli.terminal.layout import Line, laid_out
 from grader.grade import Contradicted, Verdict
 from interview.aside_replies import OFFERS, AsideReply
 from interview.marks import MarkSource
 from interview.model import Outcome
-from texts import messages
+from texts import catalogue, messages, scorecards
 from texts.messages import words
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ def lines(message: Message) -> Iterator[Line]:
             yield from _result(message)
         case SummaryMessage():
             yield from _summary(message)
+        case ScorecardMessage():
+            yield from _scorecard(message)
         case AppealMessage():
             yield messages.appeal(message), "green" if message.outcome is Outcome.OVERTURNED else ""
         case AsideMessage():
@@ -216,6 +219,33 @@ def _summary(message: SummaryMessage) -> Iterator[Line]:
     yield from _titled(say.labelled(say.COMING, ""), coming, "")
     if not coming and any(whole.marked_by is MarkSource.ESTIMATE for whole in message.overall):
         yield say.COMING_UNCONFIRMED, "dim"
+
+
+def _scorecard(message: ScorecardMessage) -> Iterator[Line]:
+    """Strengths before everything else, the band only where it was asked for."""
+    if message.replaces:
+        return
+    say, language = catalogue(message.language).loop, message.language
+    labelled = words(language).labelled
+    yield "", ""
+    yield f"━━ {scorecards.title(message)} ━━", "bold cyan"
+    strengths = [scorecards.point(one, language) for one in message.strengths]
+    yield from _titled(labelled(say.STRENGTHS, ""), strengths, "green")
+    if not strengths:
+        yield say.NO_STRENGTHS, "dim"
+    for one in message.dimensions:
+        named, rests = scorecards.dimension(one, language)
+        yield named, "bold"
+        yield f"  {rests}", ""
+    yield from _titled(labelled(say.GAPS, ""), [scorecards.gap(one, language) for one in message.gaps], "magenta")
+    if message.pending:
+        yield say.pending(message.pending), "dim"
+    if message.shown or message.band is None:
+        first, *rest = scorecards.band(message)
+        yield labelled(say.BAND, first), "bold"
+        yield from _listed(rest, "")
+    else:
+        yield say.BAND_HIDDEN, "dim"
 
 
 def _titled(title: str, found: list[str], style: str) -> Iterator[Line]:

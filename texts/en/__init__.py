@@ -7,6 +7,7 @@ from texts.en import (
     commands,
     doctor,
     interview,
+    loop,
     menus,
     notices,
     page,
@@ -17,5 +18,5 @@ from texts.en import (
 from texts.parts import Catalogue
 
 CATALOGUE = Catalogue(
-    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page
+    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page, loop
 )

@@ -249,6 +249,7 @@ Ctrl-C clears what you are typing, a second one leaves; --resume goes on with th
 /edit writes code in your $EDITOR, /watch FILE runs the tests at every save (tasks in code)
 /why 2.1, /check 2.1 and /appeal 2.1 are about the first follow-up of question 2
 /stop ends the interview, /resume goes on with it
+/pause stops the clock, /band shows a scorecard's band (whole interview)
 /level 1, 2 or 3: new to it, working in it, senior; /plan Dec 21 plans for the day of your interview"""
 HOW_TO_LEAVE = "Press Enter to leave; /check, /appeal and /why still work"
 CHECK_OFFER = (

@@ -11,6 +11,7 @@ TICKS = {"1": "covered", "h": "half", "0": "missing"}
 COMMANDS = {
     "interview": "start one: topic and number, or choose with buttons",
     "project": "tell a project and be asked about it (add: research, course)",
+    "loop": "a whole interview: introduction, project, knowledge, code, your questions",
     "drill": "daily drill: now, a time such as 21:30, or off",
     "plan": "prepare for the date of an interview",
     "hint": "get a hint",

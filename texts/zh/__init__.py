@@ -8,6 +8,7 @@ from texts.zh import (
     commands,
     doctor,
     interview,
+    loop,
     menus,
     notices,
     page,
@@ -17,5 +18,5 @@ from texts.zh import (
 )
 
 CATALOGUE = Catalogue(
-    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page
+    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page, loop
 )

@@ -57,6 +57,10 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.DrillSettingsButton(), "drill"),
     (buttons.DrillOfferButton(2**63 - 1, "l"), f"drill:{2**63 - 1}:l"),
     (buttons.AskDateButton(), "date"),
+    (buttons.LoopButton("10111", "45", True, False), "loop:10111:45:y:n"),
+    (buttons.AskLoopButton(), "loop"),
+    (buttons.PauseButton(INTERVIEW, 3), f"pause:{INTERVIEW}:3"),
+    (buttons.BandButton(INTERVIEW), f"band:{INTERVIEW}"),
     (buttons.ConfirmForgetButton(True), "forget:y"),
 ]
 

@@ -11,7 +11,7 @@ from interview import loop as loops
 from interview.events import Answered, Event, Graded, HintAsked, Settled, Skipped, Started
 from interview.loop import LULL, Signal, budget, clocked, paused
 from interview.marks import marks
-from interview.model import Interview, Loop, Mode, Phase, Ramp, Round, Stage
+from interview.model import Interview, Loop, LoopRound, Mode, Phase, Ramp, Stage
 from interview.step import step
 from questions.model import Kind, Probe, Purpose, Question
 from tests.unit.grader.build import judged
@@ -27,7 +27,7 @@ def of(name: str, *probes: Probe, kind: Kind = Kind.CONCEPT) -> Question:
 
 def planned(*rounds: tuple[Stage, int, tuple[Question, ...]], pressure: bool = False) -> Interview:
     """A loop of these stages: each its minutes and its questions."""
-    made = tuple(Round(stage, 60 * minutes, Ramp(1, len(asked), (), asked)) for stage, minutes, asked in rounds)
+    made = tuple(LoopRound(stage, 60 * minutes, Ramp(1, len(asked), (), asked)) for stage, minutes, asked in rounds)
     return Interview("i", 1, "en", (), Mode.EXAM, loop=Loop(made, pressure=pressure))
 
 

@@ -9,15 +9,15 @@ import pytest
 
 from grader.grade import Grade, Method, Verdict
 from interview.marks import MarkSource
-from interview.model import Interview, Item, Loop, Phase, Ramp, Round, Stage, Turn
+from interview.model import Interview, Item, Loop, LoopRound, Phase, Ramp, Stage, Turn
 from interview.scorecard import (
     BANDS,
     LEVELS,
     Band,
     Dimension,
-    Evidence,
+    DimensionLevel,
     Lacking,
-    Level,
+    PointEvidence,
     band_of,
     dimension_of,
     evidence,
@@ -38,10 +38,12 @@ VERDICTS = {
 }
 
 
-def shown(dimension: Dimension, letters: str, weight: int = 1, source: MarkSource = MarkSource.JUDGE) -> list[Evidence]:
-    """Evidence for one dimension, a letter a point; "-" has no credit."""
+def shown(
+    dimension: Dimension, letters: str, weight: int = 1, source: MarkSource = MarkSource.JUDGE
+) -> list[PointEvidence]:
+    """PointEvidence for one dimension, a letter a point; "-" has no credit."""
     return [
-        Evidence(
+        PointEvidence(
             dimension,
             Stage.KNOWLEDGE,
             0,
@@ -54,14 +56,14 @@ def shown(dimension: Dimension, letters: str, weight: int = 1, source: MarkSourc
     ]
 
 
-def everywhere(letters: str, dimensions: Iterable[Dimension] = tuple(Dimension)) -> list[Evidence]:
+def everywhere(letters: str, dimensions: Iterable[Dimension] = tuple(Dimension)) -> list[PointEvidence]:
     return [one for dimension in dimensions for one in shown(dimension, letters)]
 
 
 def loop(*items: tuple[Stage, Kind], turns: Iterable[Turn]) -> Interview:
     """A loop that has ended, with one question a stage."""
     asked = tuple(Item(replace(question(f"q{n}"), kind=kind), None, stage) for n, (stage, kind) in enumerate(items))
-    made = Loop(tuple(Round(stage, 60, Ramp(1, 1)) for stage, _ in items), len(items))
+    made = Loop(tuple(LoopRound(stage, 60, Ramp(1, 1)) for stage, _ in items), len(items))
     numbered = tuple(replace(turn, number=n) for n, turn in enumerate(turns, 1))
     return Interview("i", 1, "en", asked, phase=Phase.FINISHED, turns=numbered, loop=made)
 
@@ -83,8 +85,8 @@ def test_weights_count() -> None:
 
 
 def test_levels_and_bands_begin_where_they_say() -> None:
-    assert [level_of(least) for least, _ in LEVELS] == list(Level)
-    assert [level_of(least - 1e-9) for least, _ in LEVELS[:-1]] == list(Level)[1:]
+    assert [level_of(least) for least, _ in LEVELS] == list(DimensionLevel)
+    assert [level_of(least - 1e-9) for least, _ in LEVELS[:-1]] == list(DimensionLevel)[1:]
     assert [band_of([least] * 2) for least, _ in BANDS if least >= 0.4] == [Band.STRONG_HIRE, Band.HIRE, Band.LEAN_HIRE]
     assert [band_of([0.35]), band_of([0.349])] == [Band.LEAN_NO_HIRE, Band.NO_HIRE]
 
@@ -153,7 +155,7 @@ def test_at_the_top_nothing_moves_it() -> None:
         (everywhere("CC", list(Dimension)[:4]), ()),
     ],
 )
-def test_without_enough_verdicts_there_is_no_band(found: list[Evidence], lacking: tuple[Lacking, ...]) -> None:
+def test_without_enough_verdicts_there_is_no_band(found: list[PointEvidence], lacking: tuple[Lacking, ...]) -> None:
     card = scored(found)
     assert card.lacking == lacking
     assert (card.band is None) == bool(lacking)
@@ -171,7 +173,7 @@ def test_nothing_but_verdicts_makes_a_band_or_a_level(source: MarkSource) -> Non
 def test_one_point_is_no_level() -> None:
     card = scored([*everywhere("CC", [Dimension.DEPTH]), *shown(Dimension.HANDS_ON, "C")])
     levels = {one.dimension: one.level for one in card.dimensions}
-    assert levels[Dimension.DEPTH] is Level.STRONG
+    assert levels[Dimension.DEPTH] is DimensionLevel.STRONG
     assert levels[Dimension.HANDS_ON] is None
 
 

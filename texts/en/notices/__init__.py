@@ -8,11 +8,12 @@ from app.messages.answering import AnswerNotice, FeedbackNotice
 from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
 from app.messages.drills import DrillNotice, DrillSettingNotice
 from app.messages.groups import GroupNotice
+from app.messages.loops import LoopNotice
 from app.messages.plans import PlanNotice
 from app.messages.settings import DataNotice, SettingNotice
 from app.messages.terminal import TerminalNotice
 from app.messages.values import NoticeContent
-from texts.en.notices import answering, chatting, drills, groups, plans, settings, terminal
+from texts.en.notices import answering, chatting, drills, groups, loops, plans, settings, terminal
 
 
 def told(content: NoticeContent) -> str:
@@ -41,4 +42,6 @@ def told(content: NoticeContent) -> str:
         return settings.setting(content)
     if isinstance(content, DataNotice):
         return settings.data(content)
+    if isinstance(content, LoopNotice):
+        return loops.loop(content)
     assert_never(content)

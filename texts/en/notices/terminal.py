@@ -16,6 +16,7 @@ from app.messages.terminal import (
     NothingToResume,
     Resumed,
     ResumeOffered,
+    StartAnyway,
     Stopping,
     TerminalNotice,
     TypedAhead,
@@ -43,6 +44,8 @@ def terminal(notice: TerminalNotice) -> str:
             return "An empty line ends an answer; /skip /hint /why /check /appeal /stop count only as its first line."
         case ResumeOffered(number, of):
             return f"Your interview stands at question {number}/{of}. Go on with it? [Y/n]"
+        case StartAnyway():
+            return "There is no judge. Start anyway? [Y/n]"
         case Resumed():
             return "Going on with your last interview."
         case WhereYouStand():

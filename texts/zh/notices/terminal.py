@@ -16,6 +16,7 @@ from app.messages.terminal import (
     NothingToResume,
     Resumed,
     ResumeOffered,
+    StartAnyway,
     Stopping,
     TerminalNotice,
     TypedAhead,
@@ -40,6 +41,8 @@ def terminal(notice: TerminalNotice) -> str:
             return "空行结束一个回答；/skip /hint /why /check /appeal /stop 只在回答的第一行有效。"
         case ResumeOffered(number, of):
             return f"上次的面试停在第 {number}/{of} 题，继续吗？[Y/n]"
+        case StartAnyway():
+            return "没有评委，照样开始吗？[Y/n]"
         case Resumed():
             return "接着上次的面试。"
         case WhereYouStand():
