@@ -46,7 +46,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def app(db: Database, clock: Clock) -> AsyncIterator[AppContext]:
     tasks = with_tasks(bank())
-    async with running_app(db, clock=clock) as app:
+    async with running_app(db, clock=clock, answers_per_minute=1000) as app:
         yield replace(app, bank_view=BankView(tasks, tasks), runner=Ready())
 
 
