@@ -91,7 +91,7 @@ LEVELS: dict[DimensionLevel, str] = {
 }
 BANDS: dict[Band, str] = {
     Band.STRONG_HIRE: "强烈推荐",
-    Band.HIRE: "推荐（hire）",
+    Band.HIRE: "推荐",
     Band.LEAN_HIRE: "倾向推荐",
     Band.LEAN_NO_HIRE: "倾向不推荐",
     Band.NO_HIRE: "不推荐",
