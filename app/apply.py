@@ -27,6 +27,7 @@ from app.messages.interview import (
     WithdrawnMessage,
 )
 from app.messages.loops import ScorecardMessage
+from app.messages.projects import TellingHeard
 from app.messages.stored import pack
 from app.messages.values import Envelope, Message, Notice, Removal
 from interview.completeness import finished
@@ -334,8 +335,15 @@ def key_of(message: Message) -> str | None:
             return f"{message.event}:{message.interview}"
         case Notice(Listening(interview, turn)):
             return listening_key(interview, turn)
+        case Notice(TellingHeard(_, part)):
+            return telling_key(part)
         case _:
             return None
+
+
+def telling_key(part: int) -> str:
+    """By which the word about a message of what is being told is found again."""
+    return f"telling:{part}"
 
 
 async def refuse(tx: Tx, app: AppContext, chat: int, reason: Refusal, interview: Interview | None = None) -> None:

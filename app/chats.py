@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.admission import admitted
 from app.messages.settings import AlertOver, AlertRaised
 from app.messages.stored import pack, read
 from app.messages.values import Notice
-from storage import chats, fencing, idempotency, interviews, outbox, people
+from storage import chats, fencing, idempotency, interviews, outbox, people, tellings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from storage.people import Person
     from storage.transaction import Tx
 
+TELLING = timedelta(minutes=30)  # after the last message; then plain messages are told no longer
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody in a private chat. open: the chat's unfinished interview; admitted: whether they may use the interviewer.
 
-    is_new: made just now, so that nothing is stored of them but that.
+    is_new: made just now, so that nothing is stored of them but that. tells: whether plain messages are told (`app.tellings`).
     """
 
     chat: Chat
@@ -36,6 +39,7 @@ class Contact:
     open: About | None
     admitted: bool
     is_new: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ async def known(app: AppContext, channel: Channel, address: str, *, with_open: b
         met = await chats.met(tx, channel, address, app.now())
         if met is None or not await admitted(tx, app, met[1]):
             return None
-        return Contact(*met, await interviews.about_open(tx, met[0].id) if with_open else None, True)
+        chat = met[0].id
+        opened = await interviews.about_open(tx, chat) if with_open else None
+        tells = with_open and await tellings.listens(tx, chat, app.now() - TELLING)
+        return Contact(*met, opened, True, tells=tells)
 
 
 async def meet(app: AppContext, channel: Channel, address: str, *, language: Language, name: str) -> Contact:
@@ -69,7 +76,8 @@ async def _met(tx: Tx, app: AppContext, channel: Channel, address: str, language
     )
     person = await people.get(tx, chat.person)
     assert person is not None
-    return Contact(chat, person, await interviews.about_open(tx, chat.id), await admitted(tx, app, person))
+    opened, tells = await interviews.about_open(tx, chat.id), await tellings.listens(tx, chat.id, app.now() - TELLING)
+    return Contact(chat, person, opened, await admitted(tx, app, person), tells=tells)
 
 
 async def meet_each(app: AppContext, newcomers: Sequence[Newcomer]) -> list[Contact | None]:

@@ -39,8 +39,8 @@ from interview.occurrence import Occurrence, Rhythm, UnknownZoneError, local_day
 from interview.planning import QUESTION_MINUTES, Content, Held, content, room
 from questions.bank import Bank
 from questions.draw import Wanted, draw
-from questions.model import Language, Question
-from storage import chats, drills, idempotency, interviews, outbox, people, report_queries
+from questions.model import Kind, Language, Question
+from storage import aims, chats, drills, idempotency, interviews, outbox, people, report_queries
 from storage.database import Database
 from storage.drills import Awaiting, Drill, Planned, State
 from storage.people import Access, Person
@@ -48,6 +48,7 @@ from storage.people import Access, Person
 if TYPE_CHECKING:
     from storage.transaction import Tx
 
+LOST_AT_MOST = 2  # questions of a real interview that went badly, in one drill
 GROUPS_AT_MOST = 5_000  # of alike people, per tick
 AT_A_TIME = 10_000  # people per transaction, so that nobody's answer waits for it
 CATCH_UP = timedelta(days=7)  # how far back days without this program are recorded as missed
@@ -131,28 +132,48 @@ async def lengths(tx: Tx, bank: Bank, persons: Collection[Person], now: datetime
     held = await learner.held_by(tx, bank, [p.id for p in persons if p.id not in targets], due_by=now)
     if targets:
         held |= await learner.held_by(tx, bank, list(targets))
-    askable = {language: learner.askable(bank, language) for language in {p.language for p in persons}}
-    return {p.id: _length(p, askable[p.language], held[p.id], now, targets.get(p.id)) for p in persons}
+    askable = {language: learner.askable(bank, language, stories=True) for language in {p.language for p in persons}}
+    aiming = await aims.with_any(tx, [p.id for p in persons])
+    times = {p.id: learner.urgent_topics((await learner.aim(tx, p, now))[0]) for p in persons if p.id in aiming}
+    lost = await learner.missed(tx, bank, persons)
+    return {
+        p.id: _length(
+            p, askable[p.language], held[p.id], now, targets.get(p.id), times.get(p.id, {}), len(lost.get(p.id, ()))
+        )
+        for p in persons
+    }
 
 
 def _length(
-    person: Person, questions: Mapping[str, Question], held: list[Held], now: datetime, target: datetime | None
+    person: Person,
+    questions: Mapping[str, Question],
+    held: list[Held],
+    now: datetime,
+    target: datetime | None,
+    times: Mapping[str, float],
+    lost: int,
 ) -> Length:
+    """lost: questions that went badly in a real interview, which take the place of new ones."""
     zone, minutes = learner.zone_of(person), person.preferences.minutes
-    due = content(held, questions, minutes, now, target)
-    others = len(questions) - len({pick.question for pick in due.picks})
+    due = content(held, questions, minutes, now, target, times)
+    known = {id for id, question in questions.items() if question.kind is not Kind.OPEN}
+    others = len(known - {pick.question for pick in due.picks})
     days = (local_day(target, zone) - local_day(now, zone)).days if target else -1
-    return Length(due, min(room(due, minutes, now, target), others), days)
+    return Length(due, max(min(room(due, minutes, now, target), others), min(lost, LOST_AT_MOST)), days)
 
 
 async def items(tx: Tx, app: AppContext, person: Person) -> list[Item]:
-    """What a person's drill asks now: the due part, then new questions, those of assigned topics first."""
+    """What a person's drill asks now: the due part, what went badly in a real interview, new questions, assigned topics first."""
     now, bank = app.now(), app.bank
     found = (await lengths(tx, bank, [person], now))[person.id]
     due = list(found.due.items(bank.questions))
     if not found.fresh:
         return due
+    lost = (await learner.missed(tx, bank, [person])).get(person.id, [])
     asked = {item.question.id for item in due}
+    back = [Item(bank.questions[id]) for id in lost if id not in asked][: found.fresh]
+    asked |= {item.question.id for item in back}
+    leaning, meant = await learner.aim(tx, person, now)
     assigned = tuple(await report_queries.topics_assigned(tx, person.id, local_day(now, learner.zone_of(person))))
     past, hard = await interviews.past(tx, person.id), await learner.difficulty(tx)
     ability, seed = await learner.ability(tx, bank, person.id, now), app.seed()
@@ -161,12 +182,12 @@ async def items(tx: Tx, app: AppContext, person: Person) -> list[Item]:
         for topics in dict.fromkeys((assigned, ()))
         for question in draw(
             bank,
-            Wanted(person.language, topics, count=found.fresh + len(asked)),
+            Wanted(person.language, topics, count=found.fresh + len(asked), leaning=leaning, meant=meant),
             past, [], ability, hard, now, seed,
         )
         if question.id not in asked
     }  # fmt: skip
-    return due + [Item(question) for question in list(drawn.values())[: found.fresh]]
+    return due + (back + [Item(question) for question in drawn.values()])[: found.fresh]
 
 
 # -- offering --------------------------------------------------------------------------------------------------------
@@ -205,6 +226,8 @@ def _move(planned: Planned, found: Length, now: datetime) -> _Move:
     person, drill = planned.person, planned.drill
     wishes = person.preferences
     if wishes.rhythm is None or person.access is Access.BLOCKED or (wishes.paused_until or now) > now:
+        return _Move(State.SKIPPED)
+    if found.days == 1:  # the page of that evening stands in its place (`app.occasions`)
         return _Move(State.SKIPPED)
     at = _offer_at(person, drill, now)
     if at is None:

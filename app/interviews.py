@@ -58,7 +58,7 @@ from interview.model import WHOLE, Interview, Item, Loop, Phase, Ramp, Turn, Tur
 from questions.model import Language
 from questions.text import readable
 from runner.protection import Level
-from storage import chats, idempotency, interviews, limits, outbox, people, tasks
+from storage import chats, idempotency, interviews, limits, outbox, people, tasks, tellings
 
 if TYPE_CHECKING:
     from storage.chats import Chat
@@ -122,8 +122,9 @@ async def begin_with(
 ) -> Interview:
     """Starts an interview of these items, or of what the ramp or the stages of the loop choose, inside the caller's transaction.
 
-    An unfinished one is stopped first.
+    An unfinished one is stopped first, and what is written from now on is no longer told.
     """
+    await tellings.pause(tx, chat)
     open_one = await interviews.open_of(tx, chat, app.bank)
     if open_one is not None:
         await apply(tx, app, chat, open_one, Stopped(), quiet=True)
@@ -242,7 +243,7 @@ async def _take(
 ) -> None:
     """A text goes to the turn it belongs to, unless it is an aside; None for `unclear`: it is known to be none."""
     if (again := _written_again(interview, heard.text)) is not None:
-        await _replace(tx, app, chat, interview, again.number, heard.text)
+        await put_whole(tx, app, chat, interview, again.number, heard.text)
         return
     addressed = await drafts.addressee(tx, app, chat, interview, heard.order)
     if addressed is None:
@@ -320,10 +321,11 @@ async def amend(app: AppContext, chat: int, turn: int, text: str, *, graded: boo
         interview = await interviews.open_of(tx, chat, app.bank)
         if interview is None or (interview.phase is not Phase.GRADING and not graded):
             return False
-        return await _replace(tx, app, chat, interview, turn, readable(text))
+        return await put_whole(tx, app, chat, interview, turn, readable(text))
 
 
-async def _replace(tx: Tx, app: AppContext, chat: int, interview: Interview, turn: int, text: str) -> bool:
+async def put_whole(tx: Tx, app: AppContext, chat: int, interview: Interview, turn: int, text: str) -> bool:
+    """A text is the whole answer to a turn, graded at once; False when it cannot be any more."""
     said = await apply(tx, app, chat, interview, PartSaid(turn, WHOLE, text))
     if isinstance(said, Refused):
         return said.reason is Refusal.ALREADY

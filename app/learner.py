@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -19,12 +19,12 @@ from interview.ability import (
 )
 from interview.marks import MarkSource
 from interview.memory import NIGHT
-from interview.occurrence import UnknownZoneError, instant, zone_called
+from interview.occurrence import UnknownZoneError, instant, local_day, zone_called
 from interview.planning import Held, content, urgency
 from questions.bank import Bank
-from questions.draw import DueQuestion
+from questions.draw import DueQuestion, lean
 from questions.model import Kind, Language, Question, authored_difficulty
-from storage import difficulties, people, plans, reviews
+from storage import aims, debriefs, difficulties, people, plans, reviews
 from storage.difficulties import FirstMark, Learned
 from storage.people import Person, Preferences
 
@@ -35,17 +35,23 @@ if TYPE_CHECKING:
 PEOPLE_AT_A_TIME = 500
 ANSWERS_AT_MOST = 400  # per question; more change a learned difficulty by less than a tenth of a mark
 NO_LIMIT = 1_000_000  # minutes
+MISSED = 1_000.0  # urgency of what went badly in a real interview
 
 
 # -- memory ----------------------------------------------------------------------------------------------------------
 
 
-def askable(bank: Bank, language: Language, *, hands_on: bool = False) -> dict[str, Question]:
-    """The questions that can be asked in a language unasked; hands-on tasks only where somebody asks for them."""
+def askable(bank: Bank, language: Language, *, hands_on: bool = False, stories: bool = False) -> dict[str, Question]:
+    """The questions that can be asked in a language unasked; hands-on tasks only where somebody asks for them.
+
+    stories: what people tell of themselves, too, whose open points come back one by one.
+    """
     return {
         id: question
         for id, question in bank.questions.items()
-        if language in question.languages and (hands_on or not question.hands_on) and question.kind is not Kind.OPEN
+        if language in question.languages
+        and (hands_on or not question.hands_on)
+        and (stories or question.kind is not Kind.OPEN)
     }
 
 
@@ -96,18 +102,40 @@ async def targets(tx: Tx, persons: Collection[Person], now: datetime) -> dict[in
     return {id: start for id, start in starts.items() if start is not None and start > now}
 
 
+async def aim(tx: Tx, person: Person, now: datetime) -> tuple[dict[str, float], frozenset[str]]:
+    """What a person prepares for today: shares (0–1) of topics, and the questions that are known to be asked there."""
+    today = local_day(now, zone_of(person))
+    leaning = await aims.topics_of(tx, person.id, today)
+    return leaning, await aims.matched(tx, person.id, today) if leaning else frozenset()
+
+
+async def missed(tx: Tx, bank: Bank, persons: Collection[Person]) -> dict[int, list[str]]:
+    """The questions that went badly in a real interview and were not asked since, as far as they can be asked, by person."""
+    found = await debriefs.missed(tx, [person.id for person in persons])
+    speaks = {person.id: person.language for person in persons}
+    return {id: [q for q in theirs if q in askable(bank, speaks[id])] for id, theirs in found.items()}
+
+
+def urgent_topics(leaning: Mapping[str, float]) -> dict[str, float]:
+    """How many times as urgent the points of each topic are that a person prepares for."""
+    return {topic: lean(leaning, topic) for topic in leaning}
+
+
 async def due(tx: Tx, bank: Bank, person: Person, now: datetime) -> list[DueQuestion]:
     """What a draw takes as due: questions with points to review now, their urgency being weight times forgetting."""
     date = await target(tx, person, now)
     memory = await held(tx, bank, person.id, due_by=None if date else now)
-    drill = content(memory, askable(bank, person.language, hands_on=True), NO_LIMIT, now, date)
+    times = urgent_topics((await aim(tx, person, now))[0])
+    drill = content(memory, askable(bank, person.language, hands_on=True), NO_LIMIT, now, date, times)
     by_question: dict[str, list[Held]] = {}
     for pick in drill.picks:
         by_question.setdefault(pick.question, []).extend(pick.points)
-    return [
-        DueQuestion(id, tuple(h.point for h in points), sum(urgency(h, now) for h in points))
-        for id, points in by_question.items()
-    ]
+    lost = (await missed(tx, bank, [person])).get(person.id, [])
+    found = [DueQuestion(id, (), MISSED) for id in lost if id not in by_question]
+    for id, points in by_question.items():
+        urgent = sum(urgency(h, now) for h in points) * times.get(bank.questions[id].topic, 1.0)
+        found.append(DueQuestion(id, tuple(h.point for h in points), MISSED if id in lost else urgent))
+    return found
 
 
 # -- abilities and difficulties --------------------------------------------------------------------------------------

@@ -57,7 +57,8 @@ async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | N
     somebody = await people.get(tx, person)
     due = await learner.due(tx, bank, somebody, now) if somebody else []
     known = await learner.best_abilities(tx, person, now)
-    wanted = Wanted(wish.language, wish.topics, wish.level, wish.count, wish.hands_on, open=bool(wish.among))
+    leaning, meant = await learner.aim(tx, somebody, now) if somebody else ({}, frozenset())
+    wanted = Wanted(wish.language, wish.topics, wish.level, wish.count, wish.hands_on, bool(wish.among), leaning, meant)
     abilities = {topic: known.of(topic).mean for topic in bank.topics} if known else {}
     difficulty = await learner.difficulty(tx)
     seed = wish.seed if wish.seed is not None else app.seed()

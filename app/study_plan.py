@@ -90,6 +90,7 @@ async def standing(app: AppContext, person: int) -> PlanEmpty | PlanOutlook | No
         if somebody is None or target is None:
             return None
         held, last = await learner.held(tx, bank, person), await drills.last_of(tx, person)
+        leaning, _ = await learner.aim(tx, somebody, now)
     wishes, zone = somebody.preferences, learner.zone_of(somebody)
     day = local_day(target, zone)
     days = (day - local_day(now, zone)).days
@@ -98,7 +99,10 @@ async def standing(app: AppContext, person: int) -> PlanEmpty | PlanOutlook | No
     rhythm = replace(wishes.rhythm or Rhythm(EVENING, zone.key), zone=zone.key)
     upcoming = occurrences(rhythm, max(now, wishes.paused_until or now), target, last)
     questions = learner.askable(bank, somebody.language)
-    found = await asyncio.to_thread(outlook, held, questions, [o.at for o in upcoming], wishes.minutes, target)
+    at = [one.at for one in upcoming]
+    found = await asyncio.to_thread(
+        outlook, held, questions, at, wishes.minutes, target, learner.urgent_topics(leaning)
+    )
     return PlanOutlook(
         day=day,
         days=days,

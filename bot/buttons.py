@@ -333,6 +333,46 @@ class ConfirmForgetButton:
     yes: bool
 
 
+ProjectAction = Literal["new", "view", "ask", "more", "anew", "name", "best", "time", "drop", "gone"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectButton:
+    """Does something with a project, or begins a new one (0)."""
+
+    action: ProjectAction
+    project: RowId = 0
+
+
+AimAction = Literal["add", "all", "list", "ask", "drop", "give", "gave"]
+
+
+@dataclass(frozen=True, slots=True)
+class AimButton:
+    """Does something with a document that a person prepares by, or takes one more (0)."""
+
+    action: AimAction
+    aim: RowId = 0
+
+
+AfterAction = Literal["good", "half", "bad", "pass", "fail", "wait", "back", "share", "sure"]
+
+
+@dataclass(frozen=True, slots=True)
+class AfterButton:
+    """After a real interview: how one question went, the outcome, whether the group gets it. number: of question or debrief."""
+
+    action: AfterAction
+    number: RowId
+
+
+@dataclass(frozen=True, slots=True)
+class ToldButton:
+    """What is being told is complete, or is to be forgotten."""
+
+    yes: bool
+
+
 OfTurn = (
     DontKnowButton
     | HintButton
@@ -376,6 +416,10 @@ Other = (
     | DrillNowButton
     | AskLoopButton
     | BandButton
+    | ProjectButton
+    | AimButton
+    | AfterButton
+    | ToldButton
 )
 Button = OfTurn | OfAside | StartsInterview | Setting | Other
 VERBS: dict[type[Button], str] = {
@@ -423,6 +467,10 @@ VERBS: dict[type[Button], str] = {
     AskLoopButton: "loop",
     PauseButton: "pause",
     BandButton: "band",
+    ProjectButton: "prj",
+    ToldButton: "told",
+    AimButton: "aim",
+    AfterButton: "after",
 }
 
 

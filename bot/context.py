@@ -32,13 +32,14 @@ class ChatContext(CallbackContext[Any, dict[Any, Any], dict[Any, Any], Services]
     """The context of one update. `chat` and `person` are there once `handlers.arrival` has let the update in.
 
     open: the chat's unfinished interview as it was then, for messages. is_retry: whether the update was tried before.
-    is_new: whether the person was never here before.
+    is_new: whether the person was never here before. tells: whether plain messages are told (`app.tellings`).
     """
 
     chat: Chat
     person: Person
     open: About | None = None
     is_new: bool = False
+    tells: bool = False
     is_retry: bool = False
 
     @classmethod

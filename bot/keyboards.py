@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.messages.aims import AimDropped, AimGone, AimNotice, AimQuestions, AimShown, OfferAsked, Offered
+from app.messages.debriefs import DayNotice, DebriefDone, DebriefQuestion, OutcomeAsked, ShareAsked
 from app.messages.interview import AsideMessage, DebriefMessage
 from app.messages.plans import (
     NoPlan,
@@ -18,6 +20,15 @@ from app.messages.plans import (
     PlanTooFar,
     PlanUsage,
 )
+from app.messages.projects import (
+    ProjectBetter,
+    ProjectCompared,
+    ProjectDropAsked,
+    ProjectNotAskedYet,
+    ProjectNotice,
+    ProjectShown,
+    ProjectsListed,
+)
 from app.messages.values import Rows
 from bot.buttons import (
     ANY,
@@ -27,7 +38,10 @@ from bot.buttons import (
     LOOP_MINUTES,
     MODES,
     AddButton,
+    AfterAction,
+    AfterButton,
     AgainButton,
+    AimButton,
     AllRightButton,
     AnswerAsideButton,
     AppealButton,
@@ -58,6 +72,8 @@ from bot.buttons import (
     NothingLeftButton,
     ParkButton,
     PauseButton,
+    ProjectAction,
+    ProjectButton,
     ReportButton,
     ReportWrongButton,
     SeniorityButton,
@@ -68,6 +84,7 @@ from bot.buttons import (
     TakeBackButton,
     TakeUpButton,
     TickButton,
+    ToldButton,
     UseHeldButton,
     WarmupButton,
     WhyButton,
@@ -370,6 +387,77 @@ def choose_count(choice: ChooseButton, language: Language) -> Rows:
 def choose_mode(choice: ChooseButton, language: Language) -> Rows:
     say = catalogue(language).menus
     return _rows(*([(say.mode(mode), replace(choice, mode=mode))] for mode in MODES))
+
+
+# -- projects --------------------------------------------------------------------------------------------------------
+
+
+def telling(language: Language) -> Rows:
+    """Under the word about what is being told."""
+    say = catalogue(language).menus
+    return _rows([(say.TOLD_BUTTON, ToldButton(True)), (say.NOT_TOLD_BUTTON, ToldButton(False))])
+
+
+def project(notice: ProjectNotice, language: Language) -> Rows:
+    say = catalogue(language).menus
+    match notice:
+        case ProjectsListed(listed):
+            new: list[tuple[str, Button]] = [(say.PROJECT_BUTTONS["new"], ProjectButton("new"))]
+            return _rows(*([(one.title, ProjectButton("view", one.id))] for one in listed), new)
+        case ProjectShown(id=id):
+            rows: list[list[ProjectAction]] = [["ask", "more"], ["best", "time"], ["anew", "name", "drop"]]
+            return _rows(*([(say.PROJECT_BUTTONS[a], ProjectButton(a, id)) for a in row] for row in rows))
+        case ProjectBetter(id) | ProjectCompared(id) | ProjectNotAskedYet(id):
+            return _rows([(say.PROJECT_BUTTONS[a], ProjectButton(a, id)) for a in _AFTER])
+        case ProjectDropAsked(id):
+            return yes_no(ProjectButton("gone", id), ProjectButton("view", id), language)
+        case _:
+            return []
+
+
+def aim(notice: AimNotice, language: Language) -> Rows:
+    say = catalogue(language).menus
+    buttons = say.AIM_BUTTONS
+    match notice:
+        case AimShown(materials):
+            rows: list[list[tuple[str, Button]]] = []
+            for one in materials:
+                asked = one.matched + one.own
+                listed: list[tuple[str, Button]] = [(f"📋 {one.title}", AimButton("list", one.id))] if asked else []
+                rows.append([*listed, (f"🗑 {one.title}", AimButton("drop", one.id))])
+            last: list[tuple[str, Button]] = [(buttons["add"], AimButton("add")), (say.DATE_BUTTON, AskDateButton())]
+            return _rows(*rows, last)
+        case AimQuestions(id=id, matched=matched, own=own, offered=offered):
+            ask: list[tuple[str, Button]] = [(buttons["ask"], AimButton("ask", id))] if matched else []
+            give: list[tuple[str, Button]] = [(buttons["give"], AimButton("give", id))] if own and not offered else []
+            return _rows([*ask, *give], [(buttons["all"], AimButton("all"))])
+        case OfferAsked(id):
+            return yes_no(AimButton("gave", id), AimButton("list", id), language)
+        case AimDropped() | AimGone() | Offered():
+            return _rows([(buttons["all"], AimButton("all"))])
+        case _:
+            return []
+
+
+def day(notice: DayNotice, language: Language) -> Rows:
+    """Under the questions after a real interview."""
+    buttons = catalogue(language).menus.AFTER_BUTTONS
+    match notice:
+        case DebriefQuestion(id):
+            rates: tuple[AfterAction, ...] = ("good", "half", "bad")
+            return _rows([(buttons[action], AfterButton(action, id)) for action in rates])
+        case OutcomeAsked(id):
+            ends: tuple[AfterAction, ...] = ("pass", "fail", "wait")
+            return _rows([(buttons[action], AfterButton(action, id)) for action in ends])
+        case DebriefDone(id=id, groups=groups) if groups:
+            return _rows([(buttons["share"], AfterButton("share", id))])
+        case ShareAsked(id):
+            return yes_no(AfterButton("sure", id), AfterButton("back", id), language)
+        case _:
+            return []
+
+
+_AFTER: tuple[ProjectAction, ...] = ("ask", "more", "view")
 
 
 # -- yes, no and the rest --------------------------------------------------------------------------------------------

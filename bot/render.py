@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from app.messages.aims import AimAsked, AimNotice
 from app.messages.answering import GradeReceipt, Listening
 from app.messages.chatting import TaskParked
+from app.messages.debriefs import DayNotice, DebriefAsked
 from app.messages.drills import DrillOffered
 from app.messages.groups import AssignmentTold
 from app.messages.interview import (
@@ -26,6 +28,7 @@ from app.messages.interview import (
 )
 from app.messages.loops import CardDimension, ScorecardMessage
 from app.messages.plans import PlanNotice
+from app.messages.projects import ProjectAsked, ProjectGoesOn, ProjectNotice, TellingHeard
 from app.messages.values import (
     Envelope,
     ExportFile,
@@ -117,6 +120,14 @@ def _rows(message: Message) -> Rows:
             return keyboards.taken_up(question, language)
         case Notice(AssignmentTold(topic), language):
             return keyboards.assignment(topic, language)
+        case Notice(TellingHeard() | ProjectAsked() | ProjectGoesOn() | AimAsked() | DebriefAsked(), language):
+            return keyboards.telling(language)
+        case Notice(content, language) if isinstance(content, ProjectNotice):
+            return keyboards.project(content, language)
+        case Notice(content, language) if isinstance(content, AimNotice):
+            return keyboards.aim(content, language)
+        case Notice(content, language) if isinstance(content, DayNotice):
+            return keyboards.day(content, language)
         case Notice(content, language) if isinstance(content, PlanNotice):
             return keyboards.plan(content, language)
         case _:

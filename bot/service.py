@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from app import metrics, quiz
+from app import aims, debriefs, metrics, quiz
 from app.admission import is_open_to_everybody
 from app.context import AppContext
 from app.supervisor import Part, ServiceError, Start, done_before, ended, restart_on_failure, running, stop_signal
 from app.workers import code_grading, grading, heartbeat, runner
 from app.workers.delivery import Delivery
 from app.workers.scheduler import Scheduler
-from bot import programs, speech
+from bot import documents, programs, speech
 from bot.application import build
 from bot.connection import connected, insisting
 from bot.dispatcher import Dispatcher
@@ -94,6 +94,8 @@ def background(
         "quizzes": partial(runner.serve, app, [quiz.HANDLER]),
         "code": partial(runner.serve, app, [code_grading.HANDLER], at_once=code_grading.AT_ONCE),
         "speech": partial(speech.serve, app, application.bot),
+        "aims": partial(runner.serve, app, [aims.HANDLER, debriefs.HANDLER]),
+        "documents": partial(documents.serve, app, application.bot),
         "programs": partial(programs.serve, app, application.bot),
         "scheduler": Scheduler(app, message).serve,
         "metrics": partial(_observed, app, ready),

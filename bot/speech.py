@@ -56,7 +56,8 @@ async def _transcribe(bot: Bot, http: httpx.AsyncClient, app: AppContext, one: Q
     except (TelegramError, httpx.HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
         log.warning("a voice message was not written down", why=f"{type(error).__name__}: {error}"[:300])
         raise TranscriptionError(type(error).__name__) from None
-    await _ask(app, one, words)
+    if not await transcripts.is_told(app, one, words):
+        await _ask(app, one, words)
 
 
 async def _transcribed(app: AppContext, bot: Bot, http: httpx.AsyncClient, file_id: str) -> str:

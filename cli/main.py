@@ -25,6 +25,7 @@ from cli.commands import (
     judge,
     page,
     people,
+    project,
     rejudge,
     report,
     serve,
@@ -52,6 +53,7 @@ app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore
 app.add_typer(drills.app, name="drills", help="Look at daily drills, and plan the ones that are due.")
 app.add_typer(judge.app, name="judge", help="Run a judge on a GPU, prove that it works, measure it.")
 app.add_typer(people.app, name="people", help="See who is there; invite, block, assign, export, forget.")
+app.add_typer(project.app, name="project", help="Keep projects of yours and be asked about them.")
 app.command()(report.report)
 app.command()(setup.setup)
 app.command()(setup.doctor)

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
+from types import MappingProxyType
 
 from interview.marks import MarkSource
 from interview.memory import RETENTION, MemoryCard, Review, is_due, recall, reviewed
 from interview.model import Item
 from interview.review import Rating
-from questions.model import Question
+from questions.model import Kind, Question
 
 HEAVY = 3  # weight from which a key point is reviewed in the last stretch whatever its recall
 QUESTION_MINUTES, PROBE_MINUTES = 4, 2
@@ -29,6 +30,7 @@ KNOWN = 0.8  # recall below which a point is still open on the day
 NEW_AT_MOST = 2  # new questions a day; each brings three to six points that come back
 
 Key = tuple[str, str]  # question and point
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,18 @@ def content(
     minutes: int,
     now: datetime,
     target: datetime | None = None,
+    times: Mapping[str, float] = NOTHING,
 ) -> Content:
-    """The drill at `now` within `minutes`; its first pick is taken whatever its length. Unknown questions are ignored."""
+    """The drill at `now` within `minutes`; its first pick is taken whatever its length. Unknown questions are ignored.
+
+    times: how many times as urgent the points of a topic are, for the topics that the person prepares for.
+    """
     wanted = retention(now, target)
     asked = [h for h in held if h.question in questions and (_owed(h, now, target) or is_due(h.card, now, wanted))]
-    picks = sorted(_picks(asked, questions), key=lambda pick: _rank(pick, now, target))
+    picks = sorted(
+        _picks(asked, questions),
+        key=lambda pick: _rank(pick, now, target, times.get(questions[pick.question].topic, 1.0)),
+    )
     taken: list[Pick] = []
     spent = 0
     for pick in picks:
@@ -145,6 +154,10 @@ def _picks(due: Sequence[Held], questions: Mapping[str, Question]) -> list[Pick]
 
 def _of_question(question: Question, points: list[Held]) -> list[Pick]:
     probes = [_probe(question, held) for held in points]
+    if question.kind is Kind.OPEN:  # a story is not told again in a drill; its heaviest open points are asked about
+        aimed = [(held, probe) for held, probe in zip(points, probes, strict=True) if probe is not None]
+        aimed.sort(key=lambda one: -one[0].weight)
+        return [Pick(question.id, probe, (h,), PROBE_MINUTES) for h, probe in aimed[:PROBED_AT_MOST]]
     if len(points) > PROBED_AT_MOST or None in probes:
         return [Pick(question.id, None, tuple(points), QUESTION_MINUTES)]
     return [Pick(question.id, probe, (h,), PROBE_MINUTES) for probe, h in zip(probes, points, strict=True)]
@@ -156,10 +169,10 @@ def _probe(question: Question, held: Held) -> str | None:
     return aimed[held.card.reviews % len(aimed)] if aimed else None
 
 
-def _rank(pick: Pick, now: datetime, target: datetime | None) -> tuple[bool, float]:
-    """Sort key: picks with an owed point first, then by urgency per minute."""
+def _rank(pick: Pick, now: datetime, target: datetime | None, times: float) -> tuple[bool, float]:
+    """Sort key: picks with an owed point first, then by urgency per minute, `times` that of another topic."""
     owed = any(_owed(h, now, target) for h in pick.points)
-    return not owed, -sum(urgency(h, now) for h in pick.points) / pick.minutes
+    return not owed, -times * sum(urgency(h, now) for h in pick.points) / pick.minutes
 
 
 def urgency(held: Held, now: datetime) -> float:
@@ -173,10 +186,11 @@ def outlook(
     drills: Sequence[datetime],
     minutes: int,
     target: datetime,
+    times: Mapping[str, float] = NOTHING,
 ) -> Outlook:
     """Simulates drills at these instants, each of `minutes` and completed, and reports the memory on the target date."""
     before = {h.key: h for h in held if h.question in questions}
-    after, overdue = _simulated(before, questions, drills, minutes, target)
+    after, overdue = _simulated(before, questions, drills, minutes, target, times)
     by_recall = sorted(after.values(), key=lambda h: recall(h.card, target))
     stretch = target - LAST_STRETCH
     heavy = [h for h in by_recall if h.is_heavy]
@@ -199,6 +213,7 @@ def _simulated(
     drills: Sequence[datetime],
     minutes: int,
     target: datetime,
+    times: Mapping[str, float],
 ) -> tuple[dict[Key, Held], set[Key]]:
     """The points after all drills, and the keys of those that were due in some drill and did not fit."""
     known, overdue = dict(held), set[Key]()
@@ -206,7 +221,7 @@ def _simulated(
     for key in known:
         by_question.setdefault(key[0], []).append(key)
     for at in drills:
-        drill = content(known.values(), questions, minutes, at, target)
+        drill = content(known.values(), questions, minutes, at, target, times)
         overdue |= {h.key for h in drill.left}
         for key in _reviewed_by(drill, by_question):
             known[key] = _answered(known[key], at)

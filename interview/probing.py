@@ -14,6 +14,7 @@ from questions.model import Kind, Probe, Purpose, Question
 
 TRIES_PER_POINT = 2  # authored rungs aimed at one point that is not getting better
 DRILL_DEPTH = 1  # probes after a drill that asked a probe alone
+OF_A_PROJECT = 3  # probes at least, however well it was told
 URGENCY = {Reason.CONTRADICTED: 0, Reason.SUSPECTED: 0, Reason.MISSING: 1, Reason.PARTIAL: 2}
 
 
@@ -161,12 +162,14 @@ def _open_rung(interview: Interview, item: int, asked: set[str]) -> Choice | Non
 
 
 def _reward(interview: Interview, item: int, asked: set[str]) -> Choice | None:
-    """A probe on the heaviest point after a strong first answer that left nothing open."""
+    """A probe on the heaviest point after a strong first answer that left nothing open; of a project, several."""
     turns = interview.turns_of(item)
-    if len(turns) > 1 or not _is_strong(interview, turns[0]):
-        return None
     question = interview.items[item].question
-    for point in _heaviest(question):
+    most = OF_A_PROJECT if question.topic == "project" else 1
+    if len(turns) > most or not _is_strong(interview, turns[0]):
+        return None
+    aimed = {turn.aims_at for turn in turns[1:]}
+    for point in sorted(_heaviest(question), key=lambda point: point in aimed):
         for probe in _rungs(interview, question, point, asked):
             return Choice(probe.id, Reason.DEEPER, point)
     return None

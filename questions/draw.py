@@ -22,6 +22,8 @@ SPREAD = 0.12
 UNKNOWN_ABILITY = 5.0  # mark on a middling question expected of a person nobody has heard yet
 PER_LEVEL = 6  # candidates of one level at most, unless a longer interview needs more
 LOOKS = 12  # candidates that are compared on one level
+LEAN = 8.0  # a topic that is all somebody prepares for counts nine times as much as another
+MEANT = 6.0  # what a question counts that is known to be asked, beside others of its topic
 BALANCED = 100  # of the questions asked last count for the balance of topics, all together as much as one of this draw
 
 
@@ -30,7 +32,8 @@ class Wanted:
     """What a person asked for; no topics means all of them, no level means any.
 
     hands_on: tasks may come, too. open: so may open questions (a project, an introduction), and they do where topics are
-    chosen.
+    chosen. leaning: shares (0–1) of topics that a person prepares for; new questions come from them more often. meant: questions
+    that are known to be asked there, which come before others of their topic.
     """
 
     language: Language
@@ -39,6 +42,8 @@ class Wanted:
     count: int = 3
     hands_on: bool = False
     open: bool = False
+    leaning: Mapping[str, float] = field(default_factory=dict)
+    meant: frozenset[str] = frozenset()
 
     @property
     def takes_open(self) -> bool:
@@ -61,6 +66,11 @@ class DueQuestion:
     question_id: str
     points: tuple[str, ...]
     urgency: float
+
+
+def lean(leaning: Mapping[str, float], topic: str) -> float:
+    """How many times as much as another a topic counts for somebody who prepares for it, at least 1."""
+    return 1 + LEAN * leaning.get(topic, 0.0)
 
 
 def expected(ability: float, difficulty: float) -> float:
@@ -230,13 +240,17 @@ class _Hand:
         for topic in self._topics(self.drawn):
             asked[topic] += BALANCED
         while places and not self.full:
-            topic = min(places, key=lambda topic: (asked[topic], self.dice.random()))
+            topic = min(places, key=lambda topic: (self._heard(topic, asked[topic]), self.dice.random()))
             id = self._near_wished(topic, places[topic])
             if id is None:
                 del places[topic]
             else:
                 self.drawn[id] = self.bank.questions[id]
                 asked[topic] += BALANCED
+
+    def _heard(self, topic: str, asked: int) -> float:
+        """How much of a topic there was, the question to be drawn included, by what the person prepares for."""
+        return (asked + BALANCED) / lean(self.wanted.leaning, topic)
 
     def _topics(self, ids: Iterable[str]) -> Iterator[str]:
         return (self.bank.questions[id].topic for id in ids if id in self.bank.questions)
@@ -260,6 +274,8 @@ class _Hand:
     def _sample(self, ids: tuple[str, ...]) -> list[str]:
         """A few ids that were never asked, at random; all there are, where most have been asked."""
         tries = self.dice.sample(ids, min(len(ids), self.looks))
+        if self.wanted.meant:
+            tries = list(dict.fromkeys([*(id for id in ids if id in self.wanted.meant), *tries]))
         found = [id for id in tries if self._new(id)]
         return found or [id for id in ids if self._new(id)][: self.looks]
 
@@ -269,4 +285,5 @@ class _Hand:
     def _weight(self, question: Question) -> float:
         ability = self.ability.get(question.topic, UNKNOWN_ABILITY)
         success = expected(ability, self.difficulty.get(question.id, authored_difficulty(question.level)))
-        return math.exp(-(((success - WISHED) / SPREAD) ** 2) / 2) + 1e-9
+        near = math.exp(-(((success - WISHED) / SPREAD) ** 2) / 2) + 1e-9
+        return near * MEANT if question.id in self.wanted.meant else near

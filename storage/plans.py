@@ -29,6 +29,12 @@ async def days_of(tx: Tx, persons: Collection[int]) -> dict[int, date]:
     return {row.person: row.day for row in rows}
 
 
+async def around(tx: Tx, first: date, last: date) -> list[tuple[int, date]]:
+    """Everybody whose planned day lies between these two, with that day."""
+    rows = await tx.execute(select(plans.c.person, plans.c.day).where(plans.c.day.between(first, last)))
+    return [(row.person, row.day) for row in rows]
+
+
 async def drop(tx: Tx, person: int) -> bool:
     """There is no plan any more; False when there was none."""
     return bool((await tx.execute(delete(plans).where(plans.c.person == person))).rowcount)

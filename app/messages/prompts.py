@@ -45,4 +45,12 @@ class DatePrompt:
     kind: Literal["date"] = "date"
 
 
-Prompt = AppealPrompt | HeldAnswer | ZonePrompt | DatePrompt
+@dataclass(frozen=True, slots=True)
+class ProjectNamePrompt:
+    """A reply is the new name of a project."""
+
+    project: int
+    kind: Literal["project_name"] = "project_name"
+
+
+Prompt = AppealPrompt | HeldAnswer | ZonePrompt | DatePrompt | ProjectNamePrompt

@@ -10,13 +10,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.messages.aims import AimNotice
 from app.messages.answering import AnswerNotice, FeedbackNotice
 from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
+from app.messages.debriefs import DayNotice
 from app.messages.drills import DrillNotice, DrillSettingNotice
 from app.messages.groups import GroupNotice
 from app.messages.interview import InterviewMessage
 from app.messages.loops import LoopNotice, ScorecardMessage
 from app.messages.plans import PlanNotice
+from app.messages.projects import ProjectNotice, TellingNotice
 from app.messages.prompts import Prompt
 from app.messages.settings import DataNotice, SettingNotice
 from app.messages.terminal import TerminalNotice
@@ -29,6 +32,10 @@ NoticeContent = (
     | DrillNotice
     | DrillSettingNotice
     | PlanNotice
+    | ProjectNotice
+    | TellingNotice
+    | AimNotice
+    | DayNotice
     | GroupNotice
     | ArrivalNotice
     | ChoosingNotice

@@ -17,7 +17,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from app import alerts, drills, quiz, weekly_reports
+from app import alerts, drills, occasions, quiz, weekly_reports
 from app.context import AppContext
 from app.learner import learn_difficulties
 from app.weekly_reports import ReportWriter
@@ -103,11 +103,11 @@ class Scheduler:
             self._wake()
 
     async def report(self) -> None:
-        """Says the weekly reports whose hour has come; drills and answers do not wait for them."""
+        """Says the weekly reports, and what belongs to the day of an interview; drills and answers do not wait for them."""
         if not self._clock.believed(self._app.now(), self._steady()):
             return
         try:
-            if await weekly_reports.tell_due(self._app, self._writer):
+            if await weekly_reports.tell_due(self._app, self._writer) + await occasions.tell_due(self._app):
                 self._wake()
         except StorageError as error:
             log.warning("weekly reports wait for the database", why=str(error))

@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING, Any
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
-from bot.handlers import answers, arrival, begin, data, during, group, loop, page, settings, start, taps
+from bot.handlers import (
+    aims,
+    answers,
+    arrival,
+    begin,
+    data,
+    debriefs,
+    during,
+    group,
+    loop,
+    page,
+    projects,
+    settings,
+    start,
+    taps,
+)
 from bot.handlers import files as attachments
 
 if TYPE_CHECKING:
@@ -18,8 +33,10 @@ COMMANDS: dict[str, Any] = {
     "help": start.help_,
     "topics": start.topics,
     "interview": begin.interview,
-    "project": begin.project,
     "loop": loop.loop,
+    "project": projects.project,
+    "aim": aims.aim,
+    "debrief": debriefs.debrief,
     "skip": during.skip,
     "hint": during.hint,
     "why": during.why,
@@ -54,6 +71,7 @@ def register(application: BotApplication) -> None:
     application.add_handler(MessageHandler(PRIVATE & filters.UpdateType.EDITED_MESSAGE & filters.TEXT, answers.edited))
     application.add_handler(MessageHandler(message & (filters.VOICE | filters.AUDIO), attachments.voice))
     application.add_handler(MessageHandler(message & filters.Document.FileExtension("py"), attachments.program))
+    application.add_handler(MessageHandler(message & filters.Document.ALL, projects.document))
     application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, attachments.other))
     application.add_handler(CommandHandler("quiz", group.begin, filters=GROUP & filters.UpdateType.MESSAGE))
     application.add_handler(MessageHandler(GROUP & filters.UpdateType.MESSAGE & filters.COMMAND, group.other))

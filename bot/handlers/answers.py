@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from telegram import MaybeInaccessibleMessage, Message, Update
 
-from app import chats, interviews
+from app import chats, interviews, tellings
 from app.messages.chatting import AnswerHeld, NothingOpen, OlderQuestion, TooLateToEdit
 from app.messages.interview import ProbeMessage, QuestionMessage
 from app.messages.prompts import HeldAnswer
@@ -64,6 +64,8 @@ async def take(update: Update, message: Message, context: ChatContext, words: st
     A message that was taken before, and comes again after a crash, changes nothing.
     """
     about = context.open
+    if context.tells and await tellings.hear(context.app, context.chat.id, words, source=source(message)):
+        return
     if context.is_retry and await _was_heard(context, message):
         return
     if about is None:

@@ -60,16 +60,20 @@ async def _is_known(update: Update, context: ChatContext, place: TelegramChat) -
     with_open = update.effective_message is not None and update.callback_query is None
     contact = await chats.known(context.app, "telegram", str(place.id), with_open=with_open)
     if contact is not None:
-        context.chat, context.person, context.open = contact.chat, contact.person, contact.open
+        _note(context, contact)
     return contact is not None
 
 
 async def _is_new(context: ChatContext, user: User) -> bool:
     """Somebody new, or here again after a while; whether they may come in."""
     contact = await meet(context, user)
-    context.chat, context.person, context.open = contact.chat, contact.person, contact.open
-    context.is_new = contact.is_new
+    _note(context, contact)
     return contact.admitted
+
+
+def _note(context: ChatContext, contact: Contact) -> None:
+    context.chat, context.person = contact.chat, contact.person
+    context.open, context.is_new, context.tells = contact.open, contact.is_new, contact.tells
 
 
 def name_of(user: User) -> str:

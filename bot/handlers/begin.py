@@ -42,11 +42,6 @@ BEGIN = tuple(
 GO_ON = re.compile(
     r"继续(?:面试)?吧?|接着(?:面试?|来|答)?吧?|(?:let'?s )?(?:go on|continue|resume)(?: please)?", re.IGNORECASE
 )
-PROJECTS = {
-    **dict.fromkeys(("engineering", "work", "工程", "工作"), "project-engineering"),
-    **dict.fromkeys(("research", "paper", "科研", "研究", "论文"), "project-research"),
-    **dict.fromkeys(("course", "class", "课程", "练手", "作业"), "project-course"),
-}
 MODES = {"coach": Mode.COACH, "陪练": Mode.COACH, "exam": Mode.EXAM, "模考": Mode.EXAM}
 
 
@@ -92,13 +87,6 @@ def read_wish(words: list[str], mode: Mode) -> Wished:
     number = re.fullmatch(r"(\d{1,8})(?:题|道|道题|questions?)?", words[-1].casefold()) if words else None
     count = int(number[1]) if number else None
     return Wished(" ".join(words[:-1] if number else words), count, mode)
-
-
-async def project(update: Update, context: ChatContext) -> None:
-    """`/project [research|course]`: one project, told and asked about; the kind that suits the person unless it is named."""
-    named = PROJECTS.get(" ".join(context.args or []).casefold(), "")
-    among = (named,) if named in context.app.bank.questions else ()
-    await begin(update, context, () if among else ("project",), None, 1, context.person.preferences.mode, among=among)
 
 
 async def in_words(update: Update, context: ChatContext, said: str) -> bool:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, assert_never
 from app import feedback, interviews
 from app.chats import open_interview
 from app.messages.chatting import OlderQuestion
-from app.messages.prompts import AppealPrompt, DatePrompt, HeldAnswer, Prompt, ZonePrompt
-from bot.handlers import settings
+from app.messages.prompts import AppealPrompt, DatePrompt, HeldAnswer, ProjectNamePrompt, Prompt, ZonePrompt
+from bot.handlers import projects, settings
 from storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ async def answered(prompt: Prompt, words: str, context: ChatContext) -> None:
             await settings.set_zone(context, words)
         case DatePrompt():
             await settings.set_date(context, words)
+        case ProjectNamePrompt(project):
+            await projects.named(context, project, words)
         case _:
             assert_never(prompt)
 

@@ -21,7 +21,9 @@ from bot.buttons import (
     CREDITS,
     AcceptTicksButton,
     AddButton,
+    AfterButton,
     AgainButton,
+    AimButton,
     AllRightButton,
     AnswerAsideButton,
     AppealButton,
@@ -53,6 +55,7 @@ from bot.buttons import (
     Other,
     ParkButton,
     PauseButton,
+    ProjectButton,
     ReportButton,
     ReportWrongButton,
     SeniorityButton,
@@ -65,13 +68,14 @@ from bot.buttons import (
     TakeBackButton,
     TakeUpButton,
     TickButton,
+    ToldButton,
     UseHeldButton,
     WarmupButton,
     WhyButton,
     unpack,
 )
 from bot.context import ChatContext
-from bot.handlers import answers, begin, data, during, loop, prompts, settings, start
+from bot.handlers import aims, answers, begin, data, debriefs, during, loop, projects, prompts, settings, start
 from interview.marks import asked_points
 from interview.model import Mode
 from interview.names import name_of
@@ -130,6 +134,14 @@ async def _other(update: Update, context: ChatContext, button: Other) -> NoticeC
             await loop.choose(context)
         case BandButton(interview):
             return await loop.band(context, interview)
+        case ProjectButton():
+            return await projects.pressed(update, context, button)
+        case AfterButton():
+            return await debriefs.pressed(context, button, _message_id(update))
+        case AimButton():
+            return await aims.pressed(update, context, button)
+        case ToldButton(yes):
+            return await projects.told(context, yes=yes)
         case _:
             assert_never(button)
     return None

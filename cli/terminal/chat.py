@@ -332,10 +332,12 @@ async def chat(
     zone: str,
     form: Literal["text", "json"],
     resume: bool,
+    begun: bool = False,
 ) -> int:
     """A whole interview; returns the exit code. Grading goes on beside it, for this person only.
 
-    An unfinished interview is gone on with when `resume` says so or, at a terminal, when the person says so.
+    An unfinished interview is gone on with when `resume` says so or, at a terminal, when the person says so; without a word
+    about it where it has just `begun`.
     """
     talking: Conversation | None = None
 
@@ -348,9 +350,9 @@ async def chat(
     with reader.held():
         async with _worked_on(app, here):
             try:
-                begun = await _begun(app, here, wanted, screen, reader, resume)
-                if not begun:
-                    return 0 if begun is None else _nothing_fits(screen, language)
+                goes_on = begun or await _begun(app, here, wanted, screen, reader, resume)
+                if not goes_on:
+                    return 0 if goes_on is None else _nothing_fits(screen, language)
                 talking = Conversation(app, here, wanted, screen, reader)
                 await talking.context()
             except (KeyboardInterrupt, asyncio.CancelledError):

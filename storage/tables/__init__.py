@@ -1,7 +1,9 @@
 """Every table, in the order in which a person meets them: people, bank, interviews, memory, groups, queues."""
 
+from storage.tables.aims import aim_questions, aims
 from storage.tables.bank import bank_edits, retired, revisions
 from storage.tables.columns import WAITING, Instant, Said, metadata
+from storage.tables.debriefs import debrief_questions, debriefs, shared_questions
 from storage.tables.groups import assignments, groups, invitations, memberships, quiz_answers, quizzes
 from storage.tables.interviews import (
     OPEN_INTERVIEW,
@@ -16,6 +18,7 @@ from storage.tables.interviews import (
 from storage.tables.marks import point_marks, question_marks
 from storage.tables.memory import cards, difficulties, drills, parked, plans, reviews
 from storage.tables.people import chats, credentials, heard, people
+from storage.tables.projects import project_parts, project_rounds, projects, tellings
 from storage.tables.queues import inbox, leases, outbox, tasks
 
 __all__ = [
@@ -23,6 +26,8 @@ __all__ = [
     "WAITING",
     "Instant",
     "Said",
+    "aim_questions",
+    "aims",
     "appeals",
     "asides",
     "assignments",
@@ -30,6 +35,8 @@ __all__ = [
     "cards",
     "chats",
     "credentials",
+    "debrief_questions",
+    "debriefs",
     "difficulties",
     "drills",
     "grades",
@@ -47,6 +54,9 @@ __all__ = [
     "people",
     "plans",
     "point_marks",
+    "project_parts",
+    "project_rounds",
+    "projects",
     "question_marks",
     "question_reports",
     "quiz_answers",
@@ -54,6 +64,8 @@ __all__ = [
     "retired",
     "reviews",
     "revisions",
+    "shared_questions",
     "tasks",
+    "tellings",
     "turns",
 ]

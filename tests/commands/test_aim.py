@@ -61,3 +61,21 @@ def test_a_report_is_imported_as_drafts(tmp_path: Path) -> None:
 def test_similar_finds_what_is_meant(tmp_path: Path) -> None:
     ran = run(tmp_path, "bank", "similar", "flash attention 为什么快")
     assert ran.out.splitlines()[1].split()[3] == "attn-flash"
+
+
+def test_an_aim_is_kept_with_its_end_shown_and_removed(tmp_path: Path) -> None:
+    (tmp_path / "jd.txt").write_text(POSTING)
+    kept = run(tmp_path, "aim", "jd.txt", "--keep", "--until", "2099-01-01")
+    assert (kept.code, kept.err) == (0, "")
+    assert "posting: LLM Inference Engineer, until 2099-01-01" in kept.out and "Inference and serving" in kept.out
+    (tmp_path / "post.txt").write_text(POST)
+    assert (
+        "interview report: 某厂一面面经, 3 questions, 1 in the bank" in run(tmp_path, "aim", "post.txt", "--keep").out
+    )
+    assert "LLM Inference Engineer" not in run(tmp_path, "aim", "--drop", "1").out.replace(
+        "Deleted: LLM Inference Engineer", ""
+    )
+    shown = run(tmp_path, "aim")
+    assert "某厂一面面经" in shown.out and "posting" not in shown.out
+    past = run(tmp_path, "aim", "jd.txt", "--keep", "--until", "2020-01-01")
+    assert (past.code, past.out, len(past.err.strip().splitlines())) == (2, "", 1)

@@ -44,24 +44,6 @@ async def test_the_first_minutes(api: BotApi, bank: Bank, tmp_path: Path, sqlite
         assert len(api.answered) == 3
 
 
-async def test_one_project_is_told_by_command_and_its_kind_may_be_named(
-    api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
-) -> None:
-    person = Person(43, "en")
-    async with Running(api, tmp_path, DATABASE_URL=sqlite_url):
-        candidate = Candidate(api, person, "en", bank)
-        for said, asked in (
-            ("/project", "project-engineering"),
-            ("/project research", "project-research"),
-            ("/project 课程", "project-course"),
-            ("/interview project", "project-engineering"),
-        ):
-            await api.say(person, said)
-            question = await candidate.next()
-            assert "1/1" in question.text
-            assert bank.questions[asked].question.en in question.text
-
-
 async def test_words_that_look_like_commands_are_answers(
     api: BotApi, bank: Bank, tmp_path: Path, sqlite_url: str
 ) -> None:

@@ -16,6 +16,14 @@ def no_topic(given: str, near: str) -> str:
     return f"--topic: there is no topic {given!r}, and no question about it.{more} `interviewer bank stats` lists the topics."
 
 
+def no_project(given: str) -> str:
+    return f"No project is called {given!r}, or several begin so. `interviewer project list` lists them."
+
+
+def project_text(file: str, most: int) -> str:
+    return f"{file} must hold text, at most {most} characters."
+
+
 def unreadable(path: str, why: str) -> str:
     return f"{path} cannot be read: {why}."
 

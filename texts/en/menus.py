@@ -10,8 +10,10 @@ from texts.en import plural
 TICKS = {"1": "covered", "h": "half", "0": "missing"}
 COMMANDS = {
     "interview": "start one: topic and number, or choose with buttons",
-    "project": "tell a project and be asked about it (add: research, course)",
     "loop": "a whole interview: introduction, project, knowledge, code, your questions",
+    "project": "your projects: tell, keep, be asked, compare (add: research, course)",
+    "aim": "what you prepare for: a posting, a CV, a report",
+    "debrief": "after an interview: what was asked, how it went",
     "drill": "daily drill: now, a time such as 21:30, or off",
     "plan": "prepare for the date of an interview",
     "hint": "get a hint",
@@ -137,6 +139,39 @@ OFFERS: dict[AsideReply, str] = {
     AsideReply.REVEAL: "📖 Show the answer",
     AsideReply.GIVE_UP: "🤷 I don't know",
     AsideReply.STOP: "⏹ End the interview",
+}
+
+
+# -- projects --------------------------------------------------------------------------------------------------------
+
+
+TOLD_BUTTON = "✅ That's all"
+NOT_TOLD_BUTTON = "✖ Drop it"
+PROJECT_BUTTONS = {
+    "new": "➕ Tell a new project",
+    "view": "📄 The project",
+    "ask": "🎤 Ask me",
+    "more": "➕ Add to it",
+    "anew": "✏️ Tell it anew",
+    "name": "🏷 Rename",
+    "best": "📝 A better telling",
+    "time": "📈 Over time",
+    "drop": "🗑 Delete",
+}
+AFTER_BUTTONS = {
+    "good": "👍 Well",
+    "half": "😐 So-so",
+    "bad": "👎 Badly",
+    "pass": "Passed",
+    "fail": "Not passed",
+    "wait": "No word yet",
+    "share": "🤝 Share without my name",
+}
+AIM_BUTTONS = {
+    "add": "➕ Add a document",
+    "all": "🎯 What I prepare for",
+    "ask": "🎤 Ask me these",
+    "give": "🤝 Offer to the bank",
 }
 
 

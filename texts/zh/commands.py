@@ -14,6 +14,14 @@ def no_topic(given: str, near: str) -> str:
     return f"--topic：没有“{given}”这个主题，也没有讲它的题。{more}用 `interviewer bank stats` 看全部主题。"
 
 
+def no_project(given: str) -> str:
+    return f"没有叫“{given}”的项目，或者有几个都这样开头。用 `interviewer project list` 看全部项目。"
+
+
+def project_text(file: str, most: int) -> str:
+    return f"{file} 里要有文字，最多 {most} 字。"
+
+
 def unreadable(path: str, why: str) -> str:
     return f"读不了 {path}：{why}。"
 

@@ -17,10 +17,12 @@ from interview.events import Answered, Appealed
 from interview.model import Mode
 from interview.occurrence import Quiet
 from storage import (
+    aims,
     asides,
     bank_rows,
     chats,
     credentials,
+    debriefs,
     groups,
     idempotency,
     inbox,
@@ -29,8 +31,10 @@ from storage import (
     parked,
     people,
     plans,
+    projects,
     quizzes,
     tasks,
+    tellings,
 )
 from storage.asides import AsideState
 from storage.chats import Chat
@@ -47,7 +51,9 @@ from testing.rows import EMPTY, NOW, answered, begun, grade_of, happened, packag
 from testing.stored import contended
 
 LEASE = timedelta(minutes=1)
-NOT_PERSONAL = {"bank_edits", "difficulties", "groups", "inbox", "invitations", "leases", "retired", "revisions"}
+NOT_PERSONAL = {
+    "bank_edits", "difficulties", "groups", "inbox", "invitations", "leases", "retired", "revisions", "shared_questions",
+}  # fmt: skip
 
 
 async def test_settings_come_back_as_they_were_set(db: Database) -> None:
@@ -176,6 +182,14 @@ async def _full_life(tx: Tx, address: str) -> Chat:
     await parked.put(tx, chat.person, "hand-softmax", NOW)
     await credentials.put(tx, f"link of {address}", chat.person, "link", NOW, None)
     await asides.keep(tx, interview.id, 1, AsideKind.CHAT, AsideState.ASIDE, f"words of {address}", "", NOW)
+    project = await projects.make(tx, chat.person, f"project of {address}", "project-course", NOW)
+    await projects.add(tx, chat.person, project, f"words of {address}", NOW)
+    await projects.held(tx, chat.person, project, interview.id)
+    await tellings.begin(tx, chat.id, tellings.TellingKind.PROJECT, NOW)
+    aim = await aims.keep(tx, chat.person, "T", f"words of {address}", None, NOW)
+    await aims.read(tx, aim, "mianjing", {"rag": 1.0}, [(f"asked {address}", None)])
+    debrief = await debriefs.make(tx, chat.person, "C", NOW.date(), f"words of {address}", NOW)
+    await debriefs.fill(tx, chat.person, debrief, [(f"asked {address}", None)])
     await bank_rows.report(tx, chat.person, packaged()[0], interview.id, 1, "wrong", NOW)
     number = await groups.ensure(tx, "G", NOW)
     await groups.join(tx, number, chat.person, NOW)

@@ -62,6 +62,13 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.PauseButton(INTERVIEW, 3), f"pause:{INTERVIEW}:3"),
     (buttons.BandButton(INTERVIEW), f"band:{INTERVIEW}"),
     (buttons.ConfirmForgetButton(True), "forget:y"),
+    (buttons.ProjectButton("new"), "prj:new:0"),
+    (buttons.ProjectButton("ask", 2**63 - 1), f"prj:ask:{2**63 - 1}"),
+    (buttons.ToldButton(True), "told:y"),
+    (buttons.AimButton("add"), "aim:add:0"),
+    (buttons.AfterButton("bad", 2**63 - 1), f"after:bad:{2**63 - 1}"),
+    (buttons.AimButton("gave", 2**63 - 1), f"aim:gave:{2**63 - 1}"),
+    (buttons.ToldButton(False), "told:n"),
 ]
 
 

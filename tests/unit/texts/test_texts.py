@@ -43,6 +43,7 @@ TERMS = {
     "OpenAI",
     "Python",
     "Telegram",
+    "Word",
     "daily",
     "interviewer",
     "invite",

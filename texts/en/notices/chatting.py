@@ -118,7 +118,8 @@ def _greeting(host: str) -> str:
     reads = judged if host else "No model reads your answers: you see which points you touched and tick them yourself"
     return (
         "I interview you for LLM and ML-engineering jobs and ask after what your answer leaves out.\n"
-        "Stored: your answers, marks and settings, until you delete them with /forget; /export gives you all of it.\n"
+        "Stored: your answers, marks, settings, and the projects and papers you bring along, which nobody else sees, until you"
+        " delete them with /forget; /export gives you all of it.\n"
         f"{reads}. Tap below where you stand, and interviews begin at that level; else they begin easy."
     )
 

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from app.messages.aims import AimNotice
 from app.messages.answering import AnswerNotice, FeedbackNotice
 from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
+from app.messages.debriefs import DayNotice
 from app.messages.drills import DrillNotice, DrillSettingNotice
 from app.messages.groups import GroupNotice
 from app.messages.loops import LoopNotice
 from app.messages.plans import PlanNotice
+from app.messages.projects import ProjectNotice, TellingNotice
 from app.messages.settings import DataNotice, SettingNotice
 from app.messages.terminal import TerminalNotice
 from app.messages.values import NoticeContent
-from texts.zh.notices import answering, chatting, drills, groups, loops, plans, settings, terminal
+from texts.zh.notices import (
+    aims,
+    answering,
+    chatting,
+    debriefs,
+    drills,
+    groups,
+    loops,
+    plans,
+    projects,
+    settings,
+    terminal,
+)
 
 
 def told(content: NoticeContent) -> str:
@@ -30,6 +45,14 @@ def told(content: NoticeContent) -> str:
         return drills.setting(content)
     if isinstance(content, PlanNotice):
         return plans.plan(content)
+    if isinstance(content, ProjectNotice):
+        return projects.project(content)
+    if isinstance(content, TellingNotice):
+        return projects.telling(content)
+    if isinstance(content, AimNotice):
+        return aims.aim(content)
+    if isinstance(content, DayNotice):
+        return debriefs.day(content)
     if isinstance(content, GroupNotice):
         return groups.group(content)
     if isinstance(content, ArrivalNotice):
