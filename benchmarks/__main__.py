@@ -32,6 +32,7 @@ SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, argum
     ("aim", (), ()),
     ("drills", (), ("--rounds", "3")),
     ("nine", (), ("--people", "10000", "--seconds", "45")),
+    ("beside", (), ("--people", "10000", "--seconds", "10")),
     ("runner", (), ("--rounds", "2")),
     ("report", (), ("--rounds", "3")),
     ("load", (), ("--minutes", "3")),
