@@ -99,6 +99,7 @@ class AppContext:
 
 def grader_of(settings: Settings) -> Grader:
     """The grader the settings describe; it loads and contacts nothing yet."""
+    from app.settings import data_folder
     from grader.grading import Grader
 
     return Grader.build(
@@ -109,6 +110,7 @@ def grader_of(settings: Settings) -> Grader:
         second_model=settings.second_judge_model,
         second_share=settings.second_opinions,
         thinking=settings.judge_thinking,
+        calibrations=data_folder(),
         embedding_model=settings.embedding_model,
         embedding_url=settings.embedding_url,
     )

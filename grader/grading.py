@@ -12,6 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.checks import with_checks
@@ -39,7 +40,8 @@ class JudgeAt:
     """Address and use of the judge. timeout: seconds for everything about one answer.
 
     second_share: share (0–1) of answers with a second opinion at most, by `second_model`, else by `model` again. thinking:
-    whether the model reasons first; None leaves that to the server.
+    whether the model reasons first; None leaves that to the server. calibrations: folder with what `interviewer calibrate
+    --judge` found; None takes every verdict.
     """
 
     url: str
@@ -49,6 +51,7 @@ class JudgeAt:
     second_model: str = ""
     second_share: float = 0.15
     thinking: bool | None = None
+    calibrations: Path | None = None
 
 
 def _left(embedder: Embedder | None) -> None:
@@ -91,11 +94,12 @@ class Grader:
         second_model: str = "",
         second_share: float = 0.15,
         thinking: bool | None = None,
+        calibrations: Path | None = None,
         embedding_model: str = "packaged",
         embedding_url: str = "",
     ) -> Grader:
         """A grader from the values of the settings; an empty `judge_url` means estimates only."""
-        judge = JudgeAt(judge_url, judge_model, api_key, timeout, second_model, second_share, thinking)
+        judge = JudgeAt(judge_url, judge_model, api_key, timeout, second_model, second_share, thinking, calibrations)
         return cls(judge if judge_url else None, embedding_model=embedding_model, embedding_url=embedding_url)
 
     @property
@@ -144,7 +148,16 @@ class Grader:
         from grader.judge.prompt import JudgeRequest
 
         judged = await self._panel.graded(JudgeRequest(task, readable(answer), language, spoken), guess, revision)
-        return await self._in_thread(partial(with_checks, judged, task, answer, language))
+        return await self._in_thread(partial(self._sure, judged, task, answer, language))
+
+    def _sure(self, judged: Grade, task: Task, answer: str, language: Language) -> Grade:
+        """A judge's grade with checks, and without the verdicts it is not sure enough of."""
+        from grader.confidence import stored
+
+        assert self._judge_at is not None
+        checked = with_checks(judged, task, answer, language)
+        calibration = stored(self._judge_at.calibrations, judged.graded_by.model)
+        return calibration.kept(checked, task, language) if calibration else checked
 
     async def appeal(
         self,

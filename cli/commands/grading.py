@@ -15,6 +15,7 @@ from cli.commands.startup import FAILED, INTERRUPTED, WRONG_USAGE, fail, package
 
 if TYPE_CHECKING:
     from cli.commands.grade_lines import InOrder
+    from grader.confidence import Confidence
     from grader.embedding import Embedder
     from grader.evaluation import LabelledAnswer
     from grader.grade import Grade
@@ -74,6 +75,8 @@ def evaluate(
     """Measure the grader on labelled answers, with baselines in the same table; or asides, or checks of quantities."""
     from cli.commands.startup import run
     from grader.evaluation import report, table
+    from grader.selective import table as table_of_trust
+    from grader.selective import trust
 
     if asides and checks:
         fail("--asides and --checks read different lines: give one of them.", WRONG_USAGE)
@@ -89,10 +92,30 @@ def evaluate(
         if not found:
             raise
     done = sorted(found)
-    figures = report([labelled[n] for n in done], [found[n] for n in done], _embedder())
-    print(json.dumps(figures, ensure_ascii=False, indent=1) if as_json else table(figures))
+    both = [(labelled[n], found[n]) for n in done]
+    figures = report([one for one, _ in both], [grade for _, grade in both], _embedder())
+    figures["trust"] = trust(both, _calibration(figures["graded_by"]))
+    if as_json:
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+    else:
+        print(f"{table(figures)}\n\n{table_of_trust(figures['trust'])}")
     if len(done) < len(labelled):
         raise typer.Exit(INTERRUPTED)
+
+
+def _calibration(graded_by: Sequence[str]) -> Confidence | None:
+    """What `calibrate --judge` found for the judge that gave these grades; None without one."""
+    from app.settings import data_folder
+    from grader.confidence import stored
+    from grader.errors import Unusable
+    from grader.grade import GradedBy, Method
+
+    methods = map(GradedBy.parse, graded_by)
+    try:
+        found = [stored(data_folder(), by.model) for by in methods if by.method is Method.JUDGE]
+    except Unusable as error:
+        fail(str(error))
+    return found[0] if len(found) == 1 else None
 
 
 def _evaluate_asides(file: Path, as_json: bool) -> None:
@@ -133,13 +156,25 @@ def calibrate(
     held_out: Annotated[
         bool, typer.Option("--held-out", help="Write nothing; measure every answer without its question.")
     ] = False,
+    judge: Annotated[
+        Path | None, typer.Option(help="Labelled lines: find from which confidence on the judge's verdicts count.")
+    ] = None,
+    error: Annotated[
+        float,
+        typer.Option(min=0.005, max=0.5, help="With --judge: share of wrong verdicts among those it gives, at most."),
+    ] = 0.05,
 ) -> None:
-    """Refit the estimate on labelled answers: by words alone, and with the configured embedder."""
+    """Refit the estimate on labelled answers: by words alone, and with the configured embedder; or calibrate the judge."""
     from cli.commands.progress import Progress
     from grader.calibration import fits_folder
     from grader.evaluation import packaged_set, report, table
     from grader.fitting import Fitting, refit
 
+    if judge:
+        if data or output or held_out:
+            fail(words().commands.JUDGE_CALIBRATED_ALONE, WRONG_USAGE)
+        _calibrate_judge(judge, error)
+        return
     labelled = _labelled(data) if data else packaged_set()
     if held_out:
         with Progress() as progress:
@@ -160,13 +195,48 @@ def calibrate(
     print(words().commands.written_to(str(folder)))
 
 
+def _calibrate_judge(file: Path, error: float) -> None:
+    """Finds and stores the confidence from which on this judge's verdicts count, and prints what it costs."""
+    from datetime import UTC, datetime
+
+    from app.settings import data_folder
+    from cli.commands.startup import run
+    from grader.confidence import store
+    from grader.errors import Unusable
+    from grader.grade import Method
+    from grader.selective import calibrated, said, table, trust
+
+    say = words().commands
+    if not settings().judge_url:
+        fail(say.NO_JUDGE, WRONG_USAGE)
+    labelled = _labelled(file)
+    grades: dict[int, Grade] = {}
+    run(_grades(labelled, _grader(no_judge=False, calibrated=False), grades))
+    both = [(labelled[n], grade) for n, grade in sorted(grades.items())]
+    models = sorted({grade.graded_by.model for _, grade in both if grade.graded_by.method is Method.JUDGE})
+    if len(models) != 1:
+        fail(say.not_one_judge(", ".join(models) or "–"))
+    about = f"{len(labelled)} answers in {file.name}, {datetime.now(UTC):%Y-%m-%d}"
+    found = calibrated(both, error, about)
+    print(table(trust(both)))
+    if found is None:
+        fail(say.not_calibrated(f"{error:.1%}"))
+    kept = len(said([(one, found.kept(grade, one.task, one.language)) for one, grade in both])) / len(said(both))
+    try:
+        stored_in = store(data_folder(), models[0], found)
+    except (OSError, Unusable) as problem:
+        fail(str(problem))
+    print(say.calibrated(models[0], f"{found.threshold:.2f}", f"{error:.1%}", f"{kept:.0%}", str(stored_in)))
+
+
 def _embedder() -> Embedder | None:
     from grader.embedding import load_embedder
 
     return load_embedder(settings().embedding_model, settings().embedding_url)
 
 
-def _grader(no_judge: bool) -> Grader:
+def _grader(no_judge: bool, *, calibrated: bool = True) -> Grader:
+    from app.settings import data_folder
     from grader.grading import Grader
 
     s = settings()
@@ -178,6 +248,7 @@ def _grader(no_judge: bool) -> Grader:
         second_model=s.second_judge_model,
         second_share=s.second_opinions,
         thinking=s.judge_thinking,
+        calibrations=data_folder() if calibrated else None,
         embedding_model=s.embedding_model,
         embedding_url=s.embedding_url,
     )

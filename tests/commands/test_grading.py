@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from testing.judge_server import JudgeServer, Request, completed_with
 from testing.program import run
 
 LINE = {
@@ -118,6 +119,56 @@ def test_calibrate_writes_small_readable_fits(tmp_path: Path) -> None:
     again = run(tmp_path, "calibrate", "--output", str(tmp_path / "again"))
     assert again.code == 0
     assert (tmp_path / "again" / "words.json").read_bytes() == (tmp_path / "fits" / "words.json").read_bytes()
+
+
+def trapped(n: int) -> dict[str, object]:
+    """A labelled line; every third answer is a trap, into which the judge below walks."""
+    told, trap = f"thing{n} keeps its rows sorted", n % 3 == 0
+    points = [
+        {"id": "a", "text": told, "weight": 1},
+        {"id": "b", "text": f"readers{n} never wait for writers", "weight": 1},
+    ]
+    line = {"id": f"{n}", "lang": "en", "question": f"What does thing{n} do?", "reference": told, "key_points": points}
+    said = f"Well, {told} all the time." + (" Trap indeed, it sounds convincing." if trap else "")
+    return line | {"answer": said, "covered": {"a": 1, "b": 0}, "score": 5, "answer_kind": "trap" if trap else "good"}
+
+
+def walks_into_traps(request: Request) -> dict[str, object]:
+    def verdict(point: dict[str, str]) -> dict[str, str]:
+        quote = (
+            point["en"] if point["en"] in request.answer else "it sounds convincing" if "Trap" in request.answer else ""
+        )
+        return {"id": point["id"], "quote": quote, "why": "so", "verdict": "covered" if quote else "missing"}
+
+    return {"points": [verdict(p) for p in request.block["key_points"]], "errors": [], "feedback": "Some of it holds."}
+
+
+def test_a_judge_is_calibrated_and_then_leaves_open_what_it_is_not_sure_of(tmp_path: Path) -> None:
+    file = tmp_path / "labelled.jsonl"
+    file.write_bytes(lines(*(trapped(n) for n in range(120))))
+    with JudgeServer() as server:
+        server.always(completed_with(walks_into_traps))
+        told = {"JUDGE_URL": server.url, "LANGUAGE": "en"}
+        before = json.loads(run(tmp_path, "evaluate", str(file), "--json", **told).out)["trust"]
+        ran = run(tmp_path, "calibrate", "--judge", str(file), "--error", "0.05", **told)
+        after = json.loads(run(tmp_path, "evaluate", str(file), "--json", **told).out)["trust"]
+        (one,) = run(tmp_path, "grade", stdin=lines(trapped(300)), **told).events
+    assert (before["confidence"], before["en"]["given"], before["zh"]) == ("held out by question", 240, None)
+    assert before["en"]["risk"] == round(40 / 240, 4) and before["en"]["risk_coverage"][-1]["risk"] == 0
+    assert ran.code == 0 and ran.err == "" and "judge-14b: verdicts count from confidence" in ran.out
+    assert after["confidence"] == "of this judge" and after["en"]["given"] == 200 and after["en"]["risk"] == 0
+    assert {v["id"]: v["verdict"] for v in one["verdicts"]} == {"a": "covered", "b": "unjudged"}
+
+
+def test_a_judge_that_cannot_be_calibrated_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "labelled.jsonl"
+    file.write_bytes(lines(*(trapped(n) for n in range(10))))
+    assert run(tmp_path, "calibrate", "--judge", str(file)).code == 2
+    with JudgeServer() as server:
+        ran = run(tmp_path, "calibrate", "--judge", str(file), JUDGE_URL=server.url, LANGUAGE="zh")
+        both = run(tmp_path, "calibrate", "--judge", str(file), "--held-out", JUDGE_URL=server.url)
+    assert ran.code == 1 and "什么都没存" in ran.err and not list(tmp_path.glob("data/**/judges.json"))
+    assert both.code == 2
 
 
 MESSAGE = {

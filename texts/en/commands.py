@@ -85,6 +85,24 @@ def progress(done: int, of: int, seconds: int) -> str:
     return f"{done} of {of}{left}" if of else f"{done} done"
 
 
+def not_one_judge(models: str) -> str:
+    return f"One judge is calibrated at a time; the verdicts came from: {models}."
+
+
+def not_calibrated(error: str) -> str:
+    return (
+        f"No threshold keeps this judge's wrong verdicts below {error} for certain, so nothing was stored: "
+        "label more answers, allow a larger --error, or take another judge."
+    )
+
+
+def calibrated(model: str, threshold: str, error: str, kept: str, path: str) -> str:
+    return (
+        f"{model}: verdicts count from confidence {threshold} on, {kept} of them here; "
+        f"at most {error} of those are wrong. Kept in {path}."
+    )
+
+
 def written_to(path: str) -> str:
     return f"Written to {path}."
 
@@ -110,6 +128,7 @@ NO_EMBEDDER = "--meaning needs an embedder, and INTERVIEWER_EMBEDDING_MODEL is n
 
 
 ASK_BOTFATHER = "INTERVIEWER_TELEGRAM_TOKEN: is not set; @BotFather gives you one."
+JUDGE_CALIBRATED_ALONE = "--judge finds what the judge's verdicts are worth: leave out --data, --output and --held-out."
 NO_JUDGE = "INTERVIEWER_JUDGE_URL: is not set, so there is no judge to try."
 NO_VLLM = "vllm is not installed here: pip install 'mock-interviewer[serving]' on a machine with a CUDA GPU."
 NO_NVIDIA_SMI = "There is no nvidia-smi here: give the GPU's memory with --memory GB."

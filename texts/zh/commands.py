@@ -83,6 +83,18 @@ def progress(done: int, of: int, seconds: int) -> str:
     return f"{done}/{of}{left}" if of else f"已完成 {done}"
 
 
+def not_one_judge(models: str) -> str:
+    return f"一次只能校准一个评委，这些判定来自：{models}。"
+
+
+def not_calibrated(error: str) -> str:
+    return f"找不到能保证这个评委的错误判定不超过 {error} 的阈值，所以什么都没存：多标注一些回答、放宽 --error，或者换一个评委。"
+
+
+def calibrated(model: str, threshold: str, error: str, kept: str, path: str) -> str:
+    return f"{model}：置信度达到 {threshold} 的判定才算数，这里占 {kept}；其中判错的不超过 {error}。已存入 {path}。"
+
+
 def written_to(path: str) -> str:
     return f"已写到 {path}。"
 
@@ -108,6 +120,7 @@ NO_EMBEDDER = "--meaning 要用向量模型，但 INTERVIEWER_EMBEDDING_MODEL �
 
 
 ASK_BOTFATHER = "INTERVIEWER_TELEGRAM_TOKEN：还没有设置；向 @BotFather 要一个。"
+JUDGE_CALIBRATED_ALONE = "--judge 是衡量评委的判定有多可信：不要和 --data、--output、--held-out 一起用。"
 NO_JUDGE = "INTERVIEWER_JUDGE_URL：还没有设置，没有评委可以试。"
 NO_VLLM = "这里没有安装 vLLM：在有 CUDA 显卡的机器上运行 `pip install 'mock-interviewer[serving]'`。"
 NO_NVIDIA_SMI = "这里没有 `nvidia-smi`：用 --memory 写明显存有多少 GB。"
