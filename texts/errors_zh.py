@@ -82,6 +82,7 @@ ERRORS = {
     "INTERVIEWER_BACKUP_RECIPIENT: must be a public key of age, age1…: run age-keygen.": "INTERVIEWER_BACKUP_RECIPIENT：要写 age 的公钥 age1…，用 age-keygen 生成。",
     "Encrypted backups need pyrage: pip install 'mock-interviewer[encryption]'.": "加密备份需要 pyrage：pip install 'mock-interviewer[encryption]'。",
     # judge
+    "{file}: holds no calibrations of judges ({why}); run interviewer calibrate --judge.": "{file}：里面不是评委的校准结果（{why}）；请运行 interviewer calibrate --judge。",
     "An appeal needs a judge: set INTERVIEWER_JUDGE_URL.": "申诉需要评委：请设置 INTERVIEWER_JUDGE_URL。",
     "The judge at {host} lists no model: set INTERVIEWER_JUDGE_MODEL to the one to use.": "{host} 上的评委没有列出模型：请把要用的写进 INTERVIEWER_JUDGE_MODEL。",
     "The judge at {host} lists {models} models ({names}): set INTERVIEWER_JUDGE_MODEL to the one to use.": "{host} 上的评委列出了 {models} 个模型（{names}）：请把要用的写进 INTERVIEWER_JUDGE_MODEL。",
