@@ -120,7 +120,7 @@ NO_EMBEDDER = "--meaning 要用向量模型，但 INTERVIEWER_EMBEDDING_MODEL �
 
 
 ASK_BOTFATHER = "INTERVIEWER_TELEGRAM_TOKEN：还没有设置；向 @BotFather 要一个。"
-JUDGE_CALIBRATED_ALONE = "--judge 是衡量评委的判定有多可信：不要和 --data、--output、--held-out 一起用。"
+JUDGE_CALIBRATED_ALONE = "--judge 是衡量评委的判定有多可信：不要和 `--data`、`--output`、`--held-out` 一起用。"
 NO_JUDGE = "INTERVIEWER_JUDGE_URL：还没有设置，没有评委可以试。"
 NO_VLLM = "这里没有安装 vLLM：在有 CUDA 显卡的机器上运行 `pip install 'mock-interviewer[serving]'`。"
 NO_NVIDIA_SMI = "这里没有 `nvidia-smi`：用 --memory 写明显存有多少 GB。"
