@@ -36,7 +36,7 @@ STEP = 0.02  # of coverage, between thresholds that are tried
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class MeasuredVerdict:
     """A verdict with its evidence, and whether it is right."""
 
     question: str
@@ -46,7 +46,7 @@ class Said:
     right: bool
 
 
-def said(both: Sequence[Pair]) -> list[Said]:
+def said(both: Sequence[Pair]) -> list[MeasuredVerdict]:
     """The verdicts given, those of triage left out."""
     found = []
     for one, grade in both:
@@ -56,11 +56,11 @@ def said(both: Sequence[Pair]) -> list[Said]:
         for verdict in grade.verdicts:
             if (row := evidence(grade, verdict, points[verdict.id])) is not None:
                 right = CREDIT[verdict.verdict] == one.covered[verdict.id]
-                found.append(Said(one.question_id, one.id, one.language, row, right))
+                found.append(MeasuredVerdict(one.question_id, one.id, one.language, row, right))
     return found
 
 
-def fitted(verdicts: Sequence[Said]) -> dict[str, float]:
+def fitted(verdicts: Sequence[MeasuredVerdict]) -> dict[str, float]:
     """Weights of evidence by logistic regression with an L2 penalty (Newton's method); deterministic."""
     rows, right = _rows(verdicts), np.array([one.right for one in verdicts], dtype=float)
     weights = np.zeros(len(NAMES))
@@ -72,11 +72,11 @@ def fitted(verdicts: Sequence[Said]) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(NAMES, weights, strict=True)}
 
 
-def _rows(verdicts: Sequence[Said]) -> Numbers:
+def _rows(verdicts: Sequence[MeasuredVerdict]) -> Numbers:
     return np.array([one.row for one in verdicts], dtype=np.float64).reshape(-1, len(NAMES))
 
 
-def held_out(verdicts: Sequence[Said]) -> Numbers:
+def held_out(verdicts: Sequence[MeasuredVerdict]) -> Numbers:
     """The confidence (0–1) of each verdict by a fit that has not seen its question; folds are sets of questions."""
     questions = sorted({one.question for one in verdicts})
     found = np.zeros(len(verdicts))
@@ -114,7 +114,7 @@ def calibrated(both: Sequence[Pair], error: float, about: str = "") -> Confidenc
     return None if found is None else Confidence(fitted(verdicts), round(found, 4), error, about)
 
 
-def _holds(given: Sequence[Said], error: float) -> bool:
+def _holds(given: Sequence[MeasuredVerdict], error: float) -> bool:
     """Whether these verdicts reject an error above `error`."""
     wrong = sum(not one.right for one in given)
     if _at_most(wrong, len(given), error) > CHANCE:

@@ -14,7 +14,7 @@ from grader.evaluation import LabelledAnswer, Pair
 from grader.grade import Grade, Method
 from grader.selective import (
     FEWEST,
-    Said,
+    MeasuredVerdict,
     _at_most,
     _holds,
     _trust,
@@ -63,8 +63,8 @@ def test_the_binomial_test(wrong: int, of: int, share: float) -> None:
     assert _at_most(wrong, of, share) == pytest.approx(binom.cdf(wrong, of, share))
 
 
-def row(answer: str, right: bool) -> Said:
-    return Said("q", answer, "en", (0.0,) * len(NAMES), right)
+def row(answer: str, right: bool) -> MeasuredVerdict:
+    return MeasuredVerdict("q", answer, "en", (0.0,) * len(NAMES), right)
 
 
 def test_verdicts_that_fail_together_count_as_fewer() -> None:
