@@ -23,6 +23,7 @@ SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, argum
     ("judge", (), ("--answers", "64", "--rounds", "3")),
     ("talked_round", (), ()),
     ("unsure", (), ("--splits", "40")),
+    ("style", (), ()),
     ("telegram", (), ("--rounds", "3", "--seconds", "10")),
     ("rush", (), ("--people", "1000", "--rounds", "1")),
     ("start", (), ("--rounds", "3")),

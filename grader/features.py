@@ -168,9 +168,11 @@ def recall(wanted: Weighted, found: frozenset[str]) -> float:
     return sum(weight for word, weight in wanted.items() if word in found) / total if total else 0.0
 
 
-def words_rows(answer: PreparedAnswer, at: Sequence[PreparedPoint]) -> list[list[float]]:
-    """The features of `WORDS`, one row per key point."""
-    rather = [_rather(answer, ground) for ground in at]
+def words_rows(
+    answer: PreparedAnswer, at: Sequence[PreparedPoint], beside: Sequence[Sequence[PreparedPoint]] = ()
+) -> list[list[float]]:
+    """The features of `WORDS`, one row per key point; `beside`: the points in the other languages that the answer mixes in."""
+    rather = [_rather(answer, ground, [other[n] for other in beside]) for n, ground in enumerate(at)]
     return [
         [
             recall(ground.content, answer.content),
@@ -194,12 +196,19 @@ def _terms(answer: PreparedAnswer, at: PreparedPoint) -> float:
     return 1 - 0.6 ** sum(bool(term) and term <= answer.phrases for term in at.terms)
 
 
-def _rather(answer: PreparedAnswer, at: PreparedPoint) -> float:
-    """By how much a stretch of the answer recalls a misconception more than the point; 0 for none."""
+def _rather(answer: PreparedAnswer, at: PreparedPoint, beside: Sequence[PreparedPoint]) -> float:
+    """By how much a stretch of the answer recalls a misconception more than the point in any language; 0 for none."""
     margins = (
-        recall(m.phrases, found) - recall(at.phrases, found) for m in at.misconceptions for found, _ in answer.stretches
+        recall(m.phrases, found) - either(recall(ground.phrases, found) for ground in (at, *beside))
+        for m in at.misconceptions
+        for found, _ in answer.stretches
     )
     return max(0.0, max(margins, default=0.0))
+
+
+def either(shares: Iterable[float]) -> float:
+    """The share (0–1) found in any of several languages, some words standing in the texts of more than one: 1 − ∏(1 − share)."""
+    return 1 - math.prod(1 - share for share in shares)
 
 
 def embedded_rows(units: Matrix, asked: Matrix, points: Matrix, mistakes: Sequence[Matrix]) -> list[list[float]]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from grader.calibration import common, on_change, weight
 from questions.model import LANGUAGES, Task
-from questions.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, normalise, phrases, sentences
+from questions.text import FUNCTION_CHARACTERS, FUNCTION_WORDS, clauses, normalise, phrases, sentences
 
 OVERLAP_FROM = 4.0  # weight of the shared words from which a sentence is relevant
 OVERLAP_SHARE = 0.12  # share (0–1) of the sentence's weight that must be shared as well
@@ -45,8 +45,13 @@ _INJECTION = re.compile(r"注入|越狱|inject|jailbreak")
 def relevant_part(task: Task, answer: str) -> str:
     """The relevant sentences of the answer, verbatim and one per line, without those that instruct the grader."""
     known = vocabulary(task)
-    told = [(sentence, normalise(sentence)) for sentence in sentences(without_grader_instructions(task, answer))]
-    return "\n".join(sentence for sentence, plain in told if _is_relevant(plain, known))
+    told = sentences(without_grader_instructions(task, answer))
+    return "\n".join(sentence for sentence in told if _has_relevant(sentence, known))
+
+
+def _has_relevant(sentence: str, known: dict[str, float]) -> bool:
+    """Whether a sentence or a clause of it is relevant: words that only lead up to a clause take nothing from it."""
+    return any(_is_relevant(normalise(said), known) for said in (sentence, *clauses(sentence)))
 
 
 def without_grader_instructions(task: Task, answer: str) -> str:

@@ -82,7 +82,8 @@ class AnswerReading:
 
     def rows(self, language: Language, vectors: Mapping[str, Vector]) -> Matrix:
         """Features per key point (rows) from the texts in one language."""
-        rows = features.words_rows(self.answer, features.grounds(self.task, language))
+        beside = [features.grounds(self.task, other) for other in self.languages if other != language]
+        rows = features.words_rows(self.answer, features.grounds(self.task, language), beside)
         if language in self.embedded:
             rows = [row + more for row, more in zip(rows, self._embedded_rows(language, vectors), strict=True)]
         return np.array(rows)
@@ -103,7 +104,7 @@ class AnswerReading:
         if not self.languages:
             unjudged = tuple(PointVerdict(point.id, Verdict.UNJUDGED, None) for point in self.task.key_points)
             return Grade(unjudged, GradedBy(Method.WORDS), provisional=True, flags=(*self.flags, Flag.NOT_ASSESSABLE))
-        rows = _agreed_mistakes({language: self.rows(language, vectors) for language in self.languages})
+        rows = _together(_agreed_mistakes({language: self.rows(language, vectors) for language in self.languages}))
         suspected = self._suspected(rows)
         told = [self._verdicts(language, rows[language], vectors, fits, suspected) for language in self.languages]
         best = tuple(max(verdicts, key=lambda v: v.credit or 0.0) for verdicts in zip(*told, strict=True))
@@ -175,6 +176,16 @@ def _agreed_mistakes(rows: dict[Language, Matrix]) -> dict[Language, Matrix]:
     worst = np.max([r[:, columns] for r in rows.values()], axis=0)
     for r in rows.values():
         r[:, columns] = worst
+    return rows
+
+
+def _together(rows: dict[Language, Matrix]) -> dict[Language, Matrix]:
+    """Shares found of a point in an answer that mixes languages: what is said in one language is not missing in the other."""
+    columns = [n for n, name in enumerate(WORDS) if name not in features.AGAINST and name != "terms"]
+    if len(rows) > 1:
+        found = np.apply_along_axis(features.either, 0, np.array([r[:, columns] for r in rows.values()]))
+        for r in rows.values():
+            r[:, columns] = found
     return rows
 
 

@@ -247,13 +247,16 @@ _SPOKEN_EN = re.compile(
     re.IGNORECASE,
 )
 _CARELESS_EN = re.compile(r"\bi\b(?!\.)|(?:^|[.!?]\s+)[a-z]{2,}")
+_LEADING_UP_ZH = re.compile(
+    r"(?:(?<=[，,。！？\s])|^)(?:嗯+|呃+|怎么说呢?|这么说吧|我想想)[，,。…]"
+)  # says nothing, however it is said
 _SPOKEN_ZH_RATE, _SPOKEN_EN_RATE = 0.022, 0.05  # marks of talk per Han character, per English word
 
 
 def sounds_spoken(text: str) -> bool:
     """Whether the answer is colloquial: similarity to written references underrates it."""
     han, latin = sum(map(is_han, text)), len(re.findall(r"[A-Za-z']+", text))
-    zh, en = len(_SPOKEN_ZH.findall(text)), len(_SPOKEN_EN.findall(text))
+    zh, en = len(_SPOKEN_ZH.findall(_LEADING_UP_ZH.sub("，", text))), len(_SPOKEN_EN.findall(text))
     if han >= latin:
         return zh >= 2 and zh >= _SPOKEN_ZH_RATE * han
     careless = en + len(_CARELESS_EN.findall(text))

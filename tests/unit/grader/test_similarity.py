@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.embedding import Vectors
+from grader.features import either
 from grader.grade import Flag, Verdict
 from grader.similarity import estimate, estimate_many
 from questions.model import KeyPoint, Lines, Task, Text
+from testing.kv_cache import FULL, KV
 
 TASK = Task(
     Text("KV Cache 缓存了什么，为什么能加速解码？", "What does a KV cache store, and why does it speed up decoding?"),
@@ -171,3 +173,39 @@ def test_many_answers_are_one_batch_and_tasks_are_encoded_once() -> None:
     assert len(letters.batches) == 1 and TASK.question.en in letters.batches[0]
     assert both[1] == estimate(TASK, "Memory grows with context length.", "en", letters)
     assert letters.batches[1] == ["Memory grows with context length."]
+
+
+def credits(answer: str) -> dict[str, float]:
+    return {v.id: v.credit or 0.0 for v in estimate(KV, answer, "zh", None).verdicts}
+
+
+def test_what_is_said_half_in_each_language_is_said() -> None:
+    mixed = credits("缓存各层 past tokens 的 K、V，under a causal mask 历史 K/V never change，很快。")
+    zh, en = (
+        credits("缓存各层 K、V，历史 K/V，很快。"),
+        credits("It stores past tokens; under a causal mask they never change."),
+    )
+    assert mixed["what"] > zh["what"] and mixed["what"] > en["what"] and mixed["why"] > zh["why"]
+
+
+@pytest.mark.parametrize(("shares", "found"), [((), 0.0), ((0.4,), 0.4), ((0.5, 0.5), 0.75), ((1.0, 0.2), 1.0)])
+def test_a_share_found_in_either_language(shares: tuple[float, ...], found: float) -> None:
+    assert either(shares) == pytest.approx(found)
+
+
+@pytest.mark.parametrize(
+    ("before", "between", "after"),
+    [
+        ("好的，这个问题我想一下。", "嗯，怎么说呢，", "大概就是这些，谢谢面试官。"),
+        ("Let me think for a second. ", "so, how do I put this, ", " That is about it, thanks."),
+    ],
+)
+def test_padding_neither_raises_nor_lowers_an_estimate(before: str, between: str, after: str) -> None:
+    answer = (
+        FULL
+        if "，" in before
+        else "It stores keys and values of past tokens, and under a causal mask they never change."
+    )
+    plain = estimate(KV, answer, "zh", None)
+    padded = estimate(KV, f"{before}{between}{answer}{after}", "zh", None)
+    assert plain.score and padded.score == pytest.approx(plain.score, abs=0.2)
