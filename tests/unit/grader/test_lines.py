@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grader.evaluation import read_labelled
 from grader.grade import FalseStatement, Grade, GradedBy, Method, Penalty, Verdict, verdict_of
 from grader.lines import LineError, graded, read_line
 from questions.model import KeyPoint, Kind, Question, Text
@@ -116,3 +119,10 @@ def test_a_grade_has_the_fields_of_the_contract() -> None:
         "flags": [],
         "suspected": [],
     }
+
+
+def test_the_doubtful_answers_are_labelled_five_to_a_case_in_both_languages() -> None:
+    labelled = read_labelled(Path("benchmarks/data/doubtful.jsonl"))
+    cases = Counter(one.kind for one in labelled)
+    assert len(cases) == 8 and set(cases.values()) == {5}
+    assert {one.language for one in labelled} == {"zh", "en"}
