@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(default=8.0, ge=0, le=600)  # silence that ends an answer; 0: each message is one
     answers_per_minute: int = Field(default=20, ge=1)
     judged_per_day: int = Field(default=300, ge=0)
+    judge_tokens_per_day: int = Field(default=0, ge=0)  # read and written, for everybody together; 0: no limit
 
     embedding_model: str = PACKAGED_EMBEDDER
     embedding_url: str = ""

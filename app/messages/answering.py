@@ -90,6 +90,13 @@ class JudgedEnough:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeSpent:
+    """The judge has read and written what it may in a day, for everybody together."""
+
+    kind: Literal["judge_spent"] = "judge_spent"
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionReported:
     kind: Literal["reported"] = "reported"
 
@@ -105,6 +112,7 @@ AnswerNotice = (
     | WrittenTooEarly
     | VerdictsUnchanged
     | JudgedEnough
+    | JudgeSpent
     | QuestionReported
 )
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from app import drafts, learner, loops
 from app.apply import APPEAL, GRADE, RUN, WAIT, apply, notify
 from app.context import AppContext
-from app.messages.answering import AppealUnjudged, JudgedEnough
+from app.messages.answering import AppealUnjudged, JudgedEnough, JudgeSpent
 from app.messages.values import Notice
 from app.metrics import FAILED, GRADED, VERDICT
 from app.tasks import Handler, RetryPolicy
@@ -109,18 +109,28 @@ async def _estimated(app: AppContext, one: QueuedTask, grade: Grade) -> None:
 
 
 async def _may_judge(app: AppContext, interview: Interview) -> bool:
-    """Whether the judged answers of the person's day are not used up; once a day they are told that they are."""
+    """Whether neither the person's judged answers of the day nor everybody's tokens are used up; once a day they are told."""
     now, most = app.now(), app.settings.judged_per_day
     async with app.db.write() as tx:
         person, chat = await people.get(tx, interview.person), await interviews.chat_of(tx, interview.id)
         if person is None or chat is None:
             return False
         midnight = now.astimezone(learner.zone_of(person)).replace(hour=0, minute=0, second=0, microsecond=0)
+        told: JudgedEnough | JudgeSpent = JudgedEnough(most)
         if await limits.judged_since(tx, person.id, midnight) < most:
-            return True
-        if await idempotency.claim_once(tx, chat, f"judged enough: {midnight:%Y-%m-%d}", now):
-            await notify(tx, app, chat, Notice(JudgedEnough(most), interview.language))
+            if await _has_tokens(tx, app):
+                return True
+            told = JudgeSpent()
+        if await idempotency.claim_once(tx, chat, f"{told.kind.replace('_', ' ')}: {midnight:%Y-%m-%d}", now):
+            await notify(tx, app, chat, Notice(told, interview.language))
         return False
+
+
+async def _has_tokens(tx: Tx, app: AppContext) -> bool:
+    """Whether everybody together has not used up the judge's tokens of the day, which begins at midnight UTC."""
+    most = app.settings.judge_tokens_per_day
+    midnight = app.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return not most or await limits.judge_tokens_since(tx, midnight) < most
 
 
 async def _wait(app: AppContext, one: QueuedTask) -> None:

@@ -195,6 +195,20 @@ async def test_judged_answers_of_a_day_are_limited_with_a_clear_word(db: Databas
     assert context.notices().count("judged_enough") == 1
 
 
+async def test_the_judges_tokens_of_a_day_are_everybodys(db: Database, judge: JudgeServer) -> None:
+    """The judge counts 1,100 for each answer: the second is judged, the third, somebody else's, is not."""
+    async with running_app(db, judge_url=judge.url, judge_tokens_per_day=2000) as here, working(here):
+        first, other = await Conversation.of(here), await Conversation.of(here, "other")
+        for context in (first, first, other):
+            if context is other or not context.of_kind("grade"):
+                await context.begins(QUESTION, "rag-chunking")
+            await use_cases.answer(here, context.chat.id, ANSWER)
+            await settled(context)
+    assert [message["provisional"] for message in first.of_kind("grade")] == [False, False]
+    assert [message["provisional"] for message in other.of_kind("grade")] == [True]
+    assert (first.notices().count("judge_spent"), other.notices().count("judge_spent")) == (0, 1)
+
+
 async def test_the_day_of_that_limit_is_the_persons_own(db: Database, judge: JudgeServer) -> None:
     clock = Clock()  # noon in UTC is eight in the evening in Shanghai
     async with running_app(db, clock=clock, judge_url=judge.url, judged_per_day=1) as here, working(here):

@@ -17,6 +17,7 @@ from app.messages.answering import (
     FeedbackNotice,
     GradeReceipt,
     JudgedEnough,
+    JudgeSpent,
     Listening,
     NoHintInExam,
     NoSuchTurn,
@@ -112,6 +113,8 @@ def answer(notice: AnswerNotice) -> str:
         case JudgedEnough(count):
             used = f"Today's {count} judged answers are used up"
             return f"{used}; from here on only what you touch is seen, not whether it is right."
+        case JudgeSpent():
+            return "The judge has done its share for today; until tomorrow only what you touch is seen, not whether it is right."
         case QuestionReported():
             return "Thank you, the question was reported to the administrator."
         case _:

@@ -17,6 +17,7 @@ from app.messages.answering import (
     FeedbackNotice,
     GradeReceipt,
     JudgedEnough,
+    JudgeSpent,
     Listening,
     NoHintInExam,
     NoSuchTurn,
@@ -110,6 +111,8 @@ def answer(notice: AnswerNotice) -> str:
             return "补充看过了，判定没有变。"
         case JudgedEnough(count):
             return f"今天的 {count} 次模型评判用完了，接下来只看谈到了哪些要点，不判对错。"
+        case JudgeSpent():
+            return "今天的模型评判额度大家一起用完了，明天之前只看谈到了哪些要点，不判对错。"
         case QuestionReported():
             return "谢谢，这道题已报告给管理员。"
         case _:
