@@ -11,7 +11,7 @@ from app import selection
 from app.apply import STAGE, notify, run_clock
 from app.context import AppContext
 from app.messages import build, scorecards
-from app.messages.loops import LoopPaused, LoopPlanned, NoLoopOpen, NoScorecard, ScorecardMessage, StageShare
+from app.messages.loops import LoopPaused, LoopPlanned, NoLoopOpen, NoScorecard, StageShare
 from app.messages.values import Message, Notice
 from app.selection import Wish
 from app.tasks import Handler, RetryPolicy
@@ -166,14 +166,6 @@ HANDLER = Handler(STAGE, _signal, RETRY, _give_up)
 
 
 # -- the scorecard ---------------------------------------------------------------------------------------------------
-
-
-async def latest_scorecard(app: AppContext, person: int, *, shown: bool = False) -> ScorecardMessage | None:
-    """The scorecard of a person's latest loop; None where there was none."""
-    async with app.db.read() as tx:
-        found = await interviews.latest_loop(tx, person, app.bank)
-        before = await interviews.latest_loop(tx, person, app.bank, until=found.id) if found else None
-    return scorecards.built(found, before, shown=shown) if found else None
 
 
 async def show_band(app: AppContext, chat: int, *, interview: str | None = None) -> NoScorecard | None:

@@ -30,6 +30,7 @@ SCRIPTS: tuple[tuple[str, Sequence[str], Sequence[str]], ...] = (  # name, argum
     ("memory", (), ("--answers", "100")),
     ("draw", (), ("--draws", "200")),
     ("ramp", (), ()),
+    ("loop", (), ("--people", "60")),
     ("lint", (), ("--rounds", "1")),
     ("aim", (), ()),
     ("drills", (), ("--rounds", "3")),

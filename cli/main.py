@@ -28,6 +28,7 @@ from cli.commands import (
     project,
     rejudge,
     report,
+    scorecard,
     serve,
     setup,
 )
@@ -55,6 +56,7 @@ app.add_typer(judge.app, name="judge", help="Run a judge on a GPU, prove that it
 app.add_typer(people.app, name="people", help="See who is there; invite, block, assign, export, forget.")
 app.add_typer(project.app, name="project", help="Keep projects of yours and be asked about them.")
 app.command()(report.report)
+app.command()(scorecard.scorecard)
 app.command()(setup.setup)
 app.command()(setup.doctor)
 app.command()(grading.grade)

@@ -1,9 +1,8 @@
 """The scorecard of a whole interview: what it showed by dimension, and the band that follows from it by arithmetic.
 
 PointEvidence is one root key point with a credit. Only verdicts (of a judge, of tests, of checks) make levels and the band; the
-person's own ticks are a figure of their own, estimates are none. A dimension's share is the weighted mean of its credits after
-probing, a contradicted point costing a quarter of its weight as in `grader.grade`; the whole is the mean of the shares of the
-dimensions that have a level.
+person's own ticks are a figure of their own, estimates are none. A share, of a dimension or of the whole, is the weighted mean of
+the credits after probing, a contradicted point costing a quarter of its weight as in `grader.grade`.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from statistics import fmean
 
 from grader.grade import Method, Verdict
 from interview.marks import MarkSource, PointMark, effective, points, stands
@@ -19,7 +17,7 @@ from interview.model import Interview, Stage, TurnState
 from questions.model import Kind, Question
 
 CONTRADICTED_COSTS = 0.25  # of a point's weight, as in a mark
-ENOUGH_POINTS = 2  # with verdicts, for the level of a dimension
+ENOUGH_POINTS = 3  # with verdicts, for the level of a dimension
 ENOUGH_IN_ALL = 8  # with verdicts, for a band
 ENOUGH_DIMENSIONS = 2  # with a level, for a band
 ENOUGH_WEIGHT = 0.6  # share of the weight that was asked for which there are verdicts, for a band
@@ -111,7 +109,7 @@ class DimensionScore:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """share: the mean of the dimensions that have a level, None without any. band: None where `lacking` says why.
+    """share: of all judged points, None without any. band: None where `lacking` says why.
 
     judged: points with verdicts. coverage: share of the weight asked about that has verdicts. steps: judged points that would
     move the band up if they were covered, the most effective first; empty at the top.
@@ -218,12 +216,15 @@ def level_of(share: float) -> DimensionLevel:
     return next(level for least, level in LEVELS if share >= least)
 
 
-def band_of(shares: Sequence[float]) -> Band:
-    """The band of the shares of all dimensions that have a level: by their mean; with a weak one at best a lean hire."""
-    band = next(band for least, band in BANDS if fmean(shares) >= least)
-    weak = any(level_of(share) is DimensionLevel.WEAK for share in shares)
+def band_of(judged: Sequence[PointEvidence]) -> Band:
+    """The band of judged points: by their share; with a weak dimension at best a lean hire. ValueError for none."""
+    share = share_of(judged)
+    if share is None:
+        raise ValueError("no point is judged")
+    band = next(band for least, band in BANDS if share >= least)
     order = list(Band)
-    return order[min(order.index(band), order.index(WITH_A_WEAK_ONE))] if weak else band
+    is_capped = DimensionLevel.WEAK in map(level_of, _shares(judged).values())
+    return order[min(order.index(band), order.index(WITH_A_WEAK_ONE))] if is_capped else band
 
 
 def scorecard(interview: Interview) -> Scorecard:
@@ -237,13 +238,12 @@ def scored(found: Sequence[PointEvidence]) -> Scorecard:
     judged = [one for one in found if one.is_judged]
     weight = sum(one.weight for one in found)
     coverage = sum(one.weight for one in judged) / weight if weight else 0.0
-    shares = _shares(judged)
-    lacking = _lacking(len(judged), len(shares), coverage)
-    band = None if lacking else band_of(shares)
+    lacking = _lacking(len(judged), len(_shares(judged)), coverage)
+    band = None if lacking else band_of(judged)
     steps = _steps(judged, band) if band else ()
     order = list(Band)
     higher = order[order.index(band) + 1] if band and band is not Band.STRONG_HIRE else None
-    return Scorecard(dimensions, fmean(shares) if shares else None, band, lacking, len(judged), coverage, steps, higher)
+    return Scorecard(dimensions, share_of(judged), band, lacking, len(judged), coverage, steps, higher)
 
 
 def _dimension(dimension: Dimension, found: Sequence[PointEvidence]) -> DimensionScore:
@@ -255,10 +255,15 @@ def _dimension(dimension: Dimension, found: Sequence[PointEvidence]) -> Dimensio
     return DimensionScore(dimension, share, level, own, len(judged), mine)
 
 
-def _shares(judged: Sequence[PointEvidence]) -> list[float]:
+def _shares(judged: Sequence[PointEvidence]) -> dict[Dimension, float]:
     """Shares of the dimensions that have a level."""
-    by_dimension = [[one for one in judged if one.dimension is dimension] for dimension in Dimension]
-    return [share for mine in by_dimension if len(mine) >= ENOUGH_POINTS and (share := share_of(mine)) is not None]
+    found = {}
+    for dimension in Dimension:
+        mine = [one for one in judged if one.dimension is dimension]
+        share = share_of(mine)
+        if share is not None and len(mine) >= ENOUGH_POINTS:
+            found[dimension] = share
+    return found
 
 
 def _lacking(judged: int, dimensions: int, coverage: float) -> tuple[Lacking, ...]:
@@ -273,7 +278,7 @@ def _lacking(judged: int, dimensions: int, coverage: float) -> tuple[Lacking, ..
 def _steps(judged: Sequence[PointEvidence], band: Band) -> tuple[PointEvidence, ...]:
     """The fewest points, found one after the other by what each adds, that would lift the band if they were covered."""
     order, now, steps = list(Band), list(judged), list[PointEvidence]()
-    while order.index(band_of(_shares(now))) <= order.index(band) and band is not Band.STRONG_HIRE:
+    while order.index(band_of(now)) <= order.index(band) and band is not Band.STRONG_HIRE:
         lost = [place for place, one in enumerate(now) if (one.credit or 0.0) < 1.0]
         if not lost:
             break
@@ -288,6 +293,9 @@ def _covered(one: PointEvidence) -> PointEvidence:
 
 
 def _worth(now: list[PointEvidence], place: int) -> tuple[float, float]:
-    """What covering a point adds to the whole: first by lifting a dimension out of weakness, then by the mean."""
-    better = _shares([*now[:place], _covered(now[place]), *now[place + 1 :]])
-    return -sum(level_of(share) is DimensionLevel.WEAK for share in better), fmean(better)
+    """What covering a point adds: where weak dimensions hold the band down what lifts these, then what lifts the whole."""
+    better = [*now[:place], _covered(now[place]), *now[place + 1 :]]
+    lifted = _shares(better)
+    weak = [dimension for dimension, share in _shares(now).items() if level_of(share) is DimensionLevel.WEAK]
+    holds = band_of(now) is WITH_A_WEAK_ONE
+    return sum(lifted[dimension] for dimension in weak) if holds else 0.0, share_of(better) or 0.0

@@ -143,15 +143,16 @@ def group_page(facts: GroupFacts) -> str:
 
 
 @cache
-def _template() -> Template:
+def template(name: str = "report.html.j2") -> Template:
+    """A page's template; whatever is put into it is escaped."""
     environment = Environment(loader=PackageLoader("reports", ""), autoescape=True, undefined=StrictUndefined)
     environment.filters["linked"] = linked
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)
 
 
 def _rendered(title: str, language: Language, found: Sequence[PageSection]) -> str:
     lang = {"zh": "zh-Hans", "en": "en"}[language]
-    return _template().render(title=title, lang=lang, panels=found, say=catalogue(language).report)
+    return template().render(title=title, lang=lang, panels=found, say=catalogue(language).report)
 
 
 def linked(line: str) -> Markup:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import io
 import textwrap
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -59,16 +60,15 @@ class Panel:
 
 def picture(facts: Facts) -> bytes:
     """The report as a PNG."""
-    import matplotlib
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     panels = _panels(facts)
-    with _drawing, matplotlib.rc_context({**STYLE, "font.family": list(_families())}):
+    with drawing():
         heights = [panel.height for panel in panels]
         layout = ConstrainedLayoutEngine(h_pad=0.14, w_pad=0.12)
         figure = Figure(figsize=(WIDTH, sum(heights) + 0.7), dpi=DPI, facecolor="white", layout=layout)
-        figure.suptitle(_drawable(title(facts)), x=0.02, ha="left", fontsize=17)
+        figure.suptitle(drawable(title(facts)), x=0.02, ha="left", fontsize=17)
         for panel, axes in zip(
             panels, figure.subplots(len(panels), height_ratios=heights, squeeze=False)[:, 0], strict=True
         ):
@@ -76,6 +76,15 @@ def picture(facts: Facts) -> bytes:
         made = io.BytesIO()
         figure.savefig(made, format="png")
     return made.getvalue()
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """While the block runs a figure may be drawn, in our style and fonts."""
+    import matplotlib
+
+    with _drawing, matplotlib.rc_context({**STYLE, "font.family": list(_families())}):
+        yield
 
 
 def _panels(facts: Facts) -> list[Panel]:
@@ -116,7 +125,7 @@ def _characters() -> frozenset[int]:
     return frozenset(code for font in found for code in font.get_charmap())
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """A name as far as it can be drawn; other characters become a box."""
     return "".join(c if ord(c) in _characters() else "□" for c in text)
 
@@ -156,7 +165,7 @@ def _topics(axes: Axes, marks: Marks, shown: Sequence[TopicProgress], language: 
         said = f"{topic.ability.mean:.1f} ± {topic.ability.sd:.1f}  n={topic.ability.n}"
         axes.text(10.25, place, said, va="center", fontsize=11, color=QUIET)
     axes.set_yticks(
-        places, [_in_two_lines(_drawable(topic_name(t.id, language))) for t in shown], fontsize=11, linespacing=0.95
+        places, [_in_two_lines(drawable(topic_name(t.id, language))) for t in shown], fontsize=11, linespacing=0.95
     )
     axes.set_xlim(0, 13.6)
     axes.set_xticks(range(0, 11, 2))

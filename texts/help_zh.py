@@ -5,6 +5,7 @@ from __future__ import annotations
 COMMANDS = {
     "Mock interviews for LLM and ML engineers, in Telegram and in the terminal, in Chinese and English.": "大模型和机器学习工程师的模拟面试：在 Telegram 里，也在终端里；中文、英文都可以。",
     "Progress: your own in this terminal, that of a person, or of a study group.\n\nWhat somebody said in Telegram is for them alone: their report here has scores and key points, without sentences.": "学习进展：默认是你自己在这个终端里的，也可以看某个人的或一个小组的。\n\n别人在 Telegram 里说的话只有本人能看：这里的报告有分数和要点，没有原话。",
+    "The scorecard of the latest whole interview: yours in this terminal, or that of a person.\n\nWhat somebody said in Telegram is for them alone: their scorecard here has no sentences of theirs.": "最近一场整场面试的成绩单：默认是你自己在这个终端里的，也可以看某个人的。\n\n别人在 Telegram 里说的话只有本人能看：这里的成绩单没有原话。",
     "Ask for the Telegram token, the judge and the time zone, write .env, and check that all of it works.": "问清 Telegram token、评委和时区，写进 .env，再检查是否都能用。",
     "Check settings, database, bank, embedding model, judge and Telegram, and say what to do about what is wrong.": "检查设置、数据库、题库、向量模型、评委和 Telegram，并说明有问题时该怎么办。",
     "Grade answers: JSON lines in, JSON lines out, in the same order.": "给回答评分：读入 JSON 行，按同样的顺序输出 JSON 行。",
@@ -115,6 +116,9 @@ OPTIONS = {
     "Only questions of this level.": "只出这个难度的题。",
     "How many questions; 3 unless told, of projects one.": "出几道题；不写就是 3 道，项目只聊 1 个。",
     "coach (feedback after each answer) or exam (results at the end, as in a whole interview).": "coach（每答完一题就反馈）或 exam（最后一起看结果，整场面试也是这样）。",
+    "text, html, json or png.": "text、html、json 或 png。",
+    "With the band, which is folded away otherwise.": "带上结论；不写就收起来。",
+    "Without a word of what was answered.": "不含任何回答内容。",
     "A whole interview: introduction, project, knowledge, code, your questions.": "整场面试：自我介绍、项目拷打、通识、手撕代码、反问。",
     "Parts of a whole interview: any of intro,project,knowledge,code,questions.": "整场面试的哪几部分：intro,project,knowledge,code,questions，可以少选。",
     "Length of a whole interview; 45 unless told.": "整场面试多少分钟，默认 45。",

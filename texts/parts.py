@@ -617,6 +617,7 @@ class LoopWords(Protocol):
     MINUTES: str
     SHARED_NOTE: str
     NO_BAND_BEFORE: str
+    NONE_YET: str
 
     def minutes_in_words(self, minutes: int) -> str: ...
     def stage_title(self, stage: str, number: int, of: int, minutes: int) -> str: ...

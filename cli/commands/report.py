@@ -61,7 +61,7 @@ def report(
     put_out(run(_of_group(group, form, language) if group else _of_person(person or MINE, form, language)), output)
 
 
-async def _with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
+async def with_bank(work: Callable[[Database, Bank], Awaitable[Made]]) -> Made:
     """Runs with the database and the bank as it is, local edits included."""
     from app.context import BankView
 
@@ -87,7 +87,7 @@ async def _of_person(called: str, form: str, language: str) -> Made:
             return await _missed(db, bank, facts, form)
         return _rendered(facts, form)
 
-    return await _with_bank(work)
+    return await with_bank(work)
 
 
 def _rendered(facts: Facts, form: str) -> Made:
@@ -142,4 +142,4 @@ async def _of_group(name: str, form: str, language: str) -> Made:
             case _:
                 return laid_out(groups.title(facts), groups.sections(facts))
 
-    return await _with_bank(work)
+    return await with_bank(work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -148,3 +149,43 @@ def test_a_day_is_that_of_the_settings_or_of_the_machine(tmp_path: Path) -> None
         machine.setenv("TZ", "America/Lima")
         run(tmp_path, "chat")
     assert zone() == "America/Lima"
+
+
+def test_json_lines_tell_a_whole_interview_of_several_stages(tmp_path: Path) -> None:
+    arguments = ("--loop", "--stages", "intro,questions", "--minutes", "20", "--language", "en", "--format", "json")
+    ran = run(tmp_path, "chat", *arguments, stdin=f"{GOOD}\n\n/pause\n/skip\n{GOOD}\n\n/skip\n/skip\n/band\n")
+    assert ran.code == 0
+    stages = [question["stage"]["stage"] for question in ran.of("question")]
+    assert list(dict.fromkeys(stages)) == ["intro", "questions"]
+    assert [notice["name"] for notice in ran.of("notice")].count("stage_begins") == 2
+    assert "loop_paused" in [notice["name"] for notice in ran.of("notice")]
+    (card, shown) = ran.of("scorecard")
+    assert (card["band"], card["shown"], shown["shown"]) == (None, False, True)
+    assert card["lacking"] == ["points", "dimensions", "weight"]
+
+
+@pytest.mark.parametrize(("wrong", "told"), [(("--stages", "intro,lunch"), "lunch"), (("--minutes", "5"), "minutes")])
+def test_a_whole_interview_of_wrong_parts_is_refused(tmp_path: Path, wrong: tuple[str, ...], told: str) -> None:
+    ran = run(tmp_path, "chat", "--loop", *wrong)
+    assert ran.code == 2
+    assert told in ran.err
+
+
+def test_the_scorecard_is_printed_in_every_form(tmp_path: Path) -> None:
+    arguments = ("--loop", "--stages", "intro,questions", "--language", "en", "--mode", "exam", "--format", "json")
+    said = "I made the recall go from sixty to eighty percent."
+    assert run(tmp_path, "chat", *arguments, stdin=f"{said}\n\n/stop\n").code == 0
+    assert "Scorecard of the interview" in run(tmp_path, "scorecard").out
+    assert json.loads(run(tmp_path, "scorecard", "--format", "json").out)["event"] == "scorecard"
+    page = tmp_path / "card.html"
+    assert run(tmp_path, "scorecard", "--format", "html", "--output", str(page)).code == 0
+    assert "<details" in page.read_text(encoding="utf-8")
+    picture = tmp_path / "card.png"
+    assert run(tmp_path, "scorecard", "--format", "png", "--output", str(picture), "--band").code == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_without_a_whole_interview_there_is_no_scorecard(tmp_path: Path) -> None:
+    ran = run(tmp_path, "scorecard")
+    assert ran.code == 1
+    assert "interviewer chat --loop" in ran.err

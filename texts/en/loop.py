@@ -104,6 +104,7 @@ LACKING: dict[Lacking, str] = {
 }
 TITLE = "Scorecard of the interview"
 UNDER_PRESSURE = "under pressure"
+NONE_YET = "There is no scorecard yet. Hold a whole interview first: interviewer chat --loop"
 STRENGTHS = "Strengths"
 GAPS = "What cost most"
 BAND = "Band"
@@ -151,7 +152,7 @@ def no_band(why: str) -> str:
 
 
 def band_line(band: str, share: str) -> str:
-    return f"{band} · mean of the dimensions {share}"
+    return f"{band} · {share} of all judged points"
 
 
 def steps(band: str) -> str:

@@ -103,6 +103,7 @@ LACKING: dict[Lacking, str] = {
 }
 TITLE = "整场面试成绩单"
 UNDER_PRESSURE = "压力模式"
+NONE_YET = "还没有整场面试的成绩单。先面一场：interviewer chat --loop"
 STRENGTHS = "亮点"
 GAPS = "最可惜的"
 BAND = "结论"
@@ -150,7 +151,7 @@ def no_band(why: str) -> str:
 
 
 def band_line(band: str, share: str) -> str:
-    return f"{band} · 各方面平均 {share}"
+    return f"{band} · 判过的要点共得 {share}"
 
 
 def steps(band: str) -> str:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from app import interviews, loops
+from app import interviews, loops, scorecards
 from app.apply import apply
 from app.context import AppContext, BankView
 from app.loops import LoopWish
@@ -279,7 +279,8 @@ async def test_it_is_exported_and_forgotten(app: AppContext) -> None:
 
 async def test_without_a_loop_there_is_no_scorecard(app: AppContext) -> None:
     phone = await Phone.of(app)
-    assert await loops.latest_scorecard(app, phone.chat.person) is None
+    async with app.db.read() as tx:
+        assert await scorecards.latest(tx, app.bank, phone.chat.person) is None
     assert await loops.show_band(app, phone.chat.id) == NoScorecard()
 
 

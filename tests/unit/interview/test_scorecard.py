@@ -11,7 +11,6 @@ from grader.grade import Grade, Method, Verdict
 from interview.marks import MarkSource
 from interview.model import Interview, Item, Loop, LoopRound, Phase, Ramp, Stage, Turn
 from interview.scorecard import (
-    BANDS,
     LEVELS,
     Band,
     Dimension,
@@ -84,23 +83,51 @@ def test_weights_count() -> None:
     assert share_of(shown(Dimension.DEPTH, "--")) is None
 
 
-def test_levels_and_bands_begin_where_they_say() -> None:
+def test_levels_begin_where_they_say() -> None:
     assert [level_of(least) for least, _ in LEVELS] == list(DimensionLevel)
     assert [level_of(least - 1e-9) for least, _ in LEVELS[:-1]] == list(DimensionLevel)[1:]
-    assert [band_of([least] * 2) for least, _ in BANDS if least >= 0.4] == [Band.STRONG_HIRE, Band.HIRE, Band.LEAN_HIRE]
-    assert [band_of([0.35]), band_of([0.349])] == [Band.LEAN_NO_HIRE, Band.NO_HIRE]
+
+
+@pytest.mark.parametrize(
+    ("covered", "band"),
+    [
+        (16, Band.STRONG_HIRE),
+        (15, Band.HIRE),
+        (13, Band.HIRE),
+        (12, Band.LEAN_HIRE),
+        (10, Band.LEAN_HIRE),
+        (9, Band.LEAN_NO_HIRE),
+        (7, Band.LEAN_NO_HIRE),
+        (6, Band.NO_HIRE),
+    ],
+)
+def test_bands_begin_where_they_say(covered: int, band: Band) -> None:
+    """Of twenty points of one weight; the two dimensions are as strong as one another."""
+    one, other = (covered + 1) // 2, covered // 2
+    found = [
+        *shown(Dimension.DEPTH, "C" * one + "M" * (10 - one)),
+        *shown(Dimension.HANDS_ON, "C" * other + "M" * (10 - other)),
+    ]
+    assert band_of(found) is band
 
 
 def test_with_a_weak_dimension_it_is_at_best_a_lean_hire() -> None:
-    assert band_of([1, 1, 1, 1, 0.39]) is Band.LEAN_HIRE
-    assert band_of([1, 1, 1, 1, 0.4]) is Band.STRONG_HIRE
-    assert band_of([0.4, 0.2]) is Band.NO_HIRE
+    rest = everywhere("CCCCC", list(Dimension)[1:])
+    assert band_of([*rest, *shown(Dimension.DEPTH, "CMMMM")]) is Band.LEAN_HIRE
+    assert band_of([*rest, *shown(Dimension.DEPTH, "CCMMM")]) is Band.STRONG_HIRE
+    assert band_of([*rest, *shown(Dimension.DEPTH, "MM")]) is Band.STRONG_HIRE, "two points are no level"
+    assert band_of(everywhere("MMMM")) is Band.NO_HIRE
 
 
-def test_the_whole_is_the_mean_of_the_dimensions_however_many_points_each_has() -> None:
-    card = scored([*shown(Dimension.DEPTH, "C" * 8), *shown(Dimension.HANDS_ON, "PP")])
-    assert card.share == 0.75
-    assert card.band is Band.HIRE
+def test_without_a_judged_point_there_is_no_band_to_tell() -> None:
+    with pytest.raises(ValueError, match="no point is judged"):
+        band_of([])
+
+
+def test_the_whole_is_the_share_of_all_judged_points() -> None:
+    card = scored([*shown(Dimension.DEPTH, "C" * 8), *shown(Dimension.HANDS_ON, "PPPP")])
+    assert card.share == pytest.approx(10 / 12)
+    assert card.band is Band.STRONG_HIRE
 
 
 def test_more_covered_points_never_lower_the_band() -> None:
@@ -116,11 +143,11 @@ def test_more_covered_points_never_lower_the_band() -> None:
 
 
 def test_the_steps_are_what_would_move_the_band_up() -> None:
-    found = [*shown(Dimension.DEPTH, "CCMMCC"), *shown(Dimension.HANDS_ON, "CM")]
+    found = [*shown(Dimension.DEPTH, "CCMMCC"), *shown(Dimension.HANDS_ON, "CMM", weight=2)]
     card = scored(found)
     assert card.band is Band.LEAN_HIRE
     assert card.next_band is Band.HIRE
-    assert [one.point for one in card.steps] == ["hands-on1"]
+    assert [one.point for one in card.steps] == ["hands-on1"], "it is the weak dimension that holds it down"
     better = [replace(one, credit=1.0, verdict=Verdict.COVERED) if one in card.steps else one for one in found]
     assert scored(better).band is not None
     assert scored(better).band is not Band.LEAN_HIRE
@@ -149,10 +176,11 @@ def test_at_the_top_nothing_moves_it() -> None:
     [
         ([], (Lacking.POINTS, Lacking.DIMENSIONS, Lacking.WEIGHT)),
         (everywhere("C"), (Lacking.POINTS, Lacking.DIMENSIONS)),
+        (everywhere("CC"), (Lacking.DIMENSIONS,)),
         (shown(Dimension.DEPTH, "C" * 8), (Lacking.DIMENSIONS,)),
-        ([*everywhere("CC"), *shown(Dimension.DEPTH, "-" * 7)], (Lacking.WEIGHT,)),
-        ([*everywhere("CC"), *shown(Dimension.DEPTH, "-" * 6)], ()),
-        (everywhere("CC", list(Dimension)[:4]), ()),
+        ([*everywhere("CCC"), *shown(Dimension.DEPTH, "-" * 11)], (Lacking.WEIGHT,)),
+        ([*everywhere("CCC"), *shown(Dimension.DEPTH, "-" * 10)], ()),
+        (everywhere("CCCC", list(Dimension)[:2]), ()),
     ],
 )
 def test_without_enough_verdicts_there_is_no_band(found: list[PointEvidence], lacking: tuple[Lacking, ...]) -> None:
@@ -170,8 +198,8 @@ def test_nothing_but_verdicts_makes_a_band_or_a_level(source: MarkSource) -> Non
     assert {one.own for one in card.dimensions} == ({1.0} if source is MarkSource.SELF else {None})
 
 
-def test_one_point_is_no_level() -> None:
-    card = scored([*everywhere("CC", [Dimension.DEPTH]), *shown(Dimension.HANDS_ON, "C")])
+def test_two_points_are_no_level() -> None:
+    card = scored([*everywhere("CCC", [Dimension.DEPTH]), *shown(Dimension.HANDS_ON, "CC")])
     levels = {one.dimension: one.level for one in card.dimensions}
     assert levels[Dimension.DEPTH] is DimensionLevel.STRONG
     assert levels[Dimension.HANDS_ON] is None
