@@ -613,7 +613,9 @@ class LoopWords(Protocol):
     BEGIN_BUTTON: str
     BEGIN_ANYWAY_BUTTON: str
     PRESSURE_BUTTON: str
-    CHOOSE: str
+    PARTS: str
+    LENGTH: str
+    PACE: str
     MINUTES: str
     SHARED_NOTE: str
     NO_BAND_BEFORE: str

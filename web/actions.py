@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from app import asides, drill_settings, feedback, interviews, page, programs, welcome
+from app import asides, drill_settings, feedback, interviews, loops, page, programs, welcome
+from app.loops import LoopWish
 from app.messages.answering import RefusalTold
 from app.messages.chatting import InterviewStartedAlready, NothingToTakeUp, StaleButton
 from app.messages.terminal import NothingFits
 from app.selection import Wish
 from interview.effects import Refusal
-from interview.model import Mode
+from interview.model import Mode, Stage
 from interview.ramp import Seniority
 from questions.model import Language
 from web.site import done, site, visitor, words
@@ -81,6 +82,22 @@ class BeginForm(Keyed):
     count: Literal["1", "3", "5", "10"] = "3"
     mode: Mode = Mode.COACH
     seniority: Seniority | None = None
+
+
+class LoopForm(Keyed):
+    """The parts of a whole interview that are ticked."""
+
+    intro: Literal["", "y"] = ""
+    project: Literal["", "y"] = ""
+    knowledge: Literal["", "y"] = ""
+    code: Literal["", "y"] = ""
+    questions: Literal["", "y"] = ""
+    pressure: Literal["", "y"] = ""
+    minutes: Literal["20", "45", "60"] = "45"
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return tuple(stage for stage in Stage if getattr(self, stage.value))
 
 
 class AnswerForm(OfTurn):
@@ -303,6 +320,22 @@ async def _begin(here: Here, key: str, wish: Wish) -> NoticeContent | None:
         return None if await interviews.was_taken(here.app, here.chat, source) else InterviewStartedAlready()
     begun = await interviews.begin(here.app, here.chat, wish, source=source)
     return None if begun is not None else NothingFits()
+
+
+@verb("loop", LoopForm)
+async def loop(here: Here, form: LoopForm) -> NoticeContent | None:
+    """A whole interview, once for each key, unless an interview is open."""
+    source = f"web:begin:{form.key}"
+    if await interviews.unfinished(here.app, here.chat) is not None:
+        return None if await interviews.was_taken(here.app, here.chat, source) else InterviewStartedAlready()
+    wish = LoopWish(here.language, int(form.minutes), form.stages, pressure=bool(form.pressure))
+    begun = await loops.begin(here.app, here.chat, wish, source=source)
+    return None if begun is not None else NothingFits()
+
+
+@verb("pause", OfInterview)
+async def pause(here: Here, form: OfInterview) -> NoticeContent | None:
+    return await loops.pause(here.app, here.chat, interview=form.interview)
 
 
 @verb("take-up", OfTask)

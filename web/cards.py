@@ -14,6 +14,7 @@ from app.messages.interview import (
     SummaryMessage,
     WithdrawnMessage,
 )
+from app.messages.loops import ScorecardMessage
 from app.messages.values import Envelope, NewButtons, Removal
 from interview.model import Turn, TurnState
 
@@ -58,10 +59,10 @@ def _messages(talk: Talk) -> dict[str, Placed]:
                 continue
             case QuestionMessage() | ProbeMessage():
                 shown.pop(id, None)  # asked again: it is what comes last
-            case ResultMessage() | SummaryMessage() | DebriefMessage() if id in shown:
+            case ResultMessage() | SummaryMessage() | DebriefMessage() | ScorecardMessage() if id in shown:
                 if not getattr(message, "replaces", False):
                     shown.pop(id)
-            case ResultMessage() | SummaryMessage() if message.replaces:
+            case ResultMessage() | SummaryMessage() | ScorecardMessage() if message.replaces:
                 continue  # corrects what nobody sees
         shown[id] = Placed(id, said.envelope)
     return shown
@@ -89,7 +90,7 @@ def _is_after(piece: Placed, turn: Turn, interview: str) -> bool:
             return number > turn.number
         case ResultMessage(number=number):
             return number > turn.item
-        case SummaryMessage() | DebriefMessage():
+        case SummaryMessage() | DebriefMessage() | ScorecardMessage():
             return True
         case _:
             return False

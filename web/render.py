@@ -30,6 +30,7 @@ from app.messages.interview import (
     SummaryMessage,
     WithdrawnMessage,
 )
+from app.messages.loops import ScorecardMessage
 from app.messages.plans import PlanNotice
 from app.messages.values import ExportFile, Message, NewButtons, Notice, Removal, ReportMessage
 from grader.grade import Contradicted, Verdict
@@ -39,7 +40,7 @@ from interview.model import Mode, Phase, TurnState
 from interview.names import name_of
 from reports.html import linked
 from storage.asides import AsideState
-from texts import LANGUAGE_NAMES, catalogue, messages, topic_name
+from texts import LANGUAGE_NAMES, catalogue, messages, scorecards, topic_name
 from web.cards import Placed, placed
 from web.prose import prose
 
@@ -117,7 +118,12 @@ def environment() -> Environment:
         auto_reload=False,
         lstrip_blocks=True,
     )
-    made.globals |= {"messages": messages, "topic_name": topic_name, "LANGUAGE_NAMES": LANGUAGE_NAMES}
+    made.globals |= {
+        "messages": messages,
+        "scorecards": scorecards,
+        "topic_name": topic_name,
+        "LANGUAGE_NAMES": LANGUAGE_NAMES,
+    }
     made.filters["prose"], made.filters["linked"] = prose, linked
     return made
 
@@ -170,6 +176,8 @@ def _html(made: Any, talk: Talk, interview: Interview, message: Message, say: Ca
         case SummaryMessage():
             resumable = interview.id == message.interview and interview.phase is Phase.ABANDONED
             html = made.summary(message, say, resumable)
+        case ScorecardMessage():
+            html = made.scorecard(message, say)
         case AppealMessage():
             html = made.notice(messages.appeal(message))
         case AsideMessage():

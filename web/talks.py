@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app import page, programs
 from app.apply import is_code
 from app.messages.terminal import JudgeIs, NoJudge
-from interview.model import Mode, Phase
+from interview.model import Mode, Phase, Stage
 from interview.names import name_of
 from interview.ramp import Seniority
 from texts import catalogue, topic_name
@@ -26,6 +26,7 @@ class DockView:
 
     adding: number of the turn whose answer is being added to, "" for none. told: the state in words. back: the answer before
     can be taken back here. hinted: hints given on this turn. task: number of the turn whose code may be handed in, 0 for none.
+    clock: of a whole interview, which can be stopped.
     """
 
     phase: str = "over"
@@ -38,6 +39,7 @@ class DockView:
     code: bool = False
     back: bool = False
     task: int = 0
+    clock: bool = False
 
 
 def dock(talk: Talk, say: Catalogue) -> DockView:
@@ -61,7 +63,7 @@ def dock(talk: Talk, say: Catalogue) -> DockView:
     back = is_exam and current.probe is not None and previous is not None and not previous.taken_back
     return DockView(
         "asking", interview.id, current.number, "", f"{place} · {say.page.YOUR_TURN}", not is_exam, len(current.hints),
-        is_code(interview, current.number), back, task,
+        is_code(interview, current.number), back, task, interview.loop is not None,
     )  # fmt: skip
 
 
@@ -78,6 +80,7 @@ async def choices(app: AppContext, visitor: Visitor) -> dict[str, Any]:
         "mode": wishes.mode.value,
         "seniority": [(s.value, say.menus.SENIORITY[s]) for s in order] if asks else [],
         "parked": [(task.id, _title(task.question.get(language))) for task in parked],
+        "stages": [(stage.value, say.loop.STAGES[stage]) for stage in Stage],
         "judge": say.told(JudgeIs(app.judge_host) if app.judged else NoJudge()),
     }
 

@@ -207,3 +207,23 @@ async def test_what_people_write_is_text(file_db: Database, browser: Browser) ->
         await expect(page.locator("article[id^=a-] .mine")).to_contain_text("<script>alert(2)</script> {{7*7}}")
         assert await page.locator("#talk img, #talk script, #talk b:has-text('bold')").count() == 0
         assert reader.wrong == []
+
+
+async def test_a_whole_interview_is_begun_and_ends_with_its_scorecard(file_db: Database, browser: Browser) -> None:
+    say = catalogue("en")
+    async with at_home(file_db, language="en") as home, reading(browser, size=PHONE) as reader:
+        page = await reader.opens(home)
+        await page.locator("#loop > summary").click()
+        for label in ("Your project", "Knowledge", "Coding"):
+            await page.locator("#loop").get_by_label(label).uncheck()
+        await page.locator("#loop").get_by_role("button", name=say.page.BEGIN).click()
+        await expect(page.locator("#talk")).to_contain_text("Introduction 1/2")
+        await says(page, "I build retrieval in a team of ten; the recall went from 62% to 81%.")
+        await page.locator("#dock:not([data-turn='1']):not([data-phase=grading])").wait_for(state="attached")
+        await more(page, say.loop.PAUSE_BUTTON)
+        await skips(page, "en", until=".summary")
+        card = page.locator(".summary", has_text=say.loop.TITLE)
+        await expect(card).to_contain_text("Communication")
+        await card.locator("details > summary").click()
+        await expect(card).to_contain_text("none this time")
+        assert await faults_of_access(page) == []
