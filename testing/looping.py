@@ -136,12 +136,13 @@ class Held:
         assert found is not None
         return found
 
-    async def says(self) -> None:
-        """An answer to the open question, in the database."""
+    async def says(self, words: str = "") -> None:
+        """An answer to the open question, in the database; these words, or some that name the turn."""
         self.clock.now += self.thinks
         turn = (await self.interview()).current
         assert turn is not None
-        await interviews.answer(self.app, self.chat, f"{self.who.name} answers turn {turn.number}", confirmed=True)
+        said = words or f"{self.who.name} answers turn {turn.number}"
+        await interviews.answer(self.app, self.chat, said, confirmed=True)
 
     async def is_graded(self) -> None:
         """The verdict on the answer that waits for one."""

@@ -265,6 +265,7 @@ class CommandWords(Protocol):
     NEEDS_ONE_OF_BOTH: str
     PNG_NEEDS_OUTPUT: str
     NO_REPORT_YET: str
+    NO_SCORECARD_YET: str
     ASK_BOTFATHER: str
     NO_JUDGE: str
     JUDGE_CALIBRATED_ALONE: str
@@ -619,7 +620,6 @@ class LoopWords(Protocol):
     MINUTES: str
     SHARED_NOTE: str
     NO_BAND_BEFORE: str
-    NONE_YET: str
 
     def minutes_in_words(self, minutes: int) -> str: ...
     def stage_title(self, stage: str, number: int, of: int, minutes: int) -> str: ...

@@ -49,7 +49,7 @@ async def _made(called: str, form: str, *, band: bool, share: bool) -> Made:
                 raise
             found = None
         if found is None:
-            fail(words().loop.NONE_YET)
+            fail(words().commands.NO_SCORECARD_YET)
         return _rendered(shareable(found) if share else found, form)
 
     return await with_bank(work)

@@ -222,9 +222,21 @@ def _summary(message: SummaryMessage) -> Iterator[Line]:
 
 
 def _scorecard(message: ScorecardMessage) -> Iterator[Line]:
-    """Strengths before everything else, the band only where it was asked for."""
+    """Strengths before everything else; the band alone once it is asked for."""
     if message.replaces:
         return
+    say, language = catalogue(message.language).loop, message.language
+    if not message.shown:
+        yield from _card(message)
+    if message.shown or message.band is None:
+        first, *rest = scorecards.band(message)
+        yield words(language).labelled(say.BAND, first), "bold"
+        yield from _listed(rest, "")
+    else:
+        yield say.BAND_HIDDEN, "dim"
+
+
+def _card(message: ScorecardMessage) -> Iterator[Line]:
     say, language = catalogue(message.language).loop, message.language
     labelled = words(language).labelled
     yield "", ""
@@ -240,12 +252,6 @@ def _scorecard(message: ScorecardMessage) -> Iterator[Line]:
     yield from _titled(labelled(say.GAPS, ""), [scorecards.gap(one, language) for one in message.gaps], "magenta")
     if message.pending:
         yield say.pending(message.pending), "dim"
-    if message.shown or message.band is None:
-        first, *rest = scorecards.band(message)
-        yield labelled(say.BAND, first), "bold"
-        yield from _listed(rest, "")
-    else:
-        yield say.BAND_HIDDEN, "dim"
 
 
 def _titled(title: str, found: list[str], style: str) -> Iterator[Line]:

@@ -53,6 +53,7 @@ def no_setting(name: str) -> str:
 
 NEEDS_ONE_OF_BOTH = "report takes either --person or --group."
 PNG_NEEDS_OUTPUT = "--format png needs --output, for example --output report.png."
+NO_SCORECARD_YET = "There is no scorecard yet. Hold a whole interview first: `interviewer chat --loop`."
 NO_REPORT_YET = "You have had no interview here yet; `interviewer chat` begins one."
 
 

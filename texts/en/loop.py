@@ -104,7 +104,6 @@ LACKING: dict[Lacking, str] = {
 }
 TITLE = "Scorecard of the interview"
 UNDER_PRESSURE = "under pressure"
-NONE_YET = "There is no scorecard yet. Hold a whole interview first: interviewer chat --loop"
 STRENGTHS = "Strengths"
 GAPS = "What cost most"
 BAND = "Band"

@@ -51,6 +51,7 @@ def no_setting(name: str) -> str:
 
 NEEDS_ONE_OF_BOTH = "--person 和 --group 只能用一个。"
 PNG_NEEDS_OUTPUT = "--format png 要和 --output 一起用，例如 --output report.png。"
+NO_SCORECARD_YET = "还没有整场面试的成绩单，先用 `interviewer chat --loop` 面一场。"
 NO_REPORT_YET = "你在这里还没有面试过；用 `interviewer chat` 开始。"
 
 

@@ -103,7 +103,6 @@ LACKING: dict[Lacking, str] = {
 }
 TITLE = "整场面试成绩单"
 UNDER_PRESSURE = "压力模式"
-NONE_YET = "还没有整场面试的成绩单。先面一场：interviewer chat --loop"
 STRENGTHS = "亮点"
 GAPS = "最可惜的"
 BAND = "结论"
