@@ -169,14 +169,14 @@ HANDLER = Handler(STAGE, _signal, RETRY, _give_up)
 
 
 async def show_band(app: AppContext, chat: int, *, interview: str | None = None) -> NoScorecard | None:
-    """Says the scorecard of the chat's latest loop, or of that one, again with its band."""
+    """Says the scorecard of the person's latest loop that is over, or of that one, again with its band."""
     async with app.db.write() as tx:
         held = await chats.get(tx, chat)
         if interview is None:
             found = await interviews.latest_loop(tx, held.person, app.bank)
         else:
             found = await interviews.of_chat(tx, chat, interview, app.bank, lock=False)
-        if found is None or found.loop is None:
+        if found is None or found.loop is None or found.current is not None:
             return NoScorecard()
         before = await interviews.latest_loop(tx, found.person, app.bank, until=found.id)
         card = scorecards.built(found, before, shown=True, replaces=held.channel != "terminal")

@@ -49,8 +49,10 @@ async def of_chat(tx: Tx, chat: int, id: str, bank: Questions, *, lock: bool = T
 
 
 async def loops_of(tx: Tx, person: int, *, until: str = "") -> list[str]:
-    """Ids of a person's loops in which something was answered, the first first; `until`: those begun before that one."""
-    query = select(interviews.c.id).where(interviews.c.person == person, interviews.c.loop.is_not(None))
+    """Ids of a person's loops that are over and had an answer, the first first; `until`: those begun before that one."""
+    query = select(interviews.c.id).where(
+        interviews.c.person == person, interviews.c.loop.is_not(None), interviews.c.ended_at.is_not(None)
+    )
     if until:
         begun = select(interviews.c.started_at).where(interviews.c.id == until).scalar_subquery()
         query = query.where(interviews.c.id != until, interviews.c.started_at <= begun)
@@ -60,7 +62,7 @@ async def loops_of(tx: Tx, person: int, *, until: str = "") -> list[str]:
 
 
 async def latest_loop(tx: Tx, person: int, bank: Questions, *, until: str = "") -> Interview | None:
-    """A person's latest loop in which something was answered, begun before `until` if that is told; None without one."""
+    """A person's latest loop that is over and had an answer, begun before `until` if that is told; None without one."""
     found = await loops_of(tx, person, until=until)
     return await load(tx, found[-1], bank, lock=False) if found else None
 

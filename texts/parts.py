@@ -600,6 +600,7 @@ class LoopWords(Protocol):
     BANDS: dict[Band, str]
     LACKING: dict[Lacking, str]
     TITLE: str
+    BE_BRIEF: str
     UNDER_PRESSURE: str
     STRENGTHS: str
     GAPS: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.messages.interview import StagePlace
 from app.messages.loops import CardDimension, CardPoint, ScorecardMessage
+from interview.model import Stage
 from interview.scorecard import Band
 from questions.model import Language
 from texts import catalogue
@@ -21,9 +22,10 @@ def percent(share: float) -> str:
 
 
 def stage_title(stage: StagePlace, language: Language) -> str:
-    """Where a loop stands, before a question."""
+    """Where a loop stands, before a question; under pressure with what an answer in words may take."""
     say = words(language)
-    return say.stage_title(say.STAGES[stage.stage], stage.number, stage.of, stage.minutes)
+    title = say.stage_title(say.STAGES[stage.stage], stage.number, stage.of, stage.minutes)
+    return f"{title} · {say.BE_BRIEF}" if stage.pressure and stage.stage is not Stage.CODE else title
 
 
 def title(message: ScorecardMessage) -> str:

@@ -103,6 +103,7 @@ LACKING: dict[Lacking, str] = {
     Lacking.WEIGHT: "less than 60 % of what was asked has a verdict",
 }
 TITLE = "Scorecard of the interview"
+BE_BRIEF = "two minutes for this"
 UNDER_PRESSURE = "under pressure"
 STRENGTHS = "Strengths"
 GAPS = "What cost most"

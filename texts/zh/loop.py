@@ -102,6 +102,7 @@ LACKING: dict[Lacking, str] = {
     Lacking.WEIGHT: "问到的内容里评判过的不到六成",
 }
 TITLE = "整场面试成绩单"
+BE_BRIEF = "两分钟内答完"
 UNDER_PRESSURE = "压力模式"
 STRENGTHS = "亮点"
 GAPS = "最可惜的"

@@ -239,6 +239,13 @@ async def test_a_loop_ends_with_its_scorecard_and_the_band_is_shown_when_asked_f
     assert card(phone).shown
 
 
+async def test_nothing_of_the_scorecard_is_told_before_the_end(app: AppContext) -> None:
+    phone = await begun(app, minutes=20)
+    await answers(phone)
+    assert await loops.show_band(app, phone.chat.id) == NoScorecard()
+    assert await loops.show_band(app, phone.chat.id, interview=(await phone.interview()).id) == NoScorecard()
+
+
 async def test_a_stopped_loop_has_a_scorecard_of_what_was_answered(app: AppContext) -> None:
     phone = await begun(app, minutes=20)
     await answers(phone, Verdict.COVERED)
