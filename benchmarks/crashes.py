@@ -4,7 +4,8 @@
 processes, people on a loopback Bot API server who write an answer in one to three messages, end it by a tap or by silence,
 add to one that was graded or take it back, and a judge that takes its time. On SQLite one bot polls beside two workers; on
 Postgres two webhook replicas stand behind a balancer, beside two workers. Besides SIGKILL every few seconds: outages of the
-judge and of Telegram, lost responses, a full disk (SQLite) or a database that loses its power (Postgres), clocks that jump.
+judge and of Telegram, a judge that drips or sends bombs, a process or the database that stands still (SIGSTOP), lost responses,
+a full disk (SQLite) or a database that loses its power (Postgres), clocks that jump.
 Ends with 1 when anything was lost or doubled.
 """
 
@@ -20,9 +21,10 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -34,7 +36,8 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.upgrade import upgrade
 from testing.botapi import ApiError
-from testing.judge_server import JudgeServer, behaves, status
+from testing.instruments import frozen, locked, processes_of_postgres
+from testing.judge_server import JudgeServer, behaves, bombs, drips, status
 from testing.postgres import Postgres, postgres
 
 SETTLE = 240.0  # seconds for what is under way when everybody has been answered
@@ -52,7 +55,7 @@ JUMPS = (14 * 60, -45, 3 * 3600, -60)  # by which the wall clock moves, one afte
 class Storm:
     """What happens to the program: kills every so many seconds, and one calamity at a time for so many seconds.
 
-    spoilt: how many calls of a kind are spoilt at once.
+    spoilt: how many calls of a kind are spoilt at once. stall: the database stands still for so many seconds.
     """
 
     fleet: Fleet
@@ -64,6 +67,7 @@ class Storm:
     between: float
     clocks: bool
     spoilt: int
+    stall: Callable[[float], AbstractAsyncContextManager[None]]
     restart: Callable[[], None] | None = None
     ballast: Path | None = None
     happened: list[str] = field(default_factory=list)
@@ -83,6 +87,7 @@ class Storm:
     async def calamities(self) -> None:
         """Each kind in turn, for as long as the run goes on."""
         kinds: list[Callable[[], Awaitable[None]]] = [self._no_judge, self._no_telegram, self._lost_responses]
+        kinds += [self._dripping_judge, self._bombing_judge, self._frozen_process, self._stalled_database]
         kinds += [self._no_database] if self.restart else []
         kinds += [self._full_disk] if self.ballast else []
         jumps = iter(JUMPS if self.clocks else ())
@@ -103,6 +108,26 @@ class Storm:
         self.judge.always(status(503))
         await asyncio.sleep(self._while())
         self.judge.always(behaves())
+
+    async def _dripping_judge(self) -> None:
+        self.judge.always(drips())
+        await asyncio.sleep(self._while())
+        self.judge.always(behaves())
+
+    async def _bombing_judge(self) -> None:
+        self.judge.always(bombs())
+        await asyncio.sleep(self._while())
+        self.judge.always(behaves())
+
+    async def _frozen_process(self) -> None:
+        """One that is killed meanwhile does not go on: others are started in its place."""
+        process = self.dice.choice(self.fleet.members).process
+        async with frozen([process.pid] if process is not None else [], self._while()):
+            pass
+
+    async def _stalled_database(self) -> None:
+        async with self.stall(self._while()):
+            pass
 
     async def _no_telegram(self) -> None:
         self.town.down = True
@@ -171,6 +196,7 @@ async def sweep(
             storm = Storm(
                 fleet, town, judge, dice, plan.kill_every, plan.lasts, plan.between, plan.clocks,
                 max(1, plan.people // 25),
+                partial(_stalled, url, server),
                 server.restart if server and server.can_restart else None,
                 small_disk / "ballast" if small_disk else None,
             )  # fmt: skip
@@ -188,6 +214,12 @@ async def sweep(
                 await _settled(url, town)
                 found = await _counted(url, town, people)
     return found, storm
+
+
+def _stalled(url: str, server: Postgres | None, seconds: float) -> AbstractAsyncContextManager[None]:
+    if server is None:
+        return locked(Path(url.removeprefix("sqlite:///")), seconds)
+    return frozen(processes_of_postgres(server.server) if server.can_restart else [], seconds)
 
 
 @asynccontextmanager

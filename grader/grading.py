@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable
@@ -28,9 +30,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Result = tuple[int, Grade | GradingError]
-AT_ONCE = 2  # estimates worked on side by side; they are bound by the processor
+AT_ONCE = min(
+    2, max(1, (os.cpu_count() or 2) - 1)
+)  # estimates side by side; one core is left to whoever waits for replies
 BATCH = 64  # estimates whose sentences are encoded together
 LOADING = "embedder"  # name of the thread that loads one
+NICE = 5  # of the threads that compute: a quarter of a core where the event loop wants it too
 LOOK_AGAIN = 60.0  # seconds before an embedding server that was away is tried again
 log = logging.getLogger(__name__)
 
@@ -62,6 +67,12 @@ def _left(embedder: Embedder | None) -> None:
         embedder.close()
 
 
+def _give_way() -> None:
+    """Whoever computes lets the event loop go first where both want the processor; only Linux has threads that are nice."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+
 def is_loading() -> bool:
     """Whether this process loads an embedder. Who leaves must not wait for that, which can take many seconds."""
     return any(thread.name == LOADING for thread in threading.enumerate())
@@ -81,7 +92,8 @@ class Grader:
         self._loading = threading.Lock()
         self._loaded: tuple[Embedder | None] | None = None
         self._again = 0.0
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="estimate")
+        at_once = 2 if embedding_url else AT_ONCE
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="estimate", initializer=_give_way)
 
     @classmethod
     def build(

@@ -78,8 +78,14 @@ def largest(machine: Machine, *, context: int = CONTEXT) -> ServingPlan:
     raise DoesNotFitError(f"None of the documented models fits {machine.gpus} × {machine.memory_gb:g} GB.")
 
 
-def command(plan: ServingPlan, *, path: str = "", host: str = "127.0.0.1", port: int = 8000) -> list[str]:
-    """The `vllm serve` command of a judge, as arguments. The key is read by vLLM from VLLM_API_KEY, not from the command."""
+def command(
+    plan: ServingPlan, *, path: str = "", host: str = "127.0.0.1", port: int = 8000, dummy: bool = False
+) -> list[str]:
+    """The `vllm serve` command of a judge, as arguments. The key is read by vLLM from VLLM_API_KEY, not from the command.
+
+    dummy: random weights of the model's shape, for which nothing but its configuration and tokenizer is needed: how fast it
+    is can be measured, its verdicts mean nothing.
+    """
     parallel = ["--tensor-parallel-size", str(plan.machine.gpus)] if plan.machine.gpus > 1 else []
     cache = ["--kv-cache-dtype", "fp8"] if plan.kv_bits == 8 else []
     return [
@@ -93,6 +99,7 @@ def command(plan: ServingPlan, *, path: str = "", host: str = "127.0.0.1", port:
         *judging(plan.model.thinks),
         *parallel,
         *cache,
+        *(["--load-format", "dummy"] if dummy else []),
     ]  # fmt: skip
 
 

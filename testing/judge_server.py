@@ -18,7 +18,7 @@ import json
 import re
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from aiohttp import web
 
 from grader.judge.quotes import fold, locate
 from questions.text import clauses
+from testing.hostile import BOMB
 from testing.until import DEADLINE
 
 FIELDS = {
@@ -342,6 +343,30 @@ class Held:
         while not self._released.is_set():
             await asyncio.sleep(0.01)
         return await self._then(request, server)
+
+
+def drips() -> Play:
+    """A response that begins and never ends, a byte now and then."""
+
+    async def bytes_without_end() -> AsyncIterator[bytes]:
+        while True:
+            yield b" "
+            await asyncio.sleep(0.05)
+
+    async def play(request: Request, server: JudgeServer) -> web.StreamResponse:
+        return web.Response(body=bytes_without_end(), content_type="application/json")
+
+    return play
+
+
+def bombs() -> Play:
+    """A few bytes that unpack to many."""
+
+    async def play(request: Request, server: JudgeServer) -> web.StreamResponse:
+        headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+        return web.Response(body=BOMB, headers=headers)
+
+    return play
 
 
 def drops() -> Play:

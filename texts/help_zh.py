@@ -178,6 +178,7 @@ OPTIONS = {
     "Only this person: a name, a Telegram number, or # and our number.": "只看这个人：名字、Telegram 编号，或 # 加我们的编号。",
     "How many, the latest first.": "列出多少个，最近的在前。",
     "A documented model; the default is the largest that fits.": "有说明的模型之一；默认选放得下的最大的。",
+    "Random weights of the model's shape, to measure speed.": "用随机权重，只测速度，判分没有意义。",
     "Folder with the model's weights; the default is the hub.": "放模型权重的文件夹；默认从 hub 取。",
     "Memory of each GPU in GB; the default asks nvidia-smi.": "每块 GPU 的显存（GB）；默认问 nvidia-smi。",
     "GPUs over which the layers are split.": "模型切到几块 GPU 上。",

@@ -45,6 +45,10 @@ class Window:
         while len(self._sent) > self.most:
             self._sent.popleft()
 
+    def is_past(self, now: float) -> bool:
+        """Whether nothing was sent within the window."""
+        return not self._sent or self._sent[-1] + self.seconds * SLACK <= now
+
 
 @dataclass(slots=True)
 class Beat:
@@ -137,9 +141,10 @@ class RateLimiter:
         self._chats[address].took(now)
         if address.startswith("-"):
             self._groups[address].took(now)
-        if len(self._chats) > FORGET_ABOVE:
-            for chat in [chat for chat, sent in self._chats.items() if sent.wait(now) <= 0]:
-                del self._chats[chat]
+        for known in (self._chats, self._groups):
+            if len(known) > FORGET_ABOVE:
+                for chat in [chat for chat, sent in known.items() if sent.is_past(now)]:
+                    del known[chat]
 
     def hold(self, address: str, until: float, now: float) -> None:
         """The channel asked to wait with this chat; asked for many chats within a second, it means all of them."""

@@ -32,6 +32,9 @@ def serve(
     context: Annotated[int | None, typer.Option(min=2048, help="Tokens of one request at most.")] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    dummy: Annotated[
+        bool, typer.Option("--dummy", help="Random weights of the model's shape, to measure speed.")
+    ] = False,
     start: Annotated[bool, typer.Option("--start", help="Run the command instead of printing it.")] = False,
 ) -> None:
     """Print (or start) the vLLM command that serves a judge on this machine's GPU."""
@@ -45,7 +48,7 @@ def serve(
         fail(say.no_model(model, ", ".join(m.id for m in MODELS)), WRONG_USAGE)
     tokens = context or CONTEXT
     plan = planned(known, machine, context=tokens) if known else largest(machine, context=tokens)
-    asked = command(plan, path=str(path or ""), host=host, port=port)
+    asked = command(plan, path=str(path or ""), host=host, port=port, dummy=dummy)
     typer.echo(f"# {say.planned(plan.model.id, plan.seats, plan.kv_tokens)}")
     typer.echo(f"# {say.KEY_ON_BOTH_SIDES}")
     typer.echo(shlex.join(asked))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from app.workers.rate_limit import RateLimiter
+from app.workers.rate_limit import FORGET_ABOVE, RateLimiter
 
 
 def sent_until(
@@ -126,3 +126,11 @@ def test_a_rate_below_one_is_a_rate_too() -> None:
     for urgent in (True, False):
         times = [at for at, _ in sent_until(RateLimiter(0.5, 0.5), 10, ["1", "2", "3"], urgent=urgent)]
         assert len(times) == 5
+
+
+def test_what_is_remembered_of_chats_and_groups_is_bounded() -> None:
+    pacer = RateLimiter(1000, 1000)
+    for n in range(3 * FORGET_ABOVE):
+        pacer.took(f"-{n}", n / 100)
+    assert len(pacer._chats) <= FORGET_ABOVE + 1
+    assert len(pacer._groups) <= FORGET_ABOVE + 1

@@ -101,3 +101,20 @@ def test_people_served_follows_its_formula() -> None:
 def test_other_servers_listen_on_loopback_unless_told() -> None:
     for words in (embedding("m"), command(largest(Machine(24)))):
         assert option(words, "--host") == "127.0.0.1"
+
+
+def test_random_weights_of_an_8b_shape_are_served_like_real_ones() -> None:
+    model = named("Qwen/Qwen3-8B-FP8")
+    assert model is not None
+    plan = planned(model, Machine(80))
+    real, dummy = command(plan, path="shape"), command(plan, path="shape", dummy=True)
+    assert option(dummy, "--load-format") == "dummy"
+    assert [word for word in dummy if word not in ("--load-format", "dummy")] == real
+    assert dummy[2] == "shape"
+    assert "--enable-prefix-caching" in dummy
+
+
+def test_the_script_for_a_gpu_asks_for_random_weights_and_then_measures_speed_alone() -> None:
+    script = (ROOT / "serving/gpu.sh").read_text()
+    assert '${FOLDER:+--path "$FOLDER"} ${DUMMY:+--dummy}' in script
+    assert script.index("judge bench") < script.index("exit 0") < script.index("judge check --answers")
