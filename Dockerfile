@@ -14,7 +14,7 @@ COPY reports reports
 COPY runner runner
 COPY serving serving
 COPY texts texts
-RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[onnx,encryption]'
+RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[encryption]'
 
 FROM python:3.13-slim-trixie
 # pg_dump and pg_restore of the same major version as the database, for `interviewer db backup`; bubblewrap for the runner.

@@ -4,15 +4,15 @@ VENV ?= .venv
 ARGS ?=
 BIN = $(VENV)/bin
 
-.PHONY: help chat web test unit mutants check vllm clean
+.PHONY: help chat web local test unit mutants check vllm clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/ \t/' | expand -t 12
 
-chat: $(VENV)/.local  ## An interview in the terminal, here and now (ARGS="--language zh --topic 注意力")
+chat: $(VENV)/.chat  ## An interview in the terminal, here and now (ARGS="--language zh --topic 注意力")
 	@$(BIN)/interviewer chat $(ARGS)
 
-web: $(VENV)/.local  ## An interview in your browser, on this machine alone
+web: $(VENV)/.chat  ## An interview in your browser, on this machine alone
 	@$(BIN)/interviewer web $(ARGS)
 
 test: $(VENV)/.dev  ## Every test this machine can run; its last lines name what was left out, and why
@@ -26,6 +26,11 @@ mutants: $(VENV)/.dev  ## How many small changes to the scoring rules the unit t
 
 check: $(VENV)/.dev  ## Lint, format, types, import contracts, coding tasks
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/interviewer code check
+
+local: $(VENV)/.local  ## Adds the embedding model for English, with torch (about 1.2 GB)
+
+$(VENV)/.chat: pyproject.toml install.py
+	@$(PYTHON) install.py $(VENV) chat
 
 $(VENV)/.local: pyproject.toml install.py
 	@$(PYTHON) install.py $(VENV) local

@@ -152,7 +152,8 @@ def with_checks(grade: Grade, task: Task, answer: str, language: Language) -> Gr
     by_checks_alone = not judged and len(found) == len(grade.verdicts)
     if by_checks_alone:
         grade = replace(grade, graded_by=GradedBy(Method.CHECK), provisional=False)
-    return marked(task.key_points, replace(grade, verdicts=verdicts))
+    suspected = tuple(id for id in grade.suspected if id not in found)
+    return marked(task.key_points, replace(grade, verdicts=verdicts, suspected=suspected))
 
 
 def _agreed(judged: PointVerdict, checked: PointVerdict, language: Language) -> PointVerdict:

@@ -31,8 +31,9 @@ BEGIN, PAD, END = range(3)  # ids of <s>, <pad> and </s>
 PIECES = 48  # of one text at most
 AT_ONCE = 16  # texts, or pairs, in one run
 SHORT = 10.0  # words below which a clause is read together with the next one
-PASSAGES_AT_MOST, PAIRS_AT_MOST = 12, 40  # of one answer
-SHARE_TO_SUSPECT = 0.5  # of the estimate's fall, below which no point is named
+PASSAGES_AT_MOST, POINTS_AT_MOST = 12, 2  # of one answer; that a passage is read against
+LEAST = 0.02  # probability added before a logarithm
+SHARE_TO_NAME = 0.5  # of the estimate's fall, below which no point is named
 
 log = logging.getLogger(__name__)
 
@@ -114,11 +115,14 @@ NOTHING = Opposed()
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """How the model is used in a language: the score at which an estimate halves, the slope, when a point is suspected."""
+    """How the model is used in a language: the score at which an estimate halves, and the slope.
+
+    named_from: contradicted minus covered from which a point is suspected, its passage shown; None where it names nothing.
+    """
 
     centre: float
     slope: float
-    suspected_from: float
+    named_from: float | None = None
 
 
 def opposed(
@@ -129,16 +133,18 @@ def opposed(
     passages = passages_of(answer)
     if use is None or not passages or not points:
         return NOTHING
-    found = evidence(model, passages, points)
+    return found_in(evidence(model, passages, points), passages, use)
+
+
+def found_in(found: Matrix, passages: Sequence[str], use: Use) -> Opposed:
+    """What probabilities [passages, points, labels] come to."""
     share = 1 / (1 + math.exp(-use.slope * (score(found) - use.centre)))
-    against = found[:, :, CONTRADICTED] - found[:, :, COVERED]
+    if use.named_from is None or share < SHARE_TO_NAME:
+        return Opposed(share)
+    against = np.nan_to_num(found[:, :, CONTRADICTED] - found[:, :, COVERED], nan=-1.0)
     worst = against.argmax(axis=0)
-    said = {
-        n: passages[worst[n]]
-        for n in range(len(points))
-        if against[worst[n], n] >= use.suspected_from and share >= SHARE_TO_SUSPECT
-    }
-    return Opposed(share, said)
+    named = [n for n, place in enumerate(worst) if against[place, n] >= use.named_from]
+    return Opposed(share, {n: passages[worst[n]] for n in named})
 
 
 def passages_of(answer: PreparedAnswer) -> list[str]:
@@ -161,13 +167,11 @@ def _size(text: str) -> float:
 
 
 def evidence(model: ContradictionModel, passages: Sequence[str], points: Sequence[PreparedPoint]) -> Matrix:
-    """Probabilities [passages, points, labels]; pairs that share too few words are left neutral, unread."""
+    """Probabilities [passages, points, labels] of each passage against the points it shares most words with; else NaN."""
     told = [phrases(normalise(passage)) for passage in passages]
     near = np.array([[recall(point.phrases, words) for point in points] for words in told])
-    cut = np.sort(near, axis=None)[::-1][min(near.size, PAIRS_AT_MOST) - 1]
-    chosen = [(int(a), int(b)) for a, b in np.argwhere(near >= cut)[:PAIRS_AT_MOST]]
-    found = np.zeros((len(passages), len(points), 3))
-    found[:, :, NEUTRAL] = 1.0
+    chosen = [(a, int(b)) for a, row in enumerate(near) for b in np.argsort(-row, kind="stable")[:POINTS_AT_MOST]]
+    found = np.full((len(passages), len(points), 3), np.nan)
     shares = model.shares([(points[b].text, passages[a]) for a, b in chosen])
     for (a, b), share in zip(chosen, shares, strict=True):
         found[a, b] = share
@@ -175,8 +179,9 @@ def evidence(model: ContradictionModel, passages: Sequence[str], points: Sequenc
 
 
 def score(found: Matrix) -> float:
-    """How much an answer rather contradicts its points than covers them, −1 to 1: the mean over its passages."""
-    return float(np.mean(found[:, :, CONTRADICTED].max(axis=1) - found[:, :, COVERED].max(axis=1)))
+    """How much an answer rather contradicts its points than covers them: the mean log ratio of the two, −4 to 4."""
+    ratios = np.log(found[:, :, CONTRADICTED] + LEAST) - np.log(found[:, :, COVERED] + LEAST)
+    return float(np.nanmean(ratios))
 
 
 @cache

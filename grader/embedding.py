@@ -179,7 +179,7 @@ class OnnxModel:
             import onnxruntime
             from tokenizers import Tokenizer
         except ImportError as missing:
-            raise NoEmbedderError(f"EMBEDDING_MODEL: {missing.name} is not installed (extra `onnx`)") from missing
+            raise NoEmbedderError(f"EMBEDDING_MODEL: {missing.name} is not installed") from missing
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         try:

@@ -120,7 +120,11 @@ class Grader:
         return self._judge_at is not None
 
     async def warm(self) -> None:
-        """Loads the embedder ahead of the first estimate."""
+        """Loads the embedder and the contradiction model ahead of the first estimate."""
+        from grader import contradiction
+
+        if self._judge_at is None:
+            await self._in_thread(contradiction.stored)
         await self._in_thread(self._embedder)
 
     async def estimate(self, task: Task, answer: str, language: Language, *, wait: bool = True) -> Grade:
@@ -303,18 +307,22 @@ class Grader:
         return self._loaded == (None,) and bool(self._embedding[1]) and time.monotonic() >= self._again
 
     def _estimates(self, jobs: list[Job], *, wait: bool = True) -> list[Grade]:
+        from grader import contradiction
         from grader.embedding import AwayError
         from grader.similarity import estimate_many
 
+        model = (
+            contradiction.stored() if self._judge_at is None else None
+        )  # what doubts a judge must not err on good answers
         try:
             embedder = self._embedder() if wait or self._loaded is not None else None
-            return _checked(jobs, estimate_many(jobs, embedder))
+            return _checked(jobs, estimate_many(jobs, embedder, model))
         except Exception as error:  # an embedder that fails costs precision, never the estimate
             log.warning("the embedder failed (%s), this estimate uses words alone", error)
             if isinstance(error, AwayError):
                 self._again, left, self._loaded = time.monotonic() + LOOK_AGAIN, self._loaded, (None,)
                 _left(left[0] if left else None)
-            return _checked(jobs, estimate_many(jobs, None))
+            return _checked(jobs, estimate_many(jobs, None, model))
 
 
 def _checked(jobs: list[Job], grades: list[Grade]) -> list[Grade]:

@@ -151,7 +151,14 @@ def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
         "id": id,
         "score": grade.score,
         "verdicts": [
-            {"id": v.id, "verdict": v.verdict.value, "credit": v.credit, "quote": v.quote, "by": _by(v, grade)}
+            {
+                "id": v.id,
+                "verdict": v.verdict.value,
+                "credit": v.credit,
+                "quote": v.quote,
+                "by": _by(v, grade),
+                "may_contradict": v.id in grade.suspected,
+            }
             for v in grade.verdicts
         ],
         "penalties": [{"reason": p.reason, "amount": p.amount} for p in grade.penalties],

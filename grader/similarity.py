@@ -1,7 +1,8 @@
 """Similarity estimate of an answer, without a judge: what it talks about, not whether it is right.
 
 Per key point: features against the point's texts in the languages of the answer, mapped to a credit by a fitted
-calibration. An estimate never says `contradicted`; resemblance to an authored misconception caps the credit.
+calibration. An estimate never says `contradicted`. What may contradict a point is suspected: the point counts as missing, and
+the estimate falls. Suspicion comes from resemblance to an authored misconception, and from the contradiction model.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from grader import features
 from grader.calibration import WORDS_ONLY, Fit, Matrix, stored
+from grader.contradiction import NOTHING, ContradictionModel, Opposed, opposed
 from grader.embedding import Embedder
 from grader.features import WORDS, PreparedAnswer, PreparedPoint
 from grader.grade import GRADED_AT_MOST, Flag, Grade, GradedBy, Job, Method, PointVerdict, Verdict, marked
@@ -39,16 +41,20 @@ KEPT = 4096  # encodings of questions and key points kept per embedder
 _encodings: WeakKeyDictionary[Embedder, dict[str, Vector]] = WeakKeyDictionary()
 
 
-def estimate(task: Task, answer: str, language: Language, embedder: Embedder | None) -> Grade:
+def estimate(
+    task: Task, answer: str, language: Language, embedder: Embedder | None, model: ContradictionModel | None = None
+) -> Grade:
     """The estimate of one answer; never raises for any text. `language`: the one the question was asked in."""
-    return estimate_many([(task, answer, language)], embedder)[0]
+    return estimate_many([(task, answer, language)], embedder, model)[0]
 
 
-def estimate_many(jobs: Sequence[Job], embedder: Embedder | None) -> list[Grade]:
-    """The estimates of many answers in their order, encoded as one batch."""
+def estimate_many(
+    jobs: Sequence[Job], embedder: Embedder | None, model: ContradictionModel | None = None
+) -> list[Grade]:
+    """The estimates of many answers in their order, encoded as one batch; without a model nothing is found to contradict."""
     readings = [AnswerReading(task, answer, embedder) for task, answer, _ in jobs]
     vectors = encode(readings, embedder)
-    return [reading.grade(vectors) for reading in readings]
+    return [reading.grade(vectors, opposing=reading.opposed(model)) for reading in readings]
 
 
 Fits = Callable[[str, Language], Fit | None]
@@ -97,17 +103,31 @@ class AnswerReading:
         mistakes = [of(getattr(point.misconceptions, language)) for point in self.task.key_points]
         return features.embedded_rows(of(self.units), question, points, mistakes)
 
-    def grade(self, vectors: Mapping[str, Vector], fits: Fits = stored) -> Grade:
-        """The estimate, from the vectors of `kept` and `units`."""
+    def opposed(self, model: ContradictionModel | None) -> Opposed:
+        """What of the answer may contradict the key points, in the first of its languages."""
+        if model is None or self.triaged or not self.languages or self.caps:
+            return NOTHING
+        return opposed(model, self.answer, features.grounds(self.task, self.languages[0]), self.languages[0])
+
+    @property
+    def caps(self) -> list[float]:
+        """The credits that flags allow at most."""
+        return [CAPPED[flag] for flag in self.flags if flag in CAPPED]
+
+    def grade(self, vectors: Mapping[str, Vector], fits: Fits = stored, opposing: Opposed = NOTHING) -> Grade:
+        """The estimate, from the vectors of `kept` and `units`, and what was found to contradict the points."""
         if self.triaged:
             return self.triaged
         if not self.languages:
             unjudged = tuple(PointVerdict(point.id, Verdict.UNJUDGED, None) for point in self.task.key_points)
             return Grade(unjudged, GradedBy(Method.WORDS), provisional=True, flags=(*self.flags, Flag.NOT_ASSESSABLE))
         rows = _together(_agreed_mistakes({language: self.rows(language, vectors) for language in self.languages}))
-        suspected = self._suspected(rows)
+        ids = [point.id for point in self.task.key_points]
+        clauses = self._suspected(rows) | {ids[n]: clause for n, clause in opposing.clauses.items()}
+        suspected = [id for id in ids if id in clauses]
         told = [self._verdicts(language, rows[language], vectors, fits, suspected) for language in self.languages]
         best = tuple(max(verdicts, key=lambda v: v.credit or 0.0) for verdicts in zip(*told, strict=True))
+        best = tuple(_lowered(verdict, opposing.share, clauses.get(verdict.id)) for verdict in best)
         flagged = (*self.flags, *self._doubts(fits))
         if Flag.UNCALIBRATED in flagged:
             best = tuple(replace(verdict, credit=None) for verdict in best)
@@ -128,14 +148,20 @@ class AnswerReading:
         }
         return [flag for flag, there in doubts.items() if there]
 
-    def _suspected(self, rows: Mapping[Language, Matrix]) -> list[str]:
-        """Key points whose misconception the answer resembles, in any of its languages."""
+    def _suspected(self, rows: Mapping[Language, Matrix]) -> dict[str, str]:
+        """Key points whose misconception the answer resembles, in any of its languages, with the clause that does."""
         own, rather = WORDS.index("mistaken"), WORDS.index("mistaken_rather")
-        return [
-            point.id
+        return {
+            point.id: self._resembling(n, [*rows])
             for n, point in enumerate(self.task.key_points)
             if any(r[n, own] >= SUSPECTED_FROM and r[n, rather] >= SUSPECTED_RATHER for r in rows.values())
-        ]
+        }
+
+    def _resembling(self, point: int, languages: Sequence[Language]) -> str:
+        """The clause that recalls most of what only a misconception of the point says, verbatim."""
+        known = [m.own for it in languages for m in features.grounds(self.task, it)[point].misconceptions]
+        found = [max(features.recall(own, words) for own in known) for _, words in self.answer.stretches]
+        return self.answer.clauses[int(np.argmax(found[: len(self.answer.clauses)]))]
 
     def _verdicts(
         self, language: Language, rows: Matrix, vectors: Mapping[str, Vector], fits: Fits, suspected: Sequence[str]
@@ -143,7 +169,7 @@ class AnswerReading:
         """A verdict per key point from its texts in one language."""
         fit = fits(self.reader(language), language)
         credits = fit.credits(rows) if fit else self._bands(language, vectors)
-        cap = min((CAPPED[flag] for flag in self.flags if flag in CAPPED), default=1.0)
+        cap = min(self.caps, default=1.0)
         covered, partial = (fit.covered_from, fit.partial_from) if fit else BANDS
         found = []
         for point, credit, ground in zip(
@@ -168,6 +194,14 @@ class AnswerReading:
         """The clause that recalls most of the point's content words, verbatim."""
         found = [features.recall(ground.content, words) for _, words in self.answer.stretches]
         return self.answer.clauses[int(np.argmax(found[: len(self.answer.clauses)]))] if found else ""
+
+
+def _lowered(verdict: PointVerdict, share: float, clause: str | None) -> PointVerdict:
+    """The verdict with its credit lowered by a share (0–1); a suspected point counts as missing and shows its clause."""
+    credit = round(verdict.credit * (1 - share), 3) if verdict.credit is not None else None
+    if clause is None:
+        return replace(verdict, credit=credit)
+    return replace(verdict, verdict=Verdict.MISSING, credit=credit, quote=clause)
 
 
 def _agreed_mistakes(rows: dict[Language, Matrix]) -> dict[Language, Matrix]:

@@ -144,6 +144,9 @@ def flags(task: Task, answer: str) -> tuple[Flag, ...]:
 
 _ARTICLES = {"an", "the"}  # "a" may be the name of a matrix
 _SEPARATOR = re.compile(r"[,，、;；|/\n\t。]+|\.(?=\s|$)|\s-\s|\s{2,}")
+_BLANK = re.compile(r"[\s,，、;；|/。]+")
+_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # blanks that Chinese sentences do not have
+FEWEST_APART = 3
 _PIECE = re.compile(r"[,，。、；;：:？?！!（）()\n]+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _NEVER_FIRST = "的了着们"
 _GRAMMAR = frozenset("的了是在把被让和就都而因所这那它不没要")
@@ -169,7 +172,8 @@ def looks_like_code(plain: str) -> bool:
 
 def is_keyword_list(plain: str) -> bool:
     """Whether a normalised text is a list of terms: six or more short items, hardly a function word."""
-    items = [item for item in _SEPARATOR.split(plain) if words(item)]
+    by = _BLANK if len(_APART.findall(plain)) >= FEWEST_APART else _SEPARATOR
+    items = [item for item in by.split(plain) if words(item)]
     if len(items) < 6 or looks_like_code(plain):
         return False
     bare = sum(_size(item) <= 4 and not _function_words(item) for item in items)

@@ -27,6 +27,8 @@ from questions.model import Language
 from texts import catalogue, mark, scorecards, topic_name
 from texts.parts import InterviewWords
 
+SUSPECT_SHOWN = 40  # characters of a passage that may contradict the reference
+
 
 def words(language: Language) -> InterviewWords:
     return catalogue(language).interview
@@ -78,7 +80,7 @@ def grade_title(message: GradeMessage) -> str:
     if message.provisional and Flag.UNCALIBRATED in message.flags and judged:
         return f"{say.band(sum(judged) / len(judged))} · {say.NOT_VERIFIED}"
     if message.provisional:
-        return say.touched(message.touched, len(message.points), len(message.suspected), _wrong(message.points))
+        return say.touched(message.touched, len(message.points), _suspects(message), _wrong(message.points))
     if message.score is not None:
         title = mark(message.score)
         return (
@@ -87,6 +89,13 @@ def grade_title(message: GradeMessage) -> str:
             else say.grade_title(title, message.marked_by)
         )
     return say.grade_none(len(judged), len(message.points))
+
+
+def _suspects(message: GradeMessage | ResultMessage) -> list[str]:
+    """What the person said that may contradict the reference, each passage once and short enough for a line."""
+    ids = message.suspected if isinstance(message, GradeMessage) else [p.id for p in message.points if p.suspected]
+    said = dict.fromkeys(" ".join(point.quote.split()) for point in message.points if point.id in ids)
+    return [quote if len(quote) <= SUSPECT_SHOWN else f"{quote[: SUSPECT_SHOWN - 1]}…" for quote in said]
 
 
 def _wrong(points: Iterable[JudgedPoint | ResultPoint]) -> int:
@@ -148,8 +157,7 @@ def two_marks(message: ResultMessage) -> str:
     """Both marks where something was checked, else what was talked about."""
     say = words(message.language)
     if message.provisional:
-        suspected = sum(point.suspected for point in message.points)
-        return say.touched(message.touched, len(message.points), suspected, _wrong(message.points))
+        return say.touched(message.touched, len(message.points), _suspects(message), _wrong(message.points))
     if message.first is None and message.marked_by is MarkSource.NONE:
         return say.NOT_GRADED
     return words(message.language).two_marks(mark(message.first), mark(message.after), message.marked_by)
@@ -165,7 +173,7 @@ def overall(message: SummaryMessage) -> list[str]:
     """Both marks of the interview, one line for each source; of estimates what was talked about."""
     say = words(message.language)
     return [
-        say.touched(whole.touched, whole.of, 0, 0)
+        say.touched(whole.touched, whole.of, (), 0)
         if whole.marked_by is MarkSource.ESTIMATE
         else say.two_marks(mark(whole.first), mark(whole.after), whole.marked_by)
         for whole in message.overall

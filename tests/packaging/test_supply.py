@@ -24,7 +24,7 @@ def declared() -> dict[str, list[str]]:
 def test_every_dependency_that_runs_has_an_upper_bound() -> None:
     from packaging.requirements import Requirement
 
-    for group in ("build", "dependencies", "local", "onnx", "serving"):
+    for group in ("build", "dependencies", "local", "serving"):
         for line in declared()[group]:
             needed = Requirement(line)
             bounds = {one.operator for one in needed.specifier}
@@ -35,7 +35,7 @@ def test_every_dependency_that_runs_has_an_upper_bound() -> None:
 
 def test_the_core_installs_no_torch_and_nothing_from_an_address() -> None:
     core = declared()["dependencies"]
-    assert not [line for line in core if re.match(r"torch|sentence|onnx|transformers|vllm", line)]
+    assert not [line for line in core if re.match(r"torch|sentence|transformers|vllm", line)]
     assert not [line for group in declared().values() for line in group if " @ " in line or "://" in line]
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.contradiction import PAIRS, TEXTS, TOKENIZER, USES
 from testing.program import environment
 from testing.until import DEADLINE
 
+FILES = (TEXTS, PAIRS, TOKENIZER, USES)
 ROOT = Path(__file__).parents[2]
 FROM_THE_WHEEL = "import cli.main, sys; print(cli.main.__file__, file=sys.stderr); cli.main.main()"
 
@@ -49,6 +51,7 @@ def test_an_interview_a_grade_and_a_picture(installed: Path, tmp_path: Path) -> 
     run(installed, tmp_path, "report", "--person", "me", "--format", "png", "--output", str(tmp_path / "report.png"))
     assert (tmp_path / "report.png").read_bytes().startswith(b"\x89PNG")
     run(installed, tmp_path, "bank", "lint")
+    assert {path.name for path in (installed / "grader" / "contradiction_model").iterdir()} >= set(FILES)
 
 
 def test_tests_and_benchmarks_stay_out(installed: Path) -> None:

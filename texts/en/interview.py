@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.grade import Flag, Verdict
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
@@ -64,10 +66,12 @@ def grade_title(mark: str, marked_by: str) -> str:
     return f"Self-rated {mark}" if marked_by == "self" else f"Mark {mark}"
 
 
-def touched(count: int, of: int, suspected: int, wrong: int) -> str:
-    claims = "one claim" if suspected == 1 else f"{suspected} claims"
+def touched(count: int, of: int, suspected: Sequence[str], wrong: int) -> str:
     said = ["a wrong number" if wrong == 1 else f"{wrong} wrong numbers"] if wrong else []
-    said += [f"{claims} may contradict the reference"] if suspected else []
+    if suspected:
+        more = f" and {len(suspected) - 1} more" if len(suspected) > 1 else ""
+        quoted = f": “{suspected[0]}”" if suspected[0] else ""
+        said.append(f"May contradict the reference{quoted}{more}")
     return " · ".join([*said, f"touched {count}/{of} · correctness not verified"])
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.grade import Flag, Verdict
 from interview.aside_replies import AsideReply
 from interview.asides import AsideKind
@@ -64,9 +66,11 @@ def grade_title(mark: str, marked_by: str) -> str:
     return f"自评 {mark}" if marked_by == "self" else f"得分 {mark}"
 
 
-def touched(count: int, of: int, suspected: int, wrong: int) -> str:
+def touched(count: int, of: int, suspected: Sequence[str], wrong: int) -> str:
     said = [f"{wrong} 处数值不对"] if wrong else []
-    said += [f"有 {suspected} 处可能和参考答案矛盾"] if suspected else []
+    if suspected:
+        more = f" 等 {len(suspected)} 处" if len(suspected) > 1 else ""
+        said.append(f"可能与参考相矛盾：“{suspected[0]}”{more}" if suspected[0] else f"可能与参考相矛盾{more}")
     return " · ".join([*said, f"谈到 {count}/{of} 个要点 · 未核实对错"])
 
 

@@ -152,13 +152,20 @@ def test_while_a_question_is_open_what_was_not_said_is_a_count(provisional: bool
     assert ("touched 2/5" if provisional else "✅1 🌗1 ⚪1 ❌1 ❔1") in text
 
 
+ALL = tuple(point(verdict) for verdict in Verdict)
 ESTIMATES: list[tuple[str, dict[str, Any], str, str]] = [
     ("touched", {}, "谈到 2/5 个要点 · 未核实对错", "touched 2/5 · correctness not verified"),
     (
         "suspected",
-        {"suspected": ("p",)},
-        "有 1 处可能和参考答案矛盾 · 谈到 2/5 个要点 · 未核实对错",
-        "one claim may contradict the reference · touched 2/5 · correctness not verified",
+        {"suspected": ("k",), "points": (*ALL, replace(ALL[2], id="k", quote="K 不能缓存" + "每步重算" * 10))},
+        f"可能与参考相矛盾：“K 不能缓存{'每步重算' * 8}每…” · 谈到 2/6 个要点 · 未核实对错",
+        f"May contradict the reference: “K 不能缓存{'每步重算' * 8}每…” · touched 2/6 · correctness not verified",
+    ),
+    (
+        "suspected twice",
+        {"suspected": ("k", "p"), "points": (*ALL[:1], replace(ALL[2], id="k", quote="so K changes"))},
+        "等 2 处 · 谈到 1/2 个要点 · 未核实对错",
+        "and 1 more · touched 1/2 · correctness not verified",
     ),
     (
         "uncalibrated",

@@ -112,7 +112,16 @@ def test_a_grade_has_the_fields_of_the_contract() -> None:
     assert graded("a1", grade) == {
         "id": "a1",
         "score": 9.5,
-        "verdicts": [{"id": "k1", "verdict": "covered", "credit": 1.0, "quote": "it", "by": "words"}],
+        "verdicts": [
+            {
+                "id": "k1",
+                "verdict": "covered",
+                "credit": 1.0,
+                "quote": "it",
+                "by": "words",
+                "may_contradict": False,
+            }
+        ],
         "penalties": [{"reason": "minor: x", "amount": 0.5}],
         "graded_by": "words",
         "provisional": True,

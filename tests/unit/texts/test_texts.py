@@ -67,6 +67,7 @@ SAMPLES: dict[str, tuple[Any, ...]] = {
     "float": (0.0, 0.5, -7.25),
     "bool": (False, True),
     "str": ("<&>",),
+    "Sequence[str]": ((), ("<&>",), ("", "<&>")),
     "Verdict": tuple(Verdict),
     "Kind": tuple(Kind),
     "AsideKind": tuple(AsideKind),
