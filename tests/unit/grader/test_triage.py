@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.evaluation import packaged_set
 from grader.grade import Flag, Verdict
 from grader.triage import flags, is_blank, is_dont_know, sounds_spoken, triage
 from questions.model import KeyPoint, Task, Text
@@ -132,3 +133,14 @@ def test_what_can_be_read_in_many_ways_is_read_at_once(piece: str) -> None:
 @pytest.mark.timeout(30)
 def test_a_gap_as_long_as_an_answer_is_read_once() -> None:
     assert flags(TASK, f"缓存历史 token 的 K 和 V{' ' * 11_800}keys 缓存") == ()
+
+
+def test_a_thorough_answer_in_words_of_its_own_is_not_shuffled() -> None:
+    """It has most of the reference's characters and about half of its pairs; with its words out of order few are left."""
+    thorough = [one for one in packaged_set() if one.id in ("ctx-clear-or-compact-1", "kern-decode-intensity-1")]
+    assert len(thorough) == 2
+    for one in thorough:
+        assert Flag.KEYWORDS not in flags(one.task, one.answer)
+        reference = one.task.reference.zh
+        turned = "".join(reference[n : n + 2] for n in range(0, len(reference), 2)[::-1])
+        assert Flag.KEYWORDS in flags(one.task, turned)
