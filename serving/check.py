@@ -164,7 +164,7 @@ async def _graded(at: JudgeEndpoint, labelled: Sequence[LabelledAnswer]) -> Asyn
     """Agreement with labels per language, then seconds and tokens per answer."""
     grader = at.grader(timeout=SECONDS)
     seconds: list[float] = []
-    tokens: list[int] = []
+    tokens: list[tuple[int, int]] = []  # read and written
     languages: tuple[Language, ...] = ("zh", "en")
     try:
         for language in languages:
@@ -179,7 +179,7 @@ async def _graded(at: JudgeEndpoint, labelled: Sequence[LabelledAnswer]) -> Asyn
                     why = str(error)
                     continue
                 seconds.append(time.perf_counter() - started)
-                tokens.append(_tokens(grade))
+                tokens.append((_tokens(grade, "prompt"), _tokens(grade, "completion")))
                 found = [(v, one.covered[v.id]) for v in grade.verdicts if v.id in one.covered]
                 judged += sum(v.verdict is not Verdict.UNJUDGED for v, _ in found)
                 agreed += sum(v.credit == credit for v, credit in found if v.verdict is not Verdict.UNJUDGED)
@@ -190,10 +190,10 @@ async def _graded(at: JudgeEndpoint, labelled: Sequence[LabelledAnswer]) -> Asyn
         yield _speed(seconds, tokens)
 
 
-def _tokens(grade: Grade) -> int:
-    """Tokens that all judgements of a grade wrote, as far as the server counts them."""
+def _tokens(grade: Grade, kind: str) -> int:
+    """Tokens of a kind ("prompt", "completion") of all judgements of a grade, as far as the server counts them."""
     samples = grade.receipt.samples if grade.receipt else ()
-    return sum(sample.usage.get("completion", 0) for sample in samples)
+    return sum(sample.usage.get(kind, 0) for sample in samples)
 
 
 def _agreement(language: str, answers: int, agreed: int, judged: int, failed: int, why: str) -> JudgeFinding:
@@ -213,8 +213,11 @@ def _agreement(language: str, answers: int, agreed: int, judged: int, failed: in
     )
 
 
-def _speed(seconds: Sequence[float], tokens: Sequence[int]) -> JudgeFinding:
+def _speed(seconds: Sequence[float], tokens: Sequence[tuple[int, int]]) -> JudgeFinding:
     mean, longest = sum(seconds) / len(seconds), max(seconds)
-    written = sum(tokens) / len(tokens)
-    said = f"{mean:.1f} s to a verdict one at a time, {longest:.1f} s at most; {written:.0f} tokens written per answer"
+    read, written = (sum(kind) / len(tokens) for kind in zip(*tokens, strict=True))
+    said = (
+        f"{mean:.1f} s to a verdict one at a time, {longest:.1f} s at most; "
+        f"{read:.0f} tokens read and {written:.0f} tokens written per answer"
+    )
     return JudgeFinding("speed", "good" if longest <= TOO_SLOW else "note", said)

@@ -24,6 +24,7 @@ def setup(
 ) -> None:
     """Ask for the Telegram token, the judge and the time zone, write .env, and check that all of it works."""
     from app.diagnostics import telegram_name
+    from app.judges import worst_day
     from app.settings import PREFIX, WrongSettings, load
 
     words = catalogue(_spoken(language_)).setup
@@ -35,9 +36,11 @@ def setup(
         ("ADMINS", words.ADMINS, False),
         ("JUDGE_URL", words.JUDGE_URL, False),
         ("JUDGE_API_KEY", words.JUDGE_KEY, True),
+        ("JUDGE_MODEL", words.JUDGE_MODEL, False),
+        ("JUDGE_TOKENS_PER_DAY", words.JUDGE_TOKENS, False),
         ("TIMEZONE", words.ZONE, False),
     ):
-        if name == "JUDGE_API_KEY" and not answers.get("JUDGE_URL"):
+        if name.startswith("JUDGE_") and name != "JUDGE_URL" and not answers.get("JUDGE_URL"):
             continue
         answers[name] = _asked(name, question, written.get(PREFIX + name, ""), is_secret)
     _write({PREFIX + name: value for name, value in answers.items() if value})
@@ -46,6 +49,9 @@ def setup(
         settings = load()
     except WrongSettings as wrong:
         fail_with(wrong, WRONG_USAGE)
+    if settings.judge_url:
+        tokens, together = worst_day(settings.judge_tokens_per_day, settings.judged_per_day)
+        typer.echo(words.worst_day(tokens, together))
     if name := telegram_name(settings, catalogue(_spoken(language_)).doctor):
         typer.echo(words.bot_is(name))
     doctor()
@@ -65,12 +71,13 @@ def _spoken(chosen: str) -> Language:
 
 def _asked(name: str, question: str, before: str, is_secret: bool) -> str:
     """One value, asked again until the settings accept it; an empty answer keeps what was there."""
+    from app.judges import address_of
     from app.settings import WrongSettings, load
 
     while True:
         shown = "••••" if is_secret and before else before
         said = str(prompted(question, default=shown, show_default=bool(shown))).strip()
-        value = before if said == shown else said
+        value = before if said == shown else address_of(said) if name == "JUDGE_URL" else said
         try:
             load(**{name.lower(): value} if value else {})
         except WrongSettings as wrong:

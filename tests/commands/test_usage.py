@@ -199,3 +199,14 @@ def test_setup_keeps_what_else_the_file_says_and_mends_what_is_wrong(tmp_path: P
     assert (tmp_path / ".env").read_text() == "# my notes\nINTERVIEWER_TIMEZONE='Europe/Berlin'\nPOSTGRES_PASSWORD=p\n"
     assert len(ran.out.split("Written:")[0].splitlines()) == 5, "each question on its line"
     assert run(tmp_path, "setup", "--language", "fr").code == 2
+
+
+def test_setup_takes_a_judge_by_its_name_and_tells_the_worst_day(tmp_path: Path) -> None:
+    said = "\n".join(["", "", "Ollama", "", "qwen3:14b", "2000000", "Asia/Shanghai"]) + "\n"
+    ran = run(tmp_path, "setup", "--language", "zh", stdin=said)
+    written = (tmp_path / ".env").read_text()
+    assert "INTERVIEWER_JUDGE_URL='http://127.0.0.1:11434/v1'" in written
+    assert "INTERVIEWER_JUDGE_MODEL='qwen3:14b'" in written and "KEY" not in written
+    assert "2,000,000 个 token；按每百万 1 元算是 2.00 元" in ran.out
+    without = run(tmp_path, "setup", "--language", "en", stdin="\n\n\n\n\nlots\n0\n\n")
+    assert "JUDGE_TOKENS_PER_DAY" in without.out and "1,500,000 tokens for each person" in without.out
