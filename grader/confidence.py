@@ -71,7 +71,7 @@ def evidence(grade: Grade, verdict: PointVerdict, point: KeyPoint) -> tuple[floa
     estimated = grade.receipt.estimate.credits.get(verdict.id) if grade.receipt else verdict.credit
     apart = NEITHER if estimated is None else abs(nominal - estimated)
     kinds = (x for kind in KINDS for x in ((1.0, apart) if kind is verdict.verdict else (0.0, 0.0)))
-    unbacked = bool(verdict.quote) and not _common(point, verdict.quote)
+    unbacked = bool(verdict.quote) and not shares_words(point, verdict.quote)
     return (*kinds, float(_seconded(grade, verdict)), float(verdict.by is Method.CHECK), float(unbacked))
 
 
@@ -80,7 +80,8 @@ def _seconded(grade: Grade, verdict: PointVerdict) -> bool:
     return any(v.id == verdict.id and v.verdict is verdict.verdict for sample in later for v in sample.verdicts)
 
 
-def _common(point: KeyPoint, quote: str) -> bool:
+def shares_words(point: KeyPoint, quote: str) -> bool:
+    """Whether a quote has a word, or a pair of Han characters, of the point's texts, terms or misconceptions."""
     return not _words_of(point).isdisjoint(telling_phrases(normalise(quote)))
 
 

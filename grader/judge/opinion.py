@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from grader.confidence import shares_words
 from grader.grade import FULL, FalseStatement, Flag, Grade, PointVerdict, Verdict, verdict_of
 from grader.judge.judge import Opinion
 from grader.judge.quotes import fold
+from questions.model import KeyPoint
 
 EDGES = (4.0, 6.0, 7.5)  # marks at which people read a result differently
 NEAR = 0.3  # marks
 APART = 4.0  # marks between judge and estimate
+AGAINST = 0.8  # credit between judge and estimate of one point
+DOUBTFUL_AT_MOST = 3  # points of one answer
 CALLING = 0.3  # expected share of answers near an edge; which of them get a second opinion is decided by hash
 
 
@@ -23,6 +27,7 @@ class SecondOpinionReason(StrEnum):
     INJECTION = "injection"  # the answer speaks to the grader
     DISAGREEMENT = "disagreement"  # similarity sees quite another mark
     EDGE = "edge"  # a half-covered point decides between two bands
+    DOUBT = "doubt"  # points that are judged again alone
 
 
 def second_opinion_reason(grade: Grade, estimate: Grade) -> SecondOpinionReason | None:
@@ -35,6 +40,25 @@ def second_opinion_reason(grade: Grade, estimate: Grade) -> SecondOpinionReason 
         return SecondOpinionReason.DISAGREEMENT
     partial = any(v.verdict is Verdict.PARTIAL for v in grade.verdicts)
     return SecondOpinionReason.EDGE if partial and any(abs(grade.score - edge) <= NEAR for edge in EDGES) else None
+
+
+def doubtful(verdicts: Sequence[PointVerdict], estimate: Grade, points: Sequence[KeyPoint]) -> list[str]:
+    """Ids of points to be judged again alone, at most three, the heaviest first.
+
+    Half right; covered or missing against the estimate; or resting on a quote without a word of the point.
+    """
+    guess = {v.id: v.credit for v in estimate.verdicts}
+    by_id = {point.id: point for point in points}
+
+    def is_doubtful(v: PointVerdict) -> bool:
+        beside = guess.get(v.id)
+        against = v.verdict in (Verdict.COVERED, Verdict.MISSING) and beside is not None
+        if v.verdict is Verdict.PARTIAL or (against and abs((v.credit or 0.0) - (beside or 0.0)) >= AGAINST):
+            return True
+        return bool(v.credit and v.quote) and not shares_words(by_id[v.id], v.quote)
+
+    found = [v.id for v in verdicts if is_doubtful(v)]
+    return sorted(found, key=lambda id: -by_id[id].weight)[:DOUBTFUL_AT_MOST]
 
 
 def _explained(grade: Grade, estimate: Grade) -> bool:
@@ -54,9 +78,10 @@ class SecondOpinionBudget:
     seconds: int = 0
 
     def grants(self, why: SecondOpinionReason | None, answer: str) -> bool:
-        """Counts an answer and returns whether it gets a second opinion; for EDGE only a share chosen by hash does."""
+        """Counts an answer and returns whether it gets a second opinion; for EDGE and DOUBT only a share chosen by hash does."""
         self.answers += 1
-        drawn = why is not SecondOpinionReason.EDGE or _drawn(answer) < self.share / CALLING
+        common = (SecondOpinionReason.EDGE, SecondOpinionReason.DOUBT)
+        drawn = why not in common or _drawn(answer) < self.share / CALLING
         granted = why is not None and drawn and self.seconds + 1 <= self.share * self.answers
         self.seconds += granted
         return granted
@@ -82,6 +107,12 @@ def combined(first: Opinion, second: Opinion) -> Opinion:
     both = zip(first.verdicts, second.verdicts, strict=True)
     errors = tuple(e for e in (_shared(error, second.errors) for error in first.errors) if e is not None)
     return replace(first, verdicts=tuple(_agreed(a, b) for a, b in both), errors=errors)
+
+
+def confirmed(first: Opinion, looks: Opinion) -> Opinion:
+    """The first opinion with the points that were judged again alone: unjudged where the two differ."""
+    again = {v.id: v for v in looks.verdicts}
+    return replace(first, verdicts=tuple(_agreed(v, again[v.id]) if v.id in again else v for v in first.verdicts))
 
 
 def _agreed(a: PointVerdict, b: PointVerdict) -> PointVerdict:

@@ -26,12 +26,14 @@ from grader.judge.opinion import (
     SecondOpinionReason,
     appeal_verdict,
     combined,
+    confirmed,
+    doubtful,
     reversed_order,
     second_opinion_reason,
 )
 from grader.judge.prompt import JUDGED_AT_MOST, JudgeRequest, template
 from grader.judge.receipt import estimate_beside, sample_of, task_hash
-from grader.judge.second_look import with_second_look
+from grader.judge.second_look import looked_at, with_second_look
 
 Estimate = Callable[[], Awaitable[Grade]]
 OF_THE_ANSWER = (Flag.ECHO, Flag.KEYWORDS, Flag.INJECTION)
@@ -58,8 +60,14 @@ class JudgePanel:
         noticed = _noticed(asked, guess)
         opinions, grade = [first], _grade(asked, first, noticed)
         why = second_opinion_reason(grade, guess)
+        alone = [] if why else doubtful(first.verdicts, guess, asked.task.key_points)
+        why = SecondOpinionReason.DOUBT if alone else why
         granted = self.budget.grants(why, asked.answer)
-        if granted and (second := await self._second(asked, deadline)):
+        if granted and alone:
+            if looks := await looked_at(self.judge, asked, alone, deadline, self.second_model):
+                opinions.append(looks)
+                grade = _grade(asked, confirmed(first, looks), noticed)
+        elif granted and (second := await self._second(asked, deadline)):
             opinions.append(second)
             grade = _grade(asked, combined(first, second), noticed)
         grade = without_unbelievable_number(asked, grade, guess)

@@ -1,4 +1,4 @@
-"""Points that share a quote: the same words prove one point, so each such point is judged again alone."""
+"""Points judged again alone: those that share a quote, since the same words prove one point, and those that are doubtful."""
 
 from __future__ import annotations
 
@@ -34,34 +34,53 @@ async def with_second_look(judge: Judge, asked: JudgeRequest, opinion: Opinion, 
 
     A look that cannot be had proves nothing.
     """
-    doubtful = sharing(opinion.verdicts)
-    if not doubtful:
+    shared = sharing(opinion.verdicts)
+    if not shared:
         return opinion
-    gate = asyncio.Semaphore(AT_ONCE)
-
-    async def alone(id: str) -> Opinion | None:
-        point = next(p for p in asked.task.key_points if p.id == id)
-        one = replace(asked, task=replace(asked.task, key_points=(point,)), order=(), contested="", reason="")
-        async with gate:
-            try:
-                return await judge.opinion(one, deadline)
-            except GradingError:
-                return None
-
-    ids = [v.id for v in opinion.verdicts if v.id in doubtful]
-    looks = dict(zip(ids, await asyncio.gather(*map(alone, ids)), strict=True))
+    looks = await _alone(judge, asked, [v.id for v in opinion.verdicts if v.id in shared], deadline)
     seen = {id: look.verdicts[0] if look else verdict_of(id, Verdict.UNJUDGED) for id, look in looks.items()}
     verdicts = tuple(seen.get(v.id, v) for v in opinion.verdicts)
     still = sharing(verdicts)
     found = tuple(verdict_of(v.id, Verdict.UNJUDGED) if v.id in still else v for v in verdicts)
     had = [look for look in looks.values() if look]
+    return _of(opinion, found, (opinion, *had))
+
+
+async def looked_at(
+    judge: Judge, asked: JudgeRequest, ids: Sequence[str], deadline: float, model: str = ""
+) -> Opinion | None:
+    """An opinion on these points, each judged alone; None when none of them can be had. model: instead of the judge's own."""
+    looks = [look for look in (await _alone(judge, asked, ids, deadline, model)).values() if look]
+    return _of(looks[0], tuple(look.verdicts[0] for look in looks), looks) if looks else None
+
+
+async def _alone(
+    judge: Judge, asked: JudgeRequest, ids: Sequence[str], deadline: float, model: str = ""
+) -> dict[str, Opinion | None]:
+    """An opinion on each of these points by itself; None where it cannot be had."""
+    gate = asyncio.Semaphore(AT_ONCE)
+    points = {point.id: point for point in asked.task.key_points}
+
+    async def alone(id: str) -> Opinion | None:
+        one = replace(asked, task=replace(asked.task, key_points=(points[id],)), order=(), contested="", reason="")
+        async with gate:
+            try:
+                return await judge.opinion(one, deadline, model=model)
+            except GradingError:
+                return None
+
+    return dict(zip(ids, await asyncio.gather(*map(alone, ids)), strict=True))
+
+
+def _of(base: Opinion, verdicts: tuple[PointVerdict, ...], asked_for: Sequence[Opinion]) -> Opinion:
+    """`base` with other verdicts, and with the cost of all that was asked for."""
     return replace(
-        opinion,
-        verdicts=found,
-        unproven=tuple(v.id for v in found if v.verdict is Verdict.UNJUDGED),
-        replies=opinion.replies + sum(look.replies for look in had),
+        base,
+        verdicts=verdicts,
+        unproven=tuple(v.id for v in verdicts if v.verdict is Verdict.UNJUDGED),
+        replies=sum(opinion.replies for opinion in asked_for),
         usage={
-            name: opinion.usage.get(name, 0) + sum(look.usage.get(name, 0) for look in had)
-            for name in dict.fromkeys([*opinion.usage, *(n for look in had for n in look.usage)])
+            name: sum(opinion.usage.get(name, 0) for opinion in asked_for)
+            for name in dict.fromkeys(name for opinion in asked_for for name in opinion.usage)
         },
     )

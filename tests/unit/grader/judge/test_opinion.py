@@ -13,6 +13,8 @@ from grader.judge.opinion import (
     SecondOpinionReason,
     appeal_verdict,
     combined,
+    confirmed,
+    doubtful,
     reversed_order,
     second_opinion_reason,
 )
@@ -215,7 +217,7 @@ def test_reversed_order() -> None:
 
 
 def test_the_names_of_the_reasons_rest_in_receipts() -> None:
-    assert [why.value for why in SecondOpinionReason] == ["injection", "disagreement", "edge"]
+    assert [why.value for why in SecondOpinionReason] == ["injection", "disagreement", "edge", "doubt"]
 
 
 def said(verdict: str, quote: str, id: str = "p1") -> SaidPoint:
@@ -296,3 +298,33 @@ def test_credit_always_has_a_passage_of_the_answer(replies: list[tuple[str, str]
 
 def test_point_verdicts_are_values() -> None:
     assert verdict_of("a", C, "q") == PointVerdict("a", C, 1.0, "q")
+
+
+def estimate_of(*credits: float | None) -> Grade:
+    named = zip(KV.key_points, credits, strict=True)
+    return Grade(tuple(PointVerdict(p.id, M, credit) for p, credit in named), GradedBy(Method.WORDS), True)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "credits", "quote", "ids"),
+    [
+        ((C, C, M), (0.9, 0.5, 0.1), "key value, causal, linear", []),
+        ((C, P, M), (0.9, 0.5, 0.1), "key value, causal, linear", ["why"]),  # half right
+        ((C, M, M), (0.1, 0.9, None), "key value, causal, linear", ["what", "why"]),  # against the estimate
+        ((X, M, M), (1.0, 0.0, 0.0), "key value, causal, linear", []),  # which sees no contradiction
+        ((C, M, M), (0.9, 0.0, 0.0), "as everybody knows", ["what"]),  # a quote without a word of the point
+        ((P, P, P), (0.5, 0.5, 0.5), "key value, causal, linear", ["what", "why", "cost"]),
+        ((U, U, U), (0.0, 1.0, 0.0), "", []),
+    ],
+)
+def test_doubtful_points_are_named_the_heaviest_first(
+    verdicts: tuple[Verdict, ...], credits: tuple[float | None, ...], quote: str, ids: list[str]
+) -> None:
+    found = tuple(replace(v, quote=quote) for v in opinion(*verdicts).verdicts)
+    assert doubtful(found, estimate_of(*credits), KV.key_points) == ids
+
+
+@pytest.mark.parametrize(("first", "alone", "left"), [(P, P, P), (P, C, U), (P, U, P), (U, C, C)])
+def test_what_is_judged_alone_must_be_the_same(first: Verdict, alone: Verdict, left: Verdict) -> None:
+    looks = Opinion("m", "json_schema", (verdict_of("why", alone, "q"),), (), "")
+    assert [v.verdict for v in confirmed(opinion(C, first, M), looks).verdicts] == [C, left, M]

@@ -68,6 +68,12 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panel, "HEAD_START", 0)
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which points are is tested beside `doubtful`."""
+    monkeypatch.setattr(panel, "doubtful", lambda *_: [])
+
+
 def guess(score: float | None, *flags: Flag) -> Grade:
     return replace(estimated(POINTS, [0.9, 0.5, 0.1], score), flags=flags)
 
@@ -312,3 +318,26 @@ async def test_an_appeal_on_a_point_that_the_grade_lacks_is_noted_and_changes_no
     assert [v.id for v in grade.verdicts] == ["a", "b"]
     (noted,) = receipt(grade).appeals
     assert (noted.point, noted.before, noted.after) == ("c", None, None)
+
+
+# -- doubtful points -------------------------------------------------------------------------------------------------
+
+
+async def test_doubtful_points_are_judged_again_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(panel, "doubtful", lambda *_: ["a", "c"])
+    alone = [replace(opinion("CPM"), verdicts=opinion(f"{said}PM").verdicts[:1]) for said in "CP"]
+    alone[1] = replace(alone[1], verdicts=(replace(alone[1].verdicts[0], id="c"),))
+    grade, judge = await graded(opinion("CPM"), *alone, second_model="other")
+    assert said(grade) == "CP-"
+    assert [[p.id for p in call[0].task.key_points] for call in judge.calls] == [["a", "b", "c"], ["a"], ["c"]]
+    assert [call[2] for call in judge.calls] == ["", "other", "other"]
+    assert receipt(grade).second == SecondOpinion("doubt", "had", 1.0, 1.0)
+    assert [v.id for v in receipt(grade).samples[1].verdicts] == ["a", "c"]
+    assert receipt(grade).samples[1].usage == {"prompt": 18}
+
+
+async def test_looks_that_cannot_be_had_leave_the_first_opinion(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(panel, "doubtful", lambda *_: ["b"])
+    grade, _ = await graded(opinion("CPM"), JudgeUnavailable("away"))
+    assert said(grade) == "CPM"
+    assert receipt(grade).second == SecondOpinion("doubt", "not to be had", 1.0, 1.0)

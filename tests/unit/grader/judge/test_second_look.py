@@ -37,7 +37,7 @@ class Alone:
     quotes: dict[str, str]
     asked: list[str] = field(default_factory=list)
 
-    async def opinion(self, asked: JudgeRequest, deadline: float) -> Opinion:
+    async def opinion(self, asked: JudgeRequest, deadline: float, *, model: str = "") -> Opinion:
         (point,) = asked.task.key_points
         self.asked.append(point.id)
         if point.id not in self.quotes:
