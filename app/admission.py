@@ -40,3 +40,9 @@ async def accept_invitation(app: AppContext, person: int, token: str) -> str | N
             return None
         joined = await groups.of_person(tx, person)
     return joined[-1] if joined else ""
+
+
+async def share_band(app: AppContext, person: int, *, yes: bool) -> None:
+    """Whether the organisers of a person's groups see the band of their last whole interview."""
+    async with app.db.write() as tx:
+        await groups.share_band(tx, person, yes=yes)

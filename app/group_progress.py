@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from app.lookup import group_called
 from app.progress import SOURCES
 from interview.marks import MarkSource
+from interview.scorecard import Band, scorecard
 from questions.bank import Bank
 from questions.model import Language
-from storage import group_progress, report_queries
+from storage import group_progress, groups, interviews, report_queries
 from storage.group_progress import Member, MissedPoint, TopicStanding
 from storage.groups import Group
 from storage.report_queries import Assigned, Score
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 ACTIVE = timedelta(days=7)
 MOST_MISSED = 10
+ENOUGH_POINTS = 20  # judged points below which nothing can be said of a member
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,27 @@ class GroupMarks:
 
 
 @dataclass(frozen=True, slots=True)
+class Readiness:
+    """Who is ready, as far as it can be seen; no ranking.
+
+    days: to the day that the member plans for, None without one or after it. points: key points with a judge's verdict.
+    code: coding tasks passed. band: of the last whole interview, only where the member shares it and there is one.
+    """
+
+    person: int
+    name: str
+    days: int | None
+    points: int
+    code: int
+    band: Band | None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is evidence enough to say anything."""
+        return self.points >= ENOUGH_POINTS
+
+
+@dataclass(frozen=True, slots=True)
 class GroupFacts:
     """A group's report. scores: each member's mean first mark by source."""
 
@@ -52,6 +75,7 @@ class GroupFacts:
     scores: tuple[Score, ...]
     marks: tuple[GroupMarks, ...]
     assigned: tuple[Assigned, ...]
+    ready: tuple[Readiness, ...] = ()
 
     @property
     def today(self) -> date:
@@ -83,7 +107,20 @@ async def gather(tx: Tx, bank: Bank, group: Group, now: datetime, language: Lang
         tuple(await report_queries.scores(tx, group.id)),
         tuple(marks),
         tuple(await report_queries.assigned(tx, group=group.id)),
+        tuple(await _ready(tx, bank, group, now.date())),
     )  # fmt: skip
+
+
+async def _ready(tx: Tx, bank: Bank, group: Group, today: date) -> list[Readiness]:
+    """Every member, those whose day is nearest first, then by name; nothing of what they brought along or told."""
+    sharing, names = await groups.sharing(tx, group.id), {p.id: p.name for p in await groups.members(tx, group.id)}
+    found = []
+    for one in await group_progress.evidence(tx, group.id):
+        days = (one.day - today).days if one.day is not None and one.day >= today else None
+        loop = await interviews.latest_loop(tx, one.person, bank) if one.person in sharing else None
+        band = scorecard(loop).band if loop is not None else None
+        found.append(Readiness(one.person, names[one.person], days, one.points, one.code, band))
+    return sorted(found, key=lambda one: (one.days is None, one.days or 0, one.name))
 
 
 def _text(point: MissedPoint, bank: Bank, language: Language) -> str:

@@ -367,6 +367,13 @@ class AfterButton:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareBandButton:
+    """Whether the organisers of one's group see one's band."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ToldButton:
     """What is being told is complete, or is to be forgotten."""
 
@@ -419,6 +426,7 @@ Other = (
     | ProjectButton
     | AimButton
     | AfterButton
+    | ShareBandButton
     | ToldButton
 )
 Button = OfTurn | OfAside | StartsInterview | Setting | Other
@@ -471,6 +479,7 @@ VERBS: dict[type[Button], str] = {
     ToldButton: "told",
     AimButton: "aim",
     AfterButton: "after",
+    ShareBandButton: "bands",
 }
 
 

@@ -78,6 +78,7 @@ from bot.buttons import (
     ReportWrongButton,
     SeniorityButton,
     SetModeButton,
+    ShareBandButton,
     SkipButton,
     StopButton,
     StopSureButton,
@@ -470,6 +471,10 @@ def yes_no(yes: Button, no: Button, language: Language) -> Rows:
 
 def zone(name: str, language: Language) -> Rows:
     return yes_no(ConfirmZoneButton(name, True), ConfirmZoneButton(name, False), language)
+
+
+def share_band(language: Language) -> Rows:
+    return yes_no(ShareBandButton(True), ShareBandButton(False), language)
 
 
 def forget(language: Language) -> Rows:

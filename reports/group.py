@@ -29,7 +29,7 @@ def sections(facts: GroupFacts) -> list[Section]:
     found += _assigned(facts)
     found += [part for marks in facts.marks for part in _marks(marks, facts.language)]
     found += [] if facts.marks else [_section("marks", "", [say.GROUP_NO_MARKS])]
-    return [*found, *_quiet(facts), _members(facts)]
+    return [*found, *_ready(facts), *_quiet(facts), _members(facts)]
 
 
 def _section(key: str, title: str, lines: Sequence[str]) -> Section:
@@ -56,6 +56,25 @@ def _quiet(facts: GroupFacts) -> list[Section]:
         for m in facts.went_quiet
     ]
     return [_section("quiet", say.QUIET_TITLE, lines)]
+
+
+def _ready(facts: GroupFacts) -> list[Section]:
+    if not facts.ready:
+        return []
+    words = catalogue(facts.language)
+    say = words.report
+    lines = [
+        say.ready(
+            one.name,
+            -1 if one.days is None else one.days,
+            one.points,
+            one.code,
+            one.is_enough,
+            words.loop.BANDS[one.band] if one.band else "",
+        )
+        for one in facts.ready
+    ]
+    return [_section("ready", say.READY_TITLE, lines)]
 
 
 def _members(facts: GroupFacts) -> Section:
@@ -117,6 +136,11 @@ def as_json(facts: GroupFacts) -> str:
              "marks": {source.value: {"first": round(s.mean, 2), "questions": s.questions}
                        for source in SOURCES if (s := scores.get((m.person, source)))}}
             for m in facts.members
+        ],
+        "ready": [
+            {"number": one.person, "name": one.name, "days_left": one.days, "judged_points": one.points,
+             "code_passed": one.code, "enough_evidence": one.is_enough, "band": one.band and one.band.value}
+            for one in facts.ready
         ],
         "marks": {
             marks.source.value: {

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import sqrt
 
 from sqlalchemy import and_, case, func, select
 
+from grader.grade import FULL
 from interview.marks import MarkSource
 from storage.progress import HALF
-from storage.tables import interviews, memberships, people, point_marks, question_marks, turns
+from storage.tables import (
+    grades,
+    interviews,
+    items,
+    memberships,
+    people,
+    plans,
+    point_marks,
+    question_marks,
+    turns,
+)
 from storage.transaction import Tx
 
 
@@ -65,6 +76,38 @@ async def members(tx: Tx, group: int, since: datetime) -> list[Member]:
     query = select(people.c.id, people.c.name, recent, last).select_from(joined).where(memberships.c.group == group)
     query = query.group_by(people.c.id, people.c.name).order_by(recent.desc(), people.c.id)
     return [Member(*row) for row in await tx.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What there is to see of a member: the day they plan for, key points with a judge's verdict, coding tasks passed."""
+
+    person: int
+    day: date | None
+    points: int
+    code: int
+
+
+async def evidence(tx: Tx, group: int) -> list[Evidence]:
+    """The evidence of every member, in the order of their numbers."""
+    inside = select(memberships.c.person).where(memberships.c.group == group)
+    c = point_marks.c
+    each = select(c.person, c.question, c.point).where(c.person.in_(inside), c.source == MarkSource.JUDGE.value)
+    judged = each.distinct().subquery()
+    counted = await tx.execute(select(judged.c.person, func.count()).group_by(judged.c.person))
+    points = {row[0]: row[1] for row in counted}
+    run = grades.join(turns, and_(turns.c.interview == grades.c.interview, turns.c.number == grades.c.turn))
+    run = run.join(items, and_(items.c.interview == turns.c.interview, items.c.place == turns.c.item))
+    run = run.join(interviews, interviews.c.id == turns.c.interview)
+    whole = and_(interviews.c.person.in_(inside), grades.c.method == "tests", grades.c.score >= FULL)
+    tasks = select(interviews.c.person, func.count(items.c.question.distinct())).select_from(run).where(whole)
+    code = {row[0]: row[1] for row in await tx.execute(tasks.group_by(interviews.c.person))}
+    planned = await tx.execute(select(plans.c.person, plans.c.day).where(plans.c.person.in_(inside)))
+    days = {row.person: row.day for row in planned}
+    return [
+        Evidence(person, days.get(person), points.get(person, 0), code.get(person, 0))
+        for person in sorted((await tx.execute(inside)).scalars())
+    ]
 
 
 async def topics(tx: Tx, group: int, source: MarkSource) -> list[TopicStanding]:

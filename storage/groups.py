@@ -47,6 +47,18 @@ async def join(tx: Tx, group: int, person: int, now: datetime) -> None:
     await tx.execute(insert(tx, memberships).values(row).on_conflict_do_nothing())
 
 
+async def share_band(tx: Tx, person: int, *, yes: bool) -> bool:
+    """Whether the organisers of a person's groups see the band of their last whole interview; False for a member of none."""
+    mine = update(memberships).where(memberships.c.person == person).values(shares_band=yes)
+    return bool((await tx.execute(mine)).rowcount)
+
+
+async def sharing(tx: Tx, group: int) -> set[int]:
+    """The members of a group who let its organisers see their band."""
+    query = select(memberships.c.person).where(memberships.c.group == group, memberships.c.shares_band)
+    return set((await tx.execute(query)).scalars())
+
+
 async def members(tx: Tx, group: int) -> list[Person]:
     """The people in a group, in the order in which they joined."""
     joined = people.join(memberships, memberships.c.person == people.c.id)

@@ -81,6 +81,20 @@ class Flooded:
 
 
 @dataclass(frozen=True, slots=True)
+class BandShareAsked:
+    """Whether the organisers of the group may see the band of one's last whole interview."""
+
+    group: str
+    kind: Literal["band_share"] = "band_share"
+
+
+@dataclass(frozen=True, slots=True)
+class BandShareKept:
+    yes: bool
+    kind: Literal["band_share_kept"] = "band_share_kept"
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
     """group: "" for an invitation to none."""
 
@@ -132,6 +146,8 @@ ArrivalNotice = (
     | NoAccess
     | Flooded
     | Invited
+    | BandShareAsked
+    | BandShareKept
     | InvitationWrong
     | OnlyAdmins
     | UnknownChatCommand

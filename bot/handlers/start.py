@@ -6,9 +6,11 @@ from collections import Counter
 
 from telegram import Update
 
-from app import chats, interviews, loops, welcome
+from app import admission, chats, interviews, loops, welcome
 from app.admission import accept_invitation
 from app.messages.chatting import (
+    BandShareAsked,
+    BandShareKept,
     Greeting,
     Help,
     InvitationWrong,
@@ -73,7 +75,15 @@ async def _is_invited(context: ChatContext, token: str) -> bool:
         await context.say(InvitationWrong())
     else:
         await context.say(Invited(group))
+        if group:
+            await context.say(BandShareAsked(group), buttons=keyboards.share_band(context.language))
     return group is not None
+
+
+async def share_band(context: ChatContext, *, yes: bool, edits: int | None) -> None:
+    """Whether the organisers see the band; the question is answered in its place."""
+    await admission.share_band(context.app, context.person.id, yes=yes)
+    await context.say(BandShareKept(yes), edits=edits, buttons=[])
 
 
 async def help_(update: Update, context: ChatContext) -> None:

@@ -61,6 +61,7 @@ from bot.buttons import (
     SeniorityButton,
     SetModeButton,
     Setting,
+    ShareBandButton,
     SkipButton,
     StartsInterview,
     StopButton,
@@ -136,6 +137,8 @@ async def _other(update: Update, context: ChatContext, button: Other) -> NoticeC
             return await loop.band(context, interview)
         case ProjectButton():
             return await projects.pressed(update, context, button)
+        case ShareBandButton(yes):
+            await start.share_band(context, yes=yes, edits=_message_id(update))
         case AfterButton():
             return await debriefs.pressed(context, button, _message_id(update))
         case AimButton():

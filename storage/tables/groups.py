@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    Table,
+    false,
+)
 
 from storage.tables.columns import NUMBERED, Id, Instant, metadata, one_of, ref, where
 
@@ -21,6 +32,7 @@ memberships = Table(
     Column("group", Id, ref("groups.id"), primary_key=True),
     Column("person", Id, ref("people.id"), primary_key=True),
     Column("joined_at", Instant, nullable=False),
+    Column("shares_band", Boolean(create_constraint=False), nullable=False, server_default=false()),
     Index(None, "person"),
 )
 

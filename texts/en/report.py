@@ -220,6 +220,15 @@ def missed(text: str, missed: int, marks: int, people: int) -> str:
     return f"{text}: missed {missed} of {marks} times, by {count(people, 'person', 'people')}"
 
 
+READY_TITLE = "Who is ready (no ranking; bands only of those who share theirs)"
+
+
+def ready(name: str, days: int, points: int, code: int, enough: bool, band: str) -> str:
+    left = "no date" if days < 0 else f"{count(days, 'day')} left"
+    seen = f"{count(points, 'judged point')}, {count(code, 'coding task')} passed"
+    return ", ".join(filter(None, [f"{name}: {left}", seen, "" if enough else "too little evidence yet", band]))
+
+
 GROUP_NO_MARKS = "No marks by a judge or by the members themselves yet."
 
 

@@ -215,6 +215,15 @@ def missed(text: str, missed: int, marks: int, people: int) -> str:
     return f"{text}：{marks} 次里漏了 {missed} 次，{people} 人"
 
 
+READY_TITLE = "谁准备好了（不排名；评级只显示愿意公开的人）"
+
+
+def ready(name: str, days: int, points: int, code: int, enough: bool, band: str) -> str:
+    left = "没有日期" if days < 0 else f"还有 {days} 天"
+    seen = f"评过 {points} 个要点，代码题过了 {code} 道"
+    return "，".join(filter(None, [f"{name}：{left}", seen, "" if enough else "证据还太少", band]))
+
+
 GROUP_NO_MARKS = "还没有评委评分或自评。"
 
 

@@ -66,6 +66,7 @@ EVERY: list[tuple[Button, str]] = [
     (buttons.ProjectButton("ask", 2**63 - 1), f"prj:ask:{2**63 - 1}"),
     (buttons.ToldButton(True), "told:y"),
     (buttons.AimButton("add"), "aim:add:0"),
+    (buttons.ShareBandButton(True), "bands:y"),
     (buttons.AfterButton("bad", 2**63 - 1), f"after:bad:{2**63 - 1}"),
     (buttons.AimButton("gave", 2**63 - 1), f"aim:gave:{2**63 - 1}"),
     (buttons.ToldButton(False), "told:n"),

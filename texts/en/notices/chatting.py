@@ -9,6 +9,8 @@ from app.messages.chatting import (
     AppealReason,
     AppealWhich,
     ArrivalNotice,
+    BandShareAsked,
+    BandShareKept,
     ChooseCount,
     ChooseLevel,
     ChooseMode,
@@ -97,6 +99,13 @@ def arrival(notice: ArrivalNotice) -> str:
                 "Too many commands at once: I have left some of them aside. Wait five seconds, then send what you still need. "
                 "/stop always works."
             )
+        case BandShareAsked(group):
+            return (
+                f"Whole interviews end in a band. May the organisers of {group} see your last one? Your answers stay yours"
+                " either way."
+            )
+        case BandShareKept(yes):
+            return "Your band is shown to them." if yes else "Your band stays yours."
         case Invited(group):
             return f"Welcome to the group {group}." if group else "Welcome, your invitation is accepted."
         case InvitationWrong():

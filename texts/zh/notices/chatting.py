@@ -9,6 +9,8 @@ from app.messages.chatting import (
     AppealReason,
     AppealWhich,
     ArrivalNotice,
+    BandShareAsked,
+    BandShareKept,
     ChooseCount,
     ChooseLevel,
     ChooseMode,
@@ -87,6 +89,10 @@ def arrival(notice: ArrivalNotice) -> str:
             return f"你没有使用权限，需要的话请联系管理员，你的编号是 {id}。以前存下的内容，/export 可以取走，/forget 可以删掉。"
         case Flooded():
             return "命令发得太快了，有些没有处理。停五秒，再发你要的那一条；/stop 随时有效。"
+        case BandShareAsked(group):
+            return f"整场面试结束时有一个评级。要让小组 {group} 的组织者看到你最近一次的评级吗？回答内容他们都看不到。"
+        case BandShareKept(yes):
+            return "好，他们能看到你的评级。" if yes else "好，评级只有你自己能看到。"
         case Invited(group):
             return f"欢迎加入小组 {group}。" if group else "欢迎，邀请已接受。"
         case InvitationWrong():
