@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from app import aims, debriefs, projects
 from app.apply import key_of, notify, telling_key
 from app.chats import TELLING
+from app.messages.chatting import StaleButton
 from app.messages.projects import (
+    DocumentFault,
     DocumentUnexpected,
     DocumentUnreadable,
-    ProjectGone,
     TellingDropped,
     TellingEmpty,
     TellingHeard,
@@ -32,7 +33,14 @@ if TYPE_CHECKING:
 FETCH = "document"  # kind of task
 AT_MOST = 60_000  # characters
 SHOWN = 300  # characters of what a voice or a file says
-DOCUMENTS = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
+FAULTS: dict[str, DocumentFault] = {  # words of the reader, and what they mean
+    "is no kind of document": "kind",
+    "password": "locked",
+    "only pictures": "pictures",
+    "at most": "long",
+    "too much": "long",
+    "holds more": "long",
+}
 
 
 async def hear(app: AppContext, chat: int, text: str, *, source: str = "", shows: bool = False) -> bool:
@@ -66,7 +74,7 @@ async def done(app: AppContext, chat: int) -> NoticeContent | None:
     async with app.db.write() as tx:
         told = await tellings.of(tx, chat)
         if told is None:
-            return ProjectGone()
+            return StaleButton()
         if not told.text.strip():
             return TellingEmpty()
         await settle(tx, app, chat, told)
@@ -89,7 +97,7 @@ async def drop(app: AppContext, chat: int) -> NoticeContent | None:
     """What was being told is forgotten."""
     async with app.db.write() as tx:
         if await tellings.of(tx, chat) is None:
-            return ProjectGone()
+            return StaleButton()
         await tellings.end(tx, chat)
         await notify(tx, app, chat, Notice(TellingDropped(), (await chats.get(tx, chat)).language))
         return None
@@ -115,7 +123,7 @@ async def arrived(app: AppContext, one: QueuedTask, data: bytes) -> None:
         text = await asyncio.to_thread(text_of, data, name)
     except FormatError as error:
         async with app.db.write() as tx:
-            told = DocumentUnreadable(name, error.problems[0].message)
+            told = DocumentUnreadable(name, fault_of(error))
             await notify(tx, app, chat, Notice(told, (await chats.get(tx, chat)).language))
             await tasks.finish(tx, one, app.owner, app.now())
         return
@@ -124,6 +132,12 @@ async def arrived(app: AppContext, one: QueuedTask, data: bytes) -> None:
         if not heard:
             await notify(tx, app, chat, Notice(DocumentUnexpected(), (await chats.get(tx, chat)).language))
         await tasks.finish(tx, one, app.owner, app.now())
+
+
+def fault_of(error: FormatError) -> DocumentFault:
+    """Why a document cannot be read."""
+    said = str(error)
+    return next((fault for words, fault in FAULTS.items() if words in said), "damaged")
 
 
 def text_of(data: bytes, name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 ProjectKind = Literal["project-engineering", "project-research", "project-course", "other"]
+DocumentFault = Literal["kind", "locked", "pictures", "long", "damaged"]
 Stood = Literal["covered", "half", "missing", "touched", "unknown"]  # touched: by an estimate
 
 
@@ -176,10 +177,10 @@ class DocumentUnexpected:
 
 @dataclass(frozen=True, slots=True)
 class DocumentUnreadable:
-    """why: in the words of the reader, about the file `name`."""
+    """why: of another kind, locked, without text, too long, or broken."""
 
     name: str
-    why: str
+    why: DocumentFault
     kind: Literal["document_unreadable"] = "document_unreadable"
 
 

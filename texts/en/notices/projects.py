@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from app.messages.projects import (
+    DocumentFault,
     DocumentNotFetched,
     DocumentTooLarge,
     DocumentUnexpected,
@@ -38,6 +39,13 @@ KINDS = {
     "project-research": "research project",
     "project-course": "course project",
     "other": "project",
+}
+FAULTS: dict[DocumentFault, str] = {
+    "kind": "is of a kind that I cannot read; txt, md, html, pdf and docx work.",
+    "locked": "is locked with a password.",
+    "pictures": "holds pictures only, no text.",
+    "long": "holds too much.",
+    "damaged": "cannot be read; it may be damaged.",
 }
 STOOD: dict[Stood, str] = {
     "covered": "clear",
@@ -104,9 +112,12 @@ def telling(notice: TellingNotice) -> str:
         case TellingDropped():
             return "All right, nothing was kept."
         case DocumentUnexpected():
-            return "I did not read this file. Send /project first, to tell a project, then the file."
+            return (
+                "I did not read this file. Send /project (a project), /aim (a posting, CV or report) or /debrief first, then the"
+                " file."
+            )
         case DocumentUnreadable(name, why):
-            return f"{name} {why} You can paste the text instead."
+            return f"{name} {FAULTS[why]} You can paste the text instead."
         case DocumentNotFetched(name):
             return f"{name} could not be fetched. Send it again, or paste the text instead."
         case DocumentTooLarge(megabytes):
