@@ -79,7 +79,7 @@ async def members(tx: Tx, group: int, since: datetime) -> list[Member]:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MemberEvidence:
     """What there is to see of a member: the day they plan for, key points with a judge's verdict, coding tasks passed."""
 
     person: int
@@ -88,7 +88,7 @@ class Evidence:
     code: int
 
 
-async def evidence(tx: Tx, group: int) -> list[Evidence]:
+async def evidence(tx: Tx, group: int) -> list[MemberEvidence]:
     """The evidence of every member, in the order of their numbers."""
     inside = select(memberships.c.person).where(memberships.c.group == group)
     c = point_marks.c
@@ -105,7 +105,7 @@ async def evidence(tx: Tx, group: int) -> list[Evidence]:
     planned = await tx.execute(select(plans.c.person, plans.c.day).where(plans.c.person.in_(inside)))
     days = {row.person: row.day for row in planned}
     return [
-        Evidence(person, days.get(person), points.get(person, 0), code.get(person, 0))
+        MemberEvidence(person, days.get(person), points.get(person, 0), code.get(person, 0))
         for person in sorted((await tx.execute(inside)).scalars())
     ]
 
