@@ -59,7 +59,7 @@ def aim(notice: AimNotice) -> str:
 
 def _shown(shown: AimShown) -> Iterator[str]:
     yield "Read. What you prepare for:" if shown.fresh else "What you prepare for:"
-    yield from (f"· {_material(one)}" for one in shown.materials)
+    yield from (f"#{one.id} {_material(one)}" for one in shown.materials)
     if shown.topics:
         yield "\nThese topics come more often:"
         yield from (f"{one.share:.0%} {topic_name(one.topic, 'en')}" for one in shown.topics)

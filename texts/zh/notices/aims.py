@@ -57,7 +57,7 @@ def aim(notice: AimNotice) -> str:
 
 def _shown(shown: AimShown) -> Iterator[str]:
     yield "读完了。现在的目标：" if shown.fresh else "现在的目标："
-    yield from (f"· {_material(one)}" for one in shown.materials)
+    yield from (f"#{one.id} {_material(one)}" for one in shown.materials)
     if shown.topics:
         yield "\n出题会多出这些主题："
         yield from (f"{one.share:.0%} {topic_name(one.topic, 'zh')}" for one in shown.topics)
