@@ -161,17 +161,9 @@ def test_better_kinds_get_more(held: Held, language: str) -> None:
     assert means == sorted(means, reverse=True) and means[0] - means[-1] > 4
 
 
-@pytest.mark.parametrize(
-    ("kind", "most"),
-    [
-        ("off_topic_or_idk", 2.0),
-        ("parrot_question", 2.0),
-        ("keyword_stuffing", 3.0),  # Chinese lists with nothing but spaces between the terms are not seen
-        ("shuffled", 2.0),
-    ],
-)
-def test_what_says_nothing_gets_next_to_nothing(held: Held, kind: str, most: float) -> None:
-    assert _mean(held, lambda one: one.kind == kind) <= most
+@pytest.mark.parametrize("kind", ["off_topic_or_idk", "parrot_question", "keyword_stuffing", "shuffled"])
+def test_what_says_nothing_gets_next_to_nothing(held: Held, kind: str) -> None:
+    assert _mean(held, lambda one: one.kind == kind) <= 2.0
 
 
 def test_fluently_wrong_answers_to_packaged_questions_get_little(held: Held) -> None:
