@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app import selection
+from app import ability_result, selection
 from app.context import AppContext
 from app.messages import build, scorecards
+from app.messages.ability import AbilityResult, NoAbility
 from app.messages.answering import AppealReceived, AppealWaiting, Listening, NoHintInExam, RefusalTold
 from app.messages.interview import (
     DebriefMessage,
@@ -138,6 +139,8 @@ async def carry_out(tx: Tx, app: AppContext, chat: int, accepted: Accepted, *, q
         for message in [*_timed(after, effects, signal), *said]:
             last = isinstance(message, (QuestionMessage, ProbeMessage, SummaryMessage))
             await notify(tx, app, chat, message, lane, ends=ends if last else ())
+        if any(isinstance(effect, ShowSummary) for effect in effects):
+            await _tell_ability(tx, app, chat, after)
         await _correct(tx, app, chat, replace(accepted, after=after))
     for draft in ended:  # whose silence lasts no time
         settled = await apply(tx, app, chat, after, Settled(draft.turn, draft.changes), quiet=quiet)
@@ -186,6 +189,19 @@ async def run_clock(tx: Tx, app: AppContext, interview: Interview) -> None:
     await tasks.reschedule(tx, STAGE, interview.id, {"interview": interview.id}, at, person=interview.person)
 
 
+async def _tell_ability(tx: Tx, app: AppContext, chat: int, interview: Interview, *, replaces: bool = False) -> None:
+    """Says what a test of ability shows; in the place of what it said before, where a message can be replaced."""
+    told = await ability_result.told(tx, app.bank, interview)
+    if told is None:
+        return
+    notice = Notice(told, interview.language)
+    key = key_of(notice) if replaces and (await chats.get(tx, chat)).channel != "terminal" else None
+    if key is None:
+        await notify(tx, app, chat, notice)
+    else:
+        await outbox.say(tx, chat, pack(Envelope(notice, replaces=key)), "reply", app.now())
+
+
 def _ended(before: Interview, after: Interview) -> tuple[str, ...]:
     """Keys of the messages of the turn that is over, whose buttons go with it."""
     turn = before.current
@@ -210,8 +226,10 @@ async def correct(
 ) -> None:
     """Puts what holds now in the place of the cards of these turns and closed questions, and of the summary.
 
-    A terminal shows what it showed; what no message shows any more is not shown again.
+    A terminal shows what it showed; what no message shows any more is not shown again. What a test says is said anew everywhere.
     """
+    if interview.phase in (Phase.FINISHED, Phase.ABANDONED):
+        await _tell_ability(tx, app, chat, interview, replaces=True)
     if (await chats.get(tx, chat)).channel == "terminal":
         return
     for number in turns:
@@ -337,6 +355,8 @@ def key_of(message: Message) -> str | None:
             return listening_key(interview, turn)
         case Notice(TellingHeard(_, part)):
             return telling_key(part)
+        case Notice(AbilityResult(interview=interview) | NoAbility(interview=interview)):
+            return f"test:{interview}"
         case _:
             return None
 

@@ -129,7 +129,9 @@ async def begin_with(
     if open_one is not None:
         await apply(tx, app, chat, open_one, Stopped(), quiet=True)
     person = (await chats.get(tx, chat)).person
-    planned = Interview(app.new_id(), person, wish.language, tuple(items), mode=wish.mode, ramp=ramp, loop=loop)
+    planned = Interview(
+        app.new_id(), person, wish.language, tuple(items), mode=wish.mode, depth=wish.depth, ramp=ramp, loop=loop
+    )
     await interviews.create(tx, chat, planned, app.now(), kind=wish.kind)
     started = await apply(tx, app, chat, planned, Started())
     assert isinstance(started, Applied)  # an interview that was just planned can be started

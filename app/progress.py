@@ -13,8 +13,9 @@ from math import sqrt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from app import learner
+from app import learner, steps
 from app.lookup import person_called
+from app.steps import Steps
 from interview.ability import Ability, DatedMark, abilities
 from interview.marks import MarkSource
 from interview.occurrence import instant, local_day
@@ -138,6 +139,7 @@ class Facts:
     assigned: tuple[Assigned, ...]
     interview_on: date | None
     ticked: tuple[Weakness, ...] = ()
+    steps: Steps | None = None
 
     @property
     def today(self) -> date:
@@ -207,6 +209,7 @@ async def gather(tx: Tx, bank: Bank, person: Person, now: datetime, language: La
         self_against_judge=tuple(await progress.self_against_judge(tx, person.id)),
         assigned=tuple(a for a in await report_queries.assigned(tx, person=person.id) if a.by_day >= today),
         interview_on=await plans.day_of(tx, person.id),
+        steps=await steps.of_person(tx, bank, person, now),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from app import learner
 from app.context import AppContext
 from app.messages.interview import DuePoint
-from interview.model import Interview, Mode, Ramp
+from interview.model import PROBES_AT_MOST, Interview, Mode, Ramp
 from interview.ramp import Seniority, start_level
 from questions.bank import Bank
 from questions.draw import Wanted, candidates
@@ -47,6 +47,8 @@ class Wish:
     kind: str = "interview"
     hands_on: bool = False
     among: tuple[str, ...] = ()  # questions that were searched for; none: the whole bank
+    depth: int = PROBES_AT_MOST
+    test: bool = False  # of ability, which chooses its own questions
 
 
 async def ramp_for(tx: Tx, app: AppContext, person: int, wish: Wish) -> Ramp | None:

@@ -19,7 +19,7 @@ from app.messages.values import ReportMessage
 from app.progress import Facts
 from interview.occurrence import UnknownZoneError, instant, local_day, quiet_end, zone_called
 from questions.model import Language
-from storage import chats, groups, idempotency, outbox, people, report_queries
+from storage import chats, forecasts, groups, idempotency, outbox, people, report_queries
 from storage.chats import Chat
 from storage.people import Person
 
@@ -105,15 +105,18 @@ async def _tell(app: AppContext, writer: ReportWriter, chat: Chat, name: str) ->
         person = await people.get(tx, chat.person)
         if person is None or is_quiet(person, app.now()):
             return False
-        told = writer.weekly(await progress.gather(tx, app.bank, person, app.now(), person.language))
-    return await _once(app, chat, name, told)
+        facts = await progress.gather(tx, app.bank, person, app.now(), person.language)
+    return await _once(app, chat, name, writer.weekly(facts), facts)
 
 
-async def _once(app: AppContext, chat: Chat, name: str, told: ReportMessage) -> bool:
+async def _once(app: AppContext, chat: Chat, name: str, told: ReportMessage, facts: Facts | None = None) -> bool:
+    """Says it, and keeps what it predicts of a person, unless that was done already."""
     async with app.db.write() as tx:
         if not await idempotency.claim_once(tx, chat.id, name, app.now()):
             return False
         await outbox.say(tx, chat.id, pack(told), "report", app.now())
+        if facts is not None and facts.steps is not None and facts.steps.forecast is not None:
+            await forecasts.keep(tx, facts.person.id, facts.today, facts.steps.forecast, app.now())
     return True
 
 

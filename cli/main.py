@@ -23,6 +23,7 @@ from cli.commands import (
     drills,
     grading,
     judge,
+    label,
     page,
     people,
     project,
@@ -62,6 +63,7 @@ app.command()(setup.doctor)
 app.command()(grading.grade)
 app.command()(grading.evaluate)
 app.command()(grading.calibrate)
+app.command()(label.label)
 app.command()(rejudge.rejudge)
 app.command()(aim.aim)
 app.command()(serve.bot)
@@ -104,6 +106,9 @@ def chat(
     ] = "",
     seed: Annotated[int | None, typer.Option(help="The same seed draws the same questions.")] = None,
     person: Annotated[str, typer.Option(help="Whose progress this is.")] = "me",
+    test: Annotated[
+        bool, typer.Option("--test", help="A test of where you stand: about twelve questions, no hints.")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview.")] = False,
     form: Annotated[str, typer.Option("--format", help="text, or json: one event per line.")] = "text",
     loop: Annotated[
@@ -126,7 +131,9 @@ def chat(
         raise typer.Exit(
             run_loop(language, topic or [], level, stages, minutes, pressure, mode, seed, person, resume, form)
         )
-    raise typer.Exit(run_chat(language, topic or [], level, questions, mode or "coach", seed, person, resume, form))
+    raise typer.Exit(
+        run_chat(language, topic or [], level, questions, mode or "coach", seed, person, resume, form, test=test)
+    )
 
 
 def _in_one_line(wrong: TyperException) -> str:

@@ -42,6 +42,7 @@ class LabelledAnswer:
     """An answer with its labels: credit per key point (0, ½, 1) and mark (0–10).
 
     kind: kind of answer, for grouping. packaged: the question is one of the bank, not written out in the line.
+    by: who labelled it, "" unless the line tells. contradicted: points whose opposite is asserted.
     """
 
     id: str
@@ -53,6 +54,8 @@ class LabelledAnswer:
     covered: Mapping[str, float]
     score: float
     packaged: bool
+    by: str = ""
+    contradicted: frozenset[str] = frozenset()
 
 
 Pair = tuple[LabelledAnswer, Grade]
@@ -103,6 +106,8 @@ def _labelled(raw: bytes, number: int, find: Find) -> LabelledAnswer:
         covered=covered,
         score=float(score),
         packaged="question" not in line.data,
+        by=str(line.data.get("by", "")),
+        contradicted=_contradicted(line, covered),
     )
 
 
@@ -114,16 +119,18 @@ def _covered(line: AnswerLine) -> dict[str, float]:
     return covered
 
 
+def _contradicted(line: AnswerLine, covered: Mapping[str, float]) -> frozenset[str]:
+    wrong = line.data.get("contradicted", [])
+    if not isinstance(wrong, list) or any(id not in list(covered) for id in wrong):
+        raise LineError('"contradicted" must be a list of ids of key points')
+    return frozenset(wrong)
+
+
 def _by_the_rules(line: AnswerLine, covered: Mapping[str, float]) -> float:
     """The mark of a label by `grader.grade.marked`, from "covered", "contradicted" and "false_statements"."""
-    wrong, false = line.data.get("contradicted", []), line.data.get("false_statements", [])
-    lists = isinstance(wrong, list) and isinstance(false, list)
-    if (
-        not lists
-        or any(id not in list(covered) for id in wrong)
-        or any(it not in list(FALSE_STATEMENT) for it in false)
-    ):
-        raise LineError('"contradicted" must be ids of key points, "false_statements" minor or major')
+    wrong, false = _contradicted(line, covered), line.data.get("false_statements", [])
+    if not isinstance(false, list) or any(it not in list(FALSE_STATEMENT) for it in false):
+        raise LineError('"false_statements" must be a list of minor and major')
     by_credit = {0: Verdict.MISSING, 0.5: Verdict.PARTIAL, 1: Verdict.COVERED}
     verdicts = [verdict_of(id, Verdict.CONTRADICTED if id in wrong else by_credit[c]) for id, c in covered.items()]
     said = tuple(FalseStatement("", severity, severity) for severity in false)

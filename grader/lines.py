@@ -145,6 +145,20 @@ def read_check(data: Any) -> Check | None:
     return Check(texts[0], tuple(texts[1:]), float(within))
 
 
+def answer_line(id: str | int | float, language: Language, asked: Task, answer: str, **more: Any) -> dict[str, Any]:
+    """An answer as a line that `read_line` reads, its question written out."""
+    points = [{"id": p.id, "text": p.text.get(language), "weight": p.weight} for p in asked.key_points]
+    return {
+        "id": id,
+        "lang": language,
+        **more,
+        "question": asked.question.get(language),
+        "reference": asked.reference.get(language),
+        "key_points": points,
+        "answer": answer,
+    }
+
+
 def graded(id: str | int | float, grade: Grade) -> dict[str, Any]:
     """The output line of a graded answer."""
     return {

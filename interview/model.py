@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -192,17 +193,26 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class AbilityForm:
+    """What makes an interview a test. number: of the person's tests, from 0; difficulties: (marks, their sd) by question."""
+
+    number: int
+    difficulties: Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Ramp:
     """What an interview that climbs may still ask, in order of preference.
 
     start: level (1–5) of the first question. count: questions in all. owed: what is due or failed before, asked before the
-    end as far as there are places; free: everything else.
+    end as far as there are places; free: everything else. test: set when the interview is a test of ability.
     """
 
     start: int
     count: int
     owed: tuple[Question, ...] = ()
     free: tuple[Question, ...] = ()
+    test: AbilityForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,21 @@ def outlook(
     )
 
 
+def chances(
+    held: Sequence[Held],
+    questions: Mapping[str, Question],
+    drills: Sequence[datetime],
+    minutes: int,
+    target: datetime,
+    times: Mapping[str, float] = NOTHING,
+) -> dict[Key, float]:
+    """The chance (0–1) that each point is recalled when the last stretch before the day begins, with these drills until then."""
+    begins = target - LAST_STRETCH
+    before = {h.key: h for h in held if h.question in questions}
+    after, _ = _simulated(before, questions, [at for at in drills if at < begins], minutes, target, times)
+    return {key: recall(h.card, max(begins, h.card.last)) for key, h in after.items()}
+
+
 def _simulated(
     held: Mapping[Key, Held],
     questions: Mapping[str, Question],

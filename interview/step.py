@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from grader.grade import Grade
+from interview import measuring
 from interview.effects import (
     Ask,
     Effect,
@@ -140,7 +141,7 @@ def _started(interview: Interview) -> Transition:
 def _ask_item(interview: Interview, item: int) -> Transition:
     """Asks planned item `item`, chosen now where the interview climbs, or finishes the interview when there is none."""
     if item == len(interview.items):
-        interview = with_next(interview)
+        interview = _with_next(interview)
     if item >= len(interview.items):
         return replace(over(interview), phase=Phase.FINISHED), (*_results(interview), ShowSummary())
     planned = interview.items[item]
@@ -148,6 +149,13 @@ def _ask_item(interview: Interview, item: int) -> Transition:
         return _ask(interview, Turn(len(interview.turns) + 1, item))
     aim = planned.question.probe(planned.probe).aims_at
     return _ask(interview, Turn(len(interview.turns) + 1, item, planned.probe, aim, Reason.DUE))
+
+
+def _with_next(interview: Interview) -> Interview:
+    ramp = interview.ramp
+    if ramp is not None and ramp.test is not None:
+        return measuring.with_next(interview, ramp, ramp.test)
+    return with_next(interview)
 
 
 def _results(interview: Interview) -> tuple[Effect, ...]:

@@ -12,7 +12,7 @@ from reports import group as groups
 from reports.sections import Section, sections, title
 from texts import catalogue
 
-WEEKLY = ("overview", "marks", "weakest", "forecast", "assigned")
+WEEKLY = ("overview", "marks", "steps", "weakest", "forecast", "assigned")
 SHOWN = 5  # weakest points of a message; a week's shows three
 
 

@@ -42,7 +42,7 @@ def sections(facts: Facts, *, quotes: bool = True, weakest: int = 10) -> list[Se
     for marks in facts.marks:
         found += _weakest(marks.source, marks.weakest, facts.language, weakest, quotes)
     found += _weakest(MarkSource.SELF, facts.ticked, facts.language, weakest, quotes)
-    return [*found, _forecast(facts), *_self_against_judge(facts), *_assigned(facts)]
+    return [*found, *_steps(facts), _forecast(facts), *_self_against_judge(facts), *_assigned(facts)]
 
 
 def _lines(lines: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -152,6 +152,21 @@ def _weak(weak: Weakness, language: Language, quotes: bool) -> tuple[str, ...]:
 
 
 # -- what comes ------------------------------------------------------------------------------------------------------
+
+
+def _steps(facts: Facts) -> list[Section]:
+    """How far points have come, and what is predicted for the day; nothing before the first reviewed point."""
+    say, steps = catalogue(facts.language).report, facts.steps
+    if steps is None or not steps.learned + steps.kept + steps.transferred:
+        return []
+    lines = [say.steps(steps.learned, steps.kept, steps.transferred)]
+    if steps.newly_kept or steps.newly_transferred:
+        lines.append(say.steps_moved(steps.newly_kept, steps.newly_transferred))
+    if (predicted := steps.forecast) is not None:
+        lines.append(
+            say.steps_predicted(_day(predicted.day), round(sum(predicted.chances.values())), len(predicted.chances))
+        )
+    return [Section("steps", say.STEPS_TITLE, _lines(lines))]
 
 
 def _forecast(facts: Facts) -> Section:

@@ -73,6 +73,11 @@ async def keep(tx: Tx, learned: Mapping[str, Learned], now: datetime) -> None:
         await tx.execute(insert(tx, difficulties), rows)
 
 
+async def learned(tx: Tx) -> dict[str, Learned]:
+    """What was learned about difficulties, by question."""
+    return {row.question: Learned(row.marks, row.people) for row in await tx.execute(select(difficulties))}
+
+
 async def known(tx: Tx) -> dict[str, float]:
     """The learned difficulties, in marks, by question."""
     return {row.question: row.marks for row in await tx.execute(select(difficulties.c.question, difficulties.c.marks))}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, func, or_, select, text, update
 
-from interview.model import Interview, Item, Loop, LoopRound, Mode, Phase, Ramp, Stage, TurnState
+from interview.model import AbilityForm, Interview, Item, Loop, LoopRound, Mode, Phase, Ramp, Stage, TurnState
 from questions.model import Language, Question
 from storage import bank_rows
 from storage.bank_rows import Questions
@@ -92,12 +92,22 @@ async def _interview(tx: Tx, row: Row[Any], bank: Questions) -> Interview:
 def _ramp(stored: dict[str, Any], bank: Questions) -> Ramp:
     """Candidates as the bank has them now; what it has no more is not asked."""
     owed, free = ([q for id in stored[name] if (q := bank.get(id)) is not None] for name in ("owed", "free"))
-    return Ramp(stored["start"], stored["count"], tuple(owed), tuple(free))
+    return Ramp(stored["start"], stored["count"], tuple(owed), tuple(free), _form(stored.get("test")))
+
+
+def _form(stored: dict[str, Any] | None) -> AbilityForm | None:
+    if stored is None:
+        return None
+    return AbilityForm(stored["number"], {id: (marks, sd) for id, (marks, sd) in stored["difficulties"].items()})
 
 
 def _ramp_values(ramp: Ramp) -> dict[str, Any]:
     owed, free = ([question.id for question in listed] for listed in (ramp.owed, ramp.free))
-    return {"start": ramp.start, "count": ramp.count, "owed": owed, "free": free}
+    kept = {"start": ramp.start, "count": ramp.count, "owed": owed, "free": free}
+    if ramp.test is not None:
+        difficulties = {id: list(known) for id, known in ramp.test.difficulties.items()}
+        kept["test"] = {"number": ramp.test.number, "difficulties": difficulties}
+    return kept
 
 
 def _loop(stored: dict[str, Any], bank: Questions) -> Loop:
@@ -195,6 +205,13 @@ class About:
     ended_at: datetime | None
     idle_since: datetime
     turn: int
+
+
+async def tests_of(tx: Tx, person: int, bank: Questions) -> list[Interview]:
+    """A person's tests of ability, oldest first."""
+    query = select(interviews).where(interviews.c.person == person, interviews.c.ramp.is_not(None))
+    found = (await tx.execute(query.order_by(interviews.c.started_at, interviews.c.id))).all()
+    return [await _interview(tx, row, bank) for row in found if "test" in row.ramp]
 
 
 async def about_open(tx: Tx, chat: int) -> About | None:

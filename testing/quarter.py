@@ -13,8 +13,20 @@ from datetime import UTC, datetime, timedelta
 
 from interview.marks import MarkSource
 from interview.memory import Review, is_due, recall, reviewed
-from interview.planning import HEAVY, LAST_STRETCH, QUESTION_MINUTES, Content, Held, Outlook, content, outlook, room
+from interview.planning import (
+    HEAVY,
+    LAST_STRETCH,
+    QUESTION_MINUTES,
+    Content,
+    Held,
+    Outlook,
+    chances,
+    content,
+    outlook,
+    room,
+)
 from interview.review import Rating
+from interview.steps import ForecastOutcome, Told
 from questions.model import KeyPoint, Kind, Probe, Purpose, Question, Text
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -147,3 +159,50 @@ class _Life:
 def quarter(person: Person, size: int = 120) -> Quarter:
     """The quarter of one person with a bank of so many questions; the same for the same arguments."""
     return _Life(person, bank(size, random.Random(0))).live()
+
+
+FORETOLD = 14  # days before the interview that a prediction is made
+
+
+def quarter_outcomes(person: Person, size: int = 120) -> list[ForecastOutcome]:
+    """What was predicted two weeks before the day, with what became of it in the last 72 hours."""
+    life = Foretold(person, bank(size, random.Random(0)))
+    life.live()
+    return life.outcomes()
+
+
+class Foretold(_Life):
+    """A quarter in which what is predicted is kept, every review with its prompt, and the first ones of the last stretch."""
+
+    def __init__(self, person: Person, questions: dict[str, Question]) -> None:
+        super().__init__(person, questions)
+        self.predicted: dict[tuple[str, str], float] = {}
+        self.first: dict[tuple[str, str], bool] = {}
+        self.told: dict[tuple[str, str], list[Told]] = {}
+        self.prompts: dict[tuple[str, str], str] = {}
+
+    def morning(self, now: datetime) -> None:
+        self.prompts = {}
+        if now == START + (self.person.days - FORETOLD) * DAY:
+            mornings = [now + n * DAY for n in range(FORETOLD)]
+            held = list(self.held.values())
+            self.predicted = chances(held, self.questions, mornings, self.person.minutes, self.target)
+        super().morning(now)
+
+    def asked(self, drill: Content) -> Iterator[tuple[str, str]]:
+        self.prompts = {(pick.question, pick.points[0].point): pick.probe for pick in drill.picks if pick.probe}
+        return super().asked(drill)
+
+    def ask(self, key: tuple[str, str], now: datetime) -> bool:
+        known = super().ask(key, now)
+        rating = Rating.AGAIN if key in self.forgotten else Rating.GOOD if known else Rating.HARD
+        self.told.setdefault(key, []).append(Told(now, rating, self.prompts.get(key, "")))
+        if now >= self.target - LAST_STRETCH:
+            self.first.setdefault(key, known)
+        return known
+
+    def outcomes(self) -> list[ForecastOutcome]:
+        """The predictions whose points came up in the last 72 hours."""
+        return [
+            ForecastOutcome(self.predicted[key], stood) for key, stood in self.first.items() if key in self.predicted
+        ]

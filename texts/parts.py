@@ -183,6 +183,7 @@ class ReportWords(Protocol):
     TOPICS_NOTE: str
     KEPT_PRIVATE: str
     FORECAST_TITLE: str
+    STEPS_TITLE: str
     FORECAST_NONE: str
     SELF_TITLE: str
     ASSIGNED_TITLE: str
@@ -199,6 +200,9 @@ class ReportWords(Protocol):
     GROUP_NO_MARKS: str
     DECK: str
 
+    def steps(self, learned: int, kept: int, transferred: int) -> str: ...
+    def steps_moved(self, kept: int, transferred: int) -> str: ...
+    def steps_predicted(self, day: str, standing: int, of: int) -> str: ...
     def title(self, name: str, day: str) -> str: ...
     def week_title(self, day: str) -> str: ...
     def overview(self, answers: int, interviews: int, since: str) -> str: ...
@@ -267,6 +271,8 @@ class SetupWords(Protocol):
 
 class CommandWords(Protocol):
     """Of commands in general, and of those about interviews, grades, code and judges."""
+
+    TEST_ALONE: str
 
     STOPPED: str
     NEEDS_ONE_OF_BOTH: str
@@ -355,6 +361,8 @@ class AdministrationWords(Protocol):
     DRILL_STATES: dict[str, str]
     OUTCOMES: dict[str, str]
 
+    def no_predictions(self, unseen: int) -> str: ...
+    def predictions(self, n: int, brier: float, base: float, unseen: int) -> str: ...
     def people(self, number: int) -> str: ...
     def usable_by(self, people: int) -> str: ...
     def minutes(self, at: str, minutes: int) -> str: ...
@@ -470,6 +478,30 @@ class BankWords(Protocol):
     def complaints(self, question: str, appealed: int, overturned: int, reported: int) -> str: ...
     def poor(self) -> str: ...
     def no_question_yet(self, path: str) -> str: ...
+
+
+class LabellingWords(Protocol):
+    """Of labelling answers by hand. VERDICTS: by the key that says them."""
+
+    QUESTION: str
+    REFERENCE: str
+    ANSWER: str
+    NO_ANSWER: str
+    VERDICTS: str
+    KEYS: str
+    FALSE_STATEMENTS: str
+    NOT_A_KEY: str
+    NOT_FALSE_KEYS: str
+    NOTHING_BEFORE: str
+    ALL_DONE: str
+    BAD_NAME: str
+    BAD_PART: str
+
+    def start(self, answers: int, done: int, shared: int, path: str) -> str: ...
+    def place(self, number: int, of: int) -> str: ...
+    def point(self, number: int, of: int, weight: float, text: str) -> str: ...
+    def left(self, done: int, of: int, path: str) -> str: ...
+    def own_file(self, path: str) -> str: ...
 
 
 class CodeWords(Protocol):
@@ -658,3 +690,4 @@ class Catalogue:
     code: CodeWords
     page: PageWords
     loop: LoopWords
+    labelling: LabellingWords

@@ -10,11 +10,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from app.messages.ability import AbilityNotice
 from app.messages.aims import AimNotice
 from app.messages.answering import AnswerNotice, FeedbackNotice
 from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
 from app.messages.debriefs import DayNotice
 from app.messages.drills import DrillNotice, DrillSettingNotice
+from app.messages.giving import GivingNotice
 from app.messages.groups import GroupNotice
 from app.messages.interview import InterviewMessage
 from app.messages.loops import LoopNotice, ScorecardMessage
@@ -36,6 +38,8 @@ NoticeContent = (
     | TellingNotice
     | AimNotice
     | DayNotice
+    | GivingNotice
+    | AbilityNotice
     | GroupNotice
     | ArrivalNotice
     | ChoosingNotice

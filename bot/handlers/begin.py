@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from telegram import Update
 
-from app import interviews, programs, selection
+from app import ability, interviews, programs, selection
+from app.messages.ability import AbilityImpossible
 from app.messages.answering import Welcome
 from app.messages.chatting import (
     ChooseCount,
@@ -87,6 +88,12 @@ def read_wish(words: list[str], mode: Mode) -> Wished:
     number = re.fullmatch(r"(\d{1,8})(?:题|道|道题|questions?)?", words[-1].casefold()) if words else None
     count = int(number[1]) if number else None
     return Wished(" ".join(words[:-1] if number else words), count, mode)
+
+
+async def test(update: Update, context: ChatContext) -> None:
+    """`/test`: where somebody stands, with an interval."""
+    if not await ability.begin(context.app, context.chat.id, context.language, source=source_of(update)):
+        await context.say(AbilityImpossible())
 
 
 async def in_words(update: Update, context: ChatContext, said: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from app import personal_data, progress
+from app import giving, personal_data, progress
 from app.learner import zone_of
 from app.messages.settings import ForgetAsked, HistoryListed, NoHistory, NothingForgotten, PastInterview, UsageFigures
 from app.messages.values import Envelope, ExportFile
@@ -48,6 +48,10 @@ async def forget_confirmed(context: ChatContext, *, yes: bool) -> None:
         return
     await personal_data.forget(context.app, context.person.id)
     context.aside(context.services.channel.tell(context.chat.address, catalogue(context.language).telegram.FORGOTTEN))
+
+
+async def give(update: Update, context: ChatContext) -> None:
+    await giving.command(context.app, context.chat.id, context.rest)
 
 
 async def stats(update: Update, context: ChatContext) -> None:

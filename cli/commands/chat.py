@@ -33,6 +33,8 @@ def run_chat(
     person: str,
     resume: bool,
     form: str,
+    *,
+    test: bool,
 ) -> int:
     """The exit code of a whole conversation; wrong options end with exit 2 before anything is opened."""
     from app.selection import Wish, usual_count
@@ -44,7 +46,9 @@ def run_chat(
     one_of(form, "text", "json")
     speaks = cast("Language", wanted_language) or language()
     wish = _about(topics, Wish(speaks, level=level, mode=Mode(mode), seed=seed))
-    wish = replace(wish, count=questions or usual_count(wish.topics))
+    if test and (topics or level or questions or mode != Mode.COACH):
+        fail(words().commands.TEST_ALONE, WRONG_USAGE)
+    wish = replace(wish, count=questions or usual_count(wish.topics), test=test)
     return run(_chat(wish, person, resume, cast('Literal["text", "json"]', form)))
 
 

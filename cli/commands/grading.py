@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -58,7 +58,7 @@ def grade(
 async def _grade(lines: Iterable[bytes], ordered: InOrder, no_judge: bool) -> None:
     from cli.commands.grade_lines import Grading
 
-    await Grading(_grader(no_judge), _find, ordered).over(lines)
+    await Grading(_grader(no_judge), find_question, ordered).over(lines)
 
 
 def evaluate(
@@ -74,9 +74,6 @@ def evaluate(
 ) -> None:
     """Measure the grader on labelled answers, with baselines in the same table; or asides, or checks of quantities."""
     from cli.commands.startup import run
-    from grader.evaluation import report, table
-    from grader.selective import table as table_of_trust
-    from grader.selective import trust
 
     if asides and checks:
         fail("--asides and --checks read different lines: give one of them.", WRONG_USAGE)
@@ -84,23 +81,49 @@ def evaluate(
         (_evaluate_asides if asides else _evaluate_checks)(file, as_json)
         return
     labelled = _labelled(file)
+    by_people = any(one.by for one in labelled)
+    answers = list({one.id: one for one in labelled}.values()) if by_people else labelled
     found: dict[int, Grade] = {}
     try:
-        run(_grades(labelled, _grader(no_judge), found))
+        run(_grades(answers, _grader(no_judge), found))
     except KeyboardInterrupt:
-        print(words().commands.evaluated_until(len(found), len(labelled)), file=sys.stderr)
+        print(words().commands.evaluated_until(len(found), len(answers)), file=sys.stderr)
         if not found:
             raise
     done = sorted(found)
-    both = [(labelled[n], found[n]) for n in done]
+    if by_people:
+        _tell_of_people(labelled, {answers[n].id: found[n] for n in done}, as_json)
+    else:
+        _tell([(answers[n], found[n]) for n in done], as_json)
+    if len(done) < len(answers):
+        raise typer.Exit(INTERRUPTED)
+
+
+def _tell(both: Sequence[tuple[LabelledAnswer, Grade]], as_json: bool) -> None:
+    """Prints the figures of grades beside their labels, and how far the surest of them can be trusted."""
+    from grader.evaluation import report, table
+    from grader.selective import table as table_of_trust
+    from grader.selective import trust
+
     figures = report([one for one, _ in both], [grade for _, grade in both], _embedder())
     figures["trust"] = trust(both, _calibration(figures["graded_by"]))
     if as_json:
         print(json.dumps(figures, ensure_ascii=False, indent=1))
     else:
         print(f"{table(figures)}\n\n{table_of_trust(figures['trust'])}")
-    if len(done) < len(labelled):
-        raise typer.Exit(INTERRUPTED)
+
+
+def _tell_of_people(labelled: list[LabelledAnswer], grades: Mapping[str, Grade], as_json: bool) -> None:
+    """Prints the figures of labels by people, then how far people agree with each other, beside the grader with them."""
+    from grader import agreement
+    from grader.evaluation import report, table
+
+    told = [one for one in agreement.latest(labelled) if one.id in grades]
+    figures, found = report(told, [grades[one.id] for one in told], _embedder()), agreement.report(told, grades)
+    if as_json:
+        print(json.dumps(figures | {"agreement": found}, ensure_ascii=False, indent=1))
+    else:
+        print(f"{table(figures)}\n\n{agreement.table(found)}")
 
 
 def _calibration(graded_by: Sequence[str]) -> Confidence | None:
@@ -125,7 +148,7 @@ def _evaluate_asides(file: Path, as_json: bool) -> None:
 
     try:
         with file.open("rb") as lines:
-            labelled = read_lines(lines, _find)
+            labelled = read_lines(lines, find_question)
     except OSError as error:
         fail(words().commands.unreadable(str(file), str(error.strerror)), WRONG_USAGE)
     except LineProblem as error:
@@ -254,7 +277,8 @@ def _grader(no_judge: bool, *, calibrated: bool = True) -> Grader:
     )
 
 
-def _find(id: str) -> Question | None:
+def find_question(id: str) -> Question | None:
+    """A question of the bank, or a hands-on task's, by id."""
     from cli.commands.code_lines import task_called
 
     if (question := packaged_bank().get(id)) is not None:
@@ -268,7 +292,7 @@ def _labelled(path: Path) -> list[LabelledAnswer]:
     from grader.lines import LineError
 
     try:
-        return read_labelled(path, _find)
+        return read_labelled(path, find_question)
     except OSError as error:
         fail(words().commands.unreadable(str(path), str(error.strerror)), WRONG_USAGE)
     except LineError as error:

@@ -26,6 +26,7 @@ from cli.commands.startup import (
 
 if TYPE_CHECKING:
     from app.roster import Invitation
+    from interview.steps import BrierScore
 
 app = typer.Typer(no_args_is_help=True)
 Called = Annotated[str, typer.Argument(help="A name, a Telegram number, or # and our number.")]
@@ -255,6 +256,48 @@ async def _exported(called: str) -> dict[str, Any]:
 
     async with opened_database() as db:
         return await roster.export(db, called)
+
+
+@app.command()
+def given(
+    output: Annotated[Path | None, typer.Option(help="Where to write it; standard output unless told.")] = None,
+) -> None:
+    """The answers that people gave for labelling, as JSON lines without names, for `interviewer label`."""
+    lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in run(_given())]
+    put_out("".join(lines), output)
+
+
+async def _given() -> list[dict[str, Any]]:
+    from app import giving
+    from cli.commands.startup import interview_bank
+
+    async with opened_database() as db:
+        return await giving.exported(db, interview_bank())
+
+
+@app.command()
+def predictions(form: Annotated[str, typer.Option("--format", help="text or json.")] = "text") -> None:
+    """How good the weekly reports' predictions were for interviews that are over: Brier score and calibration."""
+    from dataclasses import asdict
+
+    one_of(form, "text", "json")
+    found, unseen = run(_predictions())
+    if form == "json":
+        print(json.dumps({"score": asdict(found) if found else None, "not_asked": unseen}, indent=1))
+        return
+    say = words().administration
+    if found is None:
+        print(say.no_predictions(unseen))
+        return
+    print(say.predictions(found.n, found.brier, found.base, unseen))
+    table(*((f"{one.n}", f"{one.chance:.0%}", f"{one.stood:.0%}") for one in found.bins))
+
+
+async def _predictions() -> tuple[BrierScore | None, int]:
+    from app import steps
+
+    async with opened_database() as db:
+        return await steps.predictions(db, datetime.now(UTC))
 
 
 @app.command()

@@ -9,10 +9,11 @@ from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from app import asides, feedback, interviews, loops, selection, study_plan, welcome
+from app import ability, asides, feedback, giving, interviews, loops, selection, study_plan, welcome
 from app.asides import Unclear
 from app.context import AppContext
 from app.loops import LoopWish
+from app.messages.ability import AbilityImpossible
 from app.messages.answering import AppealUsage, CheckUsage, RefusalTold, TicksRecorded
 from app.messages.chatting import NothingToTakeUp
 from app.messages.interview import (
@@ -175,6 +176,8 @@ class Conversation:
                 await self._level(asked.rest)
             case "plan":
                 await study_plan.command(self._app, self._chat, asked.rest)
+            case "give":
+                await giving.command(self._app, self._chat, asked.rest)
             case "help":
                 self._say(HowToAnswer())
             case "answer":
@@ -352,7 +355,7 @@ async def chat(
             try:
                 goes_on = begun or await _begun(app, here, wanted, screen, reader, resume)
                 if not goes_on:
-                    return 0 if goes_on is None else _nothing_fits(screen, language)
+                    return 0 if goes_on is None else _nothing_fits(screen, wanted)
                 talking = Conversation(app, here, wanted, screen, reader)
                 await talking.context()
             except (KeyboardInterrupt, asyncio.CancelledError):
@@ -361,8 +364,12 @@ async def chat(
     return 0
 
 
-def _nothing_fits(screen: Screen, language: Language) -> int:
-    screen.show(Notice(NothingFits(), language))
+def _is_test(wanted: Wanted) -> bool:
+    return isinstance(wanted, selection.Wish) and wanted.test
+
+
+def _nothing_fits(screen: Screen, wanted: Wanted) -> int:
+    screen.show(Notice(AbilityImpossible() if _is_test(wanted) else NothingFits(), wanted.language))
     return 1
 
 
@@ -403,6 +410,8 @@ async def _begun(
         screen.show(Notice(Resumed() if stands else NothingToResume(), language))
         if stands:
             return await interviews.resume(app, here.id, whole=True)
+    if _is_test(wanted):
+        return await ability.begin(app, here.id, language)
     if (
         screen.form == "text"
         and sys.stdin.isatty()

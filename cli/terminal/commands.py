@@ -22,6 +22,7 @@ NAMES = (
     "plan",
     "pause",
     "band",
+    "give",
 )
 _SAME = {"quit": "stop", "exit": "stop", "q": "stop"}
 _FORM = re.compile(r"(?<!\s)(\s*+)[/／]([A-Za-z]+|[?？])(?:\s+(.*))?")

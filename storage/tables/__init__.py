@@ -9,6 +9,7 @@ from storage.tables.interviews import (
     OPEN_INTERVIEW,
     appeals,
     asides,
+    given_answers,
     grades,
     interviews,
     items,
@@ -16,7 +17,7 @@ from storage.tables.interviews import (
     turns,
 )
 from storage.tables.marks import point_marks, question_marks
-from storage.tables.memory import cards, difficulties, drills, parked, plans, reviews
+from storage.tables.memory import cards, difficulties, drills, forecasts, parked, plans, reviews
 from storage.tables.people import chats, credentials, heard, people
 from storage.tables.projects import project_parts, project_rounds, projects, tellings
 from storage.tables.queues import inbox, leases, outbox, tasks
@@ -39,6 +40,8 @@ __all__ = [
     "debriefs",
     "difficulties",
     "drills",
+    "forecasts",
+    "given_answers",
     "grades",
     "groups",
     "heard",

@@ -145,6 +145,21 @@ asides = Table(
     **NUMBERED,
 )
 
+given_answers = Table(
+    "given_answers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("interview", String(64), nullable=False),
+    Column("turn", SmallInteger, nullable=False),
+    Column("key", String(64), nullable=False),  # random: its name in exports
+    Column("question", Said, nullable=False),  # what was asked, and answered, as the person was shown it
+    Column("answer", Said, nullable=False),
+    Column("at", Instant, nullable=False),
+    ForeignKeyConstraint(["interview", "turn"], _TURN, ondelete="CASCADE"),
+    UniqueConstraint("interview", "turn"),
+    **NUMBERED,
+)
+
 question_reports = Table(
     "question_reports",
     metadata,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     CheckConstraint,
     Column,
     Date,
@@ -83,6 +84,17 @@ plans = Table(
     Column("person", Id, ref("people.id"), primary_key=True),
     Column("day", Date, nullable=False),
     Column("made_at", Instant, nullable=False),
+)
+
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("person", Id, ref("people.id"), primary_key=True),
+    Column("made_on", Date, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+    Column("day", Date, nullable=False),  # of the interview
+    Column("target", Instant, nullable=False),  # its start, on the person's clock
+    Column("chances", JSON, nullable=False),  # [question, point, chance] of every point
 )
 
 difficulties = Table(

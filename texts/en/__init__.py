@@ -7,6 +7,7 @@ from texts.en import (
     commands,
     doctor,
     interview,
+    labelling,
     loop,
     menus,
     notices,
@@ -18,5 +19,18 @@ from texts.en import (
 from texts.parts import Catalogue
 
 CATALOGUE = Catalogue(
-    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page, loop
+    notices.told,
+    interview,
+    telegram,
+    menus,
+    report,
+    setup,
+    doctor,
+    commands,
+    administration,
+    bank,
+    code,
+    page,
+    loop,
+    labelling,
 )

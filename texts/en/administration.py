@@ -201,3 +201,14 @@ def file_before(path: str) -> str:
 
 def restored(path: str) -> str:
     return f"{path} is in place; `interviewer db upgrade` makes it current if it is older."
+
+
+def no_predictions(unseen: int) -> str:
+    return f"No prediction can be checked yet (points that were not asked in those days: {unseen})."
+
+
+def predictions(n: int, brier: float, base: float, unseen: int) -> str:
+    return (
+        f"Checked for {n} points: Brier {brier:.3f} (always saying the mean: {base:.3f}; less is better); {unseen} were not asked"
+        " in those days and do not count.\nEach line: points, predicted chance, share that stood."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from texts.en.plural import count
 
 STOPPED = "Stopped."
+TEST_ALONE = "--test chooses its own questions: leave out --topic, --level, --questions and --mode."
 
 
 def not_known(option: str, given: str, known: str) -> str:

@@ -254,7 +254,8 @@ Ctrl-C clears what you are typing, a second one leaves; --resume goes on with th
 /why 2.1, /check 2.1 and /appeal 2.1 are about the first follow-up of question 2
 /stop ends the interview, /resume goes on with it
 /pause stops the clock, /band shows a scorecard's band (whole interview)
-/level 1, 2 or 3: new to it, working in it, senior; /plan Dec 21 plans for the day of your interview"""
+/level 1, 2 or 3: new to it, working in it, senior; /plan Dec 21 plans for the day of your interview
+/give 2.1 gives an answer to be labelled by people; you can take it back"""
 HOW_TO_LEAVE = "Press Enter to leave; /check, /appeal and /why still work"
 CHECK_OFFER = (
     "Compare with the model answer: /check if all of it is right, /check 1=1 2=0.5 3=0 to correct points,"

@@ -14,6 +14,7 @@ COMMANDS = {
     "project": "your projects: tell, keep, be asked, compare (add: research, course)",
     "aim": "what you prepare for: a posting, a CV, a report",
     "debrief": "after an interview: what was asked, how it went",
+    "test": "where you stand, before and after you practise",
     "drill": "daily drill: now, a time such as 21:30, or off",
     "plan": "prepare for the date of an interview",
     "hint": "get a hint",
@@ -31,6 +32,7 @@ COMMANDS = {
     "timezone": "your time zone, such as Europe/Berlin",
     "export": "all of your data as a file",
     "forget": "delete all of your data",
+    "give": "give an answer to be labelled; you can take it back",
     "help": "all commands",
 }
 GROUP_COMMANDS = {"quiz": "one question for everybody here", "help": "the commands I know"}

@@ -257,3 +257,24 @@ def signed(value: float) -> str:
     """A difference with its sign, one decimal."""
     rounded = floor(abs(value) * 10 + 0.5) / 10
     return f"{'−' if value < 0 and rounded else '+'}{rounded:.1f}"
+
+
+# -- steps -----------------------------------------------------------------------------------------------------------
+
+
+STEPS_TITLE = "How far your points have come"
+
+
+def steps(learned: int, kept: int, transferred: int) -> str:
+    return f"Learned {learned} · kept {kept} · told to another wording, too, {transferred}."
+
+
+def steps_moved(kept: int, transferred: int) -> str:
+    return f"New this week: {kept} kept, {transferred} told to another wording."
+
+
+def steps_predicted(day: str, standing: int, of: int) -> str:
+    return (
+        f"The way you practise now, about {standing} of {of} should stand on {day}; what comes of it will be held"
+        " against this."
+    )

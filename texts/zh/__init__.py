@@ -8,6 +8,7 @@ from texts.zh import (
     commands,
     doctor,
     interview,
+    labelling,
     loop,
     menus,
     notices,
@@ -18,5 +19,18 @@ from texts.zh import (
 )
 
 CATALOGUE = Catalogue(
-    notices.told, interview, telegram, menus, report, setup, doctor, commands, administration, bank, code, page, loop
+    notices.told,
+    interview,
+    telegram,
+    menus,
+    report,
+    setup,
+    doctor,
+    commands,
+    administration,
+    bank,
+    code,
+    page,
+    loop,
+    labelling,
 )

@@ -195,3 +195,14 @@ def file_before(path: str) -> str:
 
 def restored(path: str) -> str:
     return f"已换成 {path}；如果它比较旧，用 `interviewer db upgrade` 升级。"
+
+
+def no_predictions(unseen: int) -> str:
+    return f"还没有可核对的预测（到了那几天没再问的要点：{unseen} 个）。"
+
+
+def predictions(n: int, brier: float, base: float, unseen: int) -> str:
+    return (
+        f"核对了 {n} 个要点：Brier {brier:.3f}（总报平均数是 {base:.3f}，越小越好）；到了那几天没再问的 {unseen} 个不算。\n"
+        "下面每行：要点数、预测的把握、实际站住的比例。"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 STOPPED = "已停止。"
+TEST_ALONE = "--test 自己选题，不能和 --topic、--level、--questions、--mode 一起用。"
 
 
 def not_known(option: str, given: str, known: str) -> str:

@@ -249,6 +249,7 @@ Ctrl-C 清空正在写的内容，再按一次就退出；下次可以用 --resu
 /why 2.1、/check 2.1、/appeal 2.1 说的是第 2 题的第一个追问
 /stop 结束面试，/resume 接着面
 /pause 停表，/band 看成绩单的结论（整场面试）
-/level 1、2、3 刚入门、在做、资深；/plan 12月21日 按面试日期安排复习"""
+/level 1、2、3 刚入门、在做、资深；/plan 12月21日 按面试日期安排复习
+/give 2.1 给出一条回答让人标注，可收回"""
 HOW_TO_LEAVE = "直接回车就退出；/check、/appeal、/why 还能用"
 CHECK_OFFER = "对照参考答案自评：/check 表示都对；有出入就写 /check 1=1 2=0.5 3=0，改追问写 /check 2.1 1=0"

@@ -252,3 +252,21 @@ def signed(value: float) -> str:
     """带符号的差，一位小数。"""
     rounded = floor(abs(value) * 10 + 0.5) / 10
     return f"{'−' if value < 0 and rounded else '+'}{rounded:.1f}"
+
+
+# -- 台阶 -------------------------------------------------------------------------------------------------------------
+
+
+STEPS_TITLE = "要点走到哪一步"
+
+
+def steps(learned: int, kept: int, transferred: int) -> str:
+    return f"学过 {learned} 个 · 记住 {kept} 个 · 换问法也会 {transferred} 个。"
+
+
+def steps_moved(kept: int, transferred: int) -> str:
+    return f"这一周新到“记住”{kept} 个，新到“换问法也会”{transferred} 个。"
+
+
+def steps_predicted(day: str, standing: int, of: int) -> str:
+    return f"按现在的练法，到 {day} 面试时预计 {of} 个里有 {standing} 个站得住；到时会拿实际结果核对这个预测。"

@@ -23,6 +23,8 @@ from storage import (
     chats,
     credentials,
     debriefs,
+    forecasts,
+    given,
     groups,
     idempotency,
     inbox,
@@ -40,6 +42,7 @@ from storage.asides import AsideState
 from storage.chats import Chat
 from storage.database import Database
 from storage.errors import StorageError
+from storage.forecasts import DayForecast
 from storage.inbox import Update
 from storage.people import Access, Preferences
 from storage.personal_data import belonging
@@ -190,6 +193,8 @@ async def _full_life(tx: Tx, address: str) -> Chat:
     await aims.read(tx, aim, "mianjing", {"rag": 1.0}, [(f"asked {address}", None)])
     debrief = await debriefs.make(tx, chat.person, "C", NOW.date(), f"words of {address}", NOW)
     await debriefs.fill(tx, chat.person, debrief, [(f"asked {address}", None)])
+    await forecasts.keep(tx, chat.person, NOW.date(), DayForecast(NOW.date(), NOW, {("q", "p"): 0.5}), NOW)
+    await given.give(tx, interview.id, 1, key=address, question="?", answer=f"words of {address}", now=NOW)
     await bank_rows.report(tx, chat.person, packaged()[0], interview.id, 1, "wrong", NOW)
     number = await groups.ensure(tx, "G", NOW)
     await groups.join(tx, number, chat.person, NOW)

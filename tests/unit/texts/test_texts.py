@@ -37,6 +37,7 @@ TERMS = {
     "cache",
     "Ctrl",
     "Anki",
+    "Brier",
     "English",
     "Enter",
     "JavaScript",

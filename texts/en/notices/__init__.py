@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from app.messages.ability import AbilityNotice
 from app.messages.aims import AimNotice
 from app.messages.answering import AnswerNotice, FeedbackNotice
 from app.messages.chatting import ArrivalNotice, ChoosingNotice, TalkNotice
 from app.messages.debriefs import DayNotice
 from app.messages.drills import DrillNotice, DrillSettingNotice
+from app.messages.giving import GivingNotice
 from app.messages.groups import GroupNotice
 from app.messages.loops import LoopNotice
 from app.messages.plans import PlanNotice
@@ -17,11 +19,13 @@ from app.messages.settings import DataNotice, SettingNotice
 from app.messages.terminal import TerminalNotice
 from app.messages.values import NoticeContent
 from texts.en.notices import (
+    ability,
     aims,
     answering,
     chatting,
     debriefs,
     drills,
+    giving,
     groups,
     loops,
     plans,
@@ -53,6 +57,10 @@ def told(content: NoticeContent) -> str:
         return aims.aim(content)
     if isinstance(content, DayNotice):
         return debriefs.day(content)
+    if isinstance(content, AbilityNotice):
+        return ability.test(content)
+    if isinstance(content, GivingNotice):
+        return giving.giving(content)
     if isinstance(content, GroupNotice):
         return groups.group(content)
     if isinstance(content, ArrivalNotice):
