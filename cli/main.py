@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import re
 import sys
 import threading
-from pathlib import Path
 from typing import Annotated, NoReturn, cast
 
 import typer
@@ -19,6 +16,7 @@ from cli.commands import (
     appeals,
     bank,
     code,
+    completing,
     database,
     drills,
     grading,
@@ -33,6 +31,7 @@ from cli.commands import (
     serve,
     setup,
 )
+from cli.commands.surroundings import named
 from questions.errors import InterviewerError
 
 LEFT_BEHIND = (
@@ -40,35 +39,27 @@ LEFT_BEHIND = (
     "stdin",
 )  # names of threads (grader.grading, cli.terminal.typing) that the interpreter would join
 
+PRACTISE, MARKS, HOST = "Practise", "Questions and marks", "Run it for others"  # groups of --help
+EXAMPLES = """Examples:
+
+    interviewer chat --topic attention --questions 3
+
+    interviewer report --format html --output report.html
+
+    interviewer bank similar "why is flash attention fast"
+
+    interviewer grade < answers.jsonl > grades.jsonl
+
+`interviewer COMMAND -h` tells about one command; --install-completion makes Tab know commands, ids, topics and people."""
+
 app = typer.Typer(
     name="interviewer",
     help="Mock interviews for LLM and ML engineers, in Telegram and in the terminal, in Chinese and English.",
+    epilog=EXAMPLES,
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(bank.app, name="bank", help="Look at the question bank and keep it.")
-app.add_typer(appeals.app, name="appeals", help="Look at contested verdicts and decide them.")
-app.add_typer(code.app, name="code", help="Look at hands-on tasks, run code of your own against their tests.")
-app.add_typer(database.app, name="db", help="Upgrade, check, back up and restore the database.")
-app.add_typer(drills.app, name="drills", help="Look at daily drills, and plan the ones that are due.")
-app.add_typer(judge.app, name="judge", help="Run a judge on a GPU, prove that it works, measure it.")
-app.add_typer(people.app, name="people", help="See who is there; invite, block, assign, export, forget.")
-app.add_typer(project.app, name="project", help="Keep projects of yours and be asked about them.")
-app.command()(report.report)
-app.command()(scorecard.scorecard)
-app.command()(setup.setup)
-app.command()(setup.doctor)
-app.command()(grading.grade)
-app.command()(grading.evaluate)
-app.command()(grading.calibrate)
-app.command()(label.label)
-app.command()(rejudge.rejudge)
-app.command()(aim.aim)
-app.command()(serve.bot)
-app.command()(page.web)
-app.command()(serve.worker)
 
 
 def _version(asked: bool) -> None:
@@ -79,21 +70,35 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+def _plain(asked: bool) -> None:
+    if asked:
+        os.environ["NO_COLOR"] = "1"
+
+
 @app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
     ] = False,
+    no_color: Annotated[
+        bool,
+        typer.Option("--no-color", is_eager=True, callback=_plain, help="No colours; NO_COLOR does the same."),
+    ] = False,
 ) -> None: ...
 
 
-@app.command()
 def chat(
-    language: Annotated[str, typer.Option(help="zh or en; the default follows the settings or the locale.")] = "",
+    language: Annotated[
+        str,
+        typer.Option(
+            help="zh or en; the default follows the settings or the locale.", autocompletion=completing.of("zh", "en")
+        ),
+    ] = "",
     topic: Annotated[
         list[str] | None,
         typer.Option(
-            help="A topic by id or name, in either language, a question's id, or words to search for; repeatable."
+            help="A topic by id or name, in either language, a question's id, or words to search for; repeatable.",
+            autocompletion=completing.topics_and_questions,
         ),
     ] = None,
     level: Annotated[int | None, typer.Option(min=1, max=5, help="Only questions of this level.")] = None,
@@ -102,20 +107,32 @@ def chat(
     ] = None,
     mode: Annotated[
         str,
-        typer.Option(help="coach (feedback after each answer) or exam (results at the end, as in a whole interview)."),
+        typer.Option(
+            help="coach (feedback after each answer) or exam (results at the end, as in a whole interview).",
+            autocompletion=completing.of("coach", "exam"),
+        ),
     ] = "",
     seed: Annotated[int | None, typer.Option(help="The same seed draws the same questions.")] = None,
-    person: Annotated[str, typer.Option(help="Whose progress this is.")] = "me",
+    person: Annotated[str, typer.Option(help="Whose progress this is.", autocompletion=completing.people)] = "me",
     test: Annotated[
         bool, typer.Option("--test", help="A test of where you stand: about twelve questions, no hints.")
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the unfinished interview.")] = False,
-    form: Annotated[str, typer.Option("--format", help="text, or json: one event per line.")] = "text",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format", help="text, or json: one event per line.", autocompletion=completing.of("text", "json")
+        ),
+    ] = "text",
     loop: Annotated[
         bool, typer.Option("--loop", help="A whole interview: introduction, project, knowledge, code, your questions.")
     ] = False,
     stages: Annotated[
-        str, typer.Option(help="Parts of a whole interview: any of intro,project,knowledge,code,questions.")
+        str,
+        typer.Option(
+            help="Parts of a whole interview: any of intro,project,knowledge,code,questions.",
+            autocompletion=completing.of("intro", "project", "knowledge", "code", "questions"),
+        ),
     ] = "",
     minutes: Annotated[
         int | None, typer.Option(min=10, max=180, help="Length of a whole interview; 45 unless told.")
@@ -136,6 +153,35 @@ def chat(
     )
 
 
+for command, panel in (
+    (chat, PRACTISE), (report.report, PRACTISE), (scorecard.scorecard, PRACTISE), (aim.aim, PRACTISE), (page.web, PRACTISE),
+    (grading.grade, MARKS), (grading.evaluate, MARKS), (grading.calibrate, MARKS), (label.label, MARKS), (rejudge.rejudge, MARKS),
+    (setup.setup, HOST), (setup.doctor, HOST), (serve.bot, HOST), (serve.worker, HOST),
+):  # fmt: skip
+    app.command(rich_help_panel=panel)(command)
+app.add_typer(
+    code.app,
+    name="code",
+    rich_help_panel=PRACTISE,
+    help="Look at hands-on tasks, run code of your own against their tests.",
+)
+app.add_typer(
+    project.app, name="project", rich_help_panel=PRACTISE, help="Keep projects of yours and be asked about them."
+)
+app.add_typer(bank.app, name="bank", rich_help_panel=MARKS, help="Look at the question bank and keep it.")
+app.add_typer(appeals.app, name="appeals", rich_help_panel=MARKS, help="Look at contested verdicts and decide them.")
+app.add_typer(
+    judge.app, name="judge", rich_help_panel=HOST, help="Run a judge on a GPU, prove that it works, measure it."
+)
+app.add_typer(
+    people.app, name="people", rich_help_panel=HOST, help="See who is there; invite, block, assign, export, forget."
+)
+app.add_typer(
+    drills.app, name="drills", rich_help_panel=HOST, help="Look at daily drills, and plan the ones that are due."
+)
+app.add_typer(database.app, name="db", rich_help_panel=HOST, help="Upgrade, check, back up and restore the database.")
+
+
 def _in_one_line(wrong: TyperException) -> str:
     """What is wrong with the command line, and where to read what is right; of a group without a command its help."""
     context = getattr(wrong, "ctx", None)
@@ -151,23 +197,16 @@ def speaks_chinese() -> bool:
     """Whether help is read in Chinese: by the variable or the line of .env that names the language, else by the locale."""
     from texts import language_of_locale
 
-    named = os.environ.get("INTERVIEWER_LANGUAGE", "")
-    if not named:
-        with contextlib.suppress(OSError):
-            found = re.findall(
-                r"^[ \t]*+INTERVIEWER_LANGUAGE[ \t]*+=[ \t]*+['\"]?(\w+)",
-                Path(".env").read_text("utf-8", "replace"),
-                re.M,
-            )
-            named = found[-1] if found else ""
-    return (named or language_of_locale()) == "zh"
+    return (named("LANGUAGE") or language_of_locale()) == "zh"
 
 
 def in_chinese(command: TyperCommand | TyperGroup) -> None:
     """Puts the Chinese help in the place of the English one, of the command and all below it."""
-    from texts.help_zh import COMMANDS, OPTIONS
+    from texts.help_zh import COMMANDS, OPTIONS, PANELS
 
     command.help = COMMANDS.get(command.help or "", command.help)
+    command.epilog = COMMANDS.get(command.epilog or "", command.epilog)
+    command.rich_help_panel = PANELS.get(str(command.rich_help_panel), command.rich_help_panel)
     for parameter in command.params:
         if isinstance(parameter, TyperArgument | TyperOption):
             parameter.help = OPTIONS.get(parameter.help or "", parameter.help)
@@ -195,7 +234,7 @@ def _run() -> NoReturn:
         command = cast("TyperGroup", typer.main.get_command(app))
         if speaks_chinese():
             in_chinese(command)
-        sys.exit(command(standalone_mode=False))
+        sys.exit(command(prog_name="interviewer", standalone_mode=False))
     except TyperException as wrong:
         if said := _in_one_line(wrong):
             print(said, file=sys.stderr)

@@ -142,19 +142,31 @@ def restore(url: str, source: Path, *, replace: bool = False, identity: Path | N
     identity: a file with the secret key of age, for an encrypted backup. Returns where the SQLite file went that was there
     before; nobody may have it open.
     """
+    check_restore(url, source, replace=replace, identity=identity)
+    with encryption.decrypted(source, identity) as plain:
+        return _restore(url, plain)
+
+
+def check_restore(url: str, source: Path, *, replace: bool = False, identity: Path | None = None) -> None:
+    """Refuses what `restore` would refuse, and touches nothing."""
+    where = parsed(url)
     if not source.is_file():
         raise StorageError(sentence("{source}: there is no such backup.", source=source))
     _refuse_at_work(url)
-    with encryption.decrypted(source, identity) as plain:
-        return _restore(url, plain, replace)
+    if where.get_backend_name() == "sqlite":
+        target = Path(str(where.database))
+        with encryption.decrypted(source, identity) as plain:
+            _check_backup(plain)
+        if target.exists() and target.stat().st_size and not replace:
+            raise _occupied(str(target))
+    elif check(url).current is not None and not replace:
+        raise _occupied(place(where))
 
 
-def _restore(url: str, source: Path, replace: bool) -> Path | None:
+def _restore(url: str, source: Path) -> Path | None:
     where = parsed(url)
     if where.get_backend_name() == "sqlite":
-        return _restore_sqlite(where, source, replace)
-    if check(url).current is not None and not replace:
-        raise _occupied(place(where))
+        return _restore_sqlite(where, source)
     _run(
         "pg_restore",
         where,
@@ -211,11 +223,8 @@ def _occupied(where: str) -> StorageError:
     )
 
 
-def _restore_sqlite(where: URL, source: Path, replace: bool) -> Path | None:
+def _restore_sqlite(where: URL, source: Path) -> Path | None:
     target = Path(str(where.database))
-    _check_backup(source)
-    if target.exists() and target.stat().st_size and not replace:
-        raise _occupied(str(target))
     _make(target.parent)
     part = target.with_name(f"{target.name}.part")  # whole before anything is moved: the disk may be full
     copy_file(source, part)

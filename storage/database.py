@@ -34,17 +34,23 @@ class Database:
     _writes: AsyncEngine
     _reads: AsyncEngine
     _turn: asyncio.Lock | None
+    _keeps: bool = True
     _closed: bool = field(default=False)
 
     @classmethod
-    def open(cls, url: str) -> Database:
-        """Opens nothing yet: the first transaction connects. The schema must be current (`storage.upgrade.prepare`)."""
+    def open(cls, url: str, *, keeps: bool = True) -> Database:
+        """Opens nothing yet: the first transaction connects. The schema must be current (`storage.upgrade.prepare`).
+
+        keeps: False for a trial, in which every transaction is taken back at its end.
+        """
         where = parsed(url)
         if where.get_backend_name() == "sqlite":
-            return cls(where, _sqlite(where, "IMMEDIATE", 1), _sqlite(where, "DEFERRED", READERS), asyncio.Lock())
+            return cls(
+                where, _sqlite(where, "IMMEDIATE", 1), _sqlite(where, "DEFERRED", READERS), asyncio.Lock(), keeps
+            )
         engine = _postgres(where)
         reads = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        return cls(where, engine.execution_options(**{WRITES: True}), reads, None)
+        return cls(where, engine.execution_options(**{WRITES: True}), reads, None, keeps)
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,6 +67,8 @@ class Database:
             if (update := fencing.held()) is not None:
                 await fencing.check(tx, update)
             yield tx
+            if not self._keeps:
+                await tx.rollback()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Tx]:

@@ -71,6 +71,7 @@ COMMANDS = {
     "Show a project and what is still open.": "看一个项目，以及还没讲清的要点。",
     "Delete a project; interviews about it stay.": "删除一个项目；做过的面试还留着。",
     "Be asked about a project: what you told is the answer, follow-ups begin at once.": "就一个项目被追问：你讲过的就是回答，马上开始追问。",
+    'Examples:\n\n    interviewer chat --topic attention --questions 3\n\n    interviewer report --format html --output report.html\n\n    interviewer bank similar "why is flash attention fast"\n\n    interviewer grade < answers.jsonl > grades.jsonl\n\n`interviewer COMMAND -h` tells about one command; --install-completion makes Tab know commands, ids, topics and people.': '例子：\n\n    interviewer chat --language zh --topic 注意力 --questions 3\n\n    interviewer report --format html --output report.html\n\n    interviewer bank similar "flash attention 为什么快"\n\n    interviewer grade < answers.jsonl > grades.jsonl\n\n`interviewer 命令 -h` 说明一条命令；--install-completion 之后按 Tab 可以补全命令、题号、主题和人名。',
 }
 
 OPTIONS = {
@@ -162,7 +163,6 @@ OPTIONS = {
     "Only say what would be written.": "只说明会写什么，不真的写。",
     "A topic by id or name, in either language.": "主题的编号或名字，中英文都行。",
     "Only this level.": "只要这个难度。",
-    "concept, comparison, trade-off, design, debugging or code.": "concept、comparison、trade-off、design、debugging 或 code。",
     "text or json.": "text 或 json。",
     "yaml or json.": "yaml 或 json。",
     "Files or folders; the whole bank unless told.": "文件或文件夹；不写就是整个题库。",
@@ -210,4 +210,18 @@ OPTIONS = {
     "Replace local edits without asking.": "不再确认，直接换掉本地改动。",
     "Also with errors that lint finds.": "lint 查出错误也照样加入。",
     "Go on where an interrupted run into this --output ended.": "接着上次中断的地方，继续写这个 --output。",
+    "No colours; NO_COLOR does the same.": "不用颜色；设 NO_COLOR 也一样。",
+    "Install completion for the current shell.": "给当前的 shell 装上补全。",
+    "Show completion for the current shell, to copy it or customize the installation.": "打印当前 shell 的补全脚本，可以自己放到想放的地方。",
+    "Only what is there in zh, in en, or in both.": "只看有中文的（zh）、有英文的（en），或两种都有的（both）。",
+    "The retired ones instead.": "改看已停用的。",
+    "Only what a second reader has read, or nobody.": "只看有人复核过的，或没有复核过的。",
+    "How many for each.": "每道题列出几个。",
+    "concept, comparison, trade-off, design, debugging, code or open.": "concept、comparison、trade-off、design、debugging、code 或 open。",
+}
+
+PANELS = {
+    "Practise": "练习",
+    "Questions and marks": "题目与评分",
+    "Run it for others": "给大家用",
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.commands import completing
+from cli.commands.options import DryRun, FormatOption, Json, tell_done, tell_json
 from cli.commands.startup import (
     interview_bank,
     language,
@@ -25,21 +26,22 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True)
 VERDICTS = ("covered", "partial", "missing", "contradicted")
-Number = Annotated[int, typer.Argument(help="The number of an appeal.")]
+Number = Annotated[int, typer.Argument(help="The number of an appeal.", autocompletion=completing.appeals)]
 
 
 @app.command("list")
 def list_(
     all_: Annotated[bool, typer.Option("--all", help="The decided ones too.")] = False,
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    form: FormatOption = "text",
+    as_json: Json = False,
 ) -> None:
     """List appeals that wait for a decision, oldest first."""
     from wcwidth import ljust
 
     one_of(form, "text", "json")
     found = run(_listed(all_))
-    if form == "json":
-        print(json.dumps([_as_json(one) for one in found], ensure_ascii=False, indent=1))
+    if as_json or form == "json":
+        tell_json([_as_json(one) for one in found])
         return
     say, verdicts = words().administration, words().interview.VERDICTS
     for one in found:
@@ -71,11 +73,14 @@ def _as_json(one: Contested) -> dict[str, Any]:
 
 
 @app.command()
-def show(number: Number) -> None:
+def show(number: Number, as_json: Json = False) -> None:
     """An appeal with all that is needed to decide it: question, point, the contested answer, both verdicts."""
     from questions.model import task
 
     contested, bank = run(_one(number))
+    if as_json:
+        tell_json(_as_json(contested))
+        return
     question = bank.get(contested.question)
     spoken = language()
     say, verdicts = words().administration, words().interview.VERDICTS
@@ -108,19 +113,23 @@ async def _one(number: int) -> tuple[Contested, Bank]:
 @app.command()
 def decide(
     number: Number,
-    verdict: Annotated[str, typer.Option(help="covered, partial, missing or contradicted.")],
+    verdict: Annotated[
+        str,
+        typer.Option(help="covered, partial, missing or contradicted.", autocompletion=completing.of(*VERDICTS)),
+    ],
     why: Annotated[str, typer.Option(help="A sentence for the person.")] = "",
+    dry_run: DryRun = False,
 ) -> None:
     """Put a verdict in force: marks and reviews follow, and the person is told."""
     from grader.grade import Verdict
 
     one_of(verdict, *VERDICTS, option="--verdict")
-    before, after = run(_decided(number, verdict, why))
+    before, after = run(_decided(number, verdict, why, dry_run))
     decided = words().interview.VERDICTS[Verdict(verdict)]
-    print(words().administration.decided(number, decided, or_dash(before), or_dash(after)))
+    tell_done(words().administration.decided(number, decided, or_dash(before), or_dash(after)), dry_run)
 
 
-async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, float | None]:
+async def _decided(number: int, verdict: str, why: str, dry_run: bool) -> tuple[float | None, float | None]:
     """The answer's mark before and after the decision."""
     from app.appeals import decide_numbered
     from app.context import opened
@@ -129,5 +138,5 @@ async def _decided(number: int, verdict: str, why: str) -> tuple[float | None, f
     from texts import catalogue
 
     zh, en = (catalogue(spoken).report.decided(why.strip()) for spoken in ("zh", "en"))
-    async with opened_database() as db, opened(settings(), db, interview_bank()) as app:
+    async with opened_database(dry_run=dry_run) as db, opened(settings(), db, interview_bank()) as app:
         return await decide_numbered(app, number, Verdict(verdict), Text(zh=zh, en=en))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,12 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands import bank_edit, bank_files
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, settings, shown, words
+from cli.commands import bank_edit, bank_files, completing
+from cli.commands.options import DryRun, FormatOption, Json, tell_json
+from cli.commands.pager import show as show_lines
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, opened_database, run, settings, shown, words
 
 if TYPE_CHECKING:
     from cli.commands.progress import Progress
     from questions.matching import Matcher
+    from questions.model import Question
     from questions.problem import Problem
     from questions.similar import Embed
 
@@ -24,9 +26,13 @@ app = typer.Typer(no_args_is_help=True)
 bank_edit.add_to(app)
 bank_files.add_to(app)
 
-TopicOption = Annotated[str, typer.Option("--topic", help="A topic by id or name, in either language.")]
+SPOKEN = ("zh", "en", "both")
+REPORTED = ("at", "question", "revision", "person", "name", "reason", "open")
+TopicOption = Annotated[
+    str,
+    typer.Option("--topic", help="A topic by id or name, in either language.", autocompletion=completing.topics),
+]
 LevelOption = Annotated[int | None, typer.Option("--level", min=1, max=5, help="Only this level.")]
-FormatOption = Annotated[str, typer.Option("--format", help="text or json.")]
 MeaningOption = Annotated[bool, typer.Option("--meaning", help="Compare by embedding too (loads the embedder).")]
 
 
@@ -34,30 +40,62 @@ MeaningOption = Annotated[bool, typer.Option("--meaning", help="Compare by embed
 def list_(
     topic: TopicOption = "",
     level: LevelOption = None,
-    kind: Annotated[str, typer.Option(help="concept, comparison, trade-off, design, debugging or code.")] = "",
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="concept, comparison, trade-off, design, debugging, code or open.",
+            autocompletion=completing.of("concept", "comparison", "trade-off", "design", "debugging", "code", "open"),
+        ),
+    ] = "",
+    spoken: Annotated[
+        str,
+        typer.Option(
+            "--language", help="Only what is there in zh, in en, or in both.", autocompletion=completing.of(*SPOKEN)
+        ),
+    ] = "",
+    retired: Annotated[bool, typer.Option("--retired", help="The retired ones instead.")] = False,
+    reviewed: Annotated[
+        bool | None, typer.Option("--reviewed/--unreviewed", help="Only what a second reader has read, or nobody.")
+    ] = None,
     form: FormatOption = "text",
+    as_json: Json = False,
 ) -> None:
     """One line a question: id, level, kind, languages, stem; * marks a local edit."""
     from cli.commands.bank_view import chosen_of, curated_bank, in_one_line
     from questions.format import to_json
 
     one_of(form, "text", "json")
+    if spoken:
+        one_of(spoken, *SPOKEN, option="--language")
     found = curated_bank()
-    chosen = chosen_of(tuple(found.bank.questions.values()), topic, level, kind)
-    if form == "json":
-        print(json.dumps([to_json(question) for question in chosen], ensure_ascii=False, indent=1))
+    there = found.bank.retired if retired else found.bank.questions
+    chosen = [
+        question
+        for question in chosen_of(tuple(there.values()), topic, level, kind)
+        if reviewed in (None, bool(question.reviewed)) and _speaks(question, spoken)
+    ]
+    if as_json or form == "json":
+        tell_json([to_json(question) for question in chosen])
         return
-    for question in chosen:
-        mark = "*" if question.id in found.bank.edited else " "
-        languages = "+".join(question.languages)
-        print(f"{mark}{question.id:36} {question.level} {question.kind:10} {languages:5} {in_one_line(question)}")
+    show_lines(
+        f"{'*' if question.id in found.bank.edited else ' '}{question.id:36} {question.level} {question.kind:10} "
+        f"{'+'.join(question.languages):5} {in_one_line(question)}"
+        for question in chosen
+    )
     print(words().bank.questions(len(chosen), False), file=sys.stderr)
+
+
+def _speaks(question: Question, spoken: str) -> bool:
+    return not spoken or (len(question.languages) == 2 if spoken == "both" else spoken in question.languages)
 
 
 @app.command()
 def show(
-    id: Annotated[str, typer.Argument(help="A question or a draft.")],
-    form: Annotated[str, typer.Option("--format", help="yaml or json.")] = "yaml",
+    id: Annotated[str, typer.Argument(help="A question or a draft.", autocompletion=completing.questions)],
+    form: Annotated[
+        str, typer.Option("--format", help="yaml or json.", autocompletion=completing.of("yaml", "json"))
+    ] = "yaml",
+    as_json: Json = False,
 ) -> None:
     """A question as a file."""
     from cli.commands.bank_view import curated_bank, find
@@ -68,8 +106,8 @@ def show(
     question = find(found, id)
     say = words().bank
     print(say.origin(found.bank.origins.get(id, say.A_DRAFT), question.revision), file=sys.stderr)
-    if form == "json":
-        print(json.dumps(to_json(question), ensure_ascii=False, indent=1))
+    if as_json or form == "json":
+        tell_json(to_json(question))
     else:
         print(dump(question), end="")
 
@@ -78,6 +116,7 @@ def show(
 def lint(
     paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders; the whole bank unless told.")] = None,
     meaning: MeaningOption = False,
+    as_json: Json = False,
 ) -> None:
     """Say what is wrong with the questions; exit 1 when anything is an error."""
     from cli.commands.progress import Progress
@@ -85,8 +124,10 @@ def lint(
     with Progress() as progress:
         problems = _problems(paths or [], embedder() if meaning else None, progress)
     say = words().bank
-    for problem in problems:
-        print(f"{say.SEVERITIES[problem.severity]}: {shown(problem)}")
+    if as_json:
+        tell_json([{"severity": problem.severity, "said": shown(problem)} for problem in problems])
+    else:
+        show_lines(f"{say.SEVERITIES[problem.severity]}: {shown(problem)}" for problem in problems)
     errors = sum(problem.severity == "error" for problem in problems)
     print(say.faults(errors, len(problems) - errors), file=sys.stderr)
     raise typer.Exit(FAILED if errors else 0)
@@ -132,8 +173,9 @@ def embedder() -> Embed:
 @app.command()
 def similar(
     text: Annotated[list[str] | None, typer.Argument(help="What to look for; from stdin unless told.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=20)] = 3,
+    limit: Annotated[int, typer.Option(min=1, max=20, help="How many for each.")] = 3,
     meaning: MeaningOption = False,
+    as_json: Json = False,
 ) -> None:
     """Find what is there already: a question, or each question of a pasted report."""
     from cli.commands.bank_view import curated_bank, in_one_line
@@ -145,17 +187,23 @@ def similar(
     questions = (*found.bank.questions.values(), *found.drafts.values())
     finder = Matcher(questions) if found.drafts else found.bank.finder
     embed, say = embedder() if meaning else None, words().bank
-    asked_for = [" ".join(text)] if text else _asked_in(sys.stdin.read(), finder)
-    with Progress(lines=True) as progress:
-        for asked in progress.over(asked_for):
-            print(asked)
+    told: list[dict[str, object]] = []
+    with Progress(lines=not as_json) as progress:
+        for asked in progress.over([" ".join(text)] if text else _asked_in(sys.stdin.read(), finder)):
             nearest = [("words", near) for near in finder.near(asked, limit)]
             if embed is not None and questions:
                 nearest += [("meaning", near) for near in nearest_by_meaning(questions, asked, embed, limit)]
+            if as_json:
+                like = [{"id": near.question.id, "likeness": near.likeness, "by": by} for by, near in nearest]
+                told.append({"asked": asked, "nearest": like})
+                continue
+            print(asked)
             for by, near in nearest:
                 print(f"  {near.likeness:4.0%} {say.BY[by]:10} {near.question.id:36} {in_one_line(near.question)}")
             if not nearest:
                 print(f"  {say.NOTHING_LIKE_IT}")
+    if as_json:
+        tell_json(told)
 
 
 def _asked_in(pasted: str, finder: Matcher) -> list[str]:
@@ -168,46 +216,51 @@ def _asked_in(pasted: str, finder: Matcher) -> list[str]:
 
 
 @app.command()
-def stats(form: FormatOption = "text") -> None:
+def stats(form: FormatOption = "text", json_: Json = False) -> None:
     """Coverage by topic, level and kind, and what the answers say about the questions."""
     from cli.commands.bank_stats import as_json, as_text, gathered
 
     one_of(form, "text", "json")
     found = gathered()
-    print(json.dumps(as_json(found), ensure_ascii=False, indent=1) if form == "json" else as_text(found))
+    if json_ or form == "json":
+        tell_json(as_json(found))
+    else:
+        print(as_text(found))
 
 
 @app.command()
 def reports(
     close: Annotated[int | None, typer.Option(help="The number of a report that was dealt with.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="The closed ones too.")] = False,
-    dry_run: bank_edit.DryRun = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> None:
     """What people reported as wrong, oldest first."""
-    run(_close(close, dry_run) if close is not None else _reports(all_))
+    run(_close(close, dry_run) if close is not None else _reports(all_, as_json))
 
 
 async def _close(number: int, dry_run: bool) -> None:
     from app import curation
-    from cli.commands.startup import opened_database
 
-    async with opened_database() as db:
-        there = any(one.id == number for one in await curation.reports(db))
-        if not there:
+    async with opened_database(dry_run=dry_run) as db:
+        if not any(one.id == number for one in await curation.reports(db)):
             fail(words().bank.no_report(number), WRONG_USAGE)
-        if not dry_run:
-            await curation.close_report(db, number)
+        await curation.close_report(db, number)
     print(words().bank.report_closed(number, dry_run))
 
 
-async def _reports(closed: bool) -> None:
+async def _reports(closed: bool, as_json: bool) -> None:
     from app import curation
-    from cli.commands.startup import opened_database
 
     async with opened_database() as db:
         found = await curation.reports(db, closed=closed)
     say = words().bank
-    for one in found:
-        reason = one.reason if one.open else say.closed(one.reason)
-        print(f"{one.id:5} {one.at:%Y-%m-%d} {one.question} {one.revision}, {one.name}: {reason}")
+    if as_json:
+        tell_json([{"number": one.id} | {n: getattr(one, n) for n in REPORTED} for one in found])
+        return
+    show_lines(
+        f"{one.id:5} {one.at:%Y-%m-%d} {one.question} {one.revision}, {one.name}: "
+        + (one.reason if one.open else say.closed(one.reason))
+        for one in found
+    )
     print(say.reports(len(found)), file=sys.stderr)

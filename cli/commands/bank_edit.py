@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.commands import completing
 from cli.commands.bank_view import in_one_line, opened_bank, unknown
+from cli.commands.options import DryRun, Json, tell_json
 from cli.commands.overwriting import edited_here, may_replace
 from cli.commands.question_editor import from_file, skeleton, written
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, shown, words
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from questions.model import Question
     from questions.problem import Problem
 
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 File = Annotated[Path | None, typer.Option("--file", help="A YAML file instead of the editor.")]
 
 
@@ -61,7 +62,7 @@ def add(
 
 
 def edit(
-    id: Annotated[str, typer.Argument(help="A question or a draft.")],
+    id: Annotated[str, typer.Argument(help="A question or a draft.", autocompletion=completing.questions)],
     file: File = None,
     reset: Annotated[
         bool, typer.Option("--reset", help="Drop the local edit: the file's question is asked again.")
@@ -136,7 +137,7 @@ async def _reset(id: str, dry_run: bool) -> None:
 
 
 def retire(
-    id: Annotated[str, typer.Argument(help="A question of the bank.")],
+    id: Annotated[str, typer.Argument(help="A question of the bank.", autocompletion=completing.questions)],
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     undo: Annotated[bool, typer.Option("--undo", help="Ask a retired question again.")] = False,
     dry_run: DryRun = False,
@@ -171,20 +172,27 @@ async def _bring_back(id: str, dry_run: bool) -> None:
 
 
 def drafts(
-    discard: Annotated[str, typer.Option(help="The id of a draft to throw away.")] = "",
+    discard: Annotated[
+        str, typer.Option(help="The id of a draft to throw away.", autocompletion=completing.drafts)
+    ] = "",
     dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> None:
     """The drafts, and what each lacks."""
-    run(_discard(discard, dry_run) if discard else _drafts())
+    run(_discard(discard, dry_run) if discard else _drafts(as_json))
 
 
-async def _drafts() -> None:
-    from questions.format import lacking
+async def _drafts(as_json: bool) -> None:
+    from questions.format import lacking, to_json
 
     say = words().bank
     async with opened_bank() as (held, _):
+        lacks = {id: list(dict.fromkeys(problem.place for problem in lacking(q))) for id, q in held.drafts.items()}
+        if as_json:
+            tell_json([{"id": id, "lacks": lacks[id], "question": to_json(q)} for id, q in held.drafts.items()])
+            return
         for id, draft in held.drafts.items():
-            missing = ", ".join(dict.fromkeys(problem.place for problem in lacking(draft)))
+            missing = ", ".join(lacks[id])
             print(f"{id:36} {in_one_line(draft)} ({say.lacks(missing) if missing else say.APPROVABLE})")
         print(say.drafts(len(held.drafts)), file=sys.stderr)
 
@@ -201,7 +209,7 @@ async def _discard(id: str, dry_run: bool) -> None:
 
 
 def approve(
-    ids: Annotated[list[str] | None, typer.Argument(help="Drafts.")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(help="Drafts.", autocompletion=completing.drafts)] = None,
     all_: Annotated[bool, typer.Option("--all", help="Every draft that is whole.")] = False,
     anyway: Annotated[bool, typer.Option("--anyway", help="Also with errors that lint finds.")] = False,
     replace: Replace = False,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.commands import completing
 from cli.commands.bank_view import chosen_of, curated_bank, in_one_line, opened_bank, topic_called
 from cli.commands.overwriting import edited_here, may_replace
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, run, shown, words
@@ -54,7 +55,9 @@ def import_(
             help="Notes, reports, decks (.md .txt .html .docx .pdf .apkg), YAML, CSV, JSON, a folder; - is stdin."
         ),
     ],
-    topic: Annotated[str, typer.Option(help="The topic of items that name none.")] = "",
+    topic: Annotated[
+        str, typer.Option(help="The topic of items that name none.", autocompletion=completing.topics)
+    ] = "",
     level: Annotated[int | None, typer.Option(min=1, max=5, help="The level of items that name none.")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Keep whole questions as drafts too.")] = False,
     replace_: Annotated[bool, typer.Option("--replace", help="Replace local edits without asking.")] = False,
@@ -183,7 +186,7 @@ def export(
     form: Annotated[
         str, typer.Option("--format", help="yaml, json, csv or folder; by the name of PATH unless told.")
     ] = "",
-    topic: Annotated[str, typer.Option(help="Only this topic.")] = "",
+    topic: Annotated[str, typer.Option(help="Only this topic.", autocompletion=completing.topics)] = "",
     local: Annotated[bool, typer.Option("--local", help="Only what was added or changed in the database.")] = False,
     drafts: Annotated[bool, typer.Option("--drafts", help="The drafts instead of the bank.")] = False,
     replace_: Annotated[bool, typer.Option("--replace", help="Write over files that are there.")] = False,

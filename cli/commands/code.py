@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.commands.startup import FAILED, WRONG_USAGE, fail, language, run, settings, shown, table, words
+from cli.commands import completing
+from cli.commands.options import Json, tell_json
+from cli.commands.pager import show as show_lines
+from cli.commands.startup import FAILED, WRONG_USAGE, fail, language, lined_up, run, settings, shown, words
 from texts import catalogue
 
 if TYPE_CHECKING:
@@ -21,17 +24,23 @@ if TYPE_CHECKING:
     from texts.parts import CodeWords
 
 app = typer.Typer(no_args_is_help=True)
-Id = Annotated[str, typer.Argument(help="The id of a task, such as hand-softmax.")]
+Id = Annotated[str, typer.Argument(help="The id of a task, such as hand-softmax.", autocompletion=completing.tasks)]
 PRINTED = 2_000  # characters of its own output that are shown
 
 
 @app.command("list")
-def list_() -> None:
+def list_(as_json: Json = False) -> None:
     """List the tasks: level, tests and title."""
     spoken = language()
     say = words().commands
     tasks = sorted(_tasks(), key=lambda task: (task.question.level, task.id))
-    table(*[(t.id, say.level(t.question.level), say.tests(t.tests), t.title.get(spoken)) for t in tasks])
+    if as_json:
+        names = ("id", "level", "tests", "title")
+        tell_json(
+            [dict(zip(names, (t.id, t.question.level, t.tests, t.title.get(spoken)), strict=True)) for t in tasks]
+        )
+        return
+    show_lines(lined_up(*[(t.id, say.level(t.question.level), say.tests(t.tests), t.title.get(spoken)) for t in tasks]))
 
 
 @app.command()
@@ -65,7 +74,9 @@ def run_(
 
 
 @app.command()
-def check(id: Annotated[str, typer.Argument(help="One task; all of them unless told.")] = "") -> None:
+def check(
+    id: Annotated[str, typer.Argument(help="One task; all of them unless told.", autocompletion=completing.tasks)] = "",
+) -> None:
     """Check tasks: solutions pass, starters fail, every wrong solution dies by a test of the point it betrays."""
     from cli.commands.progress import Progress
     from questions.handson.check import check as faults_of

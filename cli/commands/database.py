@@ -7,17 +7,21 @@ from typing import Annotated
 
 import typer
 
+from cli.commands.options import DryRun, tell_done
 from cli.commands.startup import fail, settings, words
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()
-def upgrade() -> None:
+def upgrade(dry_run: DryRun = False) -> None:
     """Brings the schema up to date; a SQLite file is copied first."""
     from storage.upgrade import known
     from storage.upgrade import upgrade as upgrade_schema
 
+    if dry_run:
+        tell_done(words().administration.schema_is(str(known()[-1])), dry_run)
+        return
     copy = upgrade_schema(settings().database_url)
     if copy is not None:
         print(words().administration.copy_before(str(copy)))
@@ -58,13 +62,18 @@ def restore(
     identity: Annotated[
         Path | None, typer.Option(help="The file with the secret key (age-keygen) of an encrypted backup.")
     ] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Puts a backup in the place of the database; stop the program first."""
-    from storage.backup import people_in
+    from storage.backup import check_restore, people_in
     from storage.backup import restore as put_back
 
     url = settings().database_url
     before = people_in(url)
+    if dry_run:
+        check_restore(url, source, replace=replace, identity=identity)
+        tell_done(words().administration.restored(str(source)), dry_run)
+        return
     aside = put_back(url, source, replace=replace, identity=identity)
     if aside is not None:
         print(words().administration.file_before(str(aside)))

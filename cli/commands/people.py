@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.commands import completing
+from cli.commands.options import DryRun, FormatOption, Json, tell_done, tell_json
+from cli.commands.pager import show as show_lines
 from cli.commands.startup import (
     WRONG_USAGE,
     fail,
     language,
+    lined_up,
     one_of,
     opened_database,
     packaged_bank,
@@ -29,8 +33,12 @@ if TYPE_CHECKING:
     from interview.steps import BrierScore
 
 app = typer.Typer(no_args_is_help=True)
-Called = Annotated[str, typer.Argument(help="A name, a Telegram number, or # and our number.")]
-GroupOption = Annotated[str, typer.Option("--group", help="A study group by its name.")]
+Called = Annotated[
+    str, typer.Argument(help="A name, a Telegram number, or # and our number.", autocompletion=completing.people)
+]
+GroupOption = Annotated[
+    str, typer.Option("--group", help="A study group by its name.", autocompletion=completing.groups)
+]
 GROUP_NAME_AT_MOST = 128
 
 
@@ -40,16 +48,17 @@ GROUP_NAME_AT_MOST = 128
 @app.command("list")
 def list_(
     group: GroupOption = "",
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    form: FormatOption = "text",
+    as_json: Json = False,
 ) -> None:
     """List people: number, name, Telegram number, access, groups, answers, the day of the last one."""
     one_of(form, "text", "json")
     found = run(_listed(group))
-    if form == "json":
-        print(json.dumps(found, ensure_ascii=False, indent=1))
+    if as_json or form == "json":
+        tell_json(found)
         return
     if found:
-        table(*map(_in_columns, found))
+        show_lines(lined_up(*map(_in_columns, found)))
     print(words().administration.people(len(found)), file=sys.stderr)
 
 
@@ -68,9 +77,12 @@ async def _listed(group: str) -> list[dict[str, Any]]:
 
 
 @app.command()
-def show(person: Called) -> None:
+def show(person: Called, as_json: Json = False) -> None:
     """One person: settings, groups, what is assigned; no answers."""
     told, assigned = run(_shown(person))
+    if as_json:
+        tell_json(told | {"assigned": assigned})
+        return
     say = words().administration
     rows = [(say.LABELS[name], ", ".join(value) if isinstance(value, list) else value) for name, value in told.items()]
     rows += [(say.ASSIGNED, line) for line in assigned]
@@ -93,22 +105,22 @@ async def _shown(called: str) -> tuple[dict[str, Any], list[str]]:
 
 
 @app.command()
-def block(person: Called) -> None:
+def block(person: Called, dry_run: DryRun = False) -> None:
     """Keep a person out of the bot: whatever they send, they read one line that says so. What is stored stays."""
-    print(words().administration.blocked(run(_barred(person, True))))
+    tell_done(words().administration.blocked(run(_barred(person, True, dry_run))), dry_run)
 
 
 @app.command()
-def unblock(person: Called) -> None:
+def unblock(person: Called, dry_run: DryRun = False) -> None:
     """Let a blocked person in again, as if they had been invited."""
-    print(words().administration.let_in(run(_barred(person, False))))
+    tell_done(words().administration.let_in(run(_barred(person, False, dry_run))), dry_run)
 
 
-async def _barred(called: str, out: bool) -> str:
+async def _barred(called: str, out: bool, dry_run: bool) -> str:
     """The name and number of the person who is kept out, or let in again."""
     from app import roster
 
-    async with opened_database() as db:
+    async with opened_database(dry_run=dry_run) as db:
         person = await roster.bar(db, called, out=out)
     return f"{person.name} (#{person.id})"
 
@@ -121,23 +133,27 @@ def invite(
     group: GroupOption = "",
     uses: Annotated[int | None, typer.Option(min=1, help="How many people may use it; any number unless told.")] = None,
     days: Annotated[int, typer.Option(min=1, max=3650, help="How many days it holds.")] = 30,
+    dry_run: DryRun = False,
 ) -> None:
     """Print a link that lets people in, and into a group; the group is made on first use."""
     name, say = " ".join(group.split()), words().administration
     if len(name) > GROUP_NAME_AT_MOST:
         fail(say.group_name_too_long(GROUP_NAME_AT_MOST), WRONG_USAGE)
-    invitation = run(_invited(name, uses, days))
-    print(_link(invitation.token))
+    invitation = run(_invited(name, uses, days, dry_run))
     who = say.usable_by(uses) if uses else say.ANY_NUMBER
+    if dry_run:
+        tell_done(say.holds_for(who, name, days), dry_run)
+        return
+    print(_link(invitation.token))
     print(say.holds_for(who, name, days), file=sys.stderr)
     if invitation.first and not settings().allowed_users:
         print(say.FIRST_INVITATION, file=sys.stderr)
 
 
-async def _invited(name: str, uses: int | None, days: int) -> Invitation:
+async def _invited(name: str, uses: int | None, days: int, dry_run: bool) -> Invitation:
     from app import roster
 
-    async with opened_database() as db:
+    async with opened_database(dry_run=dry_run) as db:
         holds, was_open = timedelta(days=days), not settings().allowed_users
         return await roster.invite(db, name, uses, holds, datetime.now(UTC), was_open=was_open)
 
@@ -166,7 +182,11 @@ def _bot_name() -> str:
 @app.command()
 def link(
     name: Annotated[
-        str, typer.Argument(help="Whose it is: a name, a Telegram number, # and our number, or somebody new.")
+        str,
+        typer.Argument(
+            help="Whose it is: a name, a Telegram number, # and our number, or somebody new.",
+            autocompletion=completing.people,
+        ),
     ],
     days: Annotated[int, typer.Option(min=1, max=90, help="How many days the link holds.")] = 7,
 ) -> None:
@@ -185,23 +205,26 @@ async def _page_link(name: str, days: int) -> str:
 
 @app.command()
 def assign(
-    topic: Annotated[str, typer.Option(help="A topic by id or name, in either language.")] = "",
+    topic: Annotated[
+        str, typer.Option(help="A topic by id or name, in either language.", autocompletion=completing.topics)
+    ] = "",
     by: Annotated[str, typer.Option(help="The last day: 2026-12-24, Dec 24, next Friday.")] = "",
     group: GroupOption = "",
-    person: Annotated[str, typer.Option(help="One person instead of a group.")] = "",
+    person: Annotated[str, typer.Option(help="One person instead of a group.", autocompletion=completing.people)] = "",
     withdraw: Annotated[int | None, typer.Option(help="Take back the assignment with this number.")] = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Ask a group, or one person, to work a topic through by a day; they are told at once."""
     say = words().administration
     if withdraw is not None:
-        if not run(_withdrawn(withdraw)):
+        if not run(_withdrawn(withdraw, dry_run)):
             fail(say.no_assignment(withdraw))
-        print(say.withdrawn(withdraw))
+        tell_done(say.withdrawn(withdraw), dry_run)
         return
     if bool(group) == bool(person) or not topic or not by:
         fail(say.ASSIGN_NEEDS, WRONG_USAGE)
-    number, told = run(_assigned(_topic(topic), _day(by), group, person))
-    print(say.assigned(number, told))
+    number, told = run(_assigned(_topic(topic), _day(by), group, person, dry_run))
+    tell_done(say.assigned(number, told), dry_run)
 
 
 def _topic(name: str) -> str:
@@ -225,17 +248,17 @@ def _day(text: str) -> date:
     return day
 
 
-async def _assigned(topic: str, day: date, group: str, person: str) -> tuple[int, int]:
+async def _assigned(topic: str, day: date, group: str, person: str, dry_run: bool) -> tuple[int, int]:
     from app import roster
 
-    async with opened_database() as db:
+    async with opened_database(dry_run=dry_run) as db:
         return await roster.assign_topic(db, topic, day, datetime.now(UTC), group=group, person=person)
 
 
-async def _withdrawn(number: int) -> bool:
+async def _withdrawn(number: int, dry_run: bool) -> bool:
     from app import roster
 
-    async with opened_database() as db:
+    async with opened_database(dry_run=dry_run) as db:
         return await roster.withdraw(db, number)
 
 
@@ -304,16 +327,17 @@ async def _predictions() -> tuple[BrierScore | None, int]:
 def forget(
     person: Called,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Delete a person and everything of theirs, for good."""
     (number, name), say = run(_found(person)), words().administration
-    if not yes:
+    if not (yes or dry_run):
         if not sys.stdin.isatty():
             fail(say.forget_needs_yes(name, number), WRONG_USAGE)
         typer.confirm(say.forget_really(name, number), abort=True)
-    if not run(_forgotten(number)):
+    if not run(_forgotten(number, dry_run)):
         fail(say.gone_already(name, number))
-    print(say.forgotten(name, number))
+    tell_done(say.forgotten(name, number), dry_run)
 
 
 async def _found(called: str) -> tuple[int, str]:
@@ -324,8 +348,8 @@ async def _found(called: str) -> tuple[int, str]:
     return found.id, found.name
 
 
-async def _forgotten(number: int) -> bool:
+async def _forgotten(number: int, dry_run: bool) -> bool:
     from app import roster
 
-    async with opened_database() as db:
+    async with opened_database(dry_run=dry_run) as db:
         return await roster.forget(db, number)

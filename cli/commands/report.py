@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from cli.commands import completing
+from cli.commands.options import Json
 from cli.commands.startup import (
     WRONG_USAGE,
     fail,
@@ -36,16 +38,26 @@ Made = str | bytes
 
 
 def report(
-    person: Annotated[str, typer.Option(help="A name, a Telegram number, or # and our number; you, unless told.")] = "",
-    group: Annotated[str, typer.Option(help="A study group by its name.")] = "",
+    person: Annotated[
+        str,
+        typer.Option(
+            help="A name, a Telegram number, or # and our number; you, unless told.", autocompletion=completing.people
+        ),
+    ] = "",
+    group: Annotated[str, typer.Option(help="A study group by its name.", autocompletion=completing.groups)] = "",
     form: Annotated[
         str,
         typer.Option(
-            "--format", help="text, html, json, csv (missed points, or a group's members), png, anki (missed points)."
+            "--format",
+            help="text, html, json, csv (missed points, or a group's members), png, anki (missed points).",
+            autocompletion=completing.of(*FORMATS),
         ),
     ] = "text",
     output: Annotated[Path | None, typer.Option(help="Where to write it; standard output unless told.")] = None,
-    language: Annotated[str, typer.Option(help="zh or en; the person's own unless told.")] = "",
+    language: Annotated[
+        str, typer.Option(help="zh or en; the person's own unless told.", autocompletion=completing.of(*LANGUAGES))
+    ] = "",
+    as_json: Json = False,
 ) -> None:
     """Progress: your own in this terminal, that of a person, or of a study group.
 
@@ -53,7 +65,7 @@ def report(
     """
     if person and group:
         fail(words().commands.NEEDS_ONE_OF_BOTH, WRONG_USAGE)
-    one_of(form, *(OF_GROUP if group else FORMATS))
+    form = "json" if as_json else one_of(form, *(OF_GROUP if group else FORMATS))
     if language:
         one_of(language, *LANGUAGES, option="--language")
     if form == "png" and output is None and sys.stdout.isatty():

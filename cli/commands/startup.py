@@ -59,12 +59,17 @@ def words() -> Catalogue:
 
 
 def table(*rows: Sequence[str]) -> None:
-    """Prints rows in columns as wide as a terminal shows them; a Chinese character takes two."""
+    """Prints rows in columns."""
+    for line in lined_up(*rows):
+        print(line)
+
+
+def lined_up(*rows: Sequence[str]) -> list[str]:
+    """Rows as lines, in columns as wide as a terminal shows them; a Chinese character takes two."""
     from wcwidth import ljust, width
 
     wide = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        print("  ".join(ljust(cell, size) for cell, size in zip(row, wide, strict=True)).rstrip())
+    return ["  ".join(ljust(cell, size) for cell, size in zip(row, wide, strict=True)).rstrip() for row in rows]
 
 
 def or_dash(mark: float | None) -> str:
@@ -155,8 +160,8 @@ def language() -> Language:
 
 
 @asynccontextmanager
-async def opened_database() -> AsyncIterator[Database]:
-    """The database of the settings with a current schema.
+async def opened_database(*, dry_run: bool = False) -> AsyncIterator[Database]:
+    """The database of the settings with a current schema. dry_run: every transaction is done, and taken back at its end.
 
     SQLite migrates itself after a copy; a Postgres with an older schema is refused with the command that upgrades it.
     """
@@ -165,7 +170,7 @@ async def opened_database() -> AsyncIterator[Database]:
 
     url = settings().database_url
     await prepare(url)
-    db = Database.open(url)
+    db = Database.open(url, keeps=not dry_run)
     try:
         yield db
     finally:

@@ -214,3 +214,7 @@ def tests(number: int) -> str:
 
 def checked_tasks(tasks: int, wrong: int, faults: int) -> str:
     return f"{count(tasks, 'task')}, {count(wrong, 'wrong solution')}, {count(faults, 'fault')}"
+
+
+def only_tried(sentence: str) -> str:
+    return f"Only tried, nothing is kept: {sentence}"

@@ -206,3 +206,7 @@ def tests(number: int) -> str:
 
 def checked_tasks(tasks: int, wrong: int, faults: int) -> str:
     return f"{tasks} 个任务，{wrong} 个错误解，{faults} 个问题"
+
+
+def only_tried(sentence: str) -> str:
+    return f"只是试一下，什么都没有保存：{sentence}"

@@ -9,12 +9,14 @@ import pytest
 import typer
 
 from cli.main import app, in_chinese, speaks_chinese
-from texts.help_zh import COMMANDS, OPTIONS
+from texts.help_zh import COMMANDS, OPTIONS, PANELS
 
 
 def helps(command: Any) -> Iterator[tuple[str, str]]:
     """Whether a command or an option, and its help."""
     yield "command", command.help or ""
+    if command.epilog:
+        yield "command", command.epilog
     yield from (("option", parameter.help) for parameter in command.params if getattr(parameter, "help", None))
     for below in getattr(command, "commands", {}).values():
         yield from helps(below)
@@ -50,3 +52,10 @@ def test_the_language_is_that_of_the_setting_or_of_the_locale(
     monkeypatch.setenv("LC_ALL", locale)
     (tmp_path / ".env").write_text(file, encoding="utf-8")
     assert speaks_chinese() is chinese
+
+
+def test_practising_comes_first_and_every_group_has_its_chinese_name() -> None:
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # a group
+    panels = list(dict.fromkeys(str(command.rich_help_panel) for command in commands.values()))
+    assert next(iter(commands)) == "chat"
+    assert panels == list(PANELS)
