@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from interview.marks import MarkSource
-from storage import bank_rows, bank_statistics
+from interview.model import Outcome
+from storage import appeals, bank_rows, bank_statistics
 
 if TYPE_CHECKING:
     from questions.bank import Bank
     from questions.model import Question
-    from storage.bank_rows import QuestionReport
+    from storage.appeals import Contested
+    from storage.bank_rows import Note, QuestionReport
     from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
     from storage.database import Database
 
@@ -106,3 +108,38 @@ async def statistics(db: Database) -> AnswerStatistics:
             for source in (MarkSource.JUDGE, MarkSource.SELF)
         }
         return AnswerStatistics(by_source, await bank_statistics.complaints(tx))
+
+
+# -- the desk --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that lies beside one question: open reports, contested verdicts that wait, notes."""
+
+    reports: Sequence[QuestionReport] = ()
+    appeals: Sequence[Contested] = ()
+    notes: Sequence[Note] = ()
+
+
+async def desks(db: Database) -> dict[str, Desk]:
+    """By question; one about which nobody says anything is not there."""
+    async with db.read() as tx:
+        reported = await bank_rows.reports(tx)
+        contested = await appeals.listed(tx, Outcome.PENDING)
+        noted = await bank_rows.notes(tx)
+    ids = [*(r.question for r in reported), *(c.question for c in contested), *(n.question for n in noted)]
+    return {
+        id: Desk(
+            [one for one in reported if one.question == id],
+            [one for one in contested if one.question == id],
+            [one for one in noted if one.question == id],
+        )
+        for id in dict.fromkeys(ids)
+    }
+
+
+async def note(db: Database, question: str, text: str, now: datetime, by: str) -> None:
+    """Keeps a curator's note on a question."""
+    async with db.write() as tx:
+        await bank_rows.note(tx, question, text, now, by=by)

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select, tuple_, update
 from questions.format import to_json, trusted
 from questions.model import Question
 from storage.dialects import Row, insert
-from storage.tables import bank_edits, people, question_reports, retired, revisions
+from storage.tables import bank_edits, bank_notes, people, question_reports, retired, revisions
 from storage.transaction import Tx
 
 Named = tuple[str, str]  # question id, revision
@@ -180,3 +180,26 @@ async def close_report(tx: Tx, report: int) -> bool:
     """The report was dealt with; False when there is no such open report."""
     found = (question_reports.c.id == report) & (question_reports.c.state == "open")
     return bool((await tx.execute(update(question_reports).where(found).values(state="closed"))).rowcount)
+
+
+# -- notes -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a curator wrote down about a question, for curators alone."""
+
+    question: str
+    text: str
+    by: str
+    at: datetime
+
+
+async def note(tx: Tx, question: str, text: str, now: datetime, *, by: str = "") -> None:
+    await tx.execute(insert(tx, bank_notes).values(question=question, text=text, by=by, at=now))
+
+
+async def notes(tx: Tx) -> list[Note]:
+    """All notes, oldest first."""
+    rows = await tx.execute(select(bank_notes).order_by(bank_notes.c.id))
+    return [Note(row.question, row.text, row.by, row.at) for row in rows]

@@ -72,6 +72,7 @@ COMMANDS = {
     "Delete a project; interviews about it stay.": "删除一个项目；做过的面试还留着。",
     "Be asked about a project: what you told is the answer, follow-ups begin at once.": "就一个项目被追问：你讲过的就是回答，马上开始追问。",
     'Examples:\n\n    interviewer chat --topic attention --questions 3\n\n    interviewer report --format html --output report.html\n\n    interviewer bank similar "why is flash attention fast"\n\n    interviewer grade < answers.jsonl > grades.jsonl\n\n`interviewer COMMAND -h` tells about one command; --install-completion makes Tab know commands, ids, topics and people.': '例子：\n\n    interviewer chat --language zh --topic 注意力 --questions 3\n\n    interviewer report --format html --output report.html\n\n    interviewer bank similar "flash attention 为什么快"\n\n    interviewer grade < answers.jsonl > grades.jsonl\n\n`interviewer 命令 -h` 说明一条命令；--install-completion 之后按 Tab 可以补全命令、题号、主题和人名。',
+    "The desk: question after question, with reports and contested verdicts beside it, to approve, edit, retire, note.": "审题台：一题接一题，旁边是报错和申诉，可以通过、修改、停用、备注。",
 }
 
 OPTIONS = {
@@ -218,6 +219,8 @@ OPTIONS = {
     "Only what a second reader has read, or nobody.": "只看有人复核过的，或没有复核过的。",
     "How many for each.": "每道题列出几个。",
     "concept, comparison, trade-off, design, debugging, code or open.": "concept、comparison、trade-off、design、debugging、code 或 open。",
+    "Questions or drafts; unless told drafts, and what people report, contest or changed since.": "题目或草稿；不写就是草稿，以及有人报错、申诉的，文件后来又变了的。",
+    "Also what nobody has reviewed of this topic.": "再加上这个主题里没人复核过的。",
 }
 
 PANELS = {

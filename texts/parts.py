@@ -405,6 +405,19 @@ class BankWords(Protocol):
 
     A_DRAFT: str
     NOTHING_LIKE_IT: str
+    SCOPE: str
+    HINT: str
+    PURPOSES: dict[str, str]
+    STATES: dict[str, str]
+    REVIEW_NEEDS_TERMINAL: str
+    DESK_EMPTY: str
+    DESK_KEYS: str
+    ANY_KEY: str
+    AT_THE_DESK: str
+    THROW_AWAY: str
+    ASK_WHY: str
+    ASK_NOTE: str
+    ASK_VERDICT: str
     HERE: str
     INCOMING: str
     AIM_KINDS: dict[str, str]
@@ -422,6 +435,7 @@ class BankWords(Protocol):
     NEEDS_FOLDER: str
     NOTHING_WRITTEN: str
     MEDIANS: dict[str, str]
+    MEDIANS_OF: str
     CHANGED_HERE: str
     CHANGED_SINCE: str
     RETIRED: str
@@ -445,6 +459,8 @@ class BankWords(Protocol):
     def there_already(self, id: str) -> str: ...
     def kept(self, id: str, draft: bool, dry: bool) -> str: ...
     def mend_with(self, id: str) -> str: ...
+    def probe(self, place: str, aims_at: str, purpose: str) -> str: ...
+    def desk_left(self, number: int) -> str: ...
     def draft_for_errors(self, id: str) -> str: ...
     def edited_here(self, id: str) -> str: ...
     def kept_mine(self, id: str) -> str: ...

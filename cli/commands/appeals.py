@@ -49,6 +49,8 @@ def list_(
         outcome = f"{ljust(say.OUTCOMES[one.outcome.value], 10)} {verdicts[one.before.verdict]}{after}"
         print(f"{one.id:>5} {one.at:%Y-%m-%d} {one.question} / {one.point}  {outcome}  {one.name}: {_line(one.reason)}")
     print(say.appeals(len(found)), file=sys.stderr)
+    if found:
+        print(words().bank.AT_THE_DESK, file=sys.stderr)
 
 
 def _line(text: str, most: int = 80) -> str:
@@ -124,12 +126,12 @@ def decide(
     from grader.grade import Verdict
 
     one_of(verdict, *VERDICTS, option="--verdict")
-    before, after = run(_decided(number, verdict, why, dry_run))
-    decided = words().interview.VERDICTS[Verdict(verdict)]
-    tell_done(words().administration.decided(number, decided, or_dash(before), or_dash(after)), dry_run)
+    before, after = run(decided(number, verdict, why, dry_run))
+    told = words().interview.VERDICTS[Verdict(verdict)]
+    tell_done(words().administration.decided(number, told, or_dash(before), or_dash(after)), dry_run)
 
 
-async def _decided(number: int, verdict: str, why: str, dry_run: bool) -> tuple[float | None, float | None]:
+async def decided(number: int, verdict: str, why: str, dry_run: bool = False) -> tuple[float | None, float | None]:
     """The answer's mark before and after the decision."""
     from app.appeals import decide_numbered
     from app.context import opened

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands import bank_edit, bank_files, completing
+from cli.commands import bank_edit, bank_files, bank_review, completing
 from cli.commands.options import DryRun, FormatOption, Json, tell_json
 from cli.commands.pager import show as show_lines
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, opened_database, run, settings, shown, words
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 bank_edit.add_to(app)
 bank_files.add_to(app)
+app.command()(bank_review.review)
 
 SPOKEN = ("zh", "en", "both")
 REPORTED = ("at", "question", "revision", "person", "name", "reason", "open")
@@ -225,7 +226,7 @@ def stats(form: FormatOption = "text", json_: Json = False) -> None:
     if json_ or form == "json":
         tell_json(as_json(found))
     else:
-        print(as_text(found))
+        show_lines(as_text(found).splitlines())
 
 
 @app.command()
@@ -264,3 +265,5 @@ async def _reports(closed: bool, as_json: bool) -> None:
         for one in found
     )
     print(say.reports(len(found)), file=sys.stderr)
+    if found:
+        print(say.AT_THE_DESK, file=sys.stderr)

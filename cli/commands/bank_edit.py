@@ -51,6 +51,11 @@ def now() -> datetime:
 # -- add and edit ----------------------------------------------------------------------------------------------------
 
 
+def kept(question: Question) -> None:
+    """Keeps a changed question of the bank, and says so."""
+    run(_keep(question, False, False, new=False))
+
+
 def add(
     file: File = None,
     draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft that is not asked yet.")] = False,

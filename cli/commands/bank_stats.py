@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
 
 LEVELS = range(1, 6)
+NAME = 15  # columns of what is counted
 RECENT = 2  # years, this one included, in which a source is recent
 WORST = 10  # questions and points that a list shows
 POOR = 0.1  # correlation below which a question does not tell people apart
@@ -119,22 +121,23 @@ def as_text(found: Gathered) -> str:
 
 
 def _coverage(found: Gathered) -> Iterable[str]:
-    from wcwidth import ljust
-
     questions = list(found.bank.questions.values())
     kinds = Counter(question.kind for question in questions)
     probes = sum(sum(1 for _ in question.all_probes()) for question in questions)
     points = sum(len(question.key_points) for question in questions)
     say = words().bank
-    yield f"{ljust(say.TOPIC, 16)}{'':6}" + "".join(f"{f'L{level}':>5}" for level in LEVELS)
-    for topic in found.bank.topics:
-        own = _of_topic(questions, topic)
-        yield f"{topic:16}{own['questions']:6}" + "".join(f"{own['levels'][level] or '·':>5}" for level in LEVELS)
-    levels = Counter(question.level for question in questions)
-    yield f"{ljust(say.ALL, 16)}{len(questions):6}" + "".join(f"{levels[level]:>5}" for level in LEVELS)
+    counts = [(topic, _of_topic(questions, topic)) for topic in found.bank.topics]
+    every = Counter(question.level for question in questions)
+    yield from _in_two(
+        (say.TOPIC, "", [f"L{level}" for level in LEVELS]),
+        [(topic, own["questions"], [own["levels"][level] for level in LEVELS]) for topic, own in counts]
+        + [(say.ALL, len(questions), [every[level] for level in LEVELS])],
+    )
     of_levels = [_of_level(questions, level) for level in LEVELS]
-    for name, of in say.MEDIANS.items():
-        yield f"{ljust(of, 22)}" + "".join(f"{level[name]:>5.0f}" for level in of_levels)
+    yield from _in_two(
+        (say.MEDIANS_OF, "", [f"L{level}" for level in LEVELS]),
+        [(of, "", [round(level[name]) for level in of_levels]) for name, of in say.MEDIANS.items()],
+    )
     names = words().interview.KINDS
     yield say.kinds(", ".join(f"{names[kind]} {count}" for kind, count in kinds.most_common()))
     yield say.totals(_both(questions), points, probes, found.drafts)
@@ -147,6 +150,23 @@ def _coverage(found: Gathered) -> Iterable[str]:
     ):
         if ids:
             yield f"{name}: {', '.join(sorted(ids))}"
+
+
+Counted = tuple[str, object, Sequence[object]]  # what, how many, and by level
+
+
+def _in_two(head: Counted, rows: Sequence[Counted]) -> Iterable[str]:
+    """Rows in two columns, read downwards, each of at most 39 of the 80 columns of a terminal."""
+    half = (len(rows) + 1) // 2
+    for left, right in zip_longest([head, *rows[:half]], [head, *rows[half:]]):
+        yield "  ".join(map(_counted, filter(None, (left, right)))).rstrip()
+
+
+def _counted(row: Counted) -> str:
+    from wcwidth import ljust
+
+    what, number, levels = row
+    return ljust(what, NAME) + f"{number:4}" + "".join(f"{level or '·':>4}" for level in levels)
 
 
 def _local(bank: Bank) -> set[str]:

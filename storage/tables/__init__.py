@@ -1,7 +1,7 @@
 """Every table, in the order in which a person meets them: people, bank, interviews, memory, groups, queues."""
 
 from storage.tables.aims import aim_questions, aims
-from storage.tables.bank import bank_edits, retired, revisions
+from storage.tables.bank import bank_edits, bank_notes, retired, revisions
 from storage.tables.columns import WAITING, Instant, Said, metadata
 from storage.tables.debriefs import debrief_questions, debriefs, shared_questions
 from storage.tables.groups import assignments, groups, invitations, memberships, quiz_answers, quizzes
@@ -33,6 +33,7 @@ __all__ = [
     "asides",
     "assignments",
     "bank_edits",
+    "bank_notes",
     "cards",
     "chats",
     "credentials",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, String, Table
 
-from storage.tables.columns import Instant, Said, metadata, one_of
+from storage.tables.columns import NUMBERED, Id, Instant, Said, metadata, one_of
 
 revisions = Table(
     "revisions",
@@ -34,4 +34,15 @@ retired = Table(
     Column("reason", Said, nullable=False),
     Column("by", Said, nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+bank_notes = Table(
+    "bank_notes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("question", String(128), nullable=False, index=True),
+    Column("text", Said, nullable=False),
+    Column("by", Said, nullable=False),
+    Column("at", Instant, nullable=False),
+    **NUMBERED,
 )

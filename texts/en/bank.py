@@ -58,11 +58,12 @@ def reports(number: int) -> str:
 
 TOPIC = "topic"
 ALL = "all"
+MEDIANS_OF = "medians"
 MEDIANS = {
-    "zh": "characters, reference",
-    "en": "words of it (medians)",
+    "zh": "characters",
+    "en": "words",
     "points": "key points",
-    "numbers": "probes for a number",
+    "numbers": "asks numbers",
 }
 CHANGED_HERE = "changed or added here"
 CHANGED_SINCE = "changed here, and in the file since"
@@ -253,3 +254,44 @@ def outcome(effects: str, drafts: int, refused: int, unread: int) -> str:
 
 def file_is_there(path: str) -> str:
     return f"{path} is there already; use --replace to write over it."
+
+
+# -- the desk --------------------------------------------------------------------------------------------------------
+
+
+SCOPE = "May be assumed"
+HINT = "Hint:"
+PURPOSES = {
+    "detail": "detail",
+    "cause": "cause",
+    "counterfactual": "counterfactual",
+    "trade-off": "trade-off",
+    "measure": "a number",
+    "challenge": "challenge",
+}
+STATES = {"draft": "draft", "retired": "retired", "edited": "changed here", "packaged": "as packaged"}
+REVIEW_NEEDS_TERMINAL = (
+    "The desk needs a terminal; `interviewer bank drafts` and `interviewer bank reports` list what waits."
+)
+DESK_EMPTY = (
+    "Nothing waits: no draft, no report, no contested verdict. `interviewer bank review --topic TOPIC` reads on."
+)
+DESK_KEYS = "a approve  e edit  r retire  n note  c close reports  v verdicts  space next  b back  q quit"
+ANY_KEY = "Any key goes on."
+AT_THE_DESK = "`interviewer bank review` shows each with its question, to decide it there."
+THROW_AWAY = "Throw the draft away?"
+ASK_WHY = "Why"
+ASK_NOTE = "Note"
+ASK_VERDICT = "[c]overed, [p]artial, [m]issing, contra[d]icted; Enter leaves it"
+
+
+def probe(place: str, aims_at: str, purpose: str) -> str:
+    return f"Follow-up {place} → {aims_at} ({purpose})"
+
+
+def desk_left(number: int) -> str:
+    return (
+        f"{count(number, 'question')} left on the desk; `interviewer bank review` goes on."
+        if number
+        else "The desk is clear."
+    )

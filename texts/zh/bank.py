@@ -56,7 +56,13 @@ def reports(number: int) -> str:
 
 TOPIC = "主题"
 ALL = "合计"
-MEDIANS = {"zh": "参考答案字数（中位）", "en": "参考答案英文词数", "points": "要点数", "numbers": "要算数的追问"}
+MEDIANS_OF = "中位数"
+MEDIANS = {
+    "zh": "参考答案字数",
+    "en": "参考答案词数",
+    "points": "要点数",
+    "numbers": "要算数的追问",
+}
 CHANGED_HERE = "在这里改过或新增的"
 CHANGED_SINCE = "在这里改过、之后文件里又变了的"
 RETIRED = "已停用"
@@ -242,3 +248,36 @@ def outcome(effects: str, drafts: int, refused: int, unread: int) -> str:
 
 def file_is_there(path: str) -> str:
     return f"{path} 已经存在；要覆盖就加上 --replace。"
+
+
+# -- 审题台 ----------------------------------------------------------------------------------------------------------
+
+
+SCOPE = "可以假定"
+HINT = "提示："
+PURPOSES = {
+    "detail": "细节",
+    "cause": "原因",
+    "counterfactual": "反事实",
+    "trade-off": "取舍",
+    "measure": "要数字",
+    "challenge": "质疑",
+}
+STATES = {"draft": "草稿", "retired": "已停用", "edited": "在这里改过", "packaged": "自带的"}
+REVIEW_NEEDS_TERMINAL = "审题要在终端里进行；`interviewer bank drafts` 和 `interviewer bank reports` 会列出待办。"
+DESK_EMPTY = "没有待办：没有草稿，没人报错，没人申诉。`interviewer bank review --topic 主题` 可以接着审。"
+DESK_KEYS = "a 通过  e 修改  r 停用  n 备注  c 了结报错  v 判申诉  空格 下一题  b 上一题  q 退出"
+ANY_KEY = "按任意键继续。"
+AT_THE_DESK = "`interviewer bank review` 把它们和题目放在一起，可以当场处理。"
+THROW_AWAY = "扔掉这份草稿吗？"
+ASK_WHY = "理由"
+ASK_NOTE = "备注"
+ASK_VERDICT = "c 覆盖，p 部分，m 没说到，d 说错；直接回车先放着"
+
+
+def probe(place: str, aims_at: str, purpose: str) -> str:
+    return f"追问 {place} → {aims_at}（{purpose}）"
+
+
+def desk_left(number: int) -> str:
+    return f"还剩 {number} 题，`interviewer bank review` 接着审。" if number else "都审完了。"

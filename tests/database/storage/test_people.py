@@ -55,7 +55,8 @@ from testing.stored import contended
 
 LEASE = timedelta(minutes=1)
 NOT_PERSONAL = {
-    "bank_edits", "difficulties", "groups", "inbox", "invitations", "leases", "retired", "revisions", "shared_questions",
+    "bank_edits", "bank_notes", "difficulties", "groups", "inbox", "invitations", "leases", "retired", "revisions",
+    "shared_questions",
 }  # fmt: skip
 
 
