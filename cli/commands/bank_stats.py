@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from statistics import median
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cli.commands.bank_view import curated_bank, has_database
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from storage.bank_statistics import Complaints, PointStatistics, QuestionStatistics
 
 LEVELS = range(1, 6)
+SCREEN = 80  # columns
 NAME = 15  # columns of what is counted
 RECENT = 2  # years, this one included, in which a source is recent
 WORST = 10  # questions and points that a list shows
@@ -139,7 +141,7 @@ def _coverage(found: Gathered) -> Iterable[str]:
         [(of, "", [round(level[name]) for level in of_levels]) for name, of in say.MEDIANS.items()],
     )
     names = words().interview.KINDS
-    yield say.kinds(", ".join(f"{names[kind]} {count}" for kind, count in kinds.most_common()))
+    yield from wrap(say.kinds(", ".join(f"{names[kind]} {count}" for kind, count in kinds.most_common())), SCREEN)
     yield say.totals(_both(questions), points, probes, found.drafts)
     yield say.reviewed(sum(bool(one.reviewed) for one in questions), sum(len(one.reviewed) > 1 for one in questions))
     yield say.current(_recent(questions), RECENT, sum(bool(one.builds_on) for one in questions))

@@ -83,9 +83,7 @@ def reviewed(once: int, twice: int) -> str:
 
 
 def current(recent: int, years: int, bases: int) -> str:
-    return (
-        f"{count(recent, 'question')} with a source of the last {years} years; {bases} name easier ones they build on"
-    )
+    return f"{recent} with a source of the last {years} years; {bases} name easier ones they build on"
 
 
 def answers_by(source: str) -> str:
