@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from grader.checks import with_checks
 from grader.errors import GradingError, Unusable
@@ -212,6 +212,14 @@ class Grader:
         from grader.judge.conversation import explanation
 
         return await explanation(self._panel.judge, question, readable(said), language)
+
+    async def proposal(self, draft: dict[str, Any]) -> str | None:
+        """The judge's YAML for what a draft lacks, unchecked; None without a judge, or when there is none in time."""
+        if self._judge_at is None:
+            return None
+        from grader.judge.drafting import proposed
+
+        return await proposed(self._panel.judge, draft)
 
     async def grade_many(self, jobs: Iterable[Job], concurrency: int = 32) -> AsyncGenerator[Result, None]:
         """Yields index and grade, or error, of every job as it is done, at most `concurrency` at the judge at a time.

@@ -73,6 +73,7 @@ COMMANDS = {
     "Be asked about a project: what you told is the answer, follow-ups begin at once.": "就一个项目被追问：你讲过的就是回答，马上开始追问。",
     'Examples:\n\n    interviewer chat --topic attention --questions 3\n\n    interviewer report --format html --output report.html\n\n    interviewer bank similar "why is flash attention fast"\n\n    interviewer grade < answers.jsonl > grades.jsonl\n\n`interviewer COMMAND -h` tells about one command; --install-completion makes Tab know commands, ids, topics and people.': '例子：\n\n    interviewer chat --language zh --topic 注意力 --questions 3\n\n    interviewer report --format html --output report.html\n\n    interviewer bank similar "flash attention 为什么快"\n\n    interviewer grade < answers.jsonl > grades.jsonl\n\n`interviewer 命令 -h` 说明一条命令；--install-completion 之后按 Tab 可以补全命令、题号、主题和人名。',
     "The desk: question after question, with reports and contested verdicts beside it, to approve, edit, retire, note.": "审题台：一题接一题，旁边是报错和申诉，可以通过、修改、停用、备注。",
+    "Complete a draft: what it lacks is proposed, shown beside what stands there with its faults, and taken field by field.": "补全草稿：缺的部分先给出提议，和现有的并排显示，附上检查结果，逐项决定要不要。",
 }
 
 OPTIONS = {
@@ -221,6 +222,8 @@ OPTIONS = {
     "concept, comparison, trade-off, design, debugging, code or open.": "concept、comparison、trade-off、design、debugging、code 或 open。",
     "Questions or drafts; unless told drafts, and what people report, contest or changed since.": "题目或草稿；不写就是草稿，以及有人报错、申诉的，文件后来又变了的。",
     "Also what nobody has reviewed of this topic.": "再加上这个主题里没人复核过的。",
+    "A draft.": "一份草稿。",
+    "Only the outline from the notes' own sentences.": "只根据笔记自己的句子列提纲。",
 }
 
 PANELS = {

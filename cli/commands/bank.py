@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.commands import bank_edit, bank_files, bank_review, completing
+from cli.commands import bank_complete, bank_edit, bank_files, bank_review, completing
 from cli.commands.options import DryRun, FormatOption, Json, tell_json
 from cli.commands.pager import show as show_lines
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, one_of, opened_database, run, settings, shown, words
@@ -26,6 +26,7 @@ app = typer.Typer(no_args_is_help=True)
 bank_edit.add_to(app)
 bank_files.add_to(app)
 app.command()(bank_review.review)
+app.command()(bank_complete.complete)
 
 SPOKEN = ("zh", "en", "both")
 REPORTED = ("at", "question", "revision", "person", "name", "reason", "open")

@@ -58,7 +58,7 @@ def grade(
 async def _grade(lines: Iterable[bytes], ordered: InOrder, no_judge: bool) -> None:
     from cli.commands.grade_lines import Grading
 
-    await Grading(_grader(no_judge), find_question, ordered).over(lines)
+    await Grading(grader(no_judge), find_question, ordered).over(lines)
 
 
 def evaluate(
@@ -85,7 +85,7 @@ def evaluate(
     answers = list({one.id: one for one in labelled}.values()) if by_people else labelled
     found: dict[int, Grade] = {}
     try:
-        run(_grades(answers, _grader(no_judge), found))
+        run(_grades(answers, grader(no_judge), found))
     except KeyboardInterrupt:
         print(words().commands.evaluated_until(len(found), len(answers)), file=sys.stderr)
         if not found:
@@ -234,7 +234,7 @@ def _calibrate_judge(file: Path, error: float) -> None:
         fail(say.NO_JUDGE, WRONG_USAGE)
     labelled = _labelled(file)
     grades: dict[int, Grade] = {}
-    run(_grades(labelled, _grader(no_judge=False, calibrated=False), grades))
+    run(_grades(labelled, grader(no_judge=False, calibrated=False), grades))
     both = [(labelled[n], grade) for n, grade in sorted(grades.items())]
     models = sorted({grade.graded_by.model for _, grade in both if grade.graded_by.method is Method.JUDGE})
     if len(models) != 1:
@@ -258,7 +258,7 @@ def _embedder() -> Embedder | None:
     return load_embedder(settings().embedding_model, settings().embedding_url)
 
 
-def _grader(no_judge: bool, *, calibrated: bool = True) -> Grader:
+def grader(no_judge: bool, *, calibrated: bool = True) -> Grader:
     from app.settings import data_folder
     from grader.grading import Grader
 

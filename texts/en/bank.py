@@ -293,3 +293,24 @@ def desk_left(number: int) -> str:
         if number
         else "The desk is clear."
     )
+
+
+# -- drafts completed ------------------------------------------------------------------------------------------------
+
+
+NOTHING_PROPOSED = (
+    "Nothing to propose: the draft's answer has no two sentences; write it with `interviewer bank edit ID`."
+)
+JUDGE_WRITES = "The judge writes a proposal; that takes a minute or two …"
+BY_JUDGE = "proposed by the judge, unchecked"
+FROM_NOTES = "from the notes' own sentences"
+NO_PROPOSAL = "The judge proposed nothing that can be used; here is the outline from the notes."
+TAKE_IT = "Take it?"
+
+
+def then_approve(id: str) -> str:
+    return f"Read it once more with `interviewer bank review {id}`, which approves it, too."
+
+
+def not_usable(why: str) -> str:
+    return f"proposed, but not usable: {why}"

@@ -281,3 +281,22 @@ def probe(place: str, aims_at: str, purpose: str) -> str:
 
 def desk_left(number: int) -> str:
     return f"还剩 {number} 题，`interviewer bank review` 接着审。" if number else "都审完了。"
+
+
+# -- 补全草稿 --------------------------------------------------------------------------------------------------------
+
+
+NOTHING_PROPOSED = "没有可补的：草稿的答案不到两句话。用 `interviewer bank edit 编号` 自己写。"
+JUDGE_WRITES = "评委在起草，要一两分钟……"
+BY_JUDGE = "评委的提议，未经核对"
+FROM_NOTES = "来自笔记自己的句子"
+NO_PROPOSAL = "评委没有给出能用的提议；下面是根据笔记列的提纲。"
+TAKE_IT = "采用吗？"
+
+
+def then_approve(id: str) -> str:
+    return f"再用 `interviewer bank review {id}` 看一遍，在那里就能通过。"
+
+
+def not_usable(why: str) -> str:
+    return f"有提议，但不能用：{why}"
