@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -231,9 +233,13 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic validates what the command line passes on
     except ValidationError as error:
-        raise WrongSettings([_sentence(dict(problem)) for problem in error.errors()]) from error
+        written = _written_at()
+        raise WrongSettings([_sentence(dict(problem), written) for problem in error.errors()]) from error
     except UnicodeDecodeError as error:
         raise WrongSettings([sentence(".env: is not UTF-8 text; save it as UTF-8")]) from error
+
+
+logging.getLogger("dotenv").setLevel(logging.ERROR)  # its warning does not name the file; `unread` does
 
 
 def unknown() -> list[str]:
@@ -247,9 +253,30 @@ def unknown() -> list[str]:
     return sorted(names - known - OTHERS)
 
 
-def _sentence(problem: Mapping[str, Any]) -> str:
+def unread() -> list[int]:
+    """Numbers of the lines of .env that are neither an assignment nor a comment."""
+    return [binding.original.line for binding in _bindings() if binding.error]
+
+
+def _written_at() -> dict[str, int]:
+    """The line of .env in which each variable is set that the environment does not set."""
+    return {b.key.upper(): b.original.line for b in _bindings() if b.key and b.key.upper() not in os.environ}
+
+
+def _bindings() -> list[Binding]:
+    try:
+        with Path(".env").open(encoding="utf-8") as file:
+            return list(parse_stream(file))
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _sentence(problem: Mapping[str, Any], written: Mapping[str, int]) -> str:
     ours = problem.get("ctx", {}).get("error")
     fault: str = ours.args[0] if isinstance(ours, ValueError) else problem["msg"][:1].lower() + problem["msg"][1:]
     if not problem["loc"]:
         return fault
-    return sentence("{name}: {fault}", name=f"{PREFIX}{problem['loc'][0]}".upper(), fault=fault)
+    name = f"{PREFIX}{problem['loc'][0]}".upper()
+    if name in written:
+        return sentence("{name}: {fault} (.env, line {line})", name=name, fault=fault, line=written[name])
+    return sentence("{name}: {fault}", name=name, fault=fault)

@@ -58,6 +58,9 @@ class JudgeEndpoint:
         return Grader.build(judge_url=self.url, judge_model=self.model, api_key=self.api_key, **(alone | values))
 
 
+Range = tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One round: answers per second bare and through the grader, grades with their seconds, number of answers without one."""
@@ -71,7 +74,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Throughput:
-    """Medians over rounds, in answers/s and s. hit_share: share (0–1) of prompt tokens in the prefix cache, or None."""
+    """Medians over rounds, in answers/s and s; `…_range` is the least and the most of a round.
+
+    hit_share: share (0–1) of prompt tokens in the prefix cache, or None.
+    """
 
     bare: float
     judged: float
@@ -80,6 +86,9 @@ class Throughput:
     p95: float
     failed: int
     hit_share: float | None
+    bare_range: Range
+    judged_range: Range
+    ratio_range: Range
 
 
 async def measured(at: JudgeEndpoint, jobs: Sequence[Job], *, at_once: int, rounds: int) -> Throughput:
@@ -162,14 +171,19 @@ async def _judged(grader: Grader, jobs: Sequence[Job], at_once: int) -> tuple[li
 def figures(rounds: Sequence[Round], hit_share: float | None = None) -> Throughput:
     """The medians of these rounds."""
     seconds = sorted(second for one in rounds for second in one.seconds)
+    bare, judged = [one.bare for one in rounds], [one.judged for one in rounds]
+    ratios = [one.judged / one.bare for one in rounds]
     return Throughput(
-        bare=statistics.median(one.bare for one in rounds),
-        judged=statistics.median(one.judged for one in rounds),
-        ratio=statistics.median(one.judged / one.bare for one in rounds),
+        bare=statistics.median(bare),
+        judged=statistics.median(judged),
+        ratio=statistics.median(ratios),
         p50=_quantile(seconds, 0.5),
         p95=_quantile(seconds, 0.95),
         failed=sum(one.failed for one in rounds),
         hit_share=hit_share,
+        bare_range=(min(bare), max(bare)),
+        judged_range=(min(judged), max(judged)),
+        ratio_range=(min(ratios), max(ratios)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 ERRORS = {
     # settings
     "{name}: {fault}": "{name}：{fault}",
+    "{name}: {fault} (.env, line {line})": "{name}：{fault}（.env 第 {line} 行）",
     ".env: is not UTF-8 text; save it as UTF-8": ".env：不是 UTF-8 文本，请存成 UTF-8",
     "must be Telegram numbers such as 123456789, with commas between them": "要写 Telegram 编号，比如 123456789，多个之间用逗号隔开",
     "must start with sqlite:/// or postgresql://": "要以 sqlite:/// 或 postgresql:// 开头",

@@ -6,11 +6,13 @@ import os
 import shlex
 import shutil
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.commands.options import DryRun, Json, tell_json
 from cli.commands.startup import FAILED, WRONG_USAGE, fail, run, settings, table, words
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def serve(
         bool, typer.Option("--dummy", help="Random weights of the model's shape, to measure speed.")
     ] = False,
     start: Annotated[bool, typer.Option("--start", help="Run the command instead of printing it.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Print (or start) the vLLM command that serves a judge on this machine's GPU."""
     from serving.launch import CONTEXT, Machine, command, largest, planned
@@ -52,7 +55,7 @@ def serve(
     typer.echo(f"# {say.planned(plan.model.id, plan.seats, plan.kv_tokens)}")
     typer.echo(f"# {say.KEY_ON_BOTH_SIDES}")
     typer.echo(shlex.join(asked))
-    if start:
+    if start and not dry_run:
         if shutil.which(asked[0]) is None:
             fail(say.NO_VLLM)
         os.execvp(asked[0], asked)  # noqa: S606 - the command was built here, no shell is involved
@@ -117,21 +120,30 @@ def bench(
     answers: Annotated[int, typer.Option(min=8, help="Answers per round.")] = 128,
     at_once: Annotated[int, typer.Option(min=1, help="Answers at the judge at the same time.")] = 32,
     rounds: Annotated[int, typer.Option(min=1, help="Rounds that are counted.")] = 5,
+    as_json: Json = False,
 ) -> None:
     """Measure judged answers per second and the time to a verdict, beside a bare load of the same requests."""
     from serving.bench import measured
     from serving.capacity import PEAK, SECONDS_BETWEEN_ANSWERS, people_served
 
     found = run(measured(_judge(), _jobs(answers), at_once=at_once, rounds=rounds))
+    if as_json:
+        tell_json(asdict(found) | {"people": people_served(found.judged)})
+        return
     say = words().commands
     hits = say.HITS_UNKNOWN if found.hit_share is None else say.of_prompt_tokens(f"{found.hit_share:.1%}")
-    people = people_served(found.judged)
+    people = say.around(str(people_served(found.judged)), *(str(people_served(rate)) for rate in found.judged_range))
+    bare, judged = (
+        say.around(say.answers_per_second(f"{rate:.2f}"), f"{low:.2f}", f"{high:.2f}")
+        for rate, (low, high) in ((found.bare, found.bare_range), (found.judged, found.judged_range))
+    )
+    ratio = say.around(f"{found.ratio:.3f}", *(f"{end:.3f}" for end in found.ratio_range))
     table(
-        (say.BARE_LOAD, say.answers_per_second(f"{found.bare:.2f}"), ""),
-        (say.THROUGH_GRADER, say.answers_per_second(f"{found.judged:.2f}"), say.ratio(f"{found.ratio:.3f}")),
+        (say.BARE_LOAD, bare, ""),
+        (say.THROUGH_GRADER, judged, say.ratio(ratio)),
         (say.TO_A_VERDICT, say.seconds_to_verdict(f"{found.p50:.2f}", f"{found.p95:.2f}", found.failed), ""),
         (say.PREFIX_CACHE, hits, ""),
-        (say.PEOPLE_AT_ONCE, str(people), say.from_rate(f"{SECONDS_BETWEEN_ANSWERS:g}", f"{PEAK:g}")),
+        (say.PEOPLE_AT_ONCE, people, say.from_rate(f"{SECONDS_BETWEEN_ANSWERS:g}", f"{PEAK:g}")),
     )
 
 

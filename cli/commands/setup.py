@@ -76,7 +76,7 @@ def _asked(name: str, question: str, before: str, is_secret: bool) -> str:
 
     while True:
         shown = "••••" if is_secret and before else before
-        said = str(prompted(question, default=shown, show_default=bool(shown))).strip()
+        said = str(prompted(question, default=shown, show_default=bool(shown), hide_input=is_secret)).strip()
         value = before if said == shown else address_of(said) if name == "JUDGE_URL" else said
         try:
             load(**{name.lower(): value} if value else {})

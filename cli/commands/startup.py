@@ -142,8 +142,10 @@ def unforeseen(error: BaseException) -> str:
 @cache
 def settings() -> Settings:
     """The settings; a wrong one ends the command with exit 2 and one line per variable."""
-    from app.settings import WrongSettings, load, unknown
+    from app.settings import WrongSettings, load, unknown, unread
 
+    for line in unread():
+        print(words_of_terminal().commands.no_assignment(line), file=sys.stderr)
     for name in unknown():
         print(words_of_terminal().commands.no_setting(name), file=sys.stderr)
     try:

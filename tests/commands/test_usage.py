@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from testing.program import INTERVIEWER, environment, run
@@ -52,6 +53,15 @@ def test_what_the_command_line_does_not_know_is_one_line(tmp_path: Path, argumen
     assert ran.code == 2
     assert said in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_a_wrong_line_of_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# mine\nINTERVIEWER_TIMEZONE=Mars/Olympus\nno assignment\n", encoding="utf-8")
+    ran = run(tmp_path, "people", "list")
+    assert ran.code == 2
+    assert "INTERVIEWER_TIMEZONE: must be a zone such as Asia/Shanghai (.env, line 2)" in ran.err
+    assert ".env, line 3: is no NAME=value and is ignored." in ran.err
+    assert "dotenv" not in ran.err
 
 
 def test_every_wrong_setting_has_its_line(tmp_path: Path) -> None:
@@ -210,3 +220,21 @@ def test_setup_takes_a_judge_by_its_name_and_tells_the_worst_day(tmp_path: Path)
     assert "2,000,000 个 token；按每百万 1 元算是 2.00 元" in ran.out
     without = run(tmp_path, "setup", "--language", "en", stdin="\n\n\n\n\nlots\n0\n\n")
     assert "JUDGE_TOKENS_PER_DAY" in without.out and "1,500,000 tokens for each person" in without.out
+
+
+def test_setup_shows_no_token_while_it_is_typed_and_keeps_the_file_to_its_owner(tmp_path: Path) -> None:
+    env = environment(tmp_path, TELEGRAM_API_URL="http://127.0.0.1:9")
+    with pexpect.spawn(
+        INTERVIEWER, ["setup", "--language", "zh"], env=env, cwd=str(tmp_path), encoding="utf-8", timeout=DEADLINE
+    ) as setup:
+        setup.expect_exact("@BotFather")
+        setup.waitnoecho()
+        setup.sendline("123456:secret-secret-secret-secret-secret")
+        for answer in ("", "", "Asia/Shanghai"):
+            setup.expect(": ")
+            setup.sendline(answer)
+        setup.expect(pexpect.EOF)
+        assert "secret-secret" not in setup.before
+    file = tmp_path / ".env"
+    assert "secret-secret" in file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o777 == 0o600

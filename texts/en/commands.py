@@ -218,3 +218,11 @@ def checked_tasks(tasks: int, wrong: int, faults: int) -> str:
 
 def only_tried(sentence: str) -> str:
     return f"Only tried, nothing is kept: {sentence}"
+
+
+def no_assignment(line: int) -> str:
+    return f".env, line {line}: is no NAME=value and is ignored."
+
+
+def around(value: str, low: str, high: str) -> str:
+    return f"{value} ({low} to {high} over the rounds)"

@@ -210,3 +210,11 @@ def checked_tasks(tasks: int, wrong: int, faults: int) -> str:
 
 def only_tried(sentence: str) -> str:
     return f"只是试一下，什么都没有保存：{sentence}"
+
+
+def no_assignment(line: int) -> str:
+    return f".env 第 {line} 行：不是 名字=值 的写法，已忽略。"
+
+
+def around(value: str, low: str, high: str) -> str:
+    return f"{value}（各轮 {low} 到 {high}）"
