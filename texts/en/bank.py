@@ -274,7 +274,7 @@ REVIEW_NEEDS_TERMINAL = (
 DESK_EMPTY = (
     "Nothing waits: no draft, no report, no contested verdict. `interviewer bank review --topic TOPIC` reads on."
 )
-DESK_KEYS = "a approve  e edit  r retire  n note  c close reports  v verdicts  space next  b back  q quit"
+DESK_KEYS = "a approve · e edit · r retire · n note · c close reports · v verdicts · space next · b back · q quit"
 ANY_KEY = "Any key goes on."
 AT_THE_DESK = "`interviewer bank review` shows each with its question, to decide it there."
 THROW_AWAY = "Throw the draft away?"
