@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_12_11_bank_notes"
-down_revision = "2026_12_10_debriefs"
+revision = "2026_12_13_bank_notes"
+down_revision = "2026_12_12_forecasts"
 branch_labels = None
 depends_on = None
 
