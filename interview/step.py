@@ -304,9 +304,10 @@ def _hint_asked(interview: Interview, number: int) -> Transition:
 
 
 def _hint(interview: Interview, turn: Turn, *, easiest: bool = False) -> Transition | None:
-    """Shows the next hint; None without one, or in an exam."""
+    """Shows the next hint; None without one, in an exam, and in a test of ability."""
     hint = next_hint(interview, turn, easiest=easiest)
-    if interview.mode is Mode.EXAM or hint is None:
+    is_test = interview.ramp is not None and interview.ramp.test is not None
+    if interview.mode is Mode.EXAM or is_test or hint is None:
         return None
     hinted = replace(turn, hints=(*turn.hints, hint.point))
     return _with(interview, hinted), (ShowHint(turn.number, hint.point),)

@@ -31,7 +31,7 @@ async def whole(here: Conversation, *, ticks: float | None) -> AbilityNotice:
     number = 0
     async with working(here.app):
         while await interviews.phase(here.app, here.chat.id) is Phase.ASKING:
-            await interviews.answer(here.app, here.chat.id, ANSWER)
+            await interviews.answer(here.app, here.chat.id, ANSWER, confirmed=True)
             await settled(here)
 
             async def is_graded() -> bool:

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.ability_forms import FRESH, LEARNED, Person, Simulation, both_forms
 from grader.grade import Verdict
 from interview.ability import DIFFICULTY_VARIANCE, LEVEL_MEAN
-from interview.events import Graded, Skipped, Started, Stopped
+from interview.events import Graded, HintAsked, Skipped, Started, Stopped, Unknown
 from interview.marks import MarkSource
 from interview.measuring import (
     AT_LEAST,
@@ -26,7 +26,7 @@ from interview.measuring import (
     result_of,
     weight,
 )
-from interview.model import AbilityForm, Interview, Mode, Phase, Ramp
+from interview.model import AbilityForm, Interview, Mode, Phase, Ramp, TurnState
 from interview.step import step
 from questions.bank import load_bank
 from questions.model import Kind, Question, authored_difficulty
@@ -151,6 +151,14 @@ def test_a_few_answers_give_no_ability_and_what_is_passed_over_is_worth_nothing(
         more = answered(more, Verdict.COVERED)
     low, high = result_of(step(passed, Stopped())[0]), result_of(step(more, Stopped())[0])
     assert low is not None and high is not None and low[0].mean < high[0].mean - 1
+
+
+def test_not_knowing_brings_no_hint_and_counts() -> None:
+    begun = test_of(mode=Mode.COACH)
+    assert begun.current is not None
+    after, _ = step(begun, Unknown(begun.current.number, "I don't know"))
+    assert after.turns[0].state is TurnState.UNKNOWN and not after.turns[0].hints
+    assert step(begun, HintAsked(begun.current.number))[0] == begun
 
 
 def test_an_ordinary_interview_has_no_ability() -> None:
