@@ -11,7 +11,7 @@ from interview.model import Phase
 from questions.bank import Bank
 from storage import interviews as rows
 from storage.database import Database
-from testing.context import ANSWER, Conversation, bank, running_app, settled, working
+from testing.context import ANSWER, Clock, Conversation, bank, running_app, settled, working
 from testing.until import until
 
 
@@ -60,9 +60,12 @@ async def test_without_verdicts_and_ticks_there_is_no_ability_and_it_says_so(db:
 
 
 async def test_ticks_give_an_ability_and_a_second_form_a_change(db: Database) -> None:
-    async with running_app(db) as app:
+    clock = Clock()
+    async with running_app(db, clock=clock) as app:
         here = await Conversation.of(app)
-        first, second = await whole(here, ticks=0.5), await whole(here, ticks=1.0)
+        first = await whole(here, ticks=0.5)
+        clock.passes(days=84)
+        second = await whole(here, ticks=1.0)
         assert isinstance(first, AbilityResult) and first.self_rated and first.change is None
         assert 0 <= first.low < first.mean < first.high <= 10 and first.answers >= 6
         assert isinstance(second, AbilityResult) and second.change is not None and second.change.low > 0
