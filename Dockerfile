@@ -14,6 +14,7 @@ COPY reports reports
 COPY runner runner
 COPY serving serving
 COPY texts texts
+COPY web web
 RUN python -m venv /app && /app/bin/pip install --no-cache-dir '.[encryption]'
 
 FROM python:3.13-slim-trixie

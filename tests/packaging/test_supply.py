@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 DATA_ONLY = {"tzdata"}  # time zones: newer is always righter
 REFERENCE = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
@@ -80,3 +82,30 @@ def test_every_row_of_a_document_names_its_test(document: str) -> None:
         row for row in rows if not REFERENCE.search(row) and "---" not in row and not row.rstrip().endswith("| test |")
     ]
     assert bare == []
+
+
+def test_the_image_is_built_from_every_package_of_the_wheel() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    packages = set(project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"])
+    copied = set(re.findall(r"^COPY (\w+) \1$", (ROOT / "Dockerfile").read_text(), re.MULTILINE))
+    let_in = set(re.findall(r"^!(\w+)$", (ROOT / ".dockerignore").read_text(), re.MULTILINE))
+    assert copied == packages
+    assert let_in - {"LICENSE"} == packages
+
+
+def test_every_setting_is_told_and_no_other() -> None:
+    settings = {name.upper() for name in Settings.model_fields}
+    shown = re.findall(r"^#?INTERVIEWER_(\w+)=", (ROOT / "env.example").read_text(), re.MULTILINE)
+    assert set(shown) == settings
+    for document in ("README.md", "README.zh.md"):
+        text = (ROOT / document).read_text()
+        assert [name for name in settings if f"`{name}`" not in text] == [], document
+
+
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_of_a_document_leads_to_a_file(document: Path) -> None:
+    links = re.findall(r"\]\(([^)\s#]+)", document.read_text())
+    assert [link for link in links if "://" not in link and not (document.parent / link).exists()] == []
