@@ -54,7 +54,7 @@ EXAMPLES = """Examples:
 
 app = typer.Typer(
     name="interviewer",
-    help="Mock interviews for LLM and ML engineers, in Telegram and in the terminal, in Chinese and English.",
+    help="Mock interviews for LLM and ML engineers: on a page, in Telegram and in the terminal, in Chinese and English.",
     epilog=EXAMPLES,
     no_args_is_help=True,
     pretty_exceptions_enable=False,

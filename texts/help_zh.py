@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 COMMANDS = {
-    "Mock interviews for LLM and ML engineers, in Telegram and in the terminal, in Chinese and English.": "大模型和机器学习工程师的模拟面试：在 Telegram 里，也在终端里；中文、英文都可以。",
+    "Mock interviews for LLM and ML engineers: on a page, in Telegram and in the terminal, in Chinese and English.": "大模型和机器学习工程师的模拟面试：网页、Telegram、终端都能用，中文、英文都可以。",
     "Progress: your own in this terminal, that of a person, or of a study group.\n\nWhat somebody said in Telegram is for them alone: their report here has scores and key points, without sentences.": "学习进展：默认是你自己在这个终端里的，也可以看某个人的或一个小组的。\n\n别人在 Telegram 里说的话只有本人能看：这里的报告有分数和要点，没有原话。",
     "The scorecard of the latest whole interview: yours in this terminal, or that of a person.\n\nWhat somebody said in Telegram is for them alone: their scorecard here has no sentences of theirs.": "最近一场整场面试的成绩单：默认是你自己在这个终端里的，也可以看某个人的。\n\n别人在 Telegram 里说的话只有本人能看：这里的成绩单没有原话。",
     "Ask for the Telegram token, the judge and the time zone, write .env, and check that all of it works.": "问清 Telegram token、评委和时区，写进 .env，再检查是否都能用。",
