@@ -112,21 +112,21 @@ async def of_non_answers(quote: Quote) -> list[tuple[NonAnswer, Grade]]:
 
 
 async def of_good_answers() -> list[tuple[LabelledAnswer, Grade]]:
-    """Good answers with their labels as the judge's verdicts, and the estimate beside."""
-    grader = Grader.build(embedding_model="none")
-    graded = []
-    for one in packaged_set():
-        if one.score < GOOD:
-            continue
-        guess = await grader.estimate(one.task, one.answer, one.language)
-        said = {1.0: Verdict.COVERED, 0.5: Verdict.PARTIAL, 0.0: Verdict.MISSING}
-        verdicts = tuple(verdict_of(p.id, said[one.covered[p.id]]) for p in one.task.key_points)
-        flags = tuple(flag for flag in guess.flags if flag in OF_THE_ANSWER)
-        judged = marked(one.task.key_points, Grade(verdicts, GradedBy(Method.JUDGE, "labels"), False, flags=flags))
-        asked = JudgeRequest(one.task, one.answer, one.language)
-        graded.append((one, without_unbelievable_number(asked, judged, guess)))
-    await grader.close()
+    """Good answers with their labels as the judge's verdicts, weighed against the estimate made where there is a judge."""
+    with JudgeServer() as server:
+        grader = Grader.build(judge_url=server.url, embedding_model="none")
+        graded = [(one, await _with_label(grader, one)) for one in packaged_set() if one.score >= GOOD]
+        await grader.close()
     return graded
+
+
+async def _with_label(grader: Grader, one: LabelledAnswer) -> Grade:
+    guess = await grader.estimate(one.task, one.answer, one.language)
+    said = {1.0: Verdict.COVERED, 0.5: Verdict.PARTIAL, 0.0: Verdict.MISSING}
+    verdicts = tuple(verdict_of(p.id, said[one.covered[p.id]]) for p in one.task.key_points)
+    flags = tuple(flag for flag in guess.flags if flag in OF_THE_ANSWER)
+    judged = marked(one.task.key_points, Grade(verdicts, GradedBy(Method.JUDGE, "labels"), False, flags=flags))
+    return without_unbelievable_number(JudgeRequest(one.task, one.answer, one.language), judged, guess)
 
 
 def worst(graded: Iterable[tuple[NonAnswer, Grade]]) -> dict[str, float]:
