@@ -34,12 +34,17 @@ async def is_open_to_everybody(app: AppContext) -> bool:
 
 
 async def accept_invitation(app: AppContext, person: int, token: str) -> str | None:
-    """Lets a person in by an invitation: the name of the group they joined last, "" for none; None: no such invitation."""
+    """Lets a person in by an invitation: the name of its group, "" for none; None: no such invitation."""
     async with app.db.write() as tx:
         if not await groups.accept(tx, token, person, app.now()):
             return None
-        joined = await groups.of_person(tx, person)
-    return joined[-1] if joined else ""
+        return await groups.invited_to(tx, token)
+
+
+async def groups_of(app: AppContext, person: int) -> list[str]:
+    """The names of a person's groups."""
+    async with app.db.read() as tx:
+        return await groups.of_person(tx, person)
 
 
 async def share_band(app: AppContext, person: int, *, yes: bool) -> None:

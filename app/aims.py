@@ -86,6 +86,9 @@ async def ask(app: AppContext, chat: int) -> None:
 
 
 async def _ask(tx: Tx, app: AppContext, chat: int, person: Person) -> None:
+    if len(await aims.of_person(tx, person.id)) >= AT_MOST:
+        await _say(tx, app, chat, person, TooManyAims(AT_MOST))
+        return
     await tellings.begin(tx, chat, TellingKind.AIM, app.now())
     await _say(tx, app, chat, person, AimAsked())
 

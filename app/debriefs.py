@@ -147,10 +147,15 @@ async def _next(tx: Tx, app: AppContext, person: Person, held: Debrief) -> DayNo
     if held.outcome is None:
         return OutcomeAsked(held.id)
     lines = tuple(RatedLine(one.text, one.went or "untold") for one in held.questions)
-    may = [] if held.shared else await debriefs.may_share(tx, person.id)
+    may = await debriefs.may_share(tx, person.id) if _can_be_shared(held) else []
     return DebriefDone(
         held.id, held.company, held.day, lines, held.outcome, len(_missed(held.questions)), ", ".join(may)
     )
+
+
+def _can_be_shared(held: Debrief) -> bool:
+    """Once, and where it names the company by which a group finds it."""
+    return bool(held.company and held.questions) and not held.shared
 
 
 def _missed(asked: tuple[DebriefedQuestion, ...]) -> set[str]:
@@ -171,7 +176,7 @@ async def share(app: AppContext, chat: int, debrief: int, *, sure: bool) -> DayN
         person = await _person(tx, chat)
         held = await debriefs.get(tx, person.id, debrief)
         may = await debriefs.may_share(tx, person.id)
-        if held is None or held.shared or not may or not held.questions:
+        if held is None or not may or not _can_be_shared(held):
             return DebriefGone()
         if not sure:
             texts = tuple(one.text for one in held.questions)

@@ -27,6 +27,7 @@ from app.messages.projects import (
     ProjectsListed,
     ProjectTaken,
     Stood,
+    TellingTooLong,
     TooManyProjects,
 )
 from app.messages.values import Notice
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 AT_MOST = 20  # projects of a person
 TITLE_AT_MOST = 40  # characters
+TEXT_AT_MOST = 60_000  # characters of one project; an answer may have no more than `interviews.ANSWER_AT_MOST`
 SHOWN = 600  # characters of a project under its title
 OPEN_SHOWN = 4
 KINDS = ("project-engineering", "project-research", "project-course")
@@ -77,6 +79,11 @@ def headline(text: str) -> str:
     return first if len(first) <= TITLE_AT_MOST else f"{first[: TITLE_AT_MOST - 1]}…"
 
 
+def titled(name: str) -> str:
+    """A name that was given, as a title: one line, cut to what a button shows."""
+    return " ".join(readable(name).split())[:TITLE_AT_MOST].rstrip()
+
+
 def known(question: str) -> ProjectKind:
     return cast("ProjectKind", question) if question in KINDS else "other"
 
@@ -85,15 +92,8 @@ def known(question: str) -> ProjectKind:
 
 
 async def command(app: AppContext, chat: int, wanted: str) -> None:
-    """`/project`: the projects there are, else one is to be told; `wanted` names the kind of a new one.
-
-    What was being told of a project is kept first.
-    """
+    """`/project`: the projects there are, else one is to be told; `wanted` names the kind of a new one."""
     async with app.db.write() as tx:
-        told = await tellings.of(tx, chat)
-        if told is not None and told.about in (TellingKind.PROJECT, TellingKind.RETELL) and told.text.strip():
-            await tellings.end(tx, chat)
-            await keep(tx, app, chat, told, quiet=True)
         person = await _person(tx, chat)
         listed = await projects.of_person(tx, person.id)
         if listed and not wanted:
@@ -134,16 +134,21 @@ async def _made(tx: Tx, app: AppContext, person: int, text: str, wanted: str, ti
     return await projects.make(tx, person, title or headline(text), question, app.now())
 
 
-async def tell(app: AppContext, chat: int, text: str, *, title: str = "", wanted: str = "") -> ProjectNotice:
+async def tell(
+    app: AppContext, chat: int, text: str, *, title: str = "", wanted: str = ""
+) -> ProjectNotice | TellingTooLong:
     """A project told at once; one of the same title gets a further part."""
+    text, title = readable(text), titled(title)
     async with app.db.write() as tx:
         person = await _person(tx, chat)
         listed = await projects.of_person(tx, person.id)
         same = next((one for one in listed if title and one.title == title), None)
         if same is None and len(listed) >= AT_MOST:
             return TooManyProjects(AT_MOST)
+        if len(text) + (len(same.text) if same else 0) > TEXT_AT_MOST:
+            return TellingTooLong(TEXT_AT_MOST)
         number = same.id if same else await _made(tx, app, person.id, text, wanted, title)
-        await projects.add(tx, person.id, number, readable(text), app.now())
+        await projects.add(tx, person.id, number, text, app.now())
         return await show(tx, app, person, number) or ProjectGone()
 
 
@@ -161,6 +166,8 @@ async def called(app: AppContext, chat: int, name: str) -> int | None:
     async with app.db.read() as tx:
         held = await projects.of_person(tx, await chats.person_of(tx, chat))
     wanted = name.strip().casefold()
+    if not wanted:
+        return None
     for fits in (
         lambda one: str(one.id) == wanted.lstrip("#"),
         lambda one: one.title.casefold() == wanted,
@@ -272,6 +279,14 @@ async def compared(app: AppContext, chat: int, project: int) -> ProjectNotice:
 # -- changing it -----------------------------------------------------------------------------------------------------
 
 
+async def told_before(tx: Tx, person: int, told: Telling) -> int:
+    """The characters of a project that what is being told is added to; 0 for a new one, or one told anew."""
+    if told.about is not TellingKind.PROJECT or told.subject is None:
+        return 0
+    held = await projects.get(tx, person, told.subject)
+    return len(held.text) if held is not None else 0
+
+
 async def add_to(app: AppContext, chat: int, project: int, *, anew: bool) -> ProjectNotice:
     """More of a project is to be told from now on, or all of it."""
     async with app.db.write() as tx:
@@ -283,7 +298,7 @@ async def add_to(app: AppContext, chat: int, project: int, *, anew: bool) -> Pro
 
 
 async def rename(app: AppContext, chat: int, project: int, name: str) -> ProjectNotice:
-    title = " ".join(readable(name).split())[:TITLE_AT_MOST]
+    title = titled(name)
     async with app.db.write() as tx:
         person = await _person(tx, chat)
         if not title or await projects.get(tx, person.id, project) is None:
@@ -310,7 +325,8 @@ async def drop(app: AppContext, chat: int, project: int, *, sure: bool) -> Proje
 async def grill(app: AppContext, chat: int, project: int, *, source: str = "") -> ProjectNotice | None:
     """An interview about a project: what was told is the answer to its question, and the follow-ups begin.
 
-    The same `source` a second time starts nothing. Returns why it cannot begin.
+    The same `source` a second time starts nothing; that of a button may come again once no interview is open. Returns why
+    it cannot begin.
     """
     async with app.db.write() as tx:
         person = await _person(tx, chat)
@@ -318,7 +334,8 @@ async def grill(app: AppContext, chat: int, project: int, *, source: str = "") -
         asked = question_of(app, held) if held else None
         if held is None or asked is None or not held.text.strip():
             return ProjectGone()
-        if source and not await idempotency.claim_once(tx, chat, source, app.now()):
+        doubled = bool(source) and not await idempotency.claim_once(tx, chat, source, app.now())
+        if doubled and (not source.startswith(talks.TAP) or await interviews.about_open(tx, chat) is not None):
             return None
         wish = Wish(person.language, ("project",), count=1, mode=person.preferences.mode)
         begun = await talks.begin_with(tx, app, chat, wish, [Item(asked)])

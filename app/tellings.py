@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from storage.transaction import Tx
 
 FETCH = "document"  # kind of task
-AT_MOST = 60_000  # characters
+AT_MOST = projects.TEXT_AT_MOST  # characters
 SHOWN = 300  # characters of what a voice or a file says
 FAULTS: dict[str, DocumentFault] = {  # words of the reader, and what they mean
     "is no kind of document": "kind",
@@ -59,8 +59,9 @@ async def hear(app: AppContext, chat: int, text: str, *, source: str = "", shows
 
 
 async def _add(tx: Tx, app: AppContext, chat: int, told: Telling, text: str, *, shows: bool) -> None:
-    language = (await chats.get(tx, chat)).language
-    if len(told.text) + len(text) > AT_MOST:
+    held = await chats.get(tx, chat)
+    language, before = held.language, await projects.told_before(tx, held.person, told)
+    if before + len(told.text) + len(text) > AT_MOST:
         await notify(tx, app, chat, Notice(TellingTooLong(AT_MOST), language))
         return
     more = await tellings.add(tx, chat, told, text, app.now())
@@ -81,16 +82,24 @@ async def done(app: AppContext, chat: int) -> NoticeContent | None:
         return None
 
 
-async def settle(tx: Tx, app: AppContext, chat: int, told: Telling) -> None:
-    """Puts what was told where it belongs, inside the caller's transaction."""
+async def settle(tx: Tx, app: AppContext, chat: int, told: Telling, *, quiet: bool = False) -> None:
+    """Puts what was told where it belongs, inside the caller's transaction; a project is shown then, unless `quiet`."""
     await tellings.end(tx, chat)
     match told.about:
         case TellingKind.PROJECT | TellingKind.RETELL:
-            await projects.keep(tx, app, chat, told)
+            await projects.keep(tx, app, chat, told, quiet=quiet)
         case TellingKind.AIM:
             await aims.keep(tx, app, chat, told)
         case TellingKind.DEBRIEF:
             await debriefs.keep(tx, app, chat, told)
+
+
+async def make_room(app: AppContext, chat: int) -> None:
+    """Something else is to be told: what was told before goes where it belongs first."""
+    async with app.db.write() as tx:
+        told = await tellings.of(tx, chat)
+        if told is not None and told.text.strip():
+            await settle(tx, app, chat, told, quiet=True)
 
 
 async def drop(app: AppContext, chat: int) -> NoticeContent | None:

@@ -104,6 +104,13 @@ async def invite(
     await tx.execute(insert(tx, invitations).values(row))
 
 
+async def invited_to(tx: Tx, token: str) -> str:
+    """The name of the group that an invitation leads into, "" for none."""
+    joined = invitations.join(groups, groups.c.id == invitations.c.group)
+    query = select(groups.c.name).select_from(joined).where(invitations.c.token == token)
+    return (await tx.execute(query)).scalar() or ""
+
+
 async def accept(tx: Tx, token: str, person: int, now: datetime) -> bool:
     """Admits a person by an invitation; False when it is unknown, over or used up, or when the person is blocked.
 

@@ -6,7 +6,7 @@ import re
 
 from telegram import Update
 
-from app import aims, debriefs
+from app import aims, debriefs, tellings
 from app.messages.aims import AimGone
 from app.messages.values import NoticeContent
 from bot.buttons import AimButton
@@ -21,6 +21,7 @@ async def aim(update: Update, context: ChatContext) -> None:
     if named := COMPANY.fullmatch(context.rest):
         await context.say(await debriefs.at_company(context.app, context.chat.id, named[1]))
         return
+    await tellings.make_room(context.app, context.chat.id)
     said = (update.message and update.message.text) or ""
     await aims.command(
         context.app, context.chat.id, said.partition(said.split(maxsplit=1)[0])[2].strip() if said else ""
@@ -31,6 +32,7 @@ async def pressed(update: Update, context: ChatContext, button: AimButton) -> No
     app, chat, number = context.app, context.chat.id, button.aim
     match button.action:
         case "add":
+            await tellings.make_room(app, chat)
             await aims.ask(app, chat)
         case "all":
             await context.say(await aims.shown(app, chat))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from telegram import Update
 
-from app import debriefs
+from app import debriefs, tellings
 from app.messages.values import NoticeContent
 from bot.buttons import AfterButton
 from bot.context import ChatContext
@@ -17,6 +17,7 @@ OUTCOMES: dict[str, Literal["passed", "failed", "waiting"]] = {"pass": "passed",
 
 async def debrief(update: Update, context: ChatContext) -> None:
     """`/debrief [company]`."""
+    await tellings.make_room(context.app, context.chat.id)
     await debriefs.command(context.app, context.chat.id, context.rest)
 
 

@@ -7,11 +7,13 @@ from pathlib import PurePath
 from telegram import Update
 
 from app import projects, tellings
+from app.messages.chatting import InterviewStartedAlready
 from app.messages.projects import DocumentTooLarge, ProjectNameAsked, ProjectNotice, ProjectShown
 from app.messages.prompts import ProjectNamePrompt
 from app.messages.values import NoticeContent
 from bot.buttons import ProjectButton
 from bot.context import ChatContext, source
+from bot.handlers import begin
 from questions.documents.formats import LARGEST
 
 NAMED = {
@@ -24,17 +26,20 @@ NAMED = {
 async def project(update: Update, context: ChatContext) -> None:
     """`/project [research|course]`: the projects there are, or a new one."""
     named = NAMED.get(context.rest.casefold(), "")
+    await tellings.make_room(context.app, context.chat.id)
     await projects.command(context.app, context.chat.id, named if named in context.app.bank.questions else "")
 
 
 async def pressed(update: Update, context: ChatContext, button: ProjectButton) -> NoticeContent | None:
     """A button of a list or of a project."""
     app, chat, number = context.app, context.chat.id, button.project
+    if button.action in ("new", "more", "anew"):
+        await tellings.make_room(app, chat)
     match button.action:
         case "new":
             await projects.new(app, chat)
         case "ask":
-            return await projects.grill(app, chat, number, source=f"telegram:update:{update.update_id}")
+            return await _grill(update, context, number)
         case "view":
             await context.say(await projects.shown(app, chat, number))
         case "more" | "anew":
@@ -48,6 +53,13 @@ async def pressed(update: Update, context: ChatContext, button: ProjectButton) -
         case "drop" | "gone":
             await context.say(await projects.drop(app, chat, number, sure=button.action == "gone"))
     return None
+
+
+async def _grill(update: Update, context: ChatContext, number: int) -> NoticeContent | None:
+    source = begin.source_of(update)
+    if await begin.goes_on(context, source):
+        return InterviewStartedAlready()
+    return await projects.grill(context.app, context.chat.id, number, source=source)
 
 
 async def _ask_name(context: ChatContext, shown: ProjectNotice, number: int) -> None:

@@ -76,7 +76,8 @@ async def _is_invited(context: ChatContext, token: str) -> bool:
     else:
         await context.say(Invited(group))
         if group:
-            await context.say(BandShareAsked(group), buttons=keyboards.share_band(context.language))
+            everywhere = ", ".join(await admission.groups_of(context.app, context.person.id))
+            await context.say(BandShareAsked(everywhere), buttons=keyboards.share_band(context.language))
     return group is not None
 
 

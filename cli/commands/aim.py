@@ -53,8 +53,12 @@ def aim(
         return
     if drop or not file:
         from app import aims
+        from app.messages.aims import AimGone
 
-        _print(run(_with(person, lambda app, chat: aims.drop(app, chat, drop) if drop else aims.shown(app, chat))))
+        told = run(_with(person, lambda app, chat: aims.drop(app, chat, drop) if drop else aims.shown(app, chat)))
+        if isinstance(told, AimGone):
+            fail(words().commands.no_aim(drop))
+        _print(told)
         return
     last = _day(until) if until else None
     from cli.commands.bank_view import curated_bank

@@ -23,7 +23,9 @@ from cli.commands.startup import (
 
 if TYPE_CHECKING:
     from app.context import AppContext
-    from app.messages.projects import ProjectNotice
+    from app.messages.projects import ProjectNotice, TellingTooLong
+
+    Told = ProjectNotice | TellingTooLong
 
 app = typer.Typer(no_args_is_help=True)
 Name = Annotated[str, typer.Argument(help="A project by its title, the beginning of it, or its number.")]
@@ -119,7 +121,7 @@ async def _drilled(name: str, person: str) -> int:
         )
 
 
-async def _with(person: str, does: Callable[[AppContext, int], Awaitable[ProjectNotice]]) -> ProjectNotice:
+async def _with(person: str, does: Callable[[AppContext, int], Awaitable[Told]]) -> Told:
     from app.context import opened
     from app.interviews import terminal
     from cli.commands.chat import zone
@@ -140,7 +142,12 @@ async def _of(
     return await does(app, chat, project)
 
 
-def _print(notice: ProjectNotice) -> None:
+def _print(notice: Told) -> None:
+    from app.messages.projects import ProjectNotAskedYet, TellingTooLong, TooManyProjects
     from texts import catalogue
 
+    if isinstance(notice, ProjectNotAskedYet):
+        fail(words().commands.project_unasked(notice.title))
+    if isinstance(notice, TellingTooLong | TooManyProjects):
+        fail(catalogue(language()).told(notice))
     print(catalogue(language()).told(notice))

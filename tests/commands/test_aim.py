@@ -65,6 +65,9 @@ def test_similar_finds_what_is_meant(tmp_path: Path) -> None:
 
 def test_an_aim_is_kept_with_its_end_shown_and_removed(tmp_path: Path) -> None:
     (tmp_path / "jd.txt").write_text(POSTING)
+    assert run(tmp_path, "aim").out.startswith("Nothing yet: ")
+    gone = run(tmp_path, "aim", "--drop", "99")
+    assert (gone.code, gone.out) == (1, "") and "number 99" in gone.err
     kept = run(tmp_path, "aim", "jd.txt", "--keep", "--until", "2099-01-01")
     assert (kept.code, kept.err) == (0, "")
     assert "posting: LLM Inference Engineer, until 2099-01-01" in kept.out and "Inference and serving" in kept.out

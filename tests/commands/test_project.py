@@ -17,6 +17,8 @@ def test_a_project_is_kept_asked_about_and_deleted(tmp_path: Path) -> None:
     more = run(tmp_path, "project", "tell", "-", "--title", "Router", stdin="It broke once.")
     assert f"{TOLD}\nIt broke once." in more.out
     assert "#1 Router (" in run(tmp_path, "project", "list").out
+    unasked = run(tmp_path, "project", "show", "1", "--better")
+    assert (unasked.code, unasked.out) == (1, "") and "`interviewer project drill` asks you" in unasked.err
     drilled = run(tmp_path, "project", "drill", "rou", stdin="Two of us.\n\n/stop\n\n")
     assert drilled.code == 0
     assert "“Router” as you told it is your answer" in drilled.out and "follow-up 1" in drilled.out

@@ -285,6 +285,20 @@ async def test_invitations_are_random_bounded_and_end(api: BotApi, sqlite_url: s
             assert ("start" in said) == (name == "invited")
 
 
+async def test_who_is_in_a_group_is_welcomed_to_the_one_they_are_invited_to(api: BotApi, sqlite_url: str) -> None:
+    now = datetime.now(UTC)
+    async with inside(api, sqlite_url) as bot:
+        async with bot.app.db.write() as tx:
+            for token, name in (("first", "Zoo"), ("second", "Ark")):
+                await groups.invite(tx, token, now, group=await groups.ensure(tx, name, now))
+            await groups.invite(tx, "none", now)
+        for token in ("first", "second", "none"):
+            await bot.say(707, f"/start {token}")
+        said = await bot.said(707)
+        assert [m["values"]["group"] for m in said if m.get("name") == "invited"] == ["Zoo", "Ark", ""]
+        assert [m["values"]["group"] for m in said if m.get("name") == "band_share"] == ["Zoo", "Ark, Zoo"]
+
+
 async def test_the_first_invitation_closes_the_door_to_newcomers_and_shuts_nobody_out(bot: Inside) -> None:
     await bot.say(STRANGER, "/help")
     assert await bot.last(STRANGER) == "help_text"

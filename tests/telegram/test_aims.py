@@ -51,7 +51,7 @@ async def test_an_interview_is_debriefed_tap_by_tap(api: BotApi, tmp_path: Path,
         card = await api.next_message(person.id, heard.id, "1/2: FlashAttention")
         await api.tap(person, card, "Badly")
         await api.wait(lambda: card.text.startswith("2/2: "))
-        assert "The bank does not ask this" in card.text
+        assert "Not in the bank." in card.text
         await api.tap(person, card, "Well")
         await api.wait(lambda: "outcome" in card.text)
         await api.tap(person, card, "Not passed")

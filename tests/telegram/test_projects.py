@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import select
+
 from questions.bank import Bank
+from storage.tables import debriefs, project_rounds
 from testing.botapi import BotApi, Person
 from testing.candidate import Candidate
 from testing.in_process import inside
@@ -32,7 +35,7 @@ async def test_a_project_is_told_kept_and_asked_about(api: BotApi, bank: Bank, t
             await api.tap(person, heard, "That's all")
             shown = await api.next_message(person.id, heard.id, "“I built a ticket router for support”")
             await api.tap(person, shown, "A better telling")
-            await api.next_message(person.id, shown.id, "has not been asked about yet")
+            await api.next_message(person.id, shown.id, "You have not been asked about")
             await api.tap(person, shown, "Ask me")
             candidate = Candidate(api, person, "en", bank, last=shown.id)
             question = await candidate.next()
@@ -112,3 +115,30 @@ async def test_a_message_that_comes_twice_is_told_once(api: BotApi, sqlite_url: 
         await bot.take(same)
         await bot.take(bot.tap(5, "told:y"))
         assert str((await bot.said(5))[-1]).count("Once") == 2  # as its title, and as what was told
+
+
+async def test_what_was_told_is_kept_when_something_else_is_to_be_told(api: BotApi, sqlite_url: str) -> None:
+    async with inside(api, sqlite_url) as bot:
+        await bot.say(6, "/project")
+        await bot.say(6, "First words about it")
+        await bot.say(6, "/debrief Acme")
+        assert await bot.last(6) == "debrief_asked"
+        await bot.say(6, "Why is FlashAttention fast?")
+        await bot.say(6, "/aim")
+        assert await bot.last(6) == "aim_asked"
+        await bot.say(6, "/project")
+        assert (await bot.said(6))[-1]["values"]["projects"][0]["title"] == "First words about it"
+        async with bot.app.db.read() as tx:
+            held = (await tx.execute(select(debriefs.c.company, debriefs.c.text))).all()
+        assert [tuple(one) for one in held] == [("Acme", "Why is FlashAttention fast?")]
+
+
+async def test_a_doubled_tap_asks_about_a_project_once(api: BotApi, sqlite_url: str) -> None:
+    async with inside(api, sqlite_url) as bot:
+        await bot.say(7, "/project")
+        await bot.say(7, TOLD[0])
+        await bot.take(bot.tap(7, "told:y"))
+        for _ in range(2):
+            await bot.take(bot.tap(7, "prj:ask:1"))
+        async with bot.app.db.read() as tx:
+            assert len((await tx.execute(select(project_rounds.c.interview))).all()) == 1

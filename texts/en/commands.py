@@ -25,6 +25,14 @@ def project_text(file: str, most: int) -> str:
     return f"{file} must hold text, at most {most} characters."
 
 
+def project_unasked(title: str) -> str:
+    return f"You have not been asked about “{title}” yet. `interviewer project drill` asks you."
+
+
+def no_aim(number: int) -> str:
+    return f"--drop: nothing is kept as number {number}. `interviewer aim` lists what is."
+
+
 def unreadable(path: str, why: str) -> str:
     return f"{path} cannot be read: {why}."
 

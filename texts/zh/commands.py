@@ -23,6 +23,14 @@ def project_text(file: str, most: int) -> str:
     return f"{file} 里要有文字，最多 {most} 字。"
 
 
+def project_unasked(title: str) -> str:
+    return f"《{title}》还没被追问过。先用 `interviewer project drill` 练一轮，再来看这个。"
+
+
+def no_aim(number: int) -> str:
+    return f"--drop：没有编号为 {number} 的材料。用 `interviewer aim` 看现有的。"
+
+
 def unreadable(path: str, why: str) -> str:
     return f"读不了 {path}：{why}。"
 

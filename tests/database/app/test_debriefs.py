@@ -43,9 +43,9 @@ async def said(app: AppContext, chat: int) -> list[DayNotice]:
     return [one.content for one in notices if isinstance(one, Notice) and isinstance(one.content, DayNotice)]
 
 
-async def told(app: AppContext, chat: int) -> DebriefQuestion:
+async def told(app: AppContext, chat: int, company: str = "某厂") -> DebriefQuestion:
     """A debrief is told and read; its first question."""
-    await debriefs.command(app, chat, "某厂")
+    await debriefs.command(app, chat, company)
     assert await tellings.hear(app, chat, TOLD, source="a")
     assert await tellings.done(app, chat) is None
     worker = asyncio.get_running_loop().create_task(runner.serve(app, [debriefs.HANDLER], idle=0.01))
@@ -88,6 +88,22 @@ async def test_what_went_badly_is_due_at_once_until_it_was_asked(db: Database) -
         await talk.begins("attn-flash")
         async with db.read() as tx:
             assert await learner.missed(tx, here.bank, [person]) == {}
+
+
+async def test_what_names_no_company_is_not_offered_to_a_group_that_could_not_find_it(db: Database) -> None:
+    async with running_app(db) as here:
+        talk = await Conversation.of(here)
+        chat = talk.chat.id
+        async with db.write() as tx:
+            await groups.join(tx, await groups.ensure(tx, "G", here.now()), talk.chat.person, here.now())
+        first = await told(here, chat, "")
+        second = await debriefs.rate(here, chat, first.id, "good")
+        assert isinstance(second, DebriefQuestion)
+        ending = await debriefs.rate(here, chat, second.id, "half")
+        assert isinstance(ending, OutcomeAsked)
+        done = await debriefs.end(here, chat, ending.id, "waiting")
+        assert isinstance(done, DebriefDone) and done.groups == ""
+        assert isinstance(await debriefs.share(here, chat, ending.id, sure=True), DebriefGone)
 
 
 async def test_a_group_gets_company_month_and_questions_and_no_name(db: Database) -> None:

@@ -36,7 +36,7 @@ def aim(notice: AimNotice) -> str:
         case AimBeingRead():
             return "Got it, reading."
         case TooManyAims(most):
-            return f"{count(most, 'document')} are kept at most; delete one in /aim first."
+            return f"You can keep {count(most, 'document')} at most; delete one in /aim first."
         case AimShown():
             return "\n".join(_shown(notice))
         case AimQuestions():
@@ -52,21 +52,24 @@ def aim(notice: AimNotice) -> str:
         case AimDropped(title):
             return f"Deleted: {title}"
         case AimGone():
-            return "There is no such document, or that is done already. /aim shows yours."
+            return "There is no such document, or it was dealt with already. /aim shows yours."
         case _:
             assert_never(notice)
 
 
 def _shown(shown: AimShown) -> Iterator[str]:
+    if not shown.materials:
+        yield "Nothing yet: a posting, a CV or a report of an interview will do."
+        return
     yield "Read. What you prepare for:" if shown.fresh else "What you prepare for:"
     yield from (f"#{one.id} {_material(one)}" for one in shown.materials)
     if shown.topics:
         yield "\nThese topics come more often:"
         yield from (f"{one.share:.0%} {topic_name(one.topic, 'en')}" for one in shown.topics)
-    elif shown.materials:
-        yield "\nNo topic leans on it now: none was found, or its day has passed."
+    else:
+        yield "\nNo topic gets extra weight now: none was recognised, or the day has passed."
     if any(one.until is None for one in shown.materials):
-        yield "\nWhen is the interview? Tell me with /plan, and after that day nothing leans any more."
+        yield "\nWhen is the interview? Tell me with /plan; after that day these documents stop counting."
 
 
 def _material(one: Material) -> str:
@@ -83,4 +86,4 @@ def _questions(asked: AimQuestions) -> Iterator[str]:
     if asked.more:
         yield f"\n… and {asked.more} more"
     if asked.offered:
-        yield "\nYou have offered those that the bank lacks to the curator, without your name."
+        yield "\nYou have offered the ones that the bank lacks to the curator, without your name."

@@ -28,7 +28,7 @@ OUTCOMES: dict[OutcomeTold, str] = {
     "passed": "passed",
     "failed": "not passed",
     "waiting": "no word yet",
-    "untold": "outcome untold",
+    "untold": "outcome not told",
 }
 TO_ASK = (
     "What would you most like to see solved in the first three months of this role?",
@@ -42,7 +42,7 @@ def day(notice: DayNotice) -> str:
         case DebriefAsked(company):
             where = f"at {company}" if company else "in the interview"
             return (
-                f"What were you asked {where}? One question a line, in several messages if you like; tap ✅ when that's all."
+                f"What were you asked {where}? One question a line, in several messages or as a file; tap ✅ when that's all."
                 " Only you see it."
             )
         case DebriefOpened():
@@ -51,7 +51,7 @@ def day(notice: DayNotice) -> str:
                 " 24 hours."
             )
         case DebriefQuestion(_, number, of, text, match):
-            same = f"\nIn the bank: {match}" if match else "\nThe bank does not ask this."
+            same = f"\nIn the bank: {match}" if match else "\nNot in the bank."
             return f"{number}/{of}: {text}{same}\nHow did it go?"
         case OutcomeAsked():
             return "And the outcome?"
@@ -60,13 +60,13 @@ def day(notice: DayNotice) -> str:
         case ShareAsked(_, groups, company, month, texts):
             listed = "\n".join(f"· {text}" for text in texts)
             return (
-                f"The group {groups} would get, without your name, the company ({company or 'untold'}), the month ({month}) and"
+                f"The group {groups} would get, without your name, the company ({company}), the month ({month}) and"
                 f" these questions, and nothing else; /forget does not take them back:\n{listed}\nSure?"
             )
         case SharedWithGroup(questions, groups):
             return f"Shared with {groups} without your name: {count(questions, 'question')}."
         case DebriefGone():
-            return "There is no such debrief, or that is done already. /debrief begins one."
+            return "There is no such debrief, or it was dealt with already. /debrief begins one."
         case CompanyAsks():
             return "\n".join(_company(notice))
         case EvePage():
@@ -79,7 +79,8 @@ def _done(done: DebriefDone) -> Iterator[str]:
     yield f"Debrief: {done.company or 'interview'}, {done.day:%Y-%m-%d}, {OUTCOMES[done.outcome]}"
     yield from (f"{WENT[one.went]} {one.text}" for one in done.questions)
     if done.back:
-        yield f"\n{count(done.back, 'question')} that went badly come first in what you practise next."
+        comes = "comes" if done.back == 1 else "come"
+        yield f"\n{count(done.back, 'question')} that went badly {comes} first in what you practise next."
 
 
 def _company(asks: CompanyAsks) -> Iterator[str]:
@@ -106,7 +107,7 @@ def _eve(page: EvePage) -> Iterator[str]:
         yield "\nFormulas:"
         yield from (f"· {one}" for one in page.formulas)
     if page.numbers:
-        yield "\nNumbers of your projects:"
+        yield "\nNumbers from your projects:"
         yield from (f"· {one}" for one in page.numbers)
     yield "\nThree questions to ask them:"
     yield from (f"· {one}" for one in TO_ASK)

@@ -41,10 +41,10 @@ KINDS = {
     "other": "project",
 }
 FAULTS: dict[DocumentFault, str] = {
-    "kind": "is of a kind that I cannot read; txt, md, html, pdf and docx work.",
-    "locked": "is locked with a password.",
+    "kind": "is not a kind of file I can read; txt, md, html, pdf and docx work.",
+    "locked": "is protected by a password.",
     "pictures": "holds pictures only, no text.",
-    "long": "holds too much.",
+    "long": "is too long.",
     "damaged": "cannot be read; it may be damaged.",
 }
 STOOD: dict[Stood, str] = {
@@ -74,7 +74,7 @@ def project(notice: ProjectNotice) -> str:
         case ProjectsListed():
             return "\n".join(_listed(notice))
         case TooManyProjects(most):
-            return f"{count(most, 'project')} are kept at most; delete one first."
+            return f"You can keep {count(most, 'project')} at most; delete one first."
         case ProjectShown():
             return "\n".join(_shown(notice))
         case ProjectBetter():
@@ -82,7 +82,7 @@ def project(notice: ProjectNotice) -> str:
         case ProjectCompared():
             return "\n".join(_compared(notice))
         case ProjectNotAskedYet(_, title):
-            return f"“{title}” has not been asked about yet. Tap 🎤 for a round of questions first."
+            return f"You have not been asked about “{title}” yet. Tap 🎤 for a round of questions first."
         case ProjectNameAsked(title):
             return f"What should “{title}” be called? Reply to this message."
         case ProjectDropAsked(_, title):
@@ -95,7 +95,7 @@ def project(notice: ProjectNotice) -> str:
         case ProjectTaken(title):
             return f"“{title}” as you told it is your answer; here come the follow-ups."
         case ProjectGone():
-            return "There is no such project, or that is done already. /project shows yours."
+            return "There is no such project, or it was dealt with already. /project shows yours."
         case _:
             assert_never(notice)
 
@@ -108,7 +108,7 @@ def telling(notice: TellingNotice) -> str:
         case TellingEmpty():
             return "There is nothing yet: send it to me first."
         case TellingTooLong(most):
-            return f"That was too long and is not noted: {most} characters at most, all together."
+            return f"That was too long and was not saved: {most} characters at most in all."
         case TellingDropped():
             return "All right, nothing was kept."
         case DocumentUnexpected():

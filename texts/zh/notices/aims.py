@@ -56,13 +56,16 @@ def aim(notice: AimNotice) -> str:
 
 
 def _shown(shown: AimShown) -> Iterator[str]:
+    if not shown.materials:
+        yield "还没有材料：岗位描述、简历、面经都可以。"
+        return
     yield "读完了。现在的目标：" if shown.fresh else "现在的目标："
     yield from (f"#{one.id} {_material(one)}" for one in shown.materials)
     if shown.topics:
         yield "\n出题会多出这些主题："
         yield from (f"{one.share:.0%} {topic_name(one.topic, 'zh')}" for one in shown.topics)
-    elif shown.materials:
-        yield "\n现在没有主题受它影响：没读到，或已经过期。"
+    else:
+        yield "\n现在没有主题受它影响：没认出主题，或已经过期。"
     if any(one.until is None for one in shown.materials):
         yield "\n面试是哪天？用 /plan 说一声，过了那天就不再倾斜。"
 

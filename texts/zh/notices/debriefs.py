@@ -35,11 +35,11 @@ def day(notice: DayNotice) -> str:
     match notice:
         case DebriefAsked(company):
             where = f"{company} 的面试" if company else "这次面试"
-            return f"{where}问了什么？一行一个问题，可以分几条发，发完点 ✅。只有你能看到。"
+            return f"{where}问了什么？一行一个问题，可以分几条发，也可以发文件，发完点 ✅。只有你能看到。"
         case DebriefOpened():
             return "昨天的面试怎么样？用 /debrief 把问到的题发给我，没答好的 24 小时内就会回来练。"
         case DebriefQuestion(_, number, of, text, match):
-            same = f"\n题库里是：{match}" if match else "\n题库里没有这道题。"
+            same = f"\n题库里的同一题：{match}" if match else "\n题库里没有这道题。"
             return f"第 {number}/{of} 题：{text}{same}\n答得怎么样？"
         case OutcomeAsked():
             return "结果呢？"
@@ -48,7 +48,7 @@ def day(notice: DayNotice) -> str:
         case ShareAsked(_, groups, company, month, texts):
             listed = "\n".join(f"· {text}" for text in texts)
             return (
-                f"会匿名给小组 {groups} 的，只有公司（{company or '没写'}）、月份（{month}）和这些题，给出后 /forget 不会收回：\n"
+                f"会匿名给小组 {groups} 的，只有公司（{company}）、月份（{month}）和这些题，给出后 /forget 不会收回：\n"
                 f"{listed}\n确定吗？"
             )
         case SharedWithGroup(questions, groups):

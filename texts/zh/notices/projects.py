@@ -43,7 +43,7 @@ FAULTS: dict[DocumentFault, str] = {
     "kind": "不认识这种文件，可以发文本、网页、PDF 或 Word。",
     "locked": "有密码，请去掉密码再发。",
     "pictures": "里面只有图片，没有文字。",
-    "long": "内容太多了，请挑要紧的发。",
+    "long": "内容太多了，请挑要紧的部分发。",
     "damaged": "文件可能坏了。",
 }
 STOOD: dict[Stood, str] = {
@@ -109,7 +109,7 @@ def telling(notice: TellingNotice) -> str:
                 "这个文件没有读。先发 /project（讲项目）、/aim（岗位描述、简历、面经）或 /debrief（复盘），再发文件。"
             )
         case DocumentUnreadable(name, why):
-            return f"读不了 {name}：{FAULTS[why]}可以把文字直接贴过来。"
+            return f"读不了 {name}：{FAULTS[why]}也可以把文字直接贴过来。"
         case DocumentNotFetched(name):
             return f"{name} 没能取到，请再发一次，或者把文字直接贴过来。"
         case DocumentTooLarge(megabytes):
