@@ -449,11 +449,11 @@ async def phase(app: AppContext, chat: int) -> Phase | None:
 
 
 async def unfinished(app: AppContext, chat: int) -> tuple[int, int] | None:
-    """At which question of how many the chat's open interview stands; None without one."""
+    """At which question of how many (0: time decides) the chat's open interview stands; None without one."""
     async with app.db.read() as tx:
         interview = await interviews.open_of(tx, chat, app.bank)
     latest = interview.latest if interview else None
-    return (latest.item + 1, interview.planned) if interview and latest else None
+    return (latest.item + 1, interview.total) if interview and latest else None
 
 
 async def unsaid(app: AppContext, chat: int) -> list[tuple[int, Message]]:

@@ -283,6 +283,11 @@ class Interview:
         return len(self.items) + self.places + sum(one.ramp.count for one in ahead)
 
     @property
+    def total(self) -> int:
+        """Number of questions in all, as people are told it; 0 in a loop, where time decides how many there will be."""
+        return 0 if self.loop else self.planned
+
+    @property
     def current(self) -> Turn | None:
         """The turn being asked or graded; None before the start and after the end."""
         return self.latest if self.phase in (Phase.ASKING, Phase.GRADING) else None

@@ -42,16 +42,19 @@ def told(notice: Notice) -> str:
 
 
 def question_title(message: QuestionMessage) -> str:
-    """Its place among the questions; in a loop that of the stage, with the time it has left."""
+    """Its place among the questions; in a loop under the stage, with the time it has left."""
     if message.stage is not None:
-        return scorecards.stage_title(message.stage, message.language)
+        return scorecards.stage_title(message.stage, message.number, message.language)
     topic = topic_name(message.topic, message.language)
     return words(message.language).question_title(message.number, message.of, topic, message.level, message.kind)
 
 
 def probe_title(message: ProbeMessage) -> str:
     if message.stage is not None:
-        say, where = catalogue(message.language), scorecards.stage_title(message.stage, message.language)
+        say, where = (
+            catalogue(message.language),
+            scorecards.stage_title(message.stage, message.number, message.language),
+        )
         return f"{where} · {say.telegram.probe_name(str(message.probe))}"
     return words(message.language).probe_title(message.number, message.of, message.probe)
 

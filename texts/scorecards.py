@@ -21,10 +21,10 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def stage_title(stage: StagePlace, language: Language) -> str:
-    """Where a loop stands, before a question; under pressure with what an answer in words may take."""
+def stage_title(stage: StagePlace, number: int, language: Language) -> str:
+    """Where a loop stands, before its question `number`; under pressure with what an answer in words may take."""
     say = words(language)
-    title = say.stage_title(say.STAGES[stage.stage], stage.number, stage.of, stage.minutes)
+    title = say.stage_title(say.STAGES[stage.stage], number, stage.minutes)
     return f"{title} · {say.BE_BRIEF}" if stage.pressure and stage.stage is not Stage.CODE else title
 
 

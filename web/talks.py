@@ -49,7 +49,7 @@ def dock(talk: Talk, say: Catalogue) -> DockView:
     if interview is None or current is None:
         return DockView()
     previous = interview.previous
-    place = say.page.turn_of(current.item + 1, interview.planned)
+    place = say.page.turn_of(current.item + 1, interview.total)
     root = interview.turns_of(current.item)[0].number
     task = root if is_code(interview, root) else 0
     is_exam = interview.mode is Mode.EXAM

@@ -44,8 +44,9 @@ class StagePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionMessage:
-    """number, of: its place among the planned questions. turn: by which answers and buttons refer to it. hands_on: it asks for
-    code. stage: of a loop.
+    """number, of: its place among the planned questions; of is 0 in a loop. turn: by which answers and buttons refer to it.
+
+    hands_on: it asks for code. stage: of a loop.
     """
 
     event: Literal["question"] = "question"

@@ -29,7 +29,7 @@ class HowToAnswerOnPipe:
 
 @dataclass(frozen=True, slots=True)
 class ResumeOffered:
-    """number, of: where the unfinished interview stands."""
+    """number, of: where the unfinished interview stands; of is 0 in a loop."""
 
     number: int
     of: int

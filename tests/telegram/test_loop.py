@@ -44,7 +44,7 @@ async def test_stages_and_length_are_chosen_with_buttons(
             choice = await changed(api, person, choice, label)
         assert "Introduction, 20 min" in choice.text
         await api.tap(person, choice, "Start anyway")
-        asked = await api.next_message(person.id, choice.id, "Introduction 1/1")
+        asked = await api.next_message(person.id, choice.id, "Introduction · question 1")
         assert any("Stop the clock" in label for label in labels(asked))
         await api.tap(person, asked, "Stop the clock")
         candidate = Candidate(api, person, "en", bank)

@@ -40,12 +40,16 @@ FLAGS: dict[Flag, str] = {
 }
 
 
+def place(number: int, of: int) -> str:
+    return f"Question {number}/{of}" if of else f"Question {number}"
+
+
 def question_title(number: int, of: int, topic: str, level: int, kind: Kind) -> str:
-    return f"Question {number}/{of} · {topic} · {KINDS[kind]} · level {level}"
+    return f"{place(number, of)} · {topic} · {KINDS[kind]} · level {level}"
 
 
 def probe_title(number: int, of: int, probe: int) -> str:
-    return f"Question {number}/{of} · follow-up {probe}"
+    return f"{place(number, of)} · follow-up {probe}"
 
 
 BRIDGES_QUOTING = bridges.QUOTING
@@ -55,7 +59,7 @@ HINT_TITLE = "Hint"
 
 def withdrawn(number: int, of: int, probe: int) -> str:
     asked = f"follow-up {probe}" if probe else "this question"
-    return f"Question {number}/{of} · no need to answer {asked} now"
+    return f"{place(number, of)} · no need to answer {asked} now"
 
 
 def labelled(title: str, text: str) -> str:
@@ -125,7 +129,7 @@ FEEDBACK = "Feedback"
 
 
 def result_title(number: int, of: int) -> str:
-    return f"Question {number}/{of} in short"
+    return f"{place(number, of)} in short"
 
 
 def two_marks(first: str, after: str, marked_by: str) -> str:

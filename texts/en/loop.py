@@ -129,8 +129,8 @@ def minutes_in_words(minutes: int) -> str:
     return plural(minutes, "minute")
 
 
-def stage_title(stage: str, number: int, of: int, minutes: int) -> str:
-    return f"{stage} {number}/{of} · {f'{minutes} min left' if minutes else 'time is up'}"
+def stage_title(stage: str, number: int, minutes: int) -> str:
+    return f"{stage} · question {number} · {f'{minutes} min left' if minutes else 'time is up'}"
 
 
 def counted(judged: int, of: int) -> str:

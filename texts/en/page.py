@@ -109,7 +109,7 @@ def adding_to(name: str) -> str:
 
 
 def turn_of(number: int, of: int) -> str:
-    return f"Question {number} of {of}"
+    return f"Question {number} of {of}" if of else f"Question {number}"
 
 
 def not_at_home(host: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from texts.en.interview import place
+
 STALE = "This button is out of date."
 TAKEN_AS_ANSWER = "All right, that counts as your answer."
 TICK_OFFER = "Compare, then tap: only ticks count."
@@ -26,7 +28,7 @@ def digest_title(count: int) -> str:
 
 
 def of_question(number: int, of: int, probe: bool) -> str:
-    return f"Question {number}/{of}, follow-up" if probe else f"Question {number}/{of}"
+    return f"{place(number, of)}, follow-up" if probe else place(number, of)
 
 
 EXPORT_CAPTION = "All that is stored about you."

@@ -40,12 +40,16 @@ FLAGS: dict[Flag, str] = {
 }
 
 
+def place(number: int, of: int) -> str:
+    return f"第 {number}/{of} 题" if of else f"第 {number} 题"
+
+
 def question_title(number: int, of: int, topic: str, level: int, kind: Kind) -> str:
-    return f"第 {number}/{of} 题 · {topic} · {KINDS[kind]} · 难度 {level}"
+    return f"{place(number, of)} · {topic} · {KINDS[kind]} · 难度 {level}"
 
 
 def probe_title(number: int, of: int, probe: int) -> str:
-    return f"第 {number}/{of} 题 · 追问 {probe}"
+    return f"{place(number, of)} · 追问 {probe}"
 
 
 BRIDGES_QUOTING = bridges.QUOTING
@@ -55,7 +59,7 @@ HINT_TITLE = "提示"
 
 def withdrawn(number: int, of: int, probe: int) -> str:
     asked = f"追问 {probe} " if probe else "这道题"
-    return f"第 {number}/{of} 题 · {asked}先不用答了"
+    return f"{place(number, of)} · {asked}先不用答了"
 
 
 def labelled(title: str, text: str) -> str:
@@ -122,7 +126,7 @@ FEEDBACK = "点评"
 
 
 def result_title(number: int, of: int) -> str:
-    return f"第 {number}/{of} 题小结"
+    return f"{place(number, of)}小结"
 
 
 def two_marks(first: str, after: str, marked_by: str) -> str:

@@ -128,8 +128,8 @@ def minutes_in_words(minutes: int) -> str:
     return f"{minutes} 分钟"
 
 
-def stage_title(stage: str, number: int, of: int, minutes: int) -> str:
-    return f"{stage} {number}/{of} · {f'还剩 {minutes} 分钟' if minutes else '时间到了'}"
+def stage_title(stage: str, number: int, minutes: int) -> str:
+    return f"{stage} · 第 {number} 题 · {f'还剩 {minutes} 分钟' if minutes else '时间到了'}"
 
 
 def counted(judged: int, of: int) -> str:

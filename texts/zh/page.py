@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from texts.zh.interview import place
+
 TITLE = "模拟面试"
 SKIP_LINK = "跳到正文"
 NAV = "页面"
@@ -105,7 +107,7 @@ def adding_to(name: str) -> str:
 
 
 def turn_of(number: int, of: int) -> str:
-    return f"第 {number}/{of} 题"
+    return place(number, of)
 
 
 def not_at_home(host: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from texts.zh.interview import place
+
 STALE = "这个按钮已经过时了。"
 TAKEN_AS_ANSWER = "好，算作你的回答。"
 TICK_OFFER = "对照参考答案，点一下确认才会记入。"
@@ -26,7 +28,7 @@ def digest_title(count: int) -> str:
 
 
 def of_question(number: int, of: int, probe: bool) -> str:
-    return f"第 {number}/{of} 题追问" if probe else f"第 {number}/{of} 题"
+    return f"{place(number, of)}追问" if probe else place(number, of)
 
 
 EXPORT_CAPTION = "这里保存的关于你的全部数据。"

@@ -29,6 +29,7 @@ from storage.database import Database
 from testing.chatting import Phone
 from testing.context import Clock, bank, running_app
 from testing.rows import grade_of
+from texts import messages
 
 
 class Ready(Nothing):
@@ -222,6 +223,18 @@ async def test_every_question_tells_the_stage_and_the_time_that_is_left(app: App
         (Stage.INTRO, 1, 5, 3),
         (Stage.INTRO, 1, 5, 2),
     ]
+
+
+async def test_questions_are_numbered_without_a_total_that_would_grow(app: AppContext) -> None:
+    phone = await begun(app, minutes=20)
+    assert await interviews.unfinished(app, phone.chat.id) == (1, 0)
+    await through(phone)
+    said = [one.message for one in phone.shown.values()]
+    asked = [one for one in said if isinstance(one, QuestionMessage | ProbeMessage)]
+    titles = [messages.question_title(one) for one in asked if isinstance(one, QuestionMessage)]
+    assert titles[0].startswith("Introduction · question 1 · 2 min left")
+    assert titles[-1].startswith(f"Your questions · question {asked[-1].number} · ")
+    assert {one.of for one in asked} == {0}
 
 
 # -- the scorecard ---------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from app.messages.terminal import (
     Watching,
     WhereYouStand,
 )
-from texts.en.interview import HOW_TO_ANSWER
+from texts.en.interview import HOW_TO_ANSWER, place
 
 
 def terminal(notice: TerminalNotice) -> str:
@@ -43,7 +43,7 @@ def terminal(notice: TerminalNotice) -> str:
         case HowToAnswerOnPipe():
             return "An empty line ends an answer; /skip /hint /why /check /appeal /stop count only as its first line."
         case ResumeOffered(number, of):
-            return f"Your interview stands at question {number}/{of}. Go on with it? [Y/n]"
+            return f"Your interview stands at {place(number, of).lower()}. Go on with it? [Y/n]"
         case StartAnyway():
             return "There is no judge. Start anyway? [Y/n]"
         case Resumed():

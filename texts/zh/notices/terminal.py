@@ -25,7 +25,7 @@ from app.messages.terminal import (
     Watching,
     WhereYouStand,
 )
-from texts.zh.interview import HOW_TO_ANSWER
+from texts.zh.interview import HOW_TO_ANSWER, place
 
 
 def terminal(notice: TerminalNotice) -> str:
@@ -40,7 +40,7 @@ def terminal(notice: TerminalNotice) -> str:
         case HowToAnswerOnPipe():
             return "空行结束一个回答；/skip /hint /why /check /appeal /stop 只在回答的第一行有效。"
         case ResumeOffered(number, of):
-            return f"上次的面试停在第 {number}/{of} 题，继续吗？[Y/n]"
+            return f"上次的面试停在{place(number, of)}，继续吗？[Y/n]"
         case StartAnyway():
             return "没有评委，照样开始吗？[Y/n]"
         case Resumed():
