@@ -46,7 +46,7 @@ from interview.effects import (
     StopListening,
 )
 from interview.events import Event, Settled
-from interview.loop import Signal, clocked, next_signal, opens_stage, signalled
+from interview.loop import LULL, Signal, clocked, next_signal, opens_stage, signalled
 from interview.marks import asked_points
 from interview.model import Interview, Mode, Phase, TurnState
 from interview.names import name_of
@@ -181,11 +181,11 @@ async def run_clock(tx: Tx, app: AppContext, interview: Interview) -> None:
     """Has the next signal of a loop given when its time comes; none while the clock stands."""
     if interview.loop is None:
         return
-    coming = next_signal(interview)
-    if coming is None:
+    coming, since = next_signal(interview), interview.loop.since
+    if coming is None or since is None or coming[1] > LULL.total_seconds():  # a silence counts no longer
         await tasks.call_off(tx, STAGE, interview.id)
         return
-    at = app.now() + timedelta(seconds=max(0.0, coming[1]))
+    at = max(app.now(), since + timedelta(seconds=coming[1]))
     await tasks.reschedule(tx, STAGE, interview.id, {"interview": interview.id}, at, person=interview.person)
 
 

@@ -152,10 +152,12 @@ async def _signal(app: AppContext, one: QueuedTask) -> None:
         if interview is None or chat is None or (await chats.get(tx, chat)).channel == "terminal":
             return
         after, signal = signalled(forward(interview, app.now()))
-        if signal is not None:
-            await interviews.save(tx, interview, after, app.now())
+        held = interview
+        if signal is not None and interview.loop is not None and after.loop is not None:
+            held = replace(interview, loop=replace(interview.loop, told=after.loop.told))  # the silence goes on
+            await interviews.save(tx, interview, held, app.now())
             await notify(tx, app, chat, Notice(build.stage_time(after, signal), interview.language))
-        await run_clock(tx, app, after)
+        await run_clock(tx, app, held)
 
 
 async def _give_up(tx: Tx, app: AppContext, one: QueuedTask) -> None:

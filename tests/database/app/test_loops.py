@@ -205,6 +205,17 @@ async def test_signals_are_given_in_their_time_and_cut_nothing_off(app: AppConte
     assert (found.phase, len(found.turns)) == (Phase.ASKING, 1)
 
 
+async def test_a_silence_in_which_signals_are_given_counts_once(app: AppContext, clock: Clock) -> None:
+    phone = await begun(app, minutes=10, stages=(Stage.PROJECT,))
+    for _ in range(40):
+        clock.passes(minutes=1)
+        await phone.works()
+    await phone.delivers()
+    assert [one.signal for one in notices(phone, StageTime)] == [Signal.NEARLY, Signal.OVER]  # type: ignore[attr-defined]  # of this kind
+    await answers(phone, Verdict.MISSING)
+    assert await spent(phone) == 10
+
+
 async def test_while_the_clock_stands_no_signal_is_given(app: AppContext, clock: Clock) -> None:
     phone = await begun(app, minutes=45)
     await loops.pause(app, phone.chat.id)
