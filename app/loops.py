@@ -59,7 +59,8 @@ async def planned(app: AppContext, person: int, wish: LoopWish) -> LoopPlanned:
     shared = budget(wish.minutes, stages) if stages else {}
     listed = tuple(StageShare(stage, seconds // 60) for stage, seconds in shared.items())
     soon = await is_soon(app, person)
-    return LoopPlanned(wish.minutes, listed, wish.pressure, app.judged, no_sandbox, soon)
+    silent = wish.mode is Mode.EXAM
+    return LoopPlanned(wish.minutes, listed, wish.pressure, app.judged, no_sandbox, soon, silent)
 
 
 async def is_soon(app: AppContext, person: int) -> bool:

@@ -347,7 +347,7 @@ def choose_loop(choice: LoopButton, language: Language, *, code: bool, judged: b
     stages: list[tuple[str, Button]] = [
         (
             f"{'✓' if choice.stages[n] == '1' else '✗'} {say.STAGES[stage]}",
-            replace(choice, stages=_turned(choice.stages, n)),
+            replace(choice, stages=_turned(choice.stages, n, code=code)),
         )
         for n, stage in enumerate(Stage)
         if code or stage is not Stage.CODE
@@ -366,10 +366,11 @@ def choose_loop(choice: LoopButton, language: Language, *, code: bool, judged: b
     )
 
 
-def _turned(stages: str, place: int) -> str:
-    """The stages with one left out or taken in; the last one stays."""
+def _turned(stages: str, place: int, *, code: bool) -> str:
+    """The stages with one left out or taken in; the last one that can be held stays."""
     turned = stages[:place] + ("0" if stages[place] == "1" else "1") + stages[place + 1 :]
-    return turned if "1" in turned else stages
+    held = [one for one, stage in zip(turned, Stage, strict=True) if code or stage is not Stage.CODE]
+    return turned if "1" in held else stages
 
 
 def choose_level(topic: str, language: Language) -> Rows:

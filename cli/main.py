@@ -146,7 +146,21 @@ def chat(
 
     if loop or stages or minutes is not None or pressure:
         raise typer.Exit(
-            run_loop(language, topic or [], level, stages, minutes, pressure, mode, seed, person, resume, form)
+            run_loop(
+                language,
+                topic or [],
+                level,
+                stages,
+                minutes,
+                pressure,
+                mode,
+                seed,
+                person,
+                resume,
+                form,
+                questions=questions,
+                test=test,
+            )
         )
     raise typer.Exit(
         run_chat(language, topic or [], level, questions, mode or "coach", seed, person, resume, form, test=test)

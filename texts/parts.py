@@ -273,6 +273,7 @@ class CommandWords(Protocol):
     """Of commands in general, and of those about interviews, grades, code and judges."""
 
     TEST_ALONE: str
+    LOOP_BY_TIME: str
 
     STOPPED: str
     NEEDS_ONE_OF_BOTH: str

@@ -13,6 +13,7 @@ from app import asides, drill_settings, feedback, interviews, loops, page, progr
 from app.loops import LoopWish
 from app.messages.answering import RefusalTold
 from app.messages.chatting import InterviewStartedAlready, NothingToTakeUp, StaleButton
+from app.messages.loops import NoStages
 from app.messages.terminal import NothingFits
 from app.selection import Wish
 from interview.effects import Refusal
@@ -330,7 +331,7 @@ async def loop(here: Here, form: LoopForm) -> NoticeContent | None:
         return None if await interviews.was_taken(here.app, here.chat, source) else InterviewStartedAlready()
     wish = LoopWish(here.language, int(form.minutes), form.stages, pressure=bool(form.pressure))
     begun = await loops.begin(here.app, here.chat, wish, source=source)
-    return None if begun is not None else NothingFits()
+    return None if begun is not None else NoStages()
 
 
 @verb("pause", OfInterview)

@@ -24,6 +24,7 @@ class LoopPlanned:
     """What comes, before it begins. no_sandbox: why code cannot be run here, "" where it can.
 
     judged: whether a judge reads the answers, without which there may be no band. soon: the interview is within 48 hours.
+    silent: nothing is told of an answer before the end. Without stages there is nothing to hold.
     """
 
     minutes: int
@@ -32,6 +33,7 @@ class LoopPlanned:
     judged: bool
     no_sandbox: str = ""
     soon: bool = False
+    silent: bool = True
     kind: Literal["loop_planned"] = "loop_planned"
 
 
@@ -74,13 +76,20 @@ class NoLoopOpen:
 
 
 @dataclass(frozen=True, slots=True)
+class NoStages:
+    """No part was chosen that could be held here."""
+
+    kind: Literal["no_loop_stages"] = "no_loop_stages"
+
+
+@dataclass(frozen=True, slots=True)
 class NoScorecard:
     """There was no whole interview yet."""
 
     kind: Literal["no_scorecard"] = "no_scorecard"
 
 
-LoopNotice = LoopPlanned | StageBegins | StageTime | LoopPaused | NoLoopOpen | NoScorecard
+LoopNotice = LoopPlanned | StageBegins | StageTime | LoopPaused | NoLoopOpen | NoStages | NoScorecard
 
 
 # -- the scorecard ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from telegram import Update
 
 from app import loops
 from app.loops import LoopWish
-from app.messages.chatting import InterviewStartedAlready, NoQuestions
+from app.messages.chatting import InterviewStartedAlready
+from app.messages.loops import NoStages
 from app.messages.values import NoticeContent
 from bot import keyboards
 from bot.buttons import LOOP_MINUTES, LoopButton, LoopMinutes
@@ -51,7 +52,7 @@ async def chosen(
     if await begin.goes_on(context, source):
         return InterviewStartedAlready()
     if not await loops.begin(context.app, context.chat.id, wish_of(choice, context), source=source):
-        await context.say(NoQuestions(), buttons=begin.topic_buttons(context))
+        return NoStages()
     return None
 
 

@@ -64,6 +64,9 @@ def run_loop(
     person: str,
     resume: bool,
     form: str,
+    *,
+    questions: int | None,
+    test: bool,
 ) -> int:
     """The same of a whole interview; topics and level are those of its questions about knowledge."""
     from app.loops import USUAL_MINUTES, LoopWish
@@ -74,6 +77,10 @@ def run_loop(
     if mode:
         one_of(mode, *Mode, option="--mode")
     one_of(form, "text", "json")
+    if test:
+        fail(words().commands.TEST_ALONE, WRONG_USAGE)
+    if questions is not None:
+        fail(words().commands.LOOP_BY_TIME, WRONG_USAGE)
     names = [name.strip() for name in stages.split(",") if name.strip()]
     for name in names:
         one_of(name, *Stage, option="--stages")

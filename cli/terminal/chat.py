@@ -24,6 +24,7 @@ from app.messages.interview import (
     QuestionMessage,
     SummaryMessage,
 )
+from app.messages.loops import NoStages
 from app.messages.terminal import (
     HowToAnswer,
     HowToAnswerOnPipe,
@@ -369,7 +370,8 @@ def _is_test(wanted: Wanted) -> bool:
 
 
 def _nothing_fits(screen: Screen, wanted: Wanted) -> int:
-    screen.show(Notice(AbilityImpossible() if _is_test(wanted) else NothingFits(), wanted.language))
+    why = AbilityImpossible() if _is_test(wanted) else NoStages() if isinstance(wanted, LoopWish) else NothingFits()
+    screen.show(Notice(why, wanted.language))
     return 1
 
 
@@ -421,6 +423,8 @@ async def _begun(
         screen.show(Notice(WhereYouStand(), language))
     if isinstance(wanted, LoopWish):
         plan = await loops.planned(app, here.person, wanted)
+        if not plan.stages:
+            return False
         screen.show(Notice(plan, language))
         if not plan.judged and sys.stdin.isatty() and not await _anyway(screen, reader, language):
             return None

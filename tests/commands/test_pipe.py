@@ -164,7 +164,15 @@ def test_json_lines_tell_a_whole_interview_of_several_stages(tmp_path: Path) -> 
     assert card["lacking"] == ["points", "dimensions", "weight"]
 
 
-@pytest.mark.parametrize(("wrong", "told"), [(("--stages", "intro,lunch"), "lunch"), (("--minutes", "5"), "minutes")])
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("--stages", "intro,lunch"), "lunch"),
+        (("--minutes", "5"), "minutes"),
+        (("--questions", "3"), "--minutes"),
+        (("--test",), "--test"),
+    ],
+)
 def test_a_whole_interview_of_wrong_parts_is_refused(tmp_path: Path, wrong: tuple[str, ...], told: str) -> None:
     ran = run(tmp_path, "chat", "--loop", *wrong)
     assert ran.code == 2

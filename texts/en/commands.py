@@ -5,7 +5,8 @@ from __future__ import annotations
 from texts.en.plural import count
 
 STOPPED = "Stopped."
-TEST_ALONE = "--test chooses its own questions: leave out --topic, --level, --questions and --mode."
+TEST_ALONE = "--test chooses its own questions: leave out --topic, --level, --questions, --mode and --loop."
+LOOP_BY_TIME = "A whole interview goes by time, not by number: use --minutes and leave out --questions."
 
 
 def not_known(option: str, given: str, known: str) -> str:

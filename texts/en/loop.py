@@ -16,24 +16,24 @@ STAGES: dict[Stage, str] = {
 BEGINS: dict[Stage, tuple[str, ...]] = {
     Stage.INTRO: (
         "Hello! Take a breath; we start with you.",
-        "Welcome. Let us get to know each other first.",
+        "Welcome. Let's get to know each other first.",
         "Good to meet you. First, a little about you.",
-        "Let us begin, with a few words about yourself.",
+        "Let's begin, with a few words about yourself.",
     ),
     Stage.PROJECT: (
         "Good. Now something you built; I will ask about the details.",
-        "Let us look at a project. Pick the one you know best.",
+        "Let's look at a project. Pick the one you know best.",
         "On to your work. I will stop you where I cannot follow.",
         "Tell me about a project; I want to know what you did yourself.",
     ),
     Stage.KNOWLEDGE: (
         "A change of direction: a few fundamentals. Think aloud.",
         "Some basics next. It is fine to say that you do not know.",
-        "Let us go through a few technical points.",
+        "Let's go through a few technical points.",
         "Now a couple of questions every interview has.",
     ),
     Stage.CODE: (
-        "Let us write some code. Think first, there is no rush.",
+        "Let's write some code. Think first, there is no rush.",
         "A small task now; we run the tests when you are done.",
         "Time to code. Working beats pretty.",
         "Write a bit of code, and mind the edge cases.",
@@ -49,14 +49,14 @@ BEGINS_UNDER_PRESSURE: dict[Stage, tuple[str, ...]] = {
     Stage.INTRO: (
         "We are short of time. Introduce yourself.",
         "I have read the CV. Only what matters.",
-        "Go ahead, and not from memory.",
-        "Start with what I should remember of you.",
+        "Go ahead. Nothing rehearsed, please.",
+        "Start with what I should remember about you.",
     ),
     Stage.PROJECT: (
-        "A project. I only care what you did yourself.",
+        "A project. I only care about what you did yourself.",
         "Pick a project, and expect to be pressed.",
         "Your project: the point, and the numbers.",
-        "Tell me about one that you dare let me take apart.",
+        "Pick one that you would dare let me take apart.",
     ),
     Stage.KNOWLEDGE: (
         "Fundamentals. The answer first, then why.",
@@ -74,7 +74,7 @@ BEGINS_UNDER_PRESSURE: dict[Stage, tuple[str, ...]] = {
         "Last part. Any questions? Pick the ones that matter.",
         "Your turn. Ask what you really want to know.",
         "We have a moment left. What do you want to ask?",
-        "You ask now. Nothing one can look up.",
+        "You ask now. Nothing you could look up.",
     ),
 }
 DIMENSIONS: dict[Dimension, str] = {
@@ -99,7 +99,7 @@ BANDS: dict[Band, str] = {
 }
 LACKING: dict[Lacking, str] = {
     Lacking.POINTS: "fewer than 8 points have a verdict",
-    Lacking.DIMENSIONS: "fewer than two dimensions have verdicts",
+    Lacking.DIMENSIONS: "fewer than two dimensions have enough verdicts",
     Lacking.WEIGHT: "less than 60 % of what was asked has a verdict",
 }
 TITLE = "Scorecard of the interview"
@@ -108,7 +108,7 @@ UNDER_PRESSURE = "under pressure"
 STRENGTHS = "Strengths"
 GAPS = "What cost most"
 BAND = "Band"
-NO_STRENGTHS = "No point was judged to be made in full this time."
+NO_STRENGTHS = "No point was judged as fully made this time."
 NO_LEVEL = "too few verdicts"
 STEPS_NONE = "That is the top band."
 BAND_HIDDEN = "The band is folded away: /band shows it."

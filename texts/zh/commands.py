@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 STOPPED = "已停止。"
-TEST_ALONE = "--test 自己选题，不能和 --topic、--level、--questions、--mode 一起用。"
+TEST_ALONE = "--test 自己选题，不能和 --topic、--level、--questions、--mode、--loop 一起用。"
+LOOP_BY_TIME = "整场面试按时间安排，不按题数：用 --minutes，去掉 --questions。"
 
 
 def not_known(option: str, given: str, known: str) -> str:

@@ -72,7 +72,7 @@ BEGINS_UNDER_PRESSURE: dict[Stage, tuple[str, ...]] = {
     Stage.QUESTIONS: (
         "最后，你有什么问题？挑要紧的问。",
         "该你了，问点真想知道的。",
-        "还有两分钟，想问什么？",
+        "最后留点时间，想问什么？",
         "轮到你问，别问查得到的。",
     ),
 }
@@ -98,7 +98,7 @@ BANDS: dict[Band, str] = {
 }
 LACKING: dict[Lacking, str] = {
     Lacking.POINTS: "评判过的要点不到 8 个",
-    Lacking.DIMENSIONS: "有评判的方面不到两个",
+    Lacking.DIMENSIONS: "评判够的方面不到两个",
     Lacking.WEIGHT: "问到的内容里评判过的不到六成",
 }
 TITLE = "整场面试成绩单"
@@ -107,7 +107,7 @@ UNDER_PRESSURE = "压力模式"
 STRENGTHS = "亮点"
 GAPS = "最可惜的"
 BAND = "结论"
-NO_STRENGTHS = "这次还没有评判为完整答到的要点。"
+NO_STRENGTHS = "这次没有要点被判为完整答到。"
 NO_LEVEL = "判过的太少"
 STEPS_NONE = "已经是最高一档了。"
 BAND_HIDDEN = "结论收起来了：/band 查看。"

@@ -14,12 +14,12 @@ from app.apply import apply
 from app.context import AppContext, BankView
 from app.loops import LoopWish
 from app.messages.interview import ProbeMessage, QuestionMessage
-from app.messages.loops import LoopPaused, NoLoopOpen, NoScorecard, ScorecardMessage, StageBegins, StageTime
+from app.messages.loops import LoopPaused, NoLoopOpen, NoScorecard, NoStages, ScorecardMessage, StageBegins, StageTime
 from app.messages.values import Notice
 from app.personal_data import export
 from grader.grade import Verdict
 from interview.loop import Signal
-from interview.model import Phase, Stage
+from interview.model import Mode, Phase, Stage
 from questions.handson.banked import with_tasks
 from runner.client import Nothing
 from runner.protection import Level, Protection
@@ -30,6 +30,7 @@ from testing.chatting import Phone
 from testing.context import Clock, bank, running_app
 from testing.rows import grade_of
 from texts import messages
+from texts.messages import told
 
 
 class Ready(Nothing):
@@ -122,6 +123,8 @@ async def test_where_no_code_can_be_run_that_stage_is_left_out_and_the_start_say
 
 async def test_nothing_to_ask_begins_nothing(app: AppContext) -> None:
     phone = await Phone.of(app)
+    plan = await loops.planned(replace(app, runner=Nothing()), phone.chat.person, LoopWish("en", 20, (Stage.CODE,)))
+    assert told(Notice(plan, "en")) == told(Notice(NoStages(), "en")), "no plan of no parts"
     assert await loops.begin(replace(app, runner=Nothing()), phone.chat.id, LoopWish("en", 20, (Stage.CODE,))) is None
 
 
@@ -176,6 +179,20 @@ async def test_a_stage_whose_time_is_over_ends_after_the_answer(app: AppContext,
     found = await phone.interview()
     assert found.items[-1].stage is Stage.PROJECT
     assert found.turns[1].grade is not None
+
+
+async def test_when_the_time_of_a_part_is_over_a_pause_names_no_minutes(app: AppContext, clock: Clock) -> None:
+    phone = await begun(app, minutes=45)
+    clock.passes(minutes=4)
+    paused = await loops.pause(app, phone.chat.id)
+    assert paused == LoopPaused(0)
+    assert "0" not in told(Notice(paused, "en"))
+
+
+async def test_a_plan_with_feedback_after_every_answer_says_so(app: AppContext) -> None:
+    phone = await Phone.of(app)
+    said = [told(Notice(await loops.planned(app, phone.chat.person, LoopWish("en", mode=mode)), "en")) for mode in Mode]
+    assert ["Feedback comes at the end" in one for one in said] == [mode is Mode.EXAM for mode in Mode]
 
 
 async def test_without_a_loop_there_is_nothing_to_pause(app: AppContext) -> None:

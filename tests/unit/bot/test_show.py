@@ -27,7 +27,7 @@ from app.messages.interview import (
 )
 from app.messages.values import Envelope, Message, Notice, NoticeContent
 from bot import keyboards
-from bot.buttons import DATA_AT_MOST, ChooseButton
+from bot.buttons import DATA_AT_MOST, ChooseButton, LoopButton, unpack
 from bot.render import digest, show
 from bot.split import AT_MOST, units
 from cli.terminal.render import text as in_terminal
@@ -292,3 +292,12 @@ def test_buttons_fit_whatever_they_name() -> None:
     assert all(len(data.encode()) <= DATA_AT_MOST for rows in (longest, ticks) for row in rows for _, data in row)
     assert keyboards.topic_of(keyboards.topic_code("rag"), ["attention", "rag"]) == "rag"
     assert keyboards.topic_of("nonsense", ["attention", "rag"]) is None
+
+
+@pytest.mark.parametrize(("code", "left"), [(True, "00010"), (False, "10010")])
+def test_the_last_part_that_can_be_held_cannot_be_left_out(code: bool, left: str) -> None:
+    choice = LoopButton("10010", "45", pressure=False, begin=False)
+    (_, data), *_ = keyboards.choose_loop(choice, "en", code=code, judged=True)[0]
+    intro = unpack(data)
+    assert isinstance(intro, LoopButton)
+    assert intro.stages == left
