@@ -15,6 +15,7 @@ from app.messages.answering import RefusalTold
 from app.messages.chatting import InterviewStartedAlready, NothingToTakeUp, StaleButton
 from app.messages.loops import NoStages
 from app.messages.terminal import NothingFits
+from app.messages.values import Notice
 from app.selection import Wish
 from interview.effects import Refusal
 from interview.model import Mode, Stage
@@ -330,7 +331,8 @@ async def loop(here: Here, form: LoopForm) -> NoticeContent | None:
     if await interviews.unfinished(here.app, here.chat) is not None:
         return None if await interviews.was_taken(here.app, here.chat, source) else InterviewStartedAlready()
     wish = LoopWish(here.language, int(form.minutes), form.stages, pressure=bool(form.pressure))
-    begun = await loops.begin(here.app, here.chat, wish, source=source)
+    plan = await loops.planned(here.app, here.visitor.person.id, wish)
+    begun = await loops.begin(here.app, here.chat, wish, source=source, opening=Notice(plan, here.language))
     return None if begun is not None else NoStages()
 
 

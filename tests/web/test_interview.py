@@ -217,7 +217,8 @@ async def test_a_whole_interview_is_begun_and_ends_with_its_scorecard(file_db: D
         for label in ("Your project", "Knowledge", "Coding"):
             await page.locator("#loop").get_by_label(label).uncheck()
         await page.locator("#loop").get_by_role("button", name=say.page.BEGIN).click()
-        await expect(page.locator("#talk")).to_contain_text("Introduction 1/2")
+        await expect(page.locator("#talk")).to_contain_text("A whole interview, 45 minutes")
+        await expect(page.locator("#talk")).to_contain_text("Introduction · question 1")
         await says(page, "I build retrieval in a team of ten; the recall went from 62% to 81%.")
         await page.locator("#dock:not([data-turn='1']):not([data-phase=grading])").wait_for(state="attached")
         await more(page, say.loop.PAUSE_BUTTON)
