@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from app.apply import notify
@@ -19,7 +20,7 @@ from app.messages.values import Notice
 from grader.lines import answer_line
 from interview.names import name_of, turn_called
 from questions.model import Kind, task
-from storage import chats, given, interviews
+from storage import chats, given, idempotency, interviews
 
 if TYPE_CHECKING:
     from app.context import AppContext
@@ -36,7 +37,7 @@ DIGITS = 18
 
 
 async def command(app: AppContext, chat: int, said: str) -> None:
-    """`/give`, `/give 2.1`, `/give 2.1 yes`, `/give back 3`."""
+    """`/give`, `/give 2.1`, `/give 2.1 yes`, `/give back 3`; a yes to words that were not shown shows them."""
     words = said.casefold().split()
     async with app.db.write() as tx:
         told = await _told(tx, app, chat, words)
@@ -57,12 +58,20 @@ async def _told(tx: Tx, app: AppContext, chat: int, words: list[str]) -> GivingN
     if found is None or turn is None or not can_be_given(found, turn):
         return GiveRefused(words[0][:8])
     asked = task(found.items[turn.item].question, turn.probe).question.get(found.language).strip()
-    if words[1:2] and words[1] in YES:
+    seen = _shown_as(found, turn)
+    if words[1:2] and words[1] in YES and await idempotency.is_claimed(tx, chat, seen):
         number = await given.give(
             tx, found.id, turn.number, key=app.new_id(), question=asked, answer=turn.answer, now=app.now()
         )
         return GiveTaken(number)
+    await idempotency.claim_once(tx, chat, seen, app.now())
     return GiveAsked(name_of(found, turn), asked, turn.answer)
+
+
+def _shown_as(interview: Interview, turn: Turn) -> str:
+    """By what it is known that these very words were shown: another answer under the same name was not."""
+    words = f"{interview.id}:{turn.number}:{turn.answer}"
+    return f"give:{sha256(words.encode()).hexdigest()}"
 
 
 def can_be_given(interview: Interview, turn: Turn) -> bool:

@@ -33,7 +33,7 @@ MORNING = time(10)  # of the day after
 DAY = timedelta(days=1)
 POINTS, FORMULAS, NUMBERS = 10, 5, 8
 LINE_AT_MOST = 120  # characters
-_FORMULA = re.compile(r"[^。；;，,\n]{1,60}[=≈][^。；;\n]{3,60}")
+_FORMULA = re.compile(r"[^。；;，,\n]{1,200}[=≈][^。；;\n]{3,200}")
 _MATHS = re.compile(r"[×·/√^²³*+−-]\s?\w")
 
 

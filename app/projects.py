@@ -72,10 +72,10 @@ def kind_of(text: str) -> str:
 
 
 def headline(text: str) -> str:
-    """A title out of the telling's own first words."""
+    """A title out of the telling's own first words, never empty: a button bears it."""
     first = next(iter(sentences(text)), text.strip())
     first = " ".join(re.split(r"[，,；;：:]", first)[0].split()) or " ".join(text.split())
-    first = first.rstrip("。.!！?？")
+    first = first.rstrip("。.!！?？") or first
     return first if len(first) <= TITLE_AT_MOST else f"{first[: TITLE_AT_MOST - 1]}…"
 
 

@@ -174,5 +174,7 @@ def test_formulas_and_numbers_are_whole_clauses() -> None:
         "The cache holds 2 × layers × heads × size bytes. Memory = 2 × layers × heads × d × bytes; that is all. x = y."
     )
     assert list(occasions.formulas_in(text)) == ["Memory = 2 × layers × heads × d × bytes"]
+    long = "q and o are 4096×4096 = 16.78M each, k and v are 4096×1024 = 4.19M each: 41.94M together"
+    assert list(occasions.formulas_in(f"{long}. The rest is small.")) == [long]
     told = "准确率从 70% 提到 89%，我很高兴。后来上线了。"
     assert list(occasions.numbers_in(told)) == ["准确率从 70% 提到 89%"]

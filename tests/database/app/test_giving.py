@@ -59,6 +59,7 @@ async def test_nobody_takes_back_what_another_gave_and_what_is_forgotten_is_gone
     async with running_app(db) as app:
         here, other = await Conversation.of(app, "one"), await Conversation.of(app, "two")
         await answered(here)
+        await says(here, "1")
         await says(here, "1 yes")
         for number in range(1, 4):
             assert not await taken_back(other, number)
@@ -76,3 +77,15 @@ async def test_what_was_not_said_in_words_cannot_be_given(db: Database) -> None:
         for words in ("1 yes", "2.7 yes", "x yes", "9" * 40):
             assert isinstance(await says(here, words), GiveRefused)
         assert await giving.exported(db, bank()) == []
+
+
+async def test_what_was_not_shown_is_not_given_by_a_yes(db: Database) -> None:
+    async with running_app(db) as app:
+        here = await Conversation.of(app, "me")
+        await answered(here)
+        assert isinstance(await says(here, "1"), GiveAsked)
+        await answered(here)
+        assert isinstance(await says(here, "1 yes"), GiveAsked)
+        assert await giving.exported(db, bank()) == []
+        assert isinstance(await says(here, "1 yes"), GiveTaken)
+        assert len(await giving.exported(db, bank())) == 1

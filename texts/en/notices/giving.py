@@ -20,7 +20,7 @@ def giving(notice: GivingNotice) -> str:
             return (
                 "This is what would be given, word for word, without your name and without a date.\n\n"
                 f"Question: {question}\n\nAnswer: {answer}\n\n"
-                f"Keep it if anything in it is not for others. To give it: /give {name} yes"
+                f"Don't give it if anything in it is not for others. To give it: /give {name} yes"
             )
         case GiveTaken(number):
             return (
@@ -29,8 +29,8 @@ def giving(notice: GivingNotice) -> str:
             )
         case GiveRefused(name):
             return (
-                f"{name or 'That'} cannot be given: only answers in words that you gave, no code, and nothing about your own"
-                " projects and career."
+                f"{name or 'That'} cannot be given: only answers in words that you gave, no code, nothing very long, and"
+                " nothing about your own projects and career."
             )
         case GivenListed(count, shown):
             lines = [f"{one.number}: {one.question} {one.answer}" for one in shown]

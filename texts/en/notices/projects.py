@@ -117,9 +117,9 @@ def telling(notice: TellingNotice) -> str:
                 " file."
             )
         case DocumentUnreadable(name, why):
-            return f"{name} {FAULTS[why]} You can paste the text instead."
+            return f"{name or 'This file'} {FAULTS[why]} You can paste the text instead."
         case DocumentNotFetched(name):
-            return f"{name} could not be fetched. Send it again, or paste the text instead."
+            return f"{name or 'This file'} could not be fetched. Send it again, or paste the text instead."
         case DocumentTooLarge(megabytes):
             return f"The file is too large: {megabytes} MB at most."
         case _:

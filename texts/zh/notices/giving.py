@@ -18,9 +18,9 @@ def giving(notice: GivingNotice) -> str:
                 f"里面有不想给别人看的就别给。确定要给：/give {name} 是"
             )
         case GiveTaken(number):
-            return f"收到，谢谢！这是第 {number} 号，想收回就用 /give back {number}。已经导出给标注人的那一份收不回。"
+            return f"收到，谢谢！编号 {number}，想收回就发 /give back {number}。已经导出给标注人的那一份收不回。"
         case GiveRefused(name):
-            return f"{name or '这一条'}给不了：只能给已经答过的文字回答，代码和你自己的项目、经历不收。"
+            return f"{name or '这一条'}给不了：只能给已经答过的文字回答；太长的、代码、你自己的项目和经历都不收。"
         case GivenListed(count, shown):
             lines = [f"{one.number} 号：{one.question} {one.answer}" for one in shown]
             return "\n".join([f"你给出去了 {count} 条：", *lines, "收回用 /give back 加编号。"])

@@ -109,13 +109,17 @@ def telling(notice: TellingNotice) -> str:
                 "这个文件没有读。先发 /project（讲项目）、/aim（岗位描述、简历、面经）或 /debrief（复盘），再发文件。"
             )
         case DocumentUnreadable(name, why):
-            return f"读不了 {name}：{FAULTS[why]}也可以把文字直接贴过来。"
+            return f"读不了{_file(name)}：{FAULTS[why]}也可以把文字直接贴过来。"
         case DocumentNotFetched(name):
-            return f"{name} 没能取到，请再发一次，或者把文字直接贴过来。"
+            return f"没能取到{_file(name)}，请再发一次，或者把文字直接贴过来。"
         case DocumentTooLarge(megabytes):
             return f"文件太大，最多 {megabytes} MB。"
         case _:
             assert_never(notice)
+
+
+def _file(name: str) -> str:
+    return f" {name}" if name else "这个文件"
 
 
 def _listed(listed: ProjectsListed) -> Iterator[str]:
