@@ -16,6 +16,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from app import interviews
+from grader import embedding
 from grader import grading as grader_of_answers
 from grader.grade import Grade
 from grader.grading import Grader
@@ -146,7 +147,9 @@ def even(texts: list[str]) -> Any:
 
 
 @pytest.fixture
-def vectors() -> Iterator[Vectors]:
+def vectors(monkeypatch: pytest.MonkeyPatch) -> Iterator[Vectors]:
+    """An embedding server that answers with `reply`; how long that may take is not what these tests are about."""
+    monkeypatch.setattr(embedding, "_SERVER_SECONDS", DEADLINE)
     world = Vectors(even)
 
     class Handler(BaseHTTPRequestHandler):
