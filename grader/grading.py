@@ -319,9 +319,8 @@ class Grader:
         from grader.embedding import AwayError
         from grader.similarity import estimate_many
 
-        model = (
-            contradiction.stored() if self._judge_at is None else None
-        )  # what doubts a judge must not err on good answers
+        # with a judge the model is not asked: what doubts a judge must not err on good answers
+        model = contradiction.stored() if self._judge_at is None else None
         try:
             embedder = self._embedder() if wait or self._loaded is not None else None
             return _checked(jobs, estimate_many(jobs, embedder, model))

@@ -127,7 +127,7 @@ def test_a_wrong_label_without_a_mark_is_named_as_well(tmp_path: Path, change: d
     line = {"id": "x", "lang": "en", "question": "q", "reference": "One.", "answer": "a", "covered": {"k1": 1}} | change
     path = tmp_path / "set.jsonl"
     path.write_text(json.dumps(line), encoding="utf-8")
-    with pytest.raises(LineError, match='line 1: "(contradicted|false_statements)" must be a list'):
+    with pytest.raises(LineError, match=r'line 1: "(contradicted|false_statements)" must be a list'):
         read_labelled(path)
 
 

@@ -134,3 +134,16 @@ def test_the_shipped_file_is_small_and_reads_both_languages(shipped: Contradicti
 def test_padding_changes_nothing(shipped: ContradictionModel) -> None:
     pair, long = ("缓存 K、V", "缓存的是 Query"), ("long " * 30, "very " * 40)
     assert np.allclose(shipped.shares([pair])[0], shipped.shares([pair, long])[0], atol=0.05)
+
+
+def test_half_a_character_is_read_as_a_question_mark() -> None:
+    assert contradiction.plain("x\ud83d y。") == "x? y"
+
+
+def test_a_model_that_fails_costs_precision_only(caplog: pytest.LogCaptureFixture) -> None:
+    class Failing(Reader):
+        def shares(self, pairs: object) -> object:
+            raise RuntimeError("a shape nobody foresaw")
+
+    assert estimate(TASK, WRONG, "zh", None, Failing("", "zh")) == estimate(TASK, WRONG, "zh", None)  # type: ignore[arg-type]  # stands for the model
+    assert "a shape nobody foresaw" in caplog.text
