@@ -73,7 +73,11 @@ def band(message: ScorecardMessage) -> list[str]:
     if message.band is Band.STRONG_HIRE or message.next_band is None:
         lines.append(say.STEPS_NONE)
     else:
-        lines.append(catalogue(message.language).interview.labelled(say.steps(say.BANDS[message.next_band]), ""))
+        lines.append(
+            catalogue(message.language).interview.labelled(
+                say.steps(say.BANDS[message.next_band], message.more_steps), ""
+            )
+        )
         lines += [f"• {say.DIMENSIONS[one.dimension]} · {one.text}" for one in message.steps]
     if message.compared:
         lines.append(say.compared(say.BANDS[message.band_before] if message.band_before else say.NO_BAND_BEFORE))

@@ -128,8 +128,8 @@ class CardDimension:
 class ScorecardMessage:
     """How a whole interview went. minutes: on its clock. pending: answers whose verdict is still to come.
 
-    band: None where `lacking` says why. steps: points that would lift it to `next_band`. compared: there was a loop before,
-    with `band_before`. shown: the band was asked for. shared: without the person's words.
+    band: None where `lacking` says why. steps: points that would lift it to `next_band`, together with `more_steps` others.
+    compared: there was a loop before, with `band_before`. shown: the band was asked for. shared: without the person's words.
     """
 
     event: Literal["scorecard"] = "scorecard"
@@ -153,4 +153,5 @@ class ScorecardMessage:
     language: Language
     shown: bool = False
     shared: bool = False
+    more_steps: int = 0
     replaces: bool = False

@@ -32,6 +32,7 @@ def built(
         share=round(card.share, 3) if card.share is not None else None,
         next_band=card.next_band,
         steps=tuple(_point(interview, one) for one in card.steps[:STEPS_AT_MOST]),
+        more_steps=len(card.steps[STEPS_AT_MOST:]),
         pending=sum(turn.is_answered and turn.grade is None and not turn.failed for turn in interview.turns),
         compared=earlier is not None,
         band_before=earlier.band if earlier else None,

@@ -157,8 +157,8 @@ def band_line(band: str, share: str) -> str:
     return f"{band} · {share} of all judged points"
 
 
-def steps(band: str) -> str:
-    return f"These would make it “{band}”"
+def steps(band: str, more: int) -> str:
+    return f"These{f' and {more} more' if more else ''} would make it “{band}”"
 
 
 def compared(before: str) -> str:

@@ -156,8 +156,8 @@ def band_line(band: str, share: str) -> str:
     return f"{band} · 判过的要点共得 {share}"
 
 
-def steps(band: str) -> str:
-    return f"补上这些就到“{band}”"
+def steps(band: str, more: int) -> str:
+    return f"补上这些{f'，再补 {more} 个，' if more else ''}就到“{band}”"
 
 
 def compared(before: str) -> str:

@@ -47,6 +47,12 @@ def test_strengths_and_gaps_are_of_different_dimensions_first() -> None:
     assert CARD.stages == tuple(Stage)[:4]
 
 
+def test_what_would_lift_the_band_counts_the_points_that_are_not_named() -> None:
+    card = built(held("MMM", "XXX", "XXX", "XXX", "XXX"), None, shown=True)
+    assert (len(card.steps), card.more_steps) == (5, 1)
+    assert "These and 1 more would make it “lean no hire”" in files.as_text(card)
+
+
 def test_who_shares_it_shares_no_word_of_theirs() -> None:
     assert WORDS in files.as_json(CARD)
     shared = shareable(CARD)
