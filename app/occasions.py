@@ -65,6 +65,8 @@ def due(person: Person, day: date, now: datetime) -> str | None:
     today = local_day(now, zone)
     at = person.preferences.drill_at
     evening = at if at is not None and at >= EARLIEST else EVENING
+    if person.preferences.quiet is not None and person.preferences.quiet.holds(evening):
+        evening = EARLIEST  # before the quiet hours begin: no drill comes that day
     for name, on, begins in (("eve", day - DAY, evening), ("debrief", day + DAY, MORNING)):
         if today == on and (start := instant(on, begins, zone)) is not None and start <= now:
             return name

@@ -298,12 +298,14 @@ async def add_to(app: AppContext, chat: int, project: int, *, anew: bool) -> Pro
 
 
 async def rename(app: AppContext, chat: int, project: int, name: str) -> ProjectNotice:
+    """Another title; one without a character that can be read changes nothing."""
     title = titled(name)
     async with app.db.write() as tx:
         person = await _person(tx, chat)
-        if not title or await projects.get(tx, person.id, project) is None:
+        if await projects.get(tx, person.id, project) is None:
             return ProjectGone()
-        await projects.rename(tx, project, title, app.now())
+        if title:
+            await projects.rename(tx, project, title, app.now())
         return await show(tx, app, person, project) or ProjectGone()
 
 

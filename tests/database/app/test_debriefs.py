@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 from sqlalchemy import select
 
@@ -25,6 +26,7 @@ from app.messages.debriefs import (
 from app.messages.stored import unpack
 from app.messages.values import Notice
 from app.workers import runner
+from interview.occurrence import Quiet
 from storage import chats, groups, people, plans, projects
 from storage.chats import Chat
 from storage.database import Database
@@ -167,6 +169,17 @@ async def test_the_page_comes_the_evening_before_and_the_question_the_day_after_
         assert isinstance((await said(here, chat.id))[-1], DebriefOpened)
         clock.passes(days=1)
         assert await occasions.tell_due(here) == 0
+
+
+async def test_the_page_comes_before_quiet_hours_that_begin_early(db: Database) -> None:
+    async with running_app(db) as here:
+        chat = await planned(here, 1)
+        person = await somebody(here, chat.id)
+        quiet = replace(person, preferences=replace(person.preferences, quiet=Quiet(time(19), time(8))))
+        for hour, wanted in ((16, None), (17, "eve")):
+            now = here.now().replace(hour=hour)
+            assert occasions.due(quiet, now.date() + timedelta(days=1), now) == wanted
+            assert occasions.due(person, now.date() + timedelta(days=1), now) is None
 
 
 def test_formulas_and_numbers_are_whole_clauses() -> None:

@@ -34,4 +34,5 @@ async def test_a_title_is_one_short_readable_line(db: Database) -> None:
         assert shown.title == f"A B {'C' * 36}"
         assert await projects.called(here, chat, "a b") == shown.id
         assert await projects.called(here, chat, " ") is None
+        assert await projects.rename(here, chat, shown.id, "\u200b ") == shown
         assert projects.headline("。。。") == "。。。"

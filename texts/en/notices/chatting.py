@@ -225,7 +225,7 @@ def talk(notice: TalkNotice) -> str:
         case OnlyText():
             return "I can only read text (and voice, where it is switched on). Please write your answer."
         case TooLateToEdit():
-            return "That answer has been graded; your change came too late and was not counted."
+            return "That message was dealt with already; your change came too late and was not counted."
         case OlderQuestion():
             return "That was a reply to an earlier question, so it was not taken as an answer to the open one."
         case AppealWhich():

@@ -85,9 +85,9 @@ def _done(done: DebriefDone) -> Iterator[str]:
 
 def _company(asks: CompanyAsks) -> Iterator[str]:
     yield (
-        f"{asks.company}: members of your groups were asked"
+        f"{asks.company}, as members of your groups were asked:"
         if asks.questions
-        else f"Nobody in your groups has shared questions of {asks.company} yet."
+        else f"Nobody in your groups has shared questions from {asks.company} yet."
     )
     for one in asks.questions:
         yield f"· {one.month} {one.text}"

@@ -213,7 +213,7 @@ def talk(notice: TalkNotice) -> str:
         case OnlyText():
             return "我只能读文字（开启后也能听语音），请打字回答。"
         case TooLateToEdit():
-            return "这个回答已经评过分了，修改来晚了，没有算进去。"
+            return "这条消息已经处理过了，修改来晚了，没有算进去。"
         case OlderQuestion():
             return "这是对之前题目的回复，没有当作当前题目的回答。"
         case AppealWhich():

@@ -71,7 +71,7 @@ def _done(done: DebriefDone) -> Iterator[str]:
 
 
 def _company(asks: CompanyAsks) -> Iterator[str]:
-    yield f"{asks.company}：小组里有人被问过" if asks.questions else f"小组里还没有人分享过“{asks.company}”的题。"
+    yield f"{asks.company}，小组里有人被问过：" if asks.questions else f"小组里还没有人分享过“{asks.company}”的题。"
     for one in asks.questions:
         yield f"· {one.month} {one.text}"
         if one.match:
