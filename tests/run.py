@@ -6,6 +6,7 @@ Under INTERVIEWER_TESTS_STRICT=1 a test that was left out is a failure.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import Counter
 
@@ -37,6 +38,7 @@ def cores() -> int:
 
 
 def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it, and so would what it starts
     left_out = LeftOut()
     spread = ("-n", str(WORKERS_PER_CORE * cores()), "--dist", "loadscope", "--no-loadscope-reorder")
     code = int(pytest.main(["-q", *spread, *arguments], plugins=[left_out, Spreading()]))

@@ -372,7 +372,7 @@ async def test_codes_cannot_be_guessed(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INTERVIEWER_DATABASE_URL", sqlite_url)
     startup.settings.cache_clear()
-    tokens = {(await _invited("", None, 30)).token for _ in range(3)}
+    tokens = {(await _invited("", None, 30, dry_run=False)).token for _ in range(3)}
     startup.settings.cache_clear()
     assert len(tokens) == 3
     assert all(len(base64.urlsafe_b64decode(token)) >= 12 for token in tokens)  # bytes
