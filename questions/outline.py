@@ -12,7 +12,7 @@ MOST_POINTS = 6
 SHORTEST = 6  # characters of a sentence that says something
 MOST_TERMS = 4
 _TERM = re.compile(r"[A-Za-z][A-Za-z0-9.+-]{2,}|\d+(?:\.\d+)?\s?%?")
-_GOES_ON = re.compile(r"([，、,])\s*\n\s*")
+_GOES_ON = re.compile(r"([，、,])[^\S\n]*+\n\s*+")
 _COMMON = frozenset({"the", "and", "for", "with", "that", "this", "are", "not", "can", "its", "has", "from", "when"})
 
 
