@@ -38,7 +38,8 @@ def cores() -> int:
 
 
 def main(arguments: list[str]) -> int:
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it, and so would what it starts
+    # a job in the background ignores Ctrl-C, and so would the programs that it starts
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     left_out = LeftOut()
     spread = ("-n", str(WORKERS_PER_CORE * cores()), "--dist", "loadscope", "--no-loadscope-reorder")
     code = int(pytest.main(["-q", *spread, *arguments], plugins=[left_out, Spreading()]))
