@@ -31,7 +31,7 @@ def again(folder: Path, suffix: str, text: str) -> list[Question]:
 
 @pytest.mark.parametrize("suffix", WRITERS)
 @given(made=several)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_any_questions_come_back_and_go_out_the_same(
     tmp_path_factory: pytest.TempPathFactory, suffix: str, made: list[Question]
 ) -> None:
