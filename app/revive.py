@@ -23,7 +23,7 @@ OF_INIT = Path("/proc/1/task/1/children")
 def is_well(command: list[str]) -> bool:
     """Whether the check passes, in time."""
     try:
-        return subprocess.run(command, timeout=SECONDS, check=False).returncode == 0  # noqa: S603 - from compose.yaml
+        return subprocess.run(command, timeout=SECONDS, check=False).returncode == 0  # noqa: S603 - the words of compose.yaml, no shell
     except (OSError, subprocess.TimeoutExpired):
         return False
 

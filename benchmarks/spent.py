@@ -44,7 +44,7 @@ async def taken(bot: Inside, wanted: list[dict[str, Any]]) -> float:
 def shares(profile: cProfile.Profile) -> Counter[str]:
     """Seconds by library."""
     found: Counter[str] = Counter()
-    for (file, _, function), (_, _, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]  # it has
+    for (file, _, function), (_, _, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]  # the stubs leave `stats` out
         found[_library(file, function)] += own
     return found
 

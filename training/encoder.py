@@ -52,7 +52,7 @@ def _layers(weights: Weights, numbers: range, heads: int, epsilon: float, drop: 
     width, inner = weights["emb.word"].shape[1], weights["l0.fi.w"].shape[0]
     made = nn.ModuleList(Layer(width, inner, heads, epsilon, drop) for _ in numbers)
     for layer, number in zip(made, numbers, strict=True):
-        layer.load(weights, number)  # type: ignore[operator]  # a Layer
+        layer.load(weights, number)  # type: ignore[operator]  # a ModuleList says Module; these are Layers
     return made
 
 
@@ -115,4 +115,4 @@ class RoundedEmbedding(nn.Module):
         self.register_buffer("rounded", (whole.weight.data / scale).round().to(torch.int8))
 
     def forward(self, ids: Tensor) -> Tensor:
-        return self.rounded[ids].float() * self.scale[ids]  # type: ignore[index, operator, no-any-return]  # buffers
+        return self.rounded[ids].float() * self.scale[ids]  # type: ignore[index, operator, no-any-return]  # buffers are tensors, torch says Tensor or Module

@@ -55,7 +55,7 @@ def test_the_language_is_that_of_the_setting_or_of_the_locale(
 
 
 def test_practising_comes_first_and_every_group_has_its_chinese_name() -> None:
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # a group
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]  # a Typer app with commands is a group
     panels = list(dict.fromkeys(str(command.rich_help_panel) for command in commands.values()))
     assert next(iter(commands)) == "chat"
     assert panels == list(PANELS)
